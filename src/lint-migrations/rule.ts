@@ -1,0 +1,152 @@
+import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
+import type { Effect, LockTaken, ServerVersion } from '../core/effects/effect.ts';
+import type { Advice, Category, CodeReference, Fix, Severity } from '../core/report/finding.ts';
+import type { Catalog, QualifiedName } from '../core/schema/catalog.ts';
+import type { NodeKind, SqlComment, Span, Statement } from '../core/sql/statement.ts';
+
+/** A policy over effects, catalog and text. One file a rule; the file is also its documentation page and its tests. */
+export interface Rule {
+  /** Kebab-case, says the problem: `add-column-volatile-default`. */
+  readonly id: string;
+  /** A short noun phrase for tables: "Column default computed row by row". */
+  readonly title: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** False for rules that a team has to ask for (all of style). */
+  readonly enabled: boolean;
+  /** Rows of the rule catalogue that it covers, `P1` or `X3`. */
+  readonly covers: readonly string[];
+  /** What it finds. Markdown, one or two sentences. */
+  readonly what: string;
+  /** Why it matters in production. Markdown, a paragraph. */
+  readonly why: string;
+  /** Each must give at least one finding of this rule. */
+  readonly bad: readonly Example[];
+  /** None may give a finding of this rule; each is run on a real server to prove that it works and locks no more than it says. */
+  readonly good: readonly Example[];
+  /** Options of the rule in drydock.yml with their defaults. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
+  /** Kinds of statement that `statement` is called for; absent means every kind. */
+  readonly on?: readonly NodeKind[];
+  /** Called for each statement of a script that is reported on, with the catalog as it is before the statement. */
+  statement?(context: StatementContext): Iterable<Problem>;
+  /** Called after the last statement of a script, with the catalog as it is then. */
+  script?(context: ScriptContext): Iterable<Problem>;
+  /** Called once a folder, with the catalog at the head of the history. */
+  folder?(context: FolderContext): Iterable<Problem>;
+}
+
+export interface RuleOption {
+  readonly type: 'string' | 'number' | 'boolean' | 'list';
+  readonly default: string | number | boolean | readonly string[];
+  readonly what: string;
+}
+
+export interface Example {
+  /** For readers: what this example shows. */
+  readonly title?: string;
+  /** SQL of an earlier, already deployed migration. */
+  readonly before?: string;
+  /** The migration itself. For a good example with several steps: one entry a file, each its own transaction. */
+  readonly sql: string | readonly string[];
+  /** Runs on this major only; absent means every supported one. A list of inclusive bounds. */
+  readonly versions?: { readonly from?: number; readonly to?: number };
+  /** The strongest lock that the good example takes on a table that was there before it. Proven on a real server. */
+  readonly strongestLock?: import('../core/effects/effect.ts').LockMode | 'none';
+  /** True for a good example whose statements have to run outside a transaction block. */
+  readonly outsideTransaction?: boolean;
+  /** For a bad example that needs them: options of the rule. */
+  readonly options?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** For rules about folders: file name to content instead of `before` and `sql`; files under `merged/`'s list were there before. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** With `files`: those that the base branch has already (as these contents; a deleted one is only here). */
+  readonly merged?: Readonly<Record<string, string>>;
+  /** A good example that cannot run on a bare server, and why (it needs an extension that is not there, …). */
+  readonly notRunnable?: string;
+}
+
+/** What a rule says of a place. */
+export interface Problem {
+  /** What it does to production, in one sentence, with the user's names. */
+  readonly message: string;
+  /** Where; the statement when absent. */
+  readonly span?: Span;
+  /** For folder rules: the file (line 1) when there is no span. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly severity?: Severity;
+  readonly advice?: Advice;
+  readonly fix?: Fix;
+  readonly references?: readonly CodeReference[];
+  /**
+   * Pieces of `effect.work` that this problem explains. What no rule explains is reported by `blocking-work`, so that
+   * nothing that blocks goes unsaid.
+   */
+  readonly explains?: readonly import('../core/effects/effect.ts').Work[];
+}
+
+/** A lock that an earlier statement of the same transaction took and still holds. */
+export interface HeldLock {
+  readonly lock: LockTaken;
+  readonly statement: Statement;
+}
+
+/** The session as it is when a statement starts. */
+export interface SessionState {
+  /** In a transaction block: the tool's own, an implicit one, or one that the file began. */
+  readonly inTransaction: boolean;
+  /** Where the file itself wrote BEGIN; null when the tool did. */
+  readonly begunBy: Statement | null;
+  /** Locks held from earlier statements of this transaction, on relations that are not new. */
+  readonly held: readonly HeldLock[];
+  /** In milliseconds; null when nothing set it; 0 means without limit. */
+  readonly lockTimeoutMs: number | null;
+  readonly statementTimeoutMs: number | null;
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+export interface StatementContext extends ScriptContext {
+  readonly statement: Statement;
+  readonly effect: Effect;
+  readonly session: SessionState;
+  /** Place of the statement in its script, from 0. */
+  readonly index: number;
+  /** The span of a `location` of the parse tree: the token or, for a column or constraint definition, the whole element. */
+  spanAt(location: number | undefined): Span;
+}
+
+export interface ScriptContext extends FolderContext {
+  readonly migration: Migration;
+  readonly direction: 'up' | 'down';
+  readonly statements: readonly Statement[];
+  readonly comments: readonly SqlComment[];
+  /** Effects of the script's statements, in their order. */
+  readonly effects: readonly Effect[];
+  /** True when the relation was created by the change that is looked at, so that nobody uses it yet and it holds next to nothing. */
+  isNew(name: QualifiedName): boolean;
+}
+
+export interface FolderContext {
+  readonly folder: MigrationFolder;
+  readonly catalog: Catalog;
+  readonly server: ServerVersion;
+  readonly change: Change | null;
+  /** The migrations that are reported on, in order. */
+  readonly reported: readonly Migration[];
+  /** The rule's options: defaults overlaid with drydock.yml. */
+  option(name: string): string | number | boolean | readonly string[];
+  /** Where the repository's code still names an object, if a search was possible. */
+  codeReferences(name: string): readonly CodeReference[];
+  readonly problems: readonly FolderProblem[];
+}
+
+/** What changed against the base (`--since` or the pull request). Paths relative to the working folder. */
+export interface Change {
+  readonly base: string;
+  readonly added: readonly string[];
+  readonly modified: readonly string[];
+  readonly deleted: readonly string[];
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Every migration file of the base, so that versions can be compared. */
+  readonly baseFiles: readonly string[];
+}
