@@ -1,0 +1,43 @@
+import { createServer } from 'node:http';
+import { majors, type PostgresServer, startPostgres } from './postgres.ts';
+
+/**
+ * Starts servers when they are first asked for, so that a run of tests that need none costs nothing, and a run that needs
+ * six starts each once. Answers `GET /16` with the URL of the server of major version 16, or with status 500 and the line
+ * that says why there is none. Listens on 127.0.0.1 only.
+ */
+export async function startBroker(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const started = new Map<number, Promise<PostgresServer>>();
+  const broker = createServer((request, response) => {
+    const major = majors.find((known) => request.url === `/${known}`);
+    if (major === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    let server = started.get(major);
+    if (server === undefined) {
+      server = startPostgres(major);
+      started.set(major, server);
+    }
+    server.then(
+      ({ url }) => response.end(url),
+      (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.message : String(error)),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    broker.on('error', reject);
+    broker.listen(0, '127.0.0.1', resolve);
+  });
+  const address = broker.address();
+  if (address === null || typeof address === 'string') throw new Error('the broker has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    async stop() {
+      broker.closeAllConnections();
+      await new Promise((resolve) => broker.close(resolve));
+      for (const outcome of await Promise.allSettled(started.values())) {
+        if (outcome.status === 'fulfilled') await outcome.value.stop();
+      }
+    },
+  };
+}

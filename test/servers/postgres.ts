@@ -1,0 +1,321 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Client } from 'pg';
+import { cannotBeHad, installServers, majors, postgresFolder } from './install.mjs';
+
+export type Major = (typeof majors)[number];
+export { majors };
+
+export type Row = Record<string, unknown>;
+
+/** A real PostgreSQL server for tests. */
+export interface PostgresServer {
+  readonly major: Major;
+  /** Of a database for administration: tests make their own with `database`. */
+  readonly url: string;
+  /** Runs SQL in the database for administration. */
+  query(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Makes a database (a copy of the database `template` if given) and gives its URL. */
+  database(name?: string, template?: string): Promise<string>;
+  /** Stops a server that we started, with all its files; of somebody else's server it drops the databases that we made. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Gives a server of that major version: the one whose URL is in `DRYDOCK_TEST_PG16_URL` and so on, else one of our own
+ * on a free port of 127.0.0.1 that lives in a throwaway folder. Ours ends with this process, however that ends.
+ * Throws an Error of one line, which says how to get the server, when there is none.
+ */
+export async function startPostgres(major: Major): Promise<PostgresServer> {
+  const given = process.env[`DRYDOCK_TEST_PG${major}_URL`];
+  if (given !== undefined && given !== '') return useGiven(major, given);
+  await installServers();
+  const installed = postgresFolder(major);
+  if (installed === null) {
+    throw new Error(cannotBeHad(major, `there is no package of it for ${process.platform}-${process.arch}.`));
+  }
+  const root = throwawayFolder();
+  const home = mkdtempSync(join(root, `pg${major}-`));
+  own(home);
+  const programs = usable(installed, root, major);
+  const data = join(home, 'data');
+  cpSync(await initialised(major, programs, root), data, { recursive: true });
+  own(data, true);
+  chmodSync(data, 0o700); // The server refuses a data folder that others may read.
+  const { child, url } = await boot(major, programs, data);
+  const server = connectTo(major, url);
+  return {
+    ...server,
+    async stop() {
+      await ended(child);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server that is there already, such as one of `startPostgres` in another process. `stop` drops what was made here. */
+export function connectTo(major: Major, url: string): PostgresServer {
+  const made: string[] = [];
+  const query = async (sql: string, values: readonly unknown[] = []) => {
+    const client = new Client({ connectionString: url });
+    // Without a listener, a server that goes away while the connection is idle would end the test run.
+    client.on('error', () => {});
+    await client.connect();
+    try {
+      return (await client.query(sql, [...values])).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    major,
+    url,
+    query,
+    async database(name = `t_${randomBytes(6).toString('hex')}`, template = 'template1') {
+      await query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+      made.push(name);
+      const of = new URL(url);
+      of.pathname = `/${name}`;
+      return of.href;
+    },
+    async stop() {
+      for (const name of made.splice(0)) await query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    },
+  };
+}
+
+async function useGiven(major: Major, url: string): Promise<PostgresServer> {
+  const variable = `DRYDOCK_TEST_PG${major}_URL`;
+  const server = connectTo(major, url);
+  let version: unknown;
+  try {
+    version = (await server.query('SHOW server_version_num'))[0]?.['server_version_num'];
+  } catch (error) {
+    throw new Error(cannotBeHad(major, `${variable} is set, but ${error instanceof Error ? error.message : error}.`));
+  }
+  if (Math.floor(Number(version) / 10_000) !== major) {
+    throw new Error(cannotBeHad(major, `${variable} leads to a server of version ${version}.`));
+  }
+  return server;
+}
+
+// Whoever may do everything may not run PostgreSQL: it refuses to start as root. 65534 is `nobody` nearly everywhere.
+const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+function own(path: string, deep = false): void {
+  if (owner.uid === undefined) return;
+  chownSync(path, owner.uid, owner.gid);
+  if (!deep) return;
+  for (const entry of readdirSync(path, { withFileTypes: true, recursive: true })) {
+    chownSync(join(entry.parentPath, entry.name), owner.uid, owner.gid);
+  }
+}
+
+let throwaway: string | undefined;
+
+/** One folder a process for all its servers, gone with the process. */
+function throwawayFolder(): string {
+  if (throwaway !== undefined) return throwaway;
+  const root = mkdtempSync(join(tmpdir(), 'drydock-servers-'));
+  throwaway = root;
+  chmodSync(root, 0o711); // The servers may run as somebody else, who has to get through.
+  process.on('exit', () => cleanUp(root));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      cleanUp(root);
+      // Somebody else who listens decides when to go; with nobody left, the signal does what it always does.
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
+  }
+  if (process.platform !== 'win32') watchdog(root);
+  return root;
+}
+
+/**
+ * Cleans up after a process that was killed outright: it waits for the pipe to this process to close, which the kernel
+ * does whatever happens, and then ends every server whose data is below the folder.
+ */
+function watchdog(root: string): void {
+  const script =
+    'cat >/dev/null; for f in "$1"/*/data/postmaster.pid; do [ -f "$f" ] && kill -QUIT "$(head -n 1 "$f")" 2>/dev/null; done; ' +
+    'sleep 0.3; rm -rf "$1"';
+  const child = spawn('/bin/sh', ['-c', script, 'drydock-servers', root], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // A group of its own: else a Ctrl-C would end it before its work.
+    detached: true,
+    cwd: '/',
+  });
+  child.on('error', () => {});
+  child.unref();
+  if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+}
+
+const children = new Set<ChildProcess>();
+
+function cleanUp(root: string): void {
+  for (const child of children) child.kill('SIGQUIT');
+  // The servers may still be writing for a moment, so a second try is in order.
+  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}
+
+/** The programs where the servers' user can reach them: a checkout in somebody's closed home folder is copied. */
+function usable(installed: string, root: string, major: Major): string {
+  if (owner.uid === undefined) return installed;
+  let open = true;
+  for (let path = installed; path !== dirname(path); path = dirname(path)) {
+    if ((statSync(path).mode & 0o001) === 0) open = false;
+  }
+  if (open) return installed;
+  const copy = join(root, `programs-${major}`);
+  cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
+  own(copy, true);
+  own(copy);
+  return copy;
+}
+
+const templates = new Map<Major, Promise<string>>();
+
+/** initdb takes four times as long as copying what it made, so each major is initialised once a process. */
+function initialised(major: Major, programs: string, root: string): Promise<string> {
+  let template = templates.get(major);
+  if (template === undefined) {
+    template = initdb(major, programs, root);
+    templates.set(major, template);
+  }
+  return template;
+}
+
+async function initdb(major: Major, programs: string, root: string): Promise<string> {
+  const folder = join(root, `template-${major}`);
+  mkdirSync(folder);
+  own(folder);
+  const args = ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  const child = spawn(join(programs, 'bin', 'initdb'), args, {
+    ...owner,
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = collect(child);
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (status !== 0) throw new Error(cannotBeHad(major, `initdb ended with status ${status}: ${lastLine(log())}`));
+  return folder;
+}
+
+async function boot(major: Major, programs: string, data: string) {
+  let log = () => '';
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const port = await freePort();
+    const settings: Record<string, string | number> = {
+      listen_addresses: '127.0.0.1',
+      port,
+      unix_socket_directories: '',
+      // The data is thrown away, so no power cut can hurt it.
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      shared_buffers: '32MB',
+      max_connections: 60,
+      // Its locks and its statistics come at moments of its own, which no measurement may depend on.
+      autovacuum: 'off',
+      timezone: 'UTC',
+      log_timezone: 'UTC',
+    };
+    writeFileSync(
+      join(data, 'postgresql.auto.conf'),
+      Object.entries(settings)
+        .map(([name, value]) => `${name} = '${value}'\n`)
+        .join(''),
+    );
+    const child = spawn(join(programs, 'bin', 'postgres'), ['-D', data], {
+      ...owner,
+      cwd: data,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.add(child);
+    child.on('close', () => children.delete(child));
+    child.on('error', () => children.delete(child));
+    log = collect(child);
+    const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+    if (await answers(url, child)) {
+      child.unref();
+      return { child, url };
+    }
+    // Somebody else took the port between our look and the server's: another one then.
+    if (!log().includes('Address already in use')) break;
+  }
+  throw new Error(cannotBeHad(major, `it does not start: ${lastLine(log())}`));
+}
+
+async function answers(url: string, child: ChildProcess): Promise<boolean> {
+  const until = Date.now() + 30_000;
+  while (Date.now() < until) {
+    if (child.exitCode !== null || child.signalCode !== null) return false;
+    const client = new Client({ connectionString: url });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      await client.end();
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+  await ended(child);
+  return false;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.ref();
+  child.kill('SIGQUIT'); // "Immediate shutdown": nothing of it is kept.
+  await closed;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+/** What a child says, the end of it. */
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8');
+    stream?.on('data', (data: string) => {
+      text = (text + data).slice(-8_000);
+    });
+    // A server's log must not keep this process alive.
+    if (stream !== null && 'unref' in stream && typeof stream.unref === 'function') stream.unref();
+  }
+  return () => text;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,142 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBroker } from './broker.ts';
+import { majors } from './install.mjs';
+import { node24 } from './node24.ts';
+import { startPostgres } from './postgres.ts';
+import { serverOf } from './server-of.ts';
+
+describe.each(majors)('PostgreSQL %i', (major) => {
+  it('runs, and gives each test a database of its own', async () => {
+    const server = await serverOf(major);
+    const [version] = await server.query('SHOW server_version_num');
+    expect(Math.floor(Number(version?.['server_version_num']) / 10_000)).toBe(major);
+    const [first, second] = [await server.database(), await server.database()];
+    await inside(first, 'CREATE TABLE only_here (id int)');
+    expect(await inside(second, `SELECT to_regclass('only_here') AS found`)).toEqual([{ found: null }]);
+    const copy = await server.database(undefined, new URL(first).pathname.slice(1));
+    expect(await inside(copy, `SELECT to_regclass('only_here')::text AS found`)).toEqual([{ found: 'only_here' }]);
+    await server.stop();
+    await expect(inside(first, 'SELECT 1')).rejects.toThrow(/does not exist/);
+  });
+});
+
+describe('servers', () => {
+  it('stop, with their files', async () => {
+    const server = await startPostgres(16);
+    const given = process.env['DRYDOCK_TEST_PG16_URL'];
+    const [row] = await server.query('SHOW data_directory');
+    await server.stop();
+    if (given === undefined) {
+      expect(existsSync(String(row?.['data_directory']))).toBe(false);
+      await expect(server.query('SELECT 1')).rejects.toThrow();
+    }
+  });
+
+  it('refuses a server of another version, and says what to do', async () => {
+    const other = await serverOf(17);
+    const before = process.env['DRYDOCK_TEST_PG13_URL'];
+    process.env['DRYDOCK_TEST_PG13_URL'] = other.url;
+    try {
+      await expect(startPostgres(13)).rejects.toThrow(/PostgreSQL 13 cannot be had: .* version 17.*npm run servers/);
+    } finally {
+      if (before === undefined) delete process.env['DRYDOCK_TEST_PG13_URL'];
+      else process.env['DRYDOCK_TEST_PG13_URL'] = before;
+    }
+  });
+
+  it('the broker knows only majors', async () => {
+    const broker = await startBroker();
+    expect((await fetch(`${broker.url}/12`)).status).toBe(404);
+    await broker.stop();
+  });
+
+  it('Node 24 runs', async () => {
+    expect(execFileSync(await node24(), ['--version'], { encoding: 'utf8' })).toMatch(/^v24\./);
+  });
+});
+
+// On Windows a killed process leaves its servers: there is no shell to watch.
+describe.runIf(process.platform !== 'win32' && process.env['DRYDOCK_TEST_PG15_URL'] === undefined)(
+  'nothing is left',
+  () => {
+    let folder: string;
+    let program: string;
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'drydock-servers-test-'));
+      program = join(folder, 'start.mjs');
+      await build({
+        stdin: {
+          contents: `import { startPostgres } from './postgres.ts';
+          const server = await startPostgres(15);
+          const [row] = await server.query('SHOW data_directory');
+          console.log(JSON.stringify({ url: server.url, data: row.data_directory }));
+          if (process.argv[2] === 'stay') setInterval(() => {}, 1000);`,
+          resolveDir: import.meta.dirname,
+        },
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        outfile: program,
+        // The installer finds the packages beside its own file, and pg is CommonJS.
+        external: ['pg', '*/install.mjs'],
+        plugins: [
+          {
+            name: 'absolute',
+            setup(of) {
+              of.onResolve({ filter: /install\.mjs$/ }, () => ({
+                path: join(import.meta.dirname, 'install.mjs'),
+                external: true,
+              }));
+              of.onResolve({ filter: /^pg$/ }, () => ({
+                path: import.meta.resolve('pg').replace('file://', ''),
+                external: true,
+              }));
+            },
+          },
+        ],
+      });
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('after %s', async (signal) => {
+      const { child, data, url } = await start('stay');
+      expect(existsSync(data)).toBe(true);
+      const closed = new Promise((resolve) => child.once('close', (_, by) => resolve(by)));
+      child.kill(signal);
+      expect(await closed).toBe(signal);
+      await expect.poll(() => existsSync(data), { timeout: 5_000 }).toBe(false);
+      await expect(inside(url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+    });
+
+    it('after the process ends by itself, which a running server does not prevent', async () => {
+      const { child, data } = await start('go');
+      if (child.exitCode === null) await new Promise((resolve) => child.once('close', resolve));
+      expect(child.exitCode).toBe(0);
+      await expect.poll(() => existsSync(data), { timeout: 5_000 }).toBe(false);
+    });
+
+    async function start(how: string) {
+      const child = spawn(process.execPath, [program, how], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const line = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
+      const { data, url }: { data: string; url: string } = JSON.parse(line);
+      return { child, data, url };
+    }
+  },
+);
+
+async function inside(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
