@@ -1,0 +1,118 @@
+/**
+ * Everything outside the program that a job may touch. `src/world.ts` builds it; tests build their own. A job never
+ * reaches for `process`, `node:fs` or the network itself, so that what it did can be read off this one record.
+ */
+export interface World {
+  readonly io: Io;
+  readonly files: Files;
+  readonly git: Git;
+  /** Null in a terminal. In an action: what GitHub knows of the event that started the run. */
+  readonly github: GitHubEvent | null;
+  readonly clock: Clock;
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+}
+
+export interface Io {
+  /** Standard output: the result, and nothing else. Text is written as it is; escape what is hostile before. */
+  out(text: string): void;
+  /** Standard error: what is said about the run (warnings, progress). */
+  err(text: string): void;
+  /** Whether standard output is a terminal that shows colours (false with NO_COLOR, true with FORCE_COLOR). */
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; 100 where there is none. */
+  readonly width: number;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `other`: a socket, a device, a broken link, or a link that leaves the workspace where that is refused. */
+export type FileKind = 'file' | 'folder' | 'missing' | 'other';
+
+/** A regular file of a listing. Has the shape of a migration folder's file. */
+export interface ListedFile {
+  /** Relative to the working folder, forward slashes; absolute (forward slashes) when it lies outside of it. */
+  readonly path: string;
+  readonly size: number;
+  /** Throws a `UserError` when the file cannot be read or is larger than `maxFileBytes`. */
+  read(): Uint8Array;
+}
+
+/** What stands in a folder, looks as if it should be read, and cannot be. */
+export interface Unlistable {
+  readonly path: string;
+  /** The end of the sentence "PATH …": "is a folder, although its name ends like a file's". */
+  readonly why: string;
+}
+
+export interface Listing {
+  readonly files: readonly ListedFile[];
+  readonly unlistable: readonly Unlistable[];
+}
+
+/**
+ * Files as a job sees them. Paths that come in may have backslashes on Windows; paths that go out are relative to the
+ * working folder and have forward slashes on every platform.
+ */
+export interface Files {
+  /** The working folder, absolute, with forward slashes. */
+  readonly root: string;
+  kind(path: string): FileKind;
+  exists(path: string): boolean;
+  /** The path as it goes out: relative to the working folder, forward slashes, "." for the folder itself. */
+  normalize(path: string): string;
+  /**
+   * Every regular file below a folder, sorted by path (code points). Skips `node_modules` and every `.git`. A `UserError`
+   * when the folder is missing, is a file, or cannot be read. `maxDepth` 1 is the folder alone.
+   */
+  list(folder: string, options?: { readonly maxDepth?: number; readonly skip?: (path: string) => boolean }): Listing;
+  /** One file by its path, not yet read. A `UserError` with a clear sentence when it is no regular file. */
+  open(path: string): ListedFile;
+  read(path: string): Uint8Array;
+  /** Creates missing folders. A `UserError` when it cannot be written. */
+  write(path: string, data: string | Uint8Array): void;
+}
+
+/** Bytes above which a file is not read: no migration that a person wrote is larger, and a parser needs many times that. */
+export const maxFileBytes = 32 * 1024 * 1024;
+
+/** What changed between a base and what is looked at. Paths as `Files` gives them; what lies outside of the working folder is left out. */
+export interface FileChanges {
+  /** The base as a reader wants it: `origin/main`, or a commit's first twelve digits. */
+  readonly base: string;
+  readonly added: readonly string[];
+  readonly modified: readonly string[];
+  readonly deleted: readonly string[];
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Every file of the base's tree below the working folder. */
+  readonly baseFiles: readonly string[];
+  /** A file's content in the base; null when it is not there or (through the API) could not be read. */
+  readBase(path: string): Promise<Uint8Array | null>;
+  readonly foundBy: 'git' | 'github';
+}
+
+export type ChangeAnswer =
+  | { readonly kind: 'changes'; readonly changes: FileChanges }
+  /** The event has no base (`workflow_dispatch`, `schedule`): every migration is reported on. */
+  | { readonly kind: 'everything'; readonly why: string }
+  /** There is a base, but it could not be compared with: everything is reported on, and the reason is said. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly hint: string };
+
+export interface Git {
+  /**
+   * What changed since the merge base of `ref` and HEAD, with the working tree's own changes and untracked files.
+   * A `UserError` when this is no repository, git is missing, or the ref is unknown or starts with a dash.
+   */
+  changesSince(ref: string): Promise<FileChanges>;
+}
+
+export interface GitHubEvent {
+  /** `pull_request`, `push`, … */
+  readonly event: string;
+  /** What the event changed. */
+  changes(): Promise<ChangeAnswer>;
+}

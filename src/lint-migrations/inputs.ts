@@ -1,0 +1,222 @@
+import type { ToolId } from '../core/migrations/migration.ts';
+import type { Severity } from '../core/report/finding.ts';
+import type { OptionsOf, OptionsSpec } from '../core/runtime/options.ts';
+
+export const engines = ['postgres'] as const;
+export const failOnLevels = ['error', 'warning', 'notice', 'never'] as const;
+export const formats = ['text', 'json', 'sarif', 'markdown', 'junit', 'gitlab', 'github'] as const;
+export const tools = [
+  'auto',
+  'flyway',
+  'golang-migrate',
+  'dbmate',
+  'goose',
+  'sqlx',
+  'diesel',
+  'prisma',
+  'drizzle',
+  'hasura',
+  'supabase',
+  'node-pg-migrate',
+  'atlas',
+  'plain',
+] as const satisfies readonly (ToolId | 'auto')[];
+
+/** Majors of PostgreSQL that the effects were measured on, as a user writes them: `16` or `16.3`. */
+export const serverVersionPattern = {
+  test: /^1[3-8](\.\d{1,3})?$/,
+  expected: 'a version from 13 to 18, such as 16 or 16.3',
+};
+
+export type Format = (typeof formats)[number];
+export type FailOn = (typeof failOnLevels)[number];
+export type Engine = (typeof engines)[number];
+export type ToolChoice = (typeof tools)[number];
+
+/** Every option of `drydock lint` and every input of `actions/lint-migrations`. */
+export const lintSpec = {
+  path: {
+    kind: 'list',
+    positional: true,
+    value: 'FOLDER|FILE',
+    default: [],
+    what: 'Folders or files to lint, one a line. A file is judged with the history of its folder.',
+    otherwise: 'the databases of drydock.yml, or else the migrations folder that is found',
+  },
+  engine: {
+    kind: 'choice',
+    values: engines,
+    default: null,
+    what: 'The database the migrations are written for.',
+    otherwise: 'postgres',
+  },
+  'server-version': {
+    kind: 'text',
+    value: 'VERSION',
+    pattern: serverVersionPattern,
+    default: null,
+    what: 'The version of the production server, such as 16. Locks and rewrites differ from version to version.',
+    otherwise: 'the oldest supported version, which locks most',
+  },
+  tool: {
+    kind: 'choice',
+    values: tools,
+    default: null,
+    what: "The migration tool whose layout the folder has. auto finds it by the files' names.",
+    otherwise: 'auto',
+  },
+  since: {
+    kind: 'text',
+    value: 'REF',
+    default: null,
+    what: 'Report only on migrations that changed since this git ref; earlier ones are replayed.',
+    otherwise: 'in an action, the base of the event',
+  },
+  from: {
+    kind: 'text',
+    value: 'VERSION|FILE',
+    default: null,
+    what: 'Report only on this migration and later ones; earlier ones are replayed.',
+  },
+  format: {
+    kind: 'choice',
+    values: formats,
+    default: 'text',
+    what: 'How the report is written.',
+  },
+  output: {
+    kind: 'text',
+    value: 'FILE',
+    default: null,
+    what: 'Write the report to this file instead of the standard output.',
+  },
+  'fail-on': {
+    kind: 'choice',
+    values: failOnLevels,
+    default: null,
+    what: 'The least severity that fails the run.',
+    otherwise: 'error',
+  },
+  config: {
+    kind: 'text',
+    value: 'FILE',
+    default: null,
+    what: 'The configuration file.',
+    otherwise: 'drydock.yml, if there is one',
+  },
+  database: {
+    kind: 'text',
+    value: 'NAME',
+    default: null,
+    what: 'Lint only this database of drydock.yml.',
+    otherwise: 'all of them',
+  },
+  stats: {
+    kind: 'text',
+    value: 'FILE',
+    default: null,
+    what: 'Rows and bytes of each table in production, so that the report can say how long a lock is held.',
+  },
+  fix: {
+    kind: 'flag',
+    default: false,
+    what: 'Apply the fixes that are exact, and report on what is left.',
+  },
+  quiet: {
+    kind: 'flag',
+    default: false,
+    what: 'Say nothing but the report.',
+  },
+  verbose: {
+    kind: 'flag',
+    default: false,
+    what: 'Say what was found and why: folder, tool, base, times.',
+  },
+  color: {
+    kind: 'flag',
+    alias: 'colour',
+    default: null,
+    only: 'terminal',
+    what: 'Colours in the text report.',
+    otherwise: 'on a terminal, unless NO_COLOR is set',
+  },
+  'working-directory': {
+    kind: 'text',
+    value: 'FOLDER',
+    default: '.',
+    only: 'action',
+    what: 'The folder that paths are relative to, inside of the workspace.',
+  },
+  'github-token': {
+    kind: 'text',
+    value: 'TOKEN',
+    default: null,
+    only: 'action',
+    actionDefault: '${{ github.token }}',
+    what: 'The token that asks GitHub what changed. It needs contents: read.',
+  },
+} as const satisfies OptionsSpec;
+
+/** The options as they were given: a null was not given. */
+export type LintInputs = OptionsOf<typeof lintSpec>;
+
+/** What `runLint` works on: the inputs laid over drydock.yml. */
+export interface LintOptions {
+  /** At least one. */
+  readonly databases: readonly DatabaseOptions[];
+  /** A git ref. Null: everything, or in an action what `world.github.changes()` says. */
+  readonly since: string | null;
+  readonly from: string | null;
+  readonly failOn: FailOn;
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly ignore: readonly IgnoreEntry[];
+  /** Kind of object to the pattern that its names have to match. */
+  readonly naming: Readonly<Record<string, string>>;
+  /** Values of placeholders that the migration tool replaces: `${schema}`. */
+  readonly placeholders: Readonly<Record<string, string>>;
+  /** Where the repository's code is searched for names that a migration drops or renames. */
+  readonly code: CodeSearch;
+  /** Exact fixes are applied to the files through `world.files`, and the report holds what is left. */
+  readonly fix: boolean;
+  /** The configuration file that was read; null when there is none. */
+  readonly configFile: string | null;
+}
+
+export interface DatabaseOptions {
+  /** Unique in the run. Without drydock.yml: the folder as it was given, or `default`. */
+  readonly name: string;
+  /** Folders and files, forward slashes, relative to the working folder. Empty: the folder is to be found below the working folder. */
+  readonly paths: readonly string[];
+  readonly engine: Engine;
+  readonly tool: ToolChoice;
+  /** Null: not known. */
+  readonly serverVersion: string | null;
+  /** The statistics file. */
+  readonly stats: string | null;
+}
+
+/** What drydock.yml says of one rule. */
+export interface RuleSetting {
+  /** Null: the rule's own. `off` silences it; any other value also switches a rule on that is off by default. */
+  readonly severity: Severity | 'off' | null;
+  readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** Findings that drydock.yml silences. */
+export interface IgnoreEntry {
+  /** A rule's id, or `*`. */
+  readonly rule: string;
+  /** Globs (`**`, `*`, `?`, `{a,b}`), relative to the working folder. Empty: every file. */
+  readonly files: readonly string[];
+  readonly reason: string;
+  /** The last day on which it holds, `2027-01-31`. */
+  readonly until: string | null;
+  /** Where it stands in the configuration, for findings about it. */
+  readonly line: number;
+}
+
+export interface CodeSearch {
+  /** Folders or globs; empty: the repository's source files, as far as a search finds them. */
+  readonly paths: readonly string[];
+  readonly ignore: readonly string[];
+}
