@@ -53,7 +53,9 @@ export type Undecodable = 'is not UTF-8' | 'is UTF-16' | 'is binary';
 /**
  * Decodes a file. UTF-8 only, since that is what every migration tool sends: anything else is an answer, not a guess.
  */
-export function decode(bytes: Uint8Array): { readonly text: string } | { readonly problem: Undecodable; readonly at: number } {
+export function decode(
+  bytes: Uint8Array,
+): { readonly text: string } | { readonly problem: Undecodable; readonly at: number } {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return { problem: 'is UTF-16', at: 0 };
   }

@@ -64,9 +64,19 @@ export interface NotAnalysedSql {
   readonly span: Span;
 }
 
+/** An EXECUTE whose text is put together when it runs. */
+export interface DynamicSql {
+  /** The expression after EXECUTE, as it was written. */
+  readonly expression: string;
+  readonly span: Span;
+  readonly body: Body['kind'];
+}
+
 export interface SqlScript {
   readonly statements: readonly Statement[];
   readonly errors: readonly SqlSyntaxError[];
   readonly notAnalysed: readonly NotAnalysedSql[];
+  readonly dynamic: readonly DynamicSql[];
+  /** Found when first asked for: few files need them. */
   readonly comments: readonly SqlComment[];
 }

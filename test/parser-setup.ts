@@ -1,0 +1,3 @@
+import { loadParserFromDisk } from '../src/core/sql/load-parser.ts';
+
+await loadParserFromDisk();
