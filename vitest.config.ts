@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/servers/global-setup.ts'],
+    setupFiles: ['test/parser-setup.ts'],
     testTimeout: 60_000,
     // The first test that asks for a server may have to wait for its installation.
     hookTimeout: 180_000,

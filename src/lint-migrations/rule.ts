@@ -1,8 +1,16 @@
-import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
 import type { Effect, LockTaken, ServerVersion } from '../core/effects/effect.ts';
+import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
 import type { Advice, Category, CodeReference, Fix, Severity } from '../core/report/finding.ts';
 import type { Catalog, QualifiedName } from '../core/schema/catalog.ts';
-import type { NodeKind, SqlComment, Span, Statement } from '../core/sql/statement.ts';
+import type {
+  DynamicSql,
+  NodeKind,
+  NotAnalysedSql,
+  Span,
+  SqlComment,
+  SqlSyntaxError,
+  Statement,
+} from '../core/sql/statement.ts';
 
 /** A policy over effects, catalog and text. One file a rule; the file is also its documentation page and its tests. */
 export interface Rule {
@@ -120,6 +128,10 @@ export interface ScriptContext extends FolderContext {
   readonly direction: 'up' | 'down';
   readonly statements: readonly Statement[];
   readonly comments: readonly SqlComment[];
+  readonly errors: readonly SqlSyntaxError[];
+  readonly notAnalysed: readonly NotAnalysedSql[];
+  /** EXECUTEs whose text is put together when they run. */
+  readonly dynamic: readonly DynamicSql[];
   /** Effects of the script's statements, in their order. */
   readonly effects: readonly Effect[];
   /** True when the relation was created by the change that is looked at, so that nobody uses it yet and it holds next to nothing. */
@@ -130,6 +142,8 @@ export interface FolderContext {
   readonly folder: MigrationFolder;
   readonly catalog: Catalog;
   readonly server: ServerVersion;
+  /** False when nobody said what the production server is, so that `server` is an assumption. */
+  readonly serverKnown: boolean;
   readonly change: Change | null;
   /** The migrations that are reported on, in order. */
   readonly reported: readonly Migration[];

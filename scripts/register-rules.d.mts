@@ -1,0 +1,2 @@
+/** The text that registry.ts has to have. */
+export function registry(): string;

@@ -1,0 +1,73 @@
+import type { CodeReference } from '../core/report/finding.ts';
+
+/** A source file of the repository, read when it is first searched. */
+export interface CodeFile {
+  readonly path: string;
+  /** Null when it is binary or too large to be code that people wrote. */
+  text(): string | null;
+}
+
+/** A reader sees this many places; a name in more is a word of the language, and all of them would say no more. */
+const mostPlaces = 20;
+
+/**
+ * Searches the repository's code for a name, as a whole word; snake_case names also as camelCase and PascalCase, the way
+ * object mappers spell them. Answers are kept: many rules ask for the same name.
+ */
+export function codeSearch(files: () => readonly CodeFile[]): (name: string) => readonly CodeReference[] {
+  const known = new Map<string, readonly CodeReference[]>();
+  let listed: readonly CodeFile[] | null = null;
+  return (name) => {
+    const before = known.get(name);
+    if (before) return before;
+    listed ??= files();
+    const found = search(name, listed);
+    known.set(name, found);
+    return found;
+  };
+}
+
+function search(name: string, files: readonly CodeFile[]): CodeReference[] {
+  const spellings = spellingsOf(name);
+  const pattern = new RegExp(`(?<![A-Za-z0-9_$])(?:${spellings.map(escape).join('|')})(?![A-Za-z0-9_$])`, 'g');
+  const found: CodeReference[] = [];
+  for (const file of files) {
+    const text = file.text();
+    if (text === null || !spellings.some((spelling) => text.includes(spelling))) continue;
+    pattern.lastIndex = 0;
+    let lastLine = -1;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      const start = text.lastIndexOf('\n', match.index) + 1;
+      const end = text.indexOf('\n', match.index);
+      if (start === lastLine) continue;
+      lastLine = start;
+      found.push({
+        file: file.path,
+        line: countLines(text, start),
+        text: text
+          .slice(start, end < 0 ? undefined : end)
+          .trim()
+          .slice(0, 160),
+      });
+      if (found.length >= mostPlaces) return found;
+    }
+  }
+  return found;
+}
+
+function spellingsOf(name: string): string[] {
+  const camel = name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const pascal = camel.charAt(0).toUpperCase() + camel.slice(1);
+  // One short word is a word of every language: only the exact spelling of it means the column.
+  return name.includes('_') ? [...new Set([name, camel, pascal])] : [name];
+}
+
+function countLines(text: string, to: number): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,180 @@
+import type { Effect, ServerVersion } from '../core/effects/effect.ts';
+import { effectOf } from '../core/effects/effect-of.ts';
+import type { Migration, MigrationFolder, Script } from '../core/migrations/migration.ts';
+import type { CodeReference, Finding, Suppressed } from '../core/report/finding.ts';
+import type { NotAnalysed } from '../core/report/report.ts';
+import { type Catalog, keyOf, type QualifiedName, type TableSize } from '../core/schema/catalog.ts';
+import { createReplay } from '../core/schema/replay.ts';
+import { readPostgres } from '../core/sql/read-postgres.ts';
+import { locate } from '../core/sql/source-text.ts';
+import type { SqlScript, Statement } from '../core/sql/statement.ts';
+import { Findings } from './findings.ts';
+import type { IgnoreEntry, RuleSetting } from './inputs.ts';
+import type { Change, FolderContext, Rule, ScriptContext, StatementContext } from './rule.ts';
+import { RuleSet } from './rule-set.ts';
+import { Session } from './session.ts';
+import { spanAt } from './spans.ts';
+
+export interface LintInput {
+  readonly folder: MigrationFolder;
+  /** Places in `folder.migrations` of those to report on; the others are only replayed. */
+  readonly reported: ReadonlySet<number>;
+  /** True when the reported migrations are one change (`--since`, `--from`): what one creates is new to the others. */
+  readonly oneChange: boolean;
+  readonly change: Change | null;
+  readonly server: ServerVersion;
+  readonly serverKnown: boolean;
+  readonly sizes: ReadonlyMap<string, TableSize>;
+  readonly settings: Readonly<Record<string, RuleSetting>>;
+  readonly ignore: readonly IgnoreEntry[];
+  readonly codeReferences: (name: string) => readonly CodeReference[];
+  /** Where the pages about the rules are, without a slash at the end. */
+  readonly docs: string;
+  /** Today, `2027-01-31`: for suppressions that end. */
+  readonly today: string;
+}
+
+export interface LintResult {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  readonly notAnalysed: readonly NotAnalysed[];
+  /** Statements of the whole history, read or not. */
+  readonly statements: number;
+  readonly lost: number;
+  readonly unsure: readonly string[];
+}
+
+/** Replays a folder's history and lints what is to be reported. Pure: text in, findings out. */
+export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintResult {
+  const rules = new RuleSet(allRules, input.settings);
+  const replay = createReplay({ major: input.server.major, sizes: input.sizes });
+  const { catalog } = replay;
+  const findings = new Findings(input, rules, allRules);
+  const { migrations } = input.folder;
+  const folderContext: FolderContext = {
+    folder: input.folder,
+    catalog,
+    server: input.server,
+    serverKnown: input.serverKnown,
+    change: input.change,
+    reported: migrations.filter((_, place) => input.reported.has(place)),
+    option: (name) => rules.option(name),
+    codeReferences: input.codeReferences,
+    problems: input.folder.problems,
+  };
+  const hasVersioned = migrations.some((migration) => migration.kind === 'versioned');
+  const notAnalysed: NotAnalysed[] = [];
+  let statements = 0;
+  let lost = 0;
+
+  const lintScript = (
+    place: number,
+    migration: Migration,
+    direction: 'up' | 'down',
+    script: Script,
+    replayed: boolean,
+  ) => {
+    const sql = readPostgres(script.source, { pieces: script.pieces, placeholders: script.placeholders });
+    const reported = input.reported.has(place);
+    if (direction === 'up' || reported) {
+      statements += sql.statements.length + sql.errors.length + sql.notAnalysed.length;
+      lost += sql.errors.length + sql.notAnalysed.length;
+      if (reported) {
+        for (const one of sql.notAnalysed) notAnalysed.push({ ...locate(script.source, one.span), reason: one.reason });
+      }
+    }
+    if (!reported) {
+      for (const statement of sql.statements) replay.apply(statement, place);
+      return;
+    }
+    const firstNew = input.oneChange ? Math.min(...input.reported) : place;
+    const isNew = newness(catalog, firstNew);
+    const effects: Effect[] = [];
+    const context = scriptContext(folderContext, migration, direction, sql, effects, isNew);
+    const script_ = findings.script(script.source, sql, direction);
+    const session = new Session(script.transaction.mode, sql.statements.filter((one) => one.body === null).length);
+    sql.statements.forEach((statement, index) => {
+      const state = session.before(statement);
+      const effect = effectOf(statement, catalog, input.server, state.settings);
+      effects.push(effect);
+      const one: StatementContext = Object.assign(Object.create(context) as ScriptContext, {
+        statement,
+        effect,
+        session: state,
+        index,
+        spanAt: (location: number | undefined) => spanAt(statement, location),
+      });
+      for (const [rule, problem] of rules.statement(one)) script_.add(rule, problem, one);
+      session.after(statement, effect, isNew);
+      if (replayed) replay.apply(statement, place);
+    });
+    for (const [rule, problem] of rules.script(context)) script_.add(rule, problem, null);
+    script_.finish();
+  };
+
+  migrations.forEach((migration, place) => {
+    // A baseline only runs where no versioned migration has: together they would create everything twice.
+    const replayed =
+      migration.kind === 'versioned' ||
+      migration.kind === 'repeatable' ||
+      (migration.kind === 'baseline' && !hasVersioned);
+    if (!replayed && !input.reported.has(place)) return;
+    lintScript(place, migration, migration.kind === 'undo' ? 'down' : 'up', migration.up, replayed);
+    if (migration.down && input.reported.has(place)) lintScript(place, migration, 'down', migration.down, false);
+  });
+  for (const [rule, problem] of rules.folder(folderContext)) findings.addFolder(rule, problem);
+  return {
+    ...findings.result(),
+    notAnalysed,
+    statements,
+    lost,
+    unsure: catalog.doubts,
+  };
+}
+
+/**
+ * Tells what the change itself created. Its relations hold next to nothing and nobody uses them yet; a temporary table is
+ * nobody else's. What the history does not know was there before it.
+ */
+function newness(catalog: Catalog, firstNew: number): (name: QualifiedName) => boolean {
+  const created = new Set<string>();
+  return (name) => {
+    const relation = catalog.relation(name);
+    if (relation) {
+      const isNew = relation.temporary || relation.bornIn >= firstNew;
+      // A table that was created and dropped again in the script stays new for what is said of it afterwards.
+      if (isNew) created.add(keyOf(name));
+      return isNew;
+    }
+    const index = catalog.index(name);
+    if (index)
+      return (
+        catalog.relation(index.table)?.temporary === true || (catalog.relation(index.table)?.bornIn ?? -1) >= firstNew
+      );
+    return created.has(keyOf(name));
+  };
+}
+
+function scriptContext(
+  folder: FolderContext,
+  migration: Migration,
+  direction: 'up' | 'down',
+  sql: SqlScript,
+  effects: readonly Effect[],
+  isNew: (name: QualifiedName) => boolean,
+): ScriptContext {
+  return {
+    ...folder,
+    migration,
+    direction,
+    statements: sql.statements as readonly Statement[],
+    get comments() {
+      return sql.comments;
+    },
+    errors: sql.errors,
+    notAnalysed: sql.notAnalysed,
+    dynamic: sql.dynamic,
+    effects,
+    isNew,
+  };
+}

@@ -1,0 +1,229 @@
+import { blocks, type Effect } from '../core/effects/effect.ts';
+import type { Finding, FindingEffect, Severity, Suppressed } from '../core/report/finding.ts';
+import { fingerprint } from '../core/report/fingerprint.ts';
+import { type Catalog, displayName } from '../core/schema/catalog.ts';
+import { locate, type SourceText } from '../core/sql/source-text.ts';
+import type { Span, SqlScript } from '../core/sql/statement.ts';
+import type { LintInput } from './engine.ts';
+import { estimateMs } from './estimate.ts';
+import { matchesGlob } from './glob.ts';
+import type { Problem, Rule, StatementContext } from './rule.ts';
+import type { RuleSet } from './rule-set.ts';
+import { mayHoldSuppressions, readSuppressions, type Suppression, silences } from './suppressions.ts';
+
+/** Rules about suppressions. They are said here, since what silences a finding is known only when all rules have spoken. */
+export const suppressionRules = {
+  malformed: 'suppression-malformed',
+  unknown: 'suppression-unknown-rule',
+  reason: 'suppression-without-reason',
+  unused: 'suppression-unused',
+  expired: 'suppression-expired',
+} as const;
+
+/** Rules that a down script is held to as strictly as an up script; the others give advice there at most. */
+const strictInDown = new Set(['security']);
+const strictInDownRules = new Set<string>(['syntax-error', ...Object.values(suppressionRules)]);
+
+/** Turns what rules say into findings: places, severities, fingerprints, and what a comment or the configuration silences. */
+export class Findings {
+  readonly #input: LintInput;
+  readonly #rules: RuleSet;
+  readonly #byId: ReadonlyMap<string, Rule>;
+  readonly #kept: Finding[] = [];
+  readonly #suppressed: Suppressed[] = [];
+  readonly #ordinals = new Map<string, number>();
+
+  constructor(input: LintInput, rules: RuleSet, all: readonly Rule[]) {
+    this.#input = input;
+    this.#rules = rules;
+    this.#byId = new Map(all.map((rule) => [rule.id, rule]));
+  }
+
+  result(): { readonly findings: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
+    return { findings: this.#kept, suppressed: this.#suppressed };
+  }
+
+  /** Collects what is said of one script until `finish` weighs it against the script's suppressions. */
+  script(source: SourceText, sql: SqlScript, direction: 'up' | 'down'): ScriptFindings {
+    const said: { finding: Finding; span: Span }[] = [];
+    const summaries = new Map<Effect, FindingEffect>();
+    return {
+      add: (rule, problem, context) => {
+        const span = problem.span ?? context?.statement.span ?? { start: 0, end: 0 };
+        let effect: FindingEffect | null = null;
+        if (context) {
+          effect = summaries.get(context.effect) ?? summarise(context.effect, context.catalog);
+          summaries.set(context.effect, effect);
+        }
+        const finding = this.#finding(rule, problem, {
+          ...locate(source, span),
+          effect,
+          text: context ? context.statement.sql : source.text.slice(span.start, span.end),
+          direction,
+        });
+        said.push({ finding, span });
+      },
+      finish: () => {
+        const suppressions = mayHoldSuppressions(source.text)
+          ? readSuppressions(source, sql.comments, sql.statements, (id) => this.#byId.has(id))
+          : [];
+        const used = new Set<Suppression>();
+        for (const { finding, span } of said) {
+          const by = suppressions.find((one) => silences(one, finding.rule, span) && !this.#expired(one.until));
+          if (by) {
+            used.add(by);
+            this.#suppressed.push({ finding, reason: by.reason, by: by.by, until: by.until });
+          } else this.#keep(finding);
+        }
+        for (const one of suppressions) this.#judge(one, used.has(one), source);
+      },
+    };
+  }
+
+  /** What a rule says of the folder as a whole. */
+  addFolder(rule: Rule, problem: Problem): void {
+    const line = problem.line ?? 1;
+    const file = problem.file ?? this.#input.folder.folder;
+    this.#keep(
+      this.#finding(rule, problem, {
+        file,
+        line,
+        column: 1,
+        endLine: line,
+        endColumn: 1,
+        effect: null,
+        text: problem.message,
+        direction: 'up',
+      }),
+    );
+  }
+
+  #finding(
+    rule: Rule,
+    problem: Problem,
+    place: Omit<Finding, keyof Problem | 'rule' | 'category' | 'severity' | 'docs' | 'fingerprint'> & {
+      readonly file: string;
+      readonly line: number;
+      readonly effect: FindingEffect | null;
+      readonly text: string;
+      readonly direction: 'up' | 'down';
+    },
+  ): Finding {
+    const { text, direction, ...location } = place;
+    const configured = this.#input.settings[rule.id]?.severity;
+    let severity: Severity = problem.severity ?? rule.severity;
+    if (direction === 'down' && !strictInDown.has(rule.category) && !strictInDownRules.has(rule.id))
+      severity = 'notice';
+    if (configured && configured !== 'off') severity = configured;
+    const key = `${rule.id}\u0000${location.file}\u0000${text}`;
+    const ordinal = this.#ordinals.get(key) ?? 0;
+    this.#ordinals.set(key, ordinal + 1);
+    return {
+      rule: rule.id,
+      category: rule.category,
+      severity,
+      message: problem.message,
+      file: location.file,
+      line: location.line,
+      column: location.column,
+      endLine: location.endLine,
+      endColumn: location.endColumn,
+      effect: location.effect,
+      advice: problem.advice ?? null,
+      fix: problem.fix ?? null,
+      docs: `${this.#input.docs}/${rule.id}.md`,
+      fingerprint: fingerprint({ rule: rule.id, file: location.file, text, ordinal }),
+      references: problem.references ?? [],
+    };
+  }
+
+  #keep(finding: Finding): void {
+    const entry = this.#input.ignore.find(
+      (one) =>
+        (one.rule === '*' || one.rule === finding.rule) &&
+        (one.files.length === 0 || one.files.some((glob) => matchesGlob(glob, finding.file))) &&
+        !this.#expired(one.until),
+    );
+    if (entry) this.#suppressed.push({ finding, reason: entry.reason, by: 'config', until: entry.until });
+    else this.#kept.push(finding);
+  }
+
+  #expired(until: string | null): boolean {
+    return until !== null && until < this.#input.today;
+  }
+
+  #judge(suppression: Suppression, used: boolean, source: SourceText): void {
+    if (suppression.by !== 'drydock') return;
+    const say = (id: string, message: string) => {
+      const rule = this.#byId.get(id);
+      if (!rule || !this.#rules.isOn(rule)) return;
+      const span = suppression.comment;
+      this.#keep(
+        this.#finding(
+          rule,
+          { message },
+          {
+            ...locate(source, span),
+            effect: null,
+            text: source.text.slice(span.start, span.end),
+            direction: 'up',
+          },
+        ),
+      );
+    };
+    if (suppression.malformed !== null) {
+      say(suppressionRules.malformed, `This comment silences nothing: ${suppression.malformed}.`);
+      return;
+    }
+    for (const id of suppression.unknown) {
+      say(suppressionRules.unknown, `No rule is called "${id}", so this comment silences nothing of that name.`);
+    }
+    if (suppression.reason === '') {
+      say(
+        suppressionRules.reason,
+        'This comment silences a rule without saying why, so nobody can tell later whether it still holds.',
+      );
+    }
+    if (this.#expired(suppression.until)) {
+      say(suppressionRules.expired, `This comment ended on ${suppression.until}: what it silenced is reported again.`);
+    } else if (!used && (suppression.rules === null || suppression.rules.length > 0)) {
+      say(suppressionRules.unused, 'This comment silences nothing: no such finding is there.');
+    }
+  }
+}
+
+export interface ScriptFindings {
+  add(rule: Rule, problem: Problem, context: StatementContext | null): void;
+  finish(): void;
+}
+
+/** The effect as a reader wants it: names instead of trees, one entry a relation. */
+export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
+  const named = (kind: 'rewrite' | 'scan') => [
+    ...new Set(effect.work.filter((work) => work.kind === kind).map((work) => displayName(work.relation))),
+  ];
+  let estimatedMs: number | null = effect.work.length > 0 ? 0 : null;
+  for (const work of effect.work) {
+    const size = catalog.sizeOf(work.relation);
+    estimatedMs = size && estimatedMs !== null ? estimatedMs + estimateMs(work, size) : null;
+  }
+  return {
+    locks: effect.locks.map((lock) => ({
+      relation: displayName(lock.relation),
+      mode: lock.mode,
+      blocks: blocks(lock.mode),
+    })),
+    rewrites: named('rewrite'),
+    scans: named('scan'),
+    indexBuilds: [
+      ...new Set(
+        effect.work
+          .filter((work) => work.kind === 'index-build')
+          .map((work) => `${work.index ?? 'an index'} on ${displayName(work.relation)}`),
+      ),
+    ],
+    mayFail: [...new Set(effect.failures.map((failure) => failure.reason))],
+    estimatedMs,
+    certain: effect.certain,
+  };
+}

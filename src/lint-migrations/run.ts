@@ -1,0 +1,344 @@
+import type { ServerVersion } from '../core/effects/effect.ts';
+import { findMigrationFolders } from '../core/migrations/find-folders.ts';
+import type { Migration, MigrationFolder } from '../core/migrations/migration.ts';
+import { describeFolder, readMigrationFolder } from '../core/migrations/read-folder.ts';
+import type { Finding, Suppressed } from '../core/report/finding.ts';
+import { type DatabaseReport, type NotAnalysed, type Report, reportVersion } from '../core/report/report.ts';
+import { UserError } from '../core/report/user-error.ts';
+import { countsOf, sortFindings, verdictOf } from '../core/report/verdict.ts';
+import type { ChangeAnswer, FileChanges, ListedFile, World } from '../core/runtime/world.ts';
+import { version } from '../version.ts';
+import { type CodeFile, codeSearch } from './code-references.ts';
+import { type LintResult, lintFolder } from './engine.ts';
+import { applyFixes } from './fix.ts';
+import type { DatabaseOptions, LintOptions } from './inputs.ts';
+import type { Change } from './rule.ts';
+import { rules } from './rules/registry.ts';
+import { readStatistics } from './statistics.ts';
+
+/** What we assume of a server that nobody named: in the middle of what is supported, and said in the report. */
+export const assumedVersion = 16;
+
+/** Called for what a reader of the log wants to know while it happens. */
+type Say = (message: string) => void;
+
+/**
+ * Lints every database of the options and gives one report. Reads through `world` alone.
+ * @throws UserError for what the user can mend: nothing to lint, an unknown version, an unreadable file.
+ */
+export async function runLint(options: LintOptions, world: World, say: Say = () => {}): Promise<Report> {
+  const changes = await findChanges(options, world, say);
+  const targets = options.databases.flatMap((database) => targetsOf(database, world));
+  const references = codeReferences(options, world, targets);
+  let results = targets.map((target) => lintTarget(target, options, world, changes, references));
+  if (options.fix) {
+    const fixed = applyFixes(
+      results.flatMap((one) => one.result.findings),
+      world.files,
+    );
+    for (const file of fixed.files)
+      say(`Fixed ${file.edits === 1 ? 'one finding' : `${file.edits} findings`} in ${file.path}.`);
+    if (fixed.files.length > 0) {
+      const again = options.databases.flatMap((database) => targetsOf(database, world));
+      results = again.map((target) => lintTarget(target, options, world, changes, references));
+    }
+  }
+  return report(results, options);
+}
+
+/** One folder of migrations, read. */
+interface Target {
+  readonly database: DatabaseOptions;
+  readonly name: string;
+  readonly folder: MigrationFolder;
+  /** Files that were named one by one; null when the folder was. */
+  readonly files: ReadonlySet<string> | null;
+}
+
+interface TargetResult {
+  readonly report: DatabaseReport;
+  readonly result: LintResult;
+}
+
+function targetsOf(database: DatabaseOptions, world: World): Target[] {
+  const { files } = world;
+  const targets: Target[] = [];
+  const named = new Map<string, Set<string>>();
+  const folders: string[] = [];
+  if (database.paths.length === 0) {
+    const listing = files.list('.');
+    const found = findMigrationFolders(listing.files.map((file) => file.path));
+    if (found.length === 0) {
+      throw new UserError('no_migrations', `No folder of migrations was found below ${files.root}.`, {
+        hint: 'Name it: drydock lint path/to/migrations.',
+      });
+    }
+    folders.push(...found.map((one) => one.folder));
+  }
+  for (const path of database.paths) {
+    if (files.kind(path) === 'file') {
+      const file = files.normalize(path);
+      const folder = historyFolder(file);
+      named.set(folder, (named.get(folder) ?? new Set()).add(file));
+    } else {
+      const listing = files.list(path);
+      const inside = findMigrationFolders(listing.files.map((file) => file.path)).map((one) => one.folder);
+      folders.push(...(inside.length > 0 ? inside : [files.normalize(path)]));
+    }
+  }
+  for (const folder of new Set(folders)) targets.push(target(database, folder, null, world, folders.length > 1));
+  for (const [folder, some] of named) targets.push(target(database, folder, some, world, named.size > 1));
+  return targets;
+}
+
+/** Where the history of a file lies: its folder, or one further up for tools that have a folder a migration. */
+function historyFolder(file: string): string {
+  const parts = file.split('/');
+  const name = parts.pop() ?? '';
+  if (/^(?:up|down|migration)\.sql$/i.test(name)) parts.pop();
+  return parts.length === 0 ? '.' : parts.join('/');
+}
+
+function target(
+  database: DatabaseOptions,
+  folder: string,
+  files: ReadonlySet<string> | null,
+  world: World,
+  several: boolean,
+): Target {
+  const listing = world.files.list(folder);
+  const read = readMigrationFolder(folder, listing.files, { tool: database.tool });
+  if ('problem' in read) {
+    throw new UserError('no_migrations', read.problem, {
+      hint: 'Name the folder that holds the migrations, or say with --tool whose layout it has.',
+    });
+  }
+  for (const one of listing.unlistable) {
+    if (one.path.endsWith('.sql')) throw new UserError('unreadable', `${one.path} ${one.why}.`);
+  }
+  if (files) {
+    const known = new Set(read.migrations.flatMap((one) => [one.file, ...(one.down ? [one.down.source.file] : [])]));
+    for (const file of files) {
+      const refused = read.problems.find((problem) => problem.file === file && 'why' in problem);
+      if (!known.has(file) && !refused) {
+        throw new UserError('not_a_migration', `${file} is no migration of ${read.toolName} in ${folder}.`, {
+          hint: 'Name the folder instead to see which files it reads, or say with --tool plain that every .sql file counts.',
+        });
+      }
+    }
+  }
+  return { database, name: several ? folder : database.name, folder: read, files };
+}
+
+function lintTarget(
+  target: Target,
+  options: LintOptions,
+  world: World,
+  changes: FileChanges | null,
+  references: ReturnType<typeof codeSearch>,
+): TargetResult {
+  const { folder, database } = target;
+  const change = changes ? changeOf(changes) : null;
+  const reported = reportedOf(target, options, change);
+  const known = serverVersion(database.serverVersion);
+  const sizes = database.stats
+    ? readStatistics(database.stats, new TextDecoder().decode(world.files.read(database.stats)))
+    : new Map();
+  const result = lintFolder(
+    {
+      folder,
+      reported,
+      oneChange: change !== null || options.from !== null,
+      change,
+      server: known ?? { major: assumedVersion, minor: null },
+      serverKnown: known !== null,
+      sizes,
+      settings: options.rules,
+      ignore: options.ignore,
+      codeReferences: references,
+      docs: docsBase(world),
+      today: world.clock.now().toISOString().slice(0, 10),
+    },
+    rules,
+  );
+  return {
+    result,
+    report: {
+      name: target.name,
+      engine: database.engine,
+      serverVersion: database.serverVersion ?? `${assumedVersion} (assumed)`,
+      summary: describeFolder(folder),
+      tool: folder.tool,
+      folder: folder.folder,
+      migrations: folder.migrations.length,
+      reported: reported.size,
+    },
+  };
+}
+
+function reportedOf(target: Target, options: LintOptions, change: Change | null): ReadonlySet<number> {
+  const { migrations } = target.folder;
+  let places = migrations.map((_, place) => place);
+  if (options.from !== null) {
+    const first = migrations.findIndex((one) => isFrom(one, options.from ?? ''));
+    if (first < 0) {
+      throw new UserError(
+        'unknown_migration',
+        `No migration of ${target.folder.folder} has the version or file "${options.from}".`,
+        {
+          hint: `The last one is ${migrations.at(-1)?.file ?? 'none: the folder is empty'}.`,
+        },
+      );
+    }
+    places = places.filter((place) => place >= first);
+  }
+  if (change) {
+    const touched = new Set([...change.added, ...change.modified, ...change.renamed.map((one) => one.to)]);
+    places = places.filter((place) => filesOf(migrations[place]).some((file) => touched.has(file)));
+  }
+  if (target.files)
+    places = places.filter((place) => filesOf(migrations[place]).some((file) => target.files?.has(file)));
+  return new Set(places);
+}
+
+function isFrom(migration: Migration, from: string): boolean {
+  const file = from.replaceAll('\\', '/');
+  return (
+    migration.version === from ||
+    migration.name === from ||
+    filesOf(migration).some((one) => one === file || one.endsWith(`/${file}`)) ||
+    // `0002` for version 2, as the file name has it.
+    (/^\d+$/.test(from) &&
+      migration.version !== null &&
+      /^\d+$/.test(migration.version) &&
+      BigInt(migration.version) === BigInt(from))
+  );
+}
+
+function filesOf(migration: Migration | undefined): readonly string[] {
+  if (!migration) return [];
+  return [migration.file, ...(migration.down ? [migration.down.source.file] : []), ...migration.companions];
+}
+
+function serverVersion(text: string | null): ServerVersion | null {
+  if (text === null) return null;
+  const [major, minor] = text.split('.');
+  return { major: Number(major), minor: minor === undefined ? null : Number(minor) };
+}
+
+async function findChanges(options: LintOptions, world: World, say: Say): Promise<FileChanges | null> {
+  if (options.since !== null) {
+    const changes = await world.git.changesSince(options.since);
+    say(`Reporting on what changed since ${changes.base}.`);
+    return changes;
+  }
+  if (!world.github || options.from !== null) return null;
+  const answer: ChangeAnswer = await world.github.changes();
+  switch (answer.kind) {
+    case 'changes':
+      say(`Reporting on what changed since ${answer.changes.base} (asked ${answer.changes.foundBy}).`);
+      return answer.changes;
+    case 'everything':
+      say(`Reporting on every migration: ${answer.why}.`);
+      return null;
+    case 'unknown':
+      say(`Reporting on every migration, since what changed could not be found: ${answer.why}. ${answer.hint}`);
+      return null;
+  }
+}
+
+function changeOf(changes: FileChanges): Change {
+  const { base, added, modified, deleted, renamed, baseFiles } = changes;
+  return { base, added, modified, deleted, renamed, baseFiles };
+}
+
+/** Files that people write code in; anything else (lock files, pictures, dumps) names columns by accident. */
+const codeFile =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|erb|go|java|kt|kts|scala|groovy|cs|fs|vb|php|rs|ex|exs|erl|clj|dart|swift|c|cc|cpp|h|hpp|pl|pm|lua|r|jl|prisma|graphql|gql|hbs|twig|blade|xml|ya?ml|json|toml|sql)$/i;
+const notCode =
+  /(?:^|\/)(?:dist|build|out|target|vendor|coverage|\.next|\.venv|venv|__pycache__)\/|(?:^|\/)(?:package-lock|composer)\.json$|\.min\.js$|\.lock$/;
+const largestCode = 1024 * 1024;
+
+function codeReferences(options: LintOptions, world: World, targets: readonly Target[]): ReturnType<typeof codeSearch> {
+  return codeSearch(() => {
+    const migrations = new Set(targets.flatMap((one) => one.folder.migrations.flatMap(filesOf)));
+    const roots = options.code.paths.length > 0 ? options.code.paths : ['.'];
+    const files = roots.flatMap((root) =>
+      world.files.kind(root) === 'folder'
+        ? world.files.list(root).files
+        : world.files.exists(root)
+          ? [world.files.open(root)]
+          : [],
+    );
+    return files
+      .filter(
+        (file) =>
+          codeFile.test(file.path) &&
+          !notCode.test(file.path) &&
+          !migrations.has(file.path) &&
+          file.size <= largestCode,
+      )
+      .filter(
+        (file) =>
+          !options.code.ignore.some(
+            (ignored) => file.path === ignored || file.path.startsWith(`${ignored.replace(/\/$/, '')}/`),
+          ),
+      )
+      .filter(
+        (file) => !targets.some((one) => one.folder.folder !== '.' && file.path.startsWith(`${one.folder.folder}/`)),
+      )
+      .map(asCode);
+  });
+}
+
+function asCode(file: ListedFile): CodeFile {
+  let text: string | null | undefined;
+  return {
+    path: file.path,
+    text() {
+      if (text === undefined) {
+        const bytes = file.read();
+        text = bytes.includes(0) ? null : new TextDecoder().decode(bytes);
+      }
+      return text;
+    },
+  };
+}
+
+/** Pages of the version that runs: an action knows its repository and ref, elsewhere the path in the repository is named. */
+function docsBase(world: World): string {
+  const repository = world.env['GITHUB_ACTION_REPOSITORY'];
+  const ref = world.env['GITHUB_ACTION_REF'];
+  if (repository && ref && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref)) {
+    return `${world.env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${repository}/blob/${ref}/docs/rules`;
+  }
+  return 'docs/rules';
+}
+
+function report(results: readonly TargetResult[], options: LintOptions): Report {
+  const all = <T>(pick: (result: LintResult) => readonly T[]) => results.flatMap((one) => pick(one.result));
+  const findings: readonly Finding[] = sortFindings(all((one) => one.findings));
+  const suppressed: readonly Suppressed[] = all((one) => one.suppressed);
+  const notAnalysed: readonly NotAnalysed[] = all((one) => one.notAnalysed);
+  const statements = results.reduce((sum, one) => sum + one.result.statements, 0);
+  const lost = results.reduce((sum, one) => sum + one.result.lost, 0);
+  const migrations = results.reduce((sum, one) => sum + one.report.migrations, 0);
+  const { verdict, reason } = verdictOf(findings, options.failOn, migrations);
+  return {
+    reportVersion,
+    job: 'lint',
+    tool: { name: 'drydock', version },
+    verdict,
+    reason,
+    databases: results.map((one) => one.report),
+    migrations,
+    statements,
+    analysed: statements === 0 ? 1 : (statements - lost) / statements,
+    notAnalysed,
+    findings,
+    suppressed,
+    counts: countsOf(findings),
+    unsure: all((one) => one.unsure),
+    failOn: options.failOn,
+  };
+}
