@@ -1,3 +1,7 @@
+import type { ChangeAnswer, FileChanges } from '../report/changes.ts';
+
+export type { ChangeAnswer, FileChanges } from '../report/changes.ts';
+
 /**
  * Everything outside the program that a job may touch. `src/world.ts` builds it; tests build their own. A job never
  * reaches for `process`, `node:fs` or the network itself, so that what it did can be read off this one record.
@@ -35,7 +39,7 @@ export type FileKind = 'file' | 'folder' | 'missing' | 'other';
 
 /** A regular file of a listing. Has the shape of a migration folder's file. */
 export interface ListedFile {
-  /** Relative to the working folder, forward slashes; absolute (forward slashes) when it lies outside of it. */
+  /** Relative to the working folder, forward slashes; `../` leads out of it. */
   readonly path: string;
   readonly size: number;
   /** Throws a `UserError` when the file cannot be read or is larger than `maxFileBytes`. */
@@ -79,28 +83,6 @@ export interface Files {
 
 /** Bytes above which a file is not read: no migration that a person wrote is larger, and a parser needs many times that. */
 export const maxFileBytes = 32 * 1024 * 1024;
-
-/** What changed between a base and what is looked at. Paths as `Files` gives them; what lies outside of the working folder is left out. */
-export interface FileChanges {
-  /** The base as a reader wants it: `origin/main`, or a commit's first twelve digits. */
-  readonly base: string;
-  readonly added: readonly string[];
-  readonly modified: readonly string[];
-  readonly deleted: readonly string[];
-  readonly renamed: readonly { readonly from: string; readonly to: string }[];
-  /** Every file of the base's tree below the working folder. */
-  readonly baseFiles: readonly string[];
-  /** A file's content in the base; null when it is not there or (through the API) could not be read. */
-  readBase(path: string): Promise<Uint8Array | null>;
-  readonly foundBy: 'git' | 'github';
-}
-
-export type ChangeAnswer =
-  | { readonly kind: 'changes'; readonly changes: FileChanges }
-  /** The event has no base (`workflow_dispatch`, `schedule`): every migration is reported on. */
-  | { readonly kind: 'everything'; readonly why: string }
-  /** There is a base, but it could not be compared with: everything is reported on, and the reason is said. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly hint: string };
 
 export interface Git {
   /**
