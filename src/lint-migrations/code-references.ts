@@ -29,7 +29,7 @@ export function codeSearch(files: () => readonly CodeFile[]): (name: string) => 
 
 function search(name: string, files: readonly CodeFile[]): CodeReference[] {
   const spellings = spellingsOf(name);
-  const pattern = new RegExp(`(?<![A-Za-z0-9_$])(?:${spellings.map(escape).join('|')})(?![A-Za-z0-9_$])`, 'g');
+  const pattern = new RegExp(`(?<![A-Za-z0-9_$])(?:${spellings.map(literally).join('|')})(?![A-Za-z0-9_$])`, 'g');
   const found: CodeReference[] = [];
   for (const file of files) {
     const text = file.text();
@@ -68,6 +68,6 @@ function countLines(text: string, to: number): number {
   return lines;
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -10,7 +10,6 @@ type Said = readonly [Rule, Problem];
 /** The rules that are switched on, ordered so that each statement meets only those that can have something to say. */
 export class RuleSet {
   readonly #settings: Readonly<Record<string, RuleSetting>>;
-  readonly #everyKind: readonly Rule[];
   readonly #byKind = new Map<NodeKind, readonly Rule[]>();
   readonly #statement: readonly Rule[];
   readonly #script: readonly Rule[];
@@ -23,7 +22,6 @@ export class RuleSet {
     const on = rules.filter((rule) => this.isOn(rule));
     this.#last = on.find((rule) => rule.id === catchAll);
     this.#statement = on.filter((rule) => rule.statement && rule.id !== catchAll);
-    this.#everyKind = this.#statement.filter((rule) => !rule.on);
     this.#script = on.filter((rule) => rule.script);
     this.#folder = on.filter((rule) => rule.folder);
   }

@@ -50,27 +50,36 @@ export interface RuleOption {
   readonly what: string;
 }
 
-export interface Example {
+export type Example = SqlExample | FolderExample;
+
+interface CommonExample {
   /** For readers: what this example shows. */
   readonly title?: string;
+  /** Holds on these majors only, both included; absent means every supported one. */
+  readonly versions?: { readonly from?: number; readonly to?: number };
+  /** For a bad example that needs them: options of the rule. */
+  readonly options?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+export interface SqlExample extends CommonExample {
+  readonly files?: never;
   /** SQL of an earlier, already deployed migration. */
   readonly before?: string;
   /** The migration itself. For a good example with several steps: one entry a file, each its own transaction. */
   readonly sql: string | readonly string[];
-  /** Runs on this major only; absent means every supported one. A list of inclusive bounds. */
-  readonly versions?: { readonly from?: number; readonly to?: number };
   /** The strongest lock that the good example takes on a table that was there before it. Proven on a real server. */
   readonly strongestLock?: import('../core/effects/effect.ts').LockMode | 'none';
   /** True for a good example whose statements have to run outside a transaction block. */
   readonly outsideTransaction?: boolean;
-  /** For a bad example that needs them: options of the rule. */
-  readonly options?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-  /** For rules about folders: file name to content instead of `before` and `sql`; files under `merged/`'s list were there before. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** With `files`: those that the base branch has already (as these contents; a deleted one is only here). */
-  readonly merged?: Readonly<Record<string, string>>;
   /** A good example that cannot run on a bare server, and why (it needs an extension that is not there, …). */
   readonly notRunnable?: string;
+}
+
+/** For rules about folders: file name to content. */
+export interface FolderExample extends CommonExample {
+  readonly files: Readonly<Record<string, string>>;
+  /** Files that the base branch has, with these contents: what differs from `files` is the change. */
+  readonly merged?: Readonly<Record<string, string>>;
 }
 
 /** What a rule says of a place. */

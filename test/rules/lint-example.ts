@@ -1,5 +1,5 @@
 import { findingsOfFolder } from '../lint-text.ts';
-import type { Example, Rule } from '../../src/lint-migrations/rule.ts';
+import type { Example, Rule, SqlExample } from '../../src/lint-migrations/rule.ts';
 import type { Finding } from '../../src/core/report/finding.ts';
 
 /** Majors on which an example holds. */
@@ -24,7 +24,7 @@ export function lintExample(rule: Rule, example: Example, major: number): readon
   return findingsOfFolder(files, { major, settings, from: 'migrations/0002_step.sql', transaction: transactionOf(example) });
 }
 
-function transactionOf(example: Example): 'wrapped' | 'none' | null {
+function transactionOf(example: SqlExample): 'wrapped' | 'none' | null {
   if (example.outsideTransaction === undefined) return null;
   return example.outsideTransaction ? 'none' : 'wrapped';
 }
