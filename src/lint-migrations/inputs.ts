@@ -24,14 +24,23 @@ export const tools = [
 
 /** Majors of PostgreSQL that the effects were measured on, as a user writes them: `16` or `16.3`. */
 export const serverVersionPattern = {
-  test: /^1[3-8](\.\d{1,3})?$/,
+  accepts: (value: string) => /^1[3-8](?:\.\d{1,3})?$/.test(value),
   expected: 'a version from 13 to 18, such as 16 or 16.3',
+  source: '^1[3-8](\\.[0-9]{1,3})?$',
 };
 
 export type Format = (typeof formats)[number];
 export type FailOn = (typeof failOnLevels)[number];
 export type Engine = (typeof engines)[number];
 export type ToolChoice = (typeof tools)[number];
+
+export function isFailOn(text: string): text is FailOn {
+  return failOnLevels.some((level) => level === text);
+}
+
+export function isTool(text: string): text is ToolChoice {
+  return tools.some((tool) => tool === text);
+}
 
 /** Every option of `drydock lint` and every input of `actions/lint-migrations`. */
 export const lintSpec = {
@@ -56,7 +65,7 @@ export const lintSpec = {
     pattern: serverVersionPattern,
     default: null,
     what: 'The version of the production server, such as 16. Locks and rewrites differ from version to version.',
-    otherwise: 'the oldest supported version, which locks most',
+    otherwise: '16, and the report says that it was assumed',
   },
   tool: {
     kind: 'choice',

@@ -62,7 +62,6 @@ export function gitRepository(options: GitOptions): GitRepository {
  * characters cannot be part of a ref (git-check-ref-format); `~`, `^` and `@{` are allowed for revisions like `HEAD~3`.
  */
 export function isRefName(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: git refuses them in refs, and so do we
   return text !== '' && text.length <= 1024 && !/^-|[\u0000-\u0020\u007f:?*[\\]|\.\.|\/\/|\/$/.test(text);
 }
 

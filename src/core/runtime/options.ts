@@ -20,7 +20,16 @@ export interface TextOption extends CommonOption {
   /** What stands for the value in `--help`: FILE, REF. */
   readonly value: string;
   readonly default: string | null;
-  readonly pattern?: { readonly test: RegExp; readonly expected: string };
+  readonly pattern?: TextPattern;
+}
+
+/** What a text has to look like. */
+export interface TextPattern {
+  accepts(value: string): boolean;
+  /** The end of "… is not". */
+  readonly expected: string;
+  /** As a regular expression for JSON Schema, where one can say it. */
+  readonly source?: string;
 }
 
 export interface ChoiceOption extends CommonOption {

@@ -1,0 +1,97 @@
+import { UserError } from '../core/report/user-error.ts';
+import { didYouMean } from '../core/runtime/did-you-mean.ts';
+import { plain } from '../core/runtime/plain-text.ts';
+import type { Files } from '../core/runtime/world.ts';
+import type { Config, ConfiguredDatabase } from './config.ts';
+import type { DatabaseOptions, LintInputs, LintOptions, RuleSetting } from './inputs.ts';
+
+/** The rule whose options are the patterns of `naming:`. */
+const namingRule = 'naming-convention';
+
+/**
+ * Lays what was given over drydock.yml: an option or input wins over the configuration, which wins over the default.
+ * @throws UserError `unknown_database`, `bad_options`
+ */
+export function lintOptions(inputs: LintInputs, config: Config | null, files: Files): LintOptions {
+  if (inputs.since !== null && inputs.from !== null) {
+    throw new UserError('bad_options', 'since and from exclude each other', {
+      hint: 'since reports on what changed, from on a migration and every later one.',
+    });
+  }
+  return {
+    databases: databasesOf(inputs, config, files),
+    since: inputs.since,
+    from: inputs.from,
+    failOn: inputs['fail-on'] ?? config?.failOn ?? 'error',
+    rules: withNaming(config),
+    ignore: config?.ignore ?? [],
+    naming: config?.naming ?? {},
+    placeholders: config?.placeholders ?? {},
+    code: config?.code ?? { paths: [], ignore: [] },
+    fix: inputs.fix,
+    configFile: config?.file ?? null,
+  };
+}
+
+function databasesOf(inputs: LintInputs, config: Config | null, files: Files): readonly DatabaseOptions[] {
+  const configured = chosen(inputs.database, config);
+  if (inputs.path.length === 0) {
+    return configured.length === 0
+      ? [withInputs(inputs, null, 'default', [])]
+      : configured.map((one) => withInputs(inputs, one, one.name, one.folders));
+  }
+  const only = inputs.database === null ? undefined : configured[0];
+  const byDatabase = new Map<ConfiguredDatabase | null, string[]>();
+  for (const path of inputs.path) {
+    // With a name given, the paths belong to it wherever they lie.
+    const database = only ?? configured.find((one) => one.folders.some((folder) => holds(files, folder, path))) ?? null;
+    byDatabase.set(database, [...(byDatabase.get(database) ?? []), path]);
+  }
+  return [...byDatabase].map(([database, paths]) => withInputs(inputs, database, database?.name ?? 'default', paths));
+}
+
+function chosen(name: string | null, config: Config | null): readonly ConfiguredDatabase[] {
+  const all = config?.databases ?? [];
+  if (name === null) return all;
+  const one = all.find((database) => database.name === name);
+  if (one !== undefined) return [one];
+  const names = all.map((database) => database.name);
+  throw new UserError(
+    'unknown_database',
+    config === null
+      ? `database: there is no drydock.yml that could hold "${plain(name, 60)}"`
+      : `database: ${plain(config.file)} has no database "${plain(name, 60)}"${didYouMean(name, names)}`,
+    { hint: names.length === 0 ? 'Add it under databases:.' : `It has ${names.map((one) => plain(one, 60)).join(', ')}.` },
+  );
+}
+
+function withInputs(
+  inputs: LintInputs,
+  database: ConfiguredDatabase | null,
+  name: string,
+  paths: readonly string[],
+): DatabaseOptions {
+  return {
+    name,
+    paths,
+    engine: inputs.engine ?? database?.engine ?? 'postgres',
+    tool: inputs.tool ?? database?.tool ?? 'auto',
+    serverVersion: inputs['server-version'] ?? database?.serverVersion ?? null,
+    stats: inputs.stats ?? database?.stats ?? null,
+  };
+}
+
+function holds(files: Files, folder: string, path: string): boolean {
+  const outer = files.normalize(folder);
+  const inner = files.normalize(path);
+  return outer === '.' ? !inner.startsWith('../') : inner === outer || inner.startsWith(`${outer}/`);
+}
+
+function withNaming(config: Config | null): Readonly<Record<string, RuleSetting>> {
+  if (config === null || Object.keys(config.naming).length === 0) return config?.rules ?? {};
+  const setting = config.rules[namingRule];
+  return {
+    ...config.rules,
+    [namingRule]: { severity: setting?.severity ?? null, options: { ...config.naming, ...setting?.options } },
+  };
+}
