@@ -50,7 +50,13 @@ export function alterationOf(statement: Statement, catalog: Catalog): Alteration
       },
     ];
   });
-  return { table, shown: displayName(table), relation: catalog.relation(table), commands, missingOk: node.missing_ok ?? false };
+  return {
+    table,
+    shown: displayName(table),
+    relation: catalog.relation(table),
+    commands,
+    missingOk: node.missing_ok ?? false,
+  };
 }
 
 function lazy<T>(make: () => T): () => T {
@@ -80,7 +86,8 @@ function commandSpans(statement: Statement, count: number): readonly Span[] {
     const word = text.slice(token.start, token.end);
     if (!begun) {
       // ALTER TABLE IF EXISTS ONLY schema.name * : the first word after the name begins the first command.
-      const isName: boolean = token.kind === 'quoted' || (token.kind === 'word' && !(leading.has(word.toLowerCase()) && !named));
+      const isName: boolean =
+        token.kind === 'quoted' || (token.kind === 'word' && !(leading.has(word.toLowerCase()) && !named));
       if (named && !afterDot && token.kind === 'word') begun = true;
       else {
         named ||= isName;

@@ -8,10 +8,7 @@ import type { ScriptContext, StatementContext } from './rule.ts';
 
 /** True for a relation that production has: the change did not create it, and it is not a temporary table. */
 export function inProduction(context: ScriptContext, name: QualifiedName): boolean {
-  if (context.isNew(name)) return false;
-  const relation = context.catalog.relation(name);
-  if (relation?.temporary) return false;
-  return !(context.direction === 'down' && relation !== undefined && relation.bornIn === placeOf(context));
+  return !context.isNew(name);
 }
 
 /** Place of the migration in its folder's order, the number that `bornIn` counts in. */
@@ -40,7 +37,9 @@ export function addedBefore(context: StatementContext, table: QualifiedName, col
   return context.statements.slice(0, context.index).some((statement) => {
     const alteration = alterationOf(statement, context.catalog);
     if (!alteration || keyOf(alteration.table) !== keyOf(table)) return false;
-    return alteration.commands.some((command) => command.type === 'AT_AddColumn' && inside(command.node.def, 'ColumnDef')?.colname === column);
+    return alteration.commands.some(
+      (command) => command.type === 'AT_AddColumn' && inside(command.node.def, 'ColumnDef')?.colname === column,
+    );
   });
 }
 

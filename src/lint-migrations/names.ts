@@ -9,7 +9,9 @@ export function inside<K extends NodeKind>(node: Node | undefined, kind: K): Nod
 /** The strings of a list of String nodes (also of a List node); other elements are left out. */
 export function stringsOf(nodes: readonly Node[] | Node | undefined): string[] {
   if (!nodes) return [];
-  const list = Array.isArray(nodes) ? (nodes as readonly Node[]) : (inside(nodes as Node, 'List')?.items ?? [nodes as Node]);
+  const list = Array.isArray(nodes)
+    ? (nodes as readonly Node[])
+    : (inside(nodes as Node, 'List')?.items ?? [nodes as Node]);
   return list.flatMap((node) => {
     const text = inside(node, 'String')?.sval;
     return text === undefined ? [] : [text];

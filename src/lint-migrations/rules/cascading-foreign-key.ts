@@ -1,0 +1,56 @@
+import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { declarationOf } from '../declarations.ts';
+import { placeOf } from '../deployed.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'cascading-foreign-key',
+  title: 'Foreign key that deletes or changes rows by itself',
+  category: 'correctness',
+  severity: 'notice',
+  enabled: false,
+  covers: ['P52'],
+  what: 'Finds a new foreign key with `ON DELETE CASCADE` or `ON UPDATE CASCADE`.',
+  why: 'One DELETE of a parent removes every row below it in the same transaction, however many there are, with locks on all of them, and through every further cascade. A team may prefer to delete children itself, in batches, and let the server refuse what was forgotten.',
+  bad: [
+    {
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);',
+      sql: 'CREATE TABLE orders (customer_id bigint REFERENCES customers ON DELETE CASCADE);',
+    },
+    {
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (customer_id bigint);',
+      sql: 'ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers ON UPDATE CASCADE NOT VALID;',
+    },
+  ],
+  good: [
+    {
+      title: 'The server refuses to delete a parent that is still used',
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);',
+      sql: 'CREATE TABLE orders (customer_id bigint REFERENCES customers ON DELETE RESTRICT);',
+      strongestLock: 'SHARE ROW EXCLUSIVE',
+    },
+  ],
+  *script(context) {
+    const place = placeOf(context);
+    if (context.direction === 'down') return;
+    for (const relation of context.catalog.relations()) {
+      if (relation.partitionOf) continue;
+      for (const constraint of relation.constraints.values()) {
+        if (constraint.kind !== 'foreign key' || constraint.bornIn !== place) continue;
+        const deletes = constraint.onDelete === 'cascade';
+        if (!deletes && constraint.onUpdate !== 'cascade') continue;
+        const span = declarationOf(context, relation.name, constraint);
+        yield {
+          message: deletes
+            ? `One DELETE on ${displayName(constraint.references)} deletes every row of ${displayName(relation.name)} that references it, however many there are.`
+            : `One UPDATE of the key of ${displayName(constraint.references)} changes (${constraint.columns.map(quoteIdentifier).join(', ')}) in every row of ${displayName(relation.name)} that references it.`,
+          ...(span ? { span } : {}),
+          advice: {
+            summary: 'Leave the action out (NO ACTION) and delete or change the referencing rows in batches first.',
+            steps: [],
+          },
+        };
+      }
+    }
+  },
+};

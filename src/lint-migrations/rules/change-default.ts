@@ -1,0 +1,63 @@
+import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { expressionText } from '../../core/schema/expression.ts';
+import { alterationOf } from '../alter-commands.ts';
+import { inProduction } from '../deployed.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'change-default',
+  title: 'Default changed under running code',
+  category: 'compatibility',
+  severity: 'notice',
+  enabled: true,
+  covers: ['P27'],
+  what: 'Finds `SET DEFAULT` on a column that has another default already.',
+  why: 'Frameworks read defaults when they start and send them along with each INSERT. Instances that run during the deployment go on writing the old default, and rows that exist keep what they have: after the migration both values are in the table.',
+  bad: [
+    {
+      before: "CREATE TABLE users (id bigint PRIMARY KEY, locale text NOT NULL DEFAULT 'en');",
+      sql: "ALTER TABLE users ALTER COLUMN locale SET DEFAULT 'de';",
+    },
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, quota int DEFAULT 10);',
+      sql: 'ALTER TABLE users ALTER quota SET DEFAULT 20;',
+    },
+  ],
+  good: [
+    {
+      title: 'A first default',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, locale text);',
+      sql: "ALTER TABLE users ALTER COLUMN locale SET DEFAULT 'en';",
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'The default that is there already',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, quota int DEFAULT 10);',
+      sql: 'ALTER TABLE users ALTER COLUMN quota SET DEFAULT 10;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+  ],
+  on: ['AlterTableStmt'],
+  *statement(context) {
+    const alteration = alterationOf(context.statement, context.catalog);
+    if (!alteration || !inProduction(context, alteration.table) || context.direction === 'down') return;
+    for (const command of alteration.commands) {
+      if (command.type !== 'AT_ColumnDefault' || command.node.def === undefined) continue;
+      const known = alteration.relation?.columns.get(command.name);
+      const next = expressionText(command.node.def);
+      if (!known?.defaultSql || next === null || known.defaultSql === next) continue;
+      // With the type changed in the same statement the default is only put into the new type's words.
+      if (alteration.commands.some((other) => other.type === 'AT_AlterColumnType' && other.name === command.name))
+        continue;
+      yield {
+        message: `Running code that sends the old default ${known.defaultSql} along goes on writing it to ${alteration.shown}.${quoteIdentifier(command.name)}, and existing rows keep it.`,
+        span: command.span,
+        advice: {
+          summary:
+            'Deploy code that sends the value it wants before the default changes, and update old rows if they are meant too.',
+          steps: [],
+        },
+      };
+    }
+  },
+};

@@ -1,0 +1,96 @@
+import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { alterationOf } from '../alter-commands.ts';
+import { addedBefore, inProduction, undoesUp } from '../deployed.ts';
+import { listOf } from '../policy.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'drop-column-loses-constraint',
+  title: 'Dropped column takes constraints and indexes along',
+  category: 'correctness',
+  severity: 'warning',
+  enabled: true,
+  covers: ['P30'],
+  what: 'Finds `DROP COLUMN` of a column that is part of a primary key, a unique or foreign key, a check over several columns, or an index with other columns.',
+  why: 'PostgreSQL drops the whole constraint or index, not just the column’s part of it, and says nothing. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.',
+  bad: [
+    {
+      title: 'The primary key goes',
+      before: 'CREATE TABLE members (team_id bigint, user_id bigint, PRIMARY KEY (team_id, user_id));',
+      sql: 'ALTER TABLE members DROP COLUMN team_id;',
+    },
+    {
+      title: 'So does an index that other queries use',
+      before:
+        'CREATE TABLE orders (id bigint PRIMARY KEY, region int, state text);\nCREATE INDEX orders_state_region ON orders (state, region);',
+      sql: 'ALTER TABLE orders DROP COLUMN region;',
+    },
+  ],
+  good: [
+    {
+      title: 'The replacement first',
+      before:
+        'CREATE TABLE orders (id bigint PRIMARY KEY, region int, state text);\nCREATE INDEX orders_state_region ON orders (state, region);',
+      sql: [
+        'CREATE INDEX CONCURRENTLY orders_state ON orders (state);',
+        'DROP INDEX CONCURRENTLY orders_state_region;',
+        'ALTER TABLE orders DROP COLUMN region;',
+      ],
+      outsideTransaction: true,
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'An index on the column alone goes with it, as is expected',
+      before:
+        'CREATE TABLE orders (id bigint PRIMARY KEY, region int);\nCREATE INDEX orders_region ON orders (region);',
+      sql: 'ALTER TABLE orders DROP COLUMN region;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+  ],
+  on: ['AlterTableStmt'],
+  *statement(context) {
+    const { catalog } = context;
+    const alteration = alterationOf(context.statement, catalog);
+    if (!alteration || !inProduction(context, alteration.table)) return;
+    const { relation, commands, table } = alteration;
+    const dropped = new Set(commands.flatMap((command) => (command.type === 'AT_DropColumn' ? [command.name] : [])));
+    for (const command of commands) {
+      const column = command.name;
+      if (command.type !== 'AT_DropColumn' || addedBefore(context, table, column) || undoesUp(context, column))
+        continue;
+      const lost: string[] = [];
+      for (const constraint of relation?.constraints.values() ?? []) {
+        if (!constraint.columns.includes(column) || constraint.kind === 'not null') continue;
+        // Said once, for the first of its columns that goes; nothing is lost but the columns when all of them go.
+        if (constraint.columns.find((name) => dropped.has(name)) !== column) continue;
+        const allGo = constraint.columns.every((name) => dropped.has(name));
+        if (constraint.kind === 'check' && allGo) continue;
+        lost.push(`the ${constraint.kind} ${quoteIdentifier(constraint.name)}`);
+      }
+      for (const index of catalog.indexesOf(table)) {
+        if (index.constraint !== null) continue;
+        const parts = [
+          ...new Set([
+            ...index.columns.flatMap((name) => (name === null ? [] : [name])),
+            ...index.included,
+            ...index.expressionColumns,
+          ]),
+        ];
+        if (!parts.includes(column) || parts.find((name) => dropped.has(name)) !== column) continue;
+        if (parts.every((name) => dropped.has(name)) && !index.unique) continue;
+        lost.push(
+          `the ${index.unique ? 'unique ' : ''}index ${displayName(index.name)} (${parts.map(quoteIdentifier).join(', ')})`,
+        );
+      }
+      if (lost.length === 0) continue;
+      yield {
+        message: `Dropping ${alteration.shown}.${quoteIdentifier(column)} silently drops ${listOf(lost)} as a whole.`,
+        span: command.span,
+        advice: {
+          summary: 'Create what is to take their place before the column is dropped, and drop them by name.',
+          steps: [],
+        },
+      };
+    }
+  },
+};

@@ -1,0 +1,127 @@
+import type { QualifiedName } from '../../core/schema/catalog.ts';
+import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { alterationOf } from '../alter-commands.ts';
+import { inProduction, undoesUp } from '../deployed.ts';
+import { droppedObjects } from '../dropped-objects.ts';
+import type { Rule, StatementContext } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'drop-key-constraint',
+  title: 'Primary key or uniqueness dropped',
+  category: 'compatibility',
+  severity: 'warning',
+  enabled: true,
+  covers: ['P48'],
+  what: 'Finds the drop of a primary key, of a unique constraint or of a unique index on a table that production has, unless another one over the same columns stays.',
+  why: '`INSERT … ON CONFLICT (columns)` of running code fails with `42P10` as soon as no unique index matches it. Two rows of the same key can be written, and cannot be told apart afterwards. A table that is replicated logically by its primary key refuses UPDATE and DELETE.',
+  bad: [
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_email_key UNIQUE);',
+      sql: 'ALTER TABLE users DROP CONSTRAINT users_email_key;',
+    },
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE users DROP CONSTRAINT IF EXISTS users_pkey;',
+    },
+    {
+      before:
+        'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE UNIQUE INDEX users_email ON users (email);',
+      sql: 'DROP INDEX CONCURRENTLY users_email;',
+    },
+  ],
+  good: [
+    {
+      title: 'The replacement first',
+      before:
+        'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE UNIQUE INDEX users_email ON users (email);',
+      sql: [
+        'CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email);',
+        'DROP INDEX CONCURRENTLY users_email;',
+      ],
+      outsideTransaction: true,
+      strongestLock: 'SHARE UPDATE EXCLUSIVE',
+    },
+    {
+      title: 'Swapped in one statement',
+      before:
+        'CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_mail UNIQUE);\nCREATE UNIQUE INDEX users_email_key ON users (email);',
+      sql: 'ALTER TABLE users DROP CONSTRAINT users_mail, ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+  ],
+  on: ['AlterTableStmt', 'DropStmt'],
+  *statement(context) {
+    const { statement, catalog } = context;
+    const alteration = alterationOf(statement, catalog);
+    if (alteration && inProduction(context, alteration.table)) {
+      for (const command of alteration.commands) {
+        if (command.type !== 'AT_DropConstraint' || undoesUp(context, command.name)) continue;
+        const constraint = alteration.relation?.constraints.get(command.name);
+        if (!constraint || (constraint.kind !== 'primary key' && constraint.kind !== 'unique')) continue;
+        const addsAnother = alteration.commands.some(
+          (other) =>
+            (other.type === 'AT_AddConstraint' || other.type === 'AT_AddIndexConstraint') &&
+            other.index !== command.index,
+        );
+        if (addsAnother || staysUnique(context, alteration.table, constraint.columns, constraint.index)) continue;
+        yield {
+          message: `Rows of ${alteration.shown} with the same (${constraint.columns.map(quoteIdentifier).join(', ')}) can be written once the ${constraint.kind} ${quoteIdentifier(command.name)} is gone, and ON CONFLICT on these columns fails.`,
+          span: command.span,
+          advice,
+        };
+      }
+    }
+    for (const { name } of droppedObjects(statement, catalog, ['OBJECT_INDEX'])) {
+      const index = catalog.index(name);
+      if (
+        !index?.unique ||
+        index.constraint !== null ||
+        !inProduction(context, index.table) ||
+        undoesUp(context, name.name)
+      )
+        continue;
+      const columns = index.columns.flatMap((column) => (column === null ? [] : [column]));
+      if (
+        columns.length === index.columns.length &&
+        index.predicate === null &&
+        staysUnique(context, index.table, columns, name.name)
+      )
+        continue;
+      const what =
+        columns.length === index.columns.length
+          ? `the same (${columns.map(quoteIdentifier).join(', ')})`
+          : 'the same key';
+      yield {
+        message: `Rows of ${displayName(index.table)} with ${what} can be written once the unique index ${displayName(name)} is gone, and ON CONFLICT that relies on it fails.`,
+        advice,
+      };
+    }
+  },
+};
+
+const advice = {
+  summary:
+    'Build the unique index that replaces it first; if none does, deploy code that neither relies on ON CONFLICT nor on one row a key.',
+  steps: [],
+};
+
+/** True when another unique index without conditions keeps the same columns unique. */
+function staysUnique(
+  context: StatementContext,
+  table: QualifiedName,
+  columns: readonly string[],
+  except: string,
+): boolean {
+  const wanted = new Set(columns);
+  return context.catalog
+    .indexesOf(table)
+    .some(
+      (index) =>
+        index.unique &&
+        index.valid &&
+        index.predicate === null &&
+        keyOf(index.name) !== keyOf({ schema: index.name.schema, name: except }) &&
+        index.columns.length === wanted.size &&
+        index.columns.every((column) => column !== null && wanted.has(column)),
+    );
+}

@@ -1,0 +1,82 @@
+import { displayName } from '../../core/schema/catalog.ts';
+import { nodeOf } from '../../core/sql/statement.ts';
+import { codeUsing, laterStatements, undoesUp } from '../deployed.ts';
+import { droppedObjects } from '../dropped-objects.ts';
+import { stringsOf } from '../names.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'drop-routine',
+  title: 'Function or procedure dropped',
+  category: 'compatibility',
+  severity: 'warning',
+  enabled: true,
+  covers: ['P80', 'X5'],
+  what: 'Finds `DROP FUNCTION`, `DROP PROCEDURE`, `DROP ROUTINE` and `DROP AGGREGATE` when the script does not create it again and no trigger of it goes in the same script.',
+  why: 'Callers find out at the next call. Views, defaults and indexes that use the function make the server refuse the drop, but the bodies of other functions are text to it: they fail later, at run time.',
+  bad: [
+    {
+      before: 'CREATE FUNCTION vat(amount numeric) RETURNS numeric LANGUAGE sql AS $$ SELECT amount * 0.2 $$;',
+      sql: 'DROP FUNCTION vat(numeric);',
+    },
+    {
+      before: 'CREATE PROCEDURE close_day() LANGUAGE sql AS $$ SELECT 1 $$;',
+      sql: 'DROP PROCEDURE IF EXISTS close_day;',
+    },
+  ],
+  good: [
+    {
+      title: 'Replaced in the same script',
+      before: 'CREATE FUNCTION vat(amount numeric) RETURNS numeric LANGUAGE sql AS $$ SELECT amount * 0.2 $$;',
+      sql: 'DROP FUNCTION vat(numeric);\nCREATE FUNCTION vat(net numeric) RETURNS numeric LANGUAGE sql AS $$ SELECT net * 0.2 $$;',
+      strongestLock: 'none',
+    },
+    {
+      title: 'The function of a trigger that goes with it',
+      before: [
+        'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        'CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;',
+        'CREATE TRIGGER touch_orders BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();',
+      ].join('\n'),
+      sql: 'DROP TRIGGER touch_orders ON orders;\nDROP FUNCTION touch();',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+  ],
+  on: ['DropStmt'],
+  *statement(context) {
+    const { statement, catalog, statements, index } = context;
+    const types = ['OBJECT_FUNCTION', 'OBJECT_PROCEDURE', 'OBJECT_ROUTINE', 'OBJECT_AGGREGATE'] as const;
+    for (const { name } of droppedObjects(statement, catalog, types)) {
+      const creates = (other: (typeof statements)[number]) => {
+        const parts = stringsOf(nodeOf(other, 'CreateFunctionStmt')?.funcname);
+        return parts[parts.length - 1] === name.name;
+      };
+      // The function of a trigger is called by nothing but the trigger: with that gone nobody misses it.
+      const triggerGone = statements.slice(0, index).some((other) => {
+        const drop = nodeOf(other, 'DropStmt');
+        return drop?.removeType === 'OBJECT_TRIGGER';
+      });
+      if (
+        triggerGone ||
+        statements.slice(0, index).some(creates) ||
+        laterStatements(context).some(creates) ||
+        undoesUp(context, name.name)
+      )
+        continue;
+      const { references, ending } = codeUsing(context, name.name);
+      yield {
+        message: `Whatever calls ${displayName(name)}(), bodies of other functions included, fails at the next call${ending}.`,
+        advice: {
+          summary: 'Deploy code that does not call it first; look for callers among the other functions.',
+          steps: [
+            {
+              title: 'Functions whose text names it',
+              sql: `SELECT oid::regprocedure FROM pg_proc WHERE prosrc LIKE '%${name.name.replaceAll("'", "''")}%';`,
+            },
+          ],
+        },
+        ...(references ? { references } : {}),
+      };
+    }
+  },
+};

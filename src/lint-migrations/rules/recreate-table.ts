@@ -1,0 +1,55 @@
+import { displayName } from '../../core/schema/catalog.ts';
+import { inProduction, laterStatements, undoesUp } from '../deployed.ts';
+import { creates, droppedObjects, surelyAbsent } from '../dropped-objects.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'recreate-table',
+  title: 'Table dropped and created again',
+  category: 'correctness',
+  severity: 'error',
+  enabled: true,
+  covers: ['P85'],
+  what: 'Finds a script that drops a table which production has and creates one of the same name later on.',
+  why: '`DROP TABLE IF EXISTS` before `CREATE TABLE` is a habit from development databases. In production it deletes every row, with grants, triggers and foreign keys of other tables, and reports success.',
+  bad: [
+    {
+      before: 'CREATE TABLE prices (id bigint PRIMARY KEY);',
+      sql: 'DROP TABLE IF EXISTS prices;\nCREATE TABLE prices (id bigint PRIMARY KEY, amount numeric);',
+    },
+    {
+      before: 'CREATE TABLE prices (id bigint PRIMARY KEY);\nCREATE TABLE offers (price_id bigint REFERENCES prices);',
+      sql: 'DROP TABLE prices CASCADE;\nCREATE TABLE prices AS SELECT 1::bigint AS id;',
+    },
+  ],
+  good: [
+    {
+      title: 'Change the table that is there',
+      before: 'CREATE TABLE prices (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE prices ADD COLUMN amount numeric;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'The first creation of a table, made re-runnable',
+      before: 'CREATE TABLE products (id bigint PRIMARY KEY);',
+      sql: 'DROP TABLE IF EXISTS prices;\nCREATE TABLE prices (id bigint PRIMARY KEY, amount numeric);',
+      strongestLock: 'none',
+    },
+  ],
+  on: ['DropStmt'],
+  *statement(context) {
+    const { statement, catalog } = context;
+    for (const dropped of droppedObjects(statement, catalog, ['OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE'])) {
+      const { name } = dropped;
+      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped)) continue;
+      if (!creates(laterStatements(context), catalog, name)) continue;
+      yield {
+        message: `Dropping ${displayName(name)} and creating it again deletes every row of it without an error.`,
+        advice: {
+          summary: `Change ${displayName(name)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
+          steps: [],
+        },
+      };
+    }
+  },
+};
