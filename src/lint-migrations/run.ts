@@ -306,7 +306,7 @@ function asCode(file: ListedFile): CodeFile {
 }
 
 /** Pages of the version that runs: an action knows its repository and ref, elsewhere the path in the repository is named. */
-function docsBase(world: World): string {
+export function docsBase(world: World): string {
   const repository = world.env['GITHUB_ACTION_REPOSITORY'];
   const ref = world.env['GITHUB_ACTION_REF'];
   if (repository && ref && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref)) {

@@ -1,0 +1,124 @@
+import { UserError } from './core/report/user-error.ts';
+import { didYouMean } from './core/runtime/did-you-mean.ts';
+import { plain } from './core/runtime/plain-text.ts';
+import type { World } from './core/runtime/world.ts';
+import { version } from './version.ts';
+
+interface Command {
+  readonly name: string;
+  readonly usage: string;
+  /** One line for the list of commands. */
+  readonly what: string;
+  run(args: readonly string[], world: World): Promise<number>;
+}
+
+// Every command loads its own code when it runs, so that `drydock --version` does not wait for the linter.
+const commands: readonly Command[] = [
+  {
+    name: 'lint',
+    usage: 'drydock lint [FOLDER|FILE …] [options]',
+    what: 'Find what migrations would do to production',
+    run: async (args, world) => (await import('./lint-migrations/command.ts')).lintCommand(args, world),
+  },
+  {
+    name: 'rules',
+    usage: 'drydock rules',
+    what: 'List the rules',
+    run: async (args, world) => {
+      refuseArguments('rules', args, 0);
+      return (await import('./lint-migrations/explain.ts')).listRules(world);
+    },
+  },
+  {
+    name: 'explain',
+    usage: 'drydock explain RULE',
+    what: "Print a rule's page",
+    run: async (args, world) => {
+      refuseArguments('explain', args, 1);
+      return (await import('./lint-migrations/explain.ts')).explainRule(args[0], world);
+    },
+  },
+  {
+    name: 'completion',
+    usage: 'drydock completion bash|zsh|fish',
+    what: 'Print the completion script of a shell',
+    run: async (args, world) => {
+      refuseArguments('completion', args, 1);
+      return (await import('./lint-migrations/completion.ts')).printCompletion(args[0], descriptions(), world);
+    },
+  },
+  {
+    name: 'help',
+    usage: 'drydock help [COMMAND]',
+    what: 'Print this, or the options of a command',
+    run: async (args, world) => {
+      refuseArguments('help', args, 1);
+      return help(args[0], world);
+    },
+  },
+];
+
+/** Runs one command and gives the exit status. @throws UserError for what the user can mend */
+export async function runCommandLine(args: readonly string[], world: World): Promise<number> {
+  const [word, ...rest] = args;
+  if (word === undefined) return help(undefined, world);
+  if (word === '--version' || word === '-V' || word === 'version') {
+    world.io.out(`${version}\n`);
+    return 0;
+  }
+  if (word === '--help' || word === '-h') return help(rest[0], world);
+  const command = commandNamed(word);
+  const before = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (before.includes('--help') || before.includes('-h')) return help(command.name, world);
+  return command.run(rest, world);
+}
+
+function commandNamed(word: string): Command {
+  const command = commands.find((one) => one.name === word);
+  if (command !== undefined) return command;
+  const names = commands.map((one) => one.name);
+  throw new UserError('unknown_command', `"${plain(word, 60)}" is no command of drydock${didYouMean(word, names)}`, {
+    hint: `Commands: ${names.join(', ')}.`,
+  });
+}
+
+function refuseArguments(command: string, args: readonly string[], most: number): void {
+  const extra = args.find((arg, index) => arg.startsWith('-') || index >= most);
+  if (extra === undefined) return;
+  throw new UserError('bad_options', `drydock ${command} does not take "${plain(extra, 60)}"`, {
+    hint: `Usage: ${commandNamed(command).usage}.`,
+  });
+}
+
+function descriptions(): readonly { readonly name: string; readonly what: string }[] {
+  return commands.map(({ name, what }) => ({ name, what }));
+}
+
+async function help(name: string | undefined, world: World): Promise<number> {
+  if (name === undefined) {
+    const width = Math.max(...commands.map((command) => command.usage.length));
+    world.io.out(
+      [
+        'Drydock takes SQL migrations safely from pull request to production.',
+        '',
+        ...commands.map((command) => `  ${command.usage.padEnd(width)}  ${command.what}`),
+        `  ${'drydock --version'.padEnd(width)}  Print the version`,
+        '',
+        'Exit status: 0 within --fail-on, 1 not, 2 something you can mend, 3 a defect of Drydock.',
+        '',
+      ].join('\n'),
+    );
+    return 0;
+  }
+  const command = commandNamed(name);
+  const lines = [`Usage: ${command.usage}`, '', `${command.what}.`, ''];
+  if (command.name === 'lint') {
+    const [{ optionsHelp }, { lintSpec }] = await Promise.all([
+      import('./core/runtime/help.ts'),
+      import('./lint-migrations/inputs.ts'),
+    ]);
+    lines.push(optionsHelp(lintSpec, world.io.width), '');
+  }
+  world.io.out(lines.join('\n'));
+  return 0;
+}

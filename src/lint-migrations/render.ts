@@ -1,0 +1,78 @@
+import { decode } from '../core/sql/source-text.ts';
+import type { Report } from '../core/report/report.ts';
+import type { RuleInfo } from '../core/report/rule-info.ts';
+import type { Files } from '../core/runtime/world.ts';
+import type { Format } from './inputs.ts';
+import { rules } from './rules/registry.ts';
+
+export interface RenderOptions {
+  readonly files: Files;
+  readonly colour: boolean;
+  readonly width: number;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** Address of the rules' pages, as in findings' `docs`. */
+  readonly docs: string;
+}
+
+/** Bytes of a Markdown report where nothing limits it but good sense. */
+const markdownBytes = 1_000_000;
+
+/** The report in a format. Each renderer loads only when it is asked for: the start of the program is what people wait for. */
+export async function render(report: Report, format: Format, options: RenderOptions): Promise<string> {
+  switch (format) {
+    case 'text': {
+      const { renderText } = await import('../core/report/text.ts');
+      const { colour, width, quiet, verbose } = options;
+      return renderText(report, { colour, width, quiet, verbose, source: sourceReader(options.files) });
+    }
+    case 'json':
+      return (await import('../core/report/json.ts')).renderJson(report);
+    case 'sarif': {
+      const { renderSarif } = await import('../core/report/sarif.ts');
+      return renderSarif(report, { rules: ruleInfos(options.docs), source: sourceReader(options.files) });
+    }
+    case 'markdown':
+      return (await import('../core/report/markdown.ts')).renderMarkdown(report, { bytes: markdownBytes });
+    case 'junit':
+      return (await import('../core/report/junit.ts')).renderJUnit(report);
+    case 'gitlab':
+      return (await import('../core/report/gitlab.ts')).renderGitLab(report);
+    case 'github':
+      return (await import('../core/report/github.ts')).renderGitHub(report);
+    default:
+      return format satisfies never;
+  }
+}
+
+/** Texts of files for code frames and fixes; undefined for one that is gone or that nobody can read. */
+export function sourceReader(files: Files): (file: string) => string | undefined {
+  const read = new Map<string, string | undefined>();
+  return (file) => {
+    if (!read.has(file)) read.set(file, textOf(files, file));
+    return read.get(file);
+  };
+}
+
+function textOf(files: Files, file: string): string | undefined {
+  if (files.kind(file) !== 'file') return undefined;
+  try {
+    const decoded = decode(files.read(file));
+    return 'text' in decoded ? decoded.text : undefined;
+  } catch {
+    // The finding about the file has been made; a report without its code frame is still a report.
+    return undefined;
+  }
+}
+
+export function ruleInfos(docs: string): readonly RuleInfo[] {
+  return rules.map(({ id, title, what, why, category, severity }) => ({
+    id,
+    title,
+    what,
+    why,
+    category,
+    severity,
+    docs: `${docs}/${id}.md`,
+  }));
+}
