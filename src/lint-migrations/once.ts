@@ -1,0 +1,12 @@
+import type { ScriptContext } from './rule.ts';
+
+const said = new WeakMap<object, Set<string>>();
+
+/** True the first time a rule asks for a script: for rules whose advice is about the script, not about one statement. */
+export function once(context: ScriptContext, rule: string): boolean {
+  const before = said.get(context.statements) ?? new Set();
+  said.set(context.statements, before);
+  if (before.has(rule)) return false;
+  before.add(rule);
+  return true;
+}

@@ -1,0 +1,55 @@
+import { displayName } from '../../core/schema/catalog.ts';
+import { once } from '../once.ts';
+import { blockingLocks } from '../policy.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'lock-timeout-missing',
+  title: 'No lock_timeout before a lock that blocks',
+  category: 'process',
+  severity: 'notice',
+  enabled: true,
+  covers: ['P113'],
+  what: 'The first statement of a script that locks a table in use against writing or reading comes without a `lock_timeout`. One finding a script.',
+  why: 'A statement that waits for its lock already keeps everybody behind it waiting: one long query on the table, and an instant `ADD COLUMN` stops the application until that query ends. With `lock_timeout` the migration gives up instead, and is tried again.',
+  options: {
+    'set-elsewhere': {
+      type: 'boolean',
+      default: false,
+      what: 'True when the role, the connection string or the deployment sets lock_timeout, so that no script has to.',
+    },
+  },
+  bad: [{ before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders ADD COLUMN note text;' }],
+  good: [
+    {
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+      sql: "SET lock_timeout = '2s';\nALTER TABLE orders ADD COLUMN note text;",
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'nobody waits for a new table',
+      sql: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+      strongestLock: 'none',
+    },
+    {
+      title: 'building beside the traffic waits for no lock that blocks',
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
+      sql: 'CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);',
+      strongestLock: 'SHARE UPDATE EXCLUSIVE',
+      outsideTransaction: true,
+    },
+  ],
+  *statement(context) {
+    if (context.session.lockTimeoutMs !== null || context.statement.body?.kind === 'function') return;
+    if (context.option('set-elsewhere') === true) return;
+    const lock = blockingLocks(context)[0];
+    if (!lock || !once(context, 'lock-timeout-missing')) return;
+    yield {
+      message: `Without a lock_timeout, this statement may wait for ${displayName(lock.relation)} as long as any query runs there, and keeps everybody behind it waiting too.`,
+      advice: {
+        summary: 'Set a lock_timeout first, and try again when it strikes.',
+        steps: [{ title: 'At the top of the script', sql: "SET lock_timeout = '2s';" }],
+      },
+    };
+  },
+};
