@@ -1,0 +1,51 @@
+import { cut, forWorkflowData, forWorkflowProperty } from './escape.ts';
+import type { Finding } from './finding.ts';
+import type { Report } from './report.ts';
+import { fileOrder, severities, worstFirst } from './verdict.ts';
+import { effectText, grouped } from './wording.ts';
+
+/** GitHub keeps ten annotations of each level of a step and drops the others without a word. */
+const mostOfLevel = 10;
+/** The runner cuts longer messages off. */
+const longestMessage = 4096;
+
+/**
+ * Workflow commands that put findings on the changed lines, worst first, one a line. Where a level has more findings than
+ * GitHub shows, its tenth command says how many there are.
+ */
+export function renderGitHub(report: Report): string {
+  const sorted = [...report.findings].sort(worstFirst(fileOrder(report.findings)));
+  const lines: string[] = [];
+  for (const severity of severities) {
+    const all = sorted.filter((finding) => finding.severity === severity);
+    const shown = all.length > mostOfLevel ? all.slice(0, mostOfLevel - 1) : all;
+    for (const finding of shown) lines.push(annotation(finding));
+    const left = all.length - shown.length;
+    if (left > 0)
+      lines.push(`::${severity} title=Drydock::${grouped(left)} more of this level in the summary of the run`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function annotation(finding: Finding): string {
+  const properties = [
+    `file=${forWorkflowProperty(finding.file)}`,
+    `line=${finding.line}`,
+    `endLine=${finding.endLine}`,
+    // The runner warns of columns in an annotation of several lines, and drops them. Its last column belongs to the span.
+    ...(finding.line === finding.endLine
+      ? [`col=${finding.column}`, `endColumn=${Math.max(finding.column, finding.endColumn - 1)}`]
+      : []),
+    `title=${forWorkflowProperty(finding.rule)}`,
+  ];
+  return `::${finding.severity} ${properties.join(',')}::${forWorkflowData(cut(message(finding), longestMessage))}`;
+}
+
+function message(finding: Finding): string {
+  const parts = [finding.message];
+  const effect = finding.effect === null ? null : effectText(finding.effect);
+  if (effect !== null) parts.push(effect);
+  if (finding.advice !== null) parts.push(`Instead: ${finding.advice.summary}`);
+  if (finding.docs !== '') parts.push(finding.docs);
+  return parts.join('\n');
+}

@@ -1,0 +1,78 @@
+import { toInertJson } from './escape.ts';
+import type { Advice, CodeReference, Finding, FindingEffect, Fix, Location, Suppressed } from './finding.ts';
+import type { DatabaseReport, Report } from './report.ts';
+
+/**
+ * The report as one line of JSON with a line break. The keys are written out one by one: their order is the same whoever
+ * built the objects, and what is not in docs/report.schema.json cannot slip out.
+ */
+export function renderJson(report: Report): string {
+  return `${toInertJson({
+    reportVersion: report.reportVersion,
+    job: report.job,
+    tool: { name: report.tool.name, version: report.tool.version },
+    verdict: report.verdict,
+    reason: report.reason,
+    failOn: report.failOn,
+    counts: { error: report.counts.error, warning: report.counts.warning, notice: report.counts.notice },
+    migrations: report.migrations,
+    statements: report.statements,
+    analysed: report.analysed,
+    databases: report.databases.map(database),
+    findings: report.findings.map(finding),
+    suppressed: report.suppressed.map(suppressed),
+    notAnalysed: report.notAnalysed.map((each) => ({ ...location(each), reason: each.reason })),
+    unsure: report.unsure,
+  })}\n`;
+}
+
+function database(from: DatabaseReport) {
+  const { name, engine, serverVersion, summary, tool, folder, migrations, reported } = from;
+  return { name, engine, serverVersion, summary, tool, folder, migrations, reported };
+}
+
+function location({ file, line, column, endLine, endColumn }: Location) {
+  return { file, line, column, endLine, endColumn };
+}
+
+function finding(from: Finding) {
+  const { rule, category, severity, message } = from;
+  return {
+    rule,
+    category,
+    severity,
+    message,
+    ...location(from),
+    effect: from.effect === null ? null : effect(from.effect),
+    advice: from.advice === null ? null : advice(from.advice),
+    fix: from.fix === null ? null : fix(from.fix),
+    docs: from.docs,
+    fingerprint: from.fingerprint,
+    references: from.references.map(({ file, line, text }: CodeReference) => ({ file, line, text })),
+  };
+}
+
+function effect(from: FindingEffect) {
+  const { rewrites, scans, indexBuilds, mayFail, estimatedMs, certain } = from;
+  const locks = from.locks.map(({ relation, mode, blocks }) => ({ relation, mode, blocks }));
+  return { locks, rewrites, scans, indexBuilds, mayFail, estimatedMs, certain };
+}
+
+function advice(from: Advice) {
+  return {
+    summary: from.summary,
+    steps: from.steps.map(({ title, sql, outsideTransaction }) => ({
+      title,
+      sql,
+      outsideTransaction: outsideTransaction ?? false,
+    })),
+  };
+}
+
+function fix(from: Fix) {
+  return { title: from.title, edits: from.edits.map(({ file, start, end, text }) => ({ file, start, end, text })) };
+}
+
+function suppressed(from: Suppressed) {
+  return { finding: finding(from.finding), reason: from.reason, by: from.by, until: from.until };
+}

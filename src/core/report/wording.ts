@@ -1,0 +1,89 @@
+import type { FindingEffect, Severity } from './finding.ts';
+import type { DatabaseReport, Report, Verdict } from './report.ts';
+import { severities } from './verdict.ts';
+
+/** Sentences that several renderers share. All of them hold text from outside: escape them for where they go. */
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** 12345 as "12,345". */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** "2 errors, 1 warning"; "no findings". */
+export function countsText(counts: Readonly<Record<Severity, number>>): string {
+  const parts = severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => plural(counts[severity], severity));
+  return parts.length === 0 ? 'no findings' : parts.join(', ');
+}
+
+/** "Flyway, 214 migrations in db/migration, PostgreSQL 16". */
+export function databaseText(database: DatabaseReport): string {
+  return `${database.summary}, ${engineNames[database.engine]} ${database.serverVersion}`;
+}
+
+const engineNames: Readonly<Record<DatabaseReport['engine'], string>> = { postgres: 'PostgreSQL' };
+
+/** A duration as one reads it, never more exact than an estimate is. */
+export function durationText(ms: number): string {
+  if (ms < 1) return 'less than 1 ms';
+  if (ms < 1000) return `about ${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 90) return `about ${seconds < 10 ? trim(seconds) : Math.round(seconds)} s`;
+  const minutes = seconds / 60;
+  if (minutes < 90) return `about ${minutes < 10 ? trim(minutes) : Math.round(minutes)} min`;
+  const hours = minutes / 60;
+  return hours < 48 ? `about ${trim(hours)} h` : `about ${Math.round(hours / 24)} days`;
+}
+
+function trim(value: number): string {
+  return value.toFixed(1).replace(/\.0$/, '');
+}
+
+const mostLocks = 3;
+
+/**
+ * What a statement locks, does and risks, in one line: "ACCESS EXCLUSIVE on public.orders blocks reads and writes for about
+ * 2 min; rewrites public.orders". Null when there is nothing to say.
+ */
+export function effectText(effect: FindingEffect): string | null {
+  const strong = effect.locks.filter((lock) => lock.blocks !== 'nothing');
+  const parts = strong.slice(0, mostLocks).map((lock, index) => {
+    const time = index === 0 && effect.estimatedMs !== null ? ` for ${durationText(effect.estimatedMs)}` : '';
+    return `${lock.mode} on ${lock.relation} blocks ${lock.blocks}${time}`;
+  });
+  if (strong.length > mostLocks) parts.push(`${plural(strong.length - mostLocks, 'more lock')}`);
+  if (effect.rewrites.length > 0) parts.push(`rewrites ${effect.rewrites.join(', ')}`);
+  if (effect.indexBuilds.length > 0) parts.push(`builds ${effect.indexBuilds.join(', ')}`);
+  if (effect.scans.length > 0) parts.push(`reads all of ${effect.scans.join(', ')}`);
+  if (strong.length === 0 && effect.estimatedMs !== null) parts.push(`takes ${durationText(effect.estimatedMs)}`);
+  for (const reason of effect.mayFail) parts.push(`may fail: ${reason.replace(/\.$/, '')}`);
+  if (parts.length === 0) return null;
+  return effect.certain ? parts.join('; ') : `${parts.join('; ')} (the history does not tell for sure)`;
+}
+
+/** The first line of every report that people read. */
+export function verdictText(report: Report): string {
+  const counts = countsText(report.counts);
+  const where = `${plural(report.migrations, 'migration')}, ${plural(report.statements, 'statement')}`;
+  return `${verdictWords[report.verdict]}: ${report.reason === 'no_migrations' ? 'no migrations found' : `${counts} in ${where}`}`;
+}
+
+const verdictWords: Readonly<Record<Verdict, string>> = {
+  pass: 'Passed',
+  warn: 'Passed with warnings',
+  fail: 'Failed',
+  inconclusive: 'Inconclusive',
+  error: 'Could not be answered',
+  skipped: 'Skipped',
+};
+
+/** "99.4 % of the statements analysed". Never rounds up to 100. */
+export function analysedText(report: Pick<Report, 'analysed'>): string {
+  const percent = Math.floor(report.analysed * 1000) / 10;
+  return `${trim(percent)} % of the statements analysed`;
+}
