@@ -28,7 +28,9 @@ export interface Column {
   /** Null when the history does not tell (CREATE TABLE AS, SELECT *, an unknown statement). */
   readonly type: ColumnType | null;
   readonly collation: string | null;
+  /** No row can hold NULL. A NOT NULL constraint that is not yet validated (18 and later) does not make it true. */
   readonly notNull: boolean;
+  /** Has a DEFAULT, or the nextval() of a serial; neither identity nor a generation expression counts. */
   readonly hasDefault: boolean;
   /** The default as SQL text when it was written in the history; null otherwise. */
   readonly defaultSql: string | null;
@@ -109,7 +111,10 @@ export interface Relation {
   readonly columns: ReadonlyMap<string, Column>;
   readonly constraints: ReadonlyMap<string, Constraint>;
   /** Keys of the partition key; null stands for an expression. Null when not partitioned. */
-  readonly partitionKey: { readonly strategy: 'range' | 'list' | 'hash'; readonly columns: readonly (string | null)[] } | null;
+  readonly partitionKey: {
+    readonly strategy: 'range' | 'list' | 'hash';
+    readonly columns: readonly (string | null)[];
+  } | null;
   readonly partitionOf: QualifiedName | null;
   readonly bound: PartitionBound | null;
   readonly inherits: readonly QualifiedName[];
@@ -125,6 +130,8 @@ export interface Relation {
   readonly certain: boolean;
   /** For views and materialized views: what they read. */
   readonly reads: readonly ViewColumnUse[];
+  /** For a sequence: the column that owns it (serial, identity, OWNED BY), with which it is dropped. */
+  readonly ownedBy?: { readonly relation: QualifiedName; readonly column: string } | null;
 }
 
 /** A view reads a column of a relation; `column` is `*` when it may read any. */
@@ -181,7 +188,9 @@ export interface Catalog {
   /** Partitions and inheriting tables, of any depth. */
   descendantsOf(table: QualifiedName): readonly Relation[];
   /** Foreign keys of any table that reference this one. */
-  foreignKeysTo(table: QualifiedName): readonly { readonly table: Relation; readonly constraint: Constraint & { kind: 'foreign key' } }[];
+  foreignKeysTo(
+    table: QualifiedName,
+  ): readonly { readonly table: Relation; readonly constraint: Constraint & { kind: 'foreign key' } }[];
   /** Views and materialized views that read the relation (or that column of it). */
   viewsOver(table: QualifiedName, column?: string): readonly Relation[];
   sizeOf(table: QualifiedName): TableSize | undefined;
@@ -196,7 +205,9 @@ export function keyOf(name: QualifiedName): string {
 
 /** The name as a reader wants it: without `public.`, quoted only where PostgreSQL needs it. */
 export function displayName(name: QualifiedName): string {
-  return name.schema === 'public' ? quoteIdentifier(name.name) : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
+  return name.schema === 'public'
+    ? quoteIdentifier(name.name)
+    : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
 }
 
 /** Quotes an identifier where PostgreSQL would not read it back unchanged (manual, section 4.1.1). */

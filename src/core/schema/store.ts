@@ -1,0 +1,283 @@
+import type { Catalog, ColumnType, QualifiedName, TableSize } from './catalog.ts';
+import { keyOf } from './catalog.ts';
+import type { ConstraintRecord, ForeignKeyConstraint, IndexRecord, RoutineRecord, UserTypeRecord } from './records.ts';
+import { RelationRecord, UserColumnType } from './records.ts';
+import { builtInTypes } from './types.ts';
+
+/** Temporary tables live in a schema of their own that stands before the search path. */
+export const temporarySchema = 'pg_temp';
+
+/** A doubt is for a reader: after this many more of them say nothing new. */
+const maxDoubts = 200;
+
+/** The catalog's tables and what keeps them consistent. Knows nothing about statements. */
+export class Store implements Catalog {
+  searchPath: readonly string[] = ['public'];
+  readonly schemas = new Set<string>(['public']);
+  readonly types = new Map<string, UserTypeRecord>();
+  readonly routines = new Map<string, RoutineRecord[]>();
+  /** Members that the replay knows of, by extension. */
+  readonly extensions = new Map<string, { types: UserTypeRecord[]; routines: RoutineRecord[] }>();
+
+  readonly #relations = new Map<string, RelationRecord>();
+  readonly #indexes = new Map<string, IndexRecord>();
+  /** How often a constraint's name is used in a schema: made-up names avoid those of other tables too. */
+  readonly #constraintNames = new Map<string, number>();
+  readonly #doubts = new Set<string>();
+  readonly #sizes: ReadonlyMap<string, TableSize>;
+  #temporaries = 0;
+
+  constructor(sizes: ReadonlyMap<string, TableSize>) {
+    this.#sizes = sizes;
+  }
+
+  // What the catalog shows.
+
+  resolve(schema: string | null | undefined, name: string): QualifiedName {
+    if (schema) return { schema, name };
+    if (this.#temporaries > 0 && this.#has(temporarySchema, name)) return { schema: temporarySchema, name };
+    for (const candidate of this.searchPath) if (this.#has(candidate, name)) return { schema: candidate, name };
+    return { schema: this.searchPath[0] ?? 'public', name };
+  }
+
+  #has(schema: string, name: string): boolean {
+    const key = `${schema}\u0000${name}`;
+    return this.#relations.has(key) || this.#indexes.has(key);
+  }
+
+  relation(name: QualifiedName): RelationRecord | undefined {
+    const relation = this.#relations.get(keyOf(name));
+    return relation?.ghost ? undefined : relation;
+  }
+
+  *relations(): Iterable<RelationRecord> {
+    for (const relation of this.#relations.values()) if (!relation.ghost) yield relation;
+  }
+
+  index(name: QualifiedName): IndexRecord | undefined {
+    return this.#indexes.get(keyOf(name));
+  }
+
+  indexesOf(table: QualifiedName): readonly IndexRecord[] {
+    const relation = this.#relations.get(keyOf(table));
+    return relation ? [...relation.indexes] : [];
+  }
+
+  type(name: QualifiedName): UserTypeRecord | undefined {
+    return this.types.get(keyOf(name));
+  }
+
+  typeOf(type: ColumnType): UserTypeRecord | undefined {
+    return type instanceof UserColumnType ? type.record : this.findType(type.schema, type.name);
+  }
+
+  routine(name: QualifiedName): RoutineRecord | undefined {
+    return this.routines.get(keyOf(name))?.[0];
+  }
+
+  routinesNamed(schema: string | null | undefined, name: string): readonly RoutineRecord[] {
+    if (schema) return this.routines.get(keyOf({ schema, name })) ?? [];
+    return this.searchPath.flatMap((candidate) => this.routines.get(keyOf({ schema: candidate, name })) ?? []);
+  }
+
+  partitionsOf(table: QualifiedName): readonly RelationRecord[] {
+    const relation = this.#relations.get(keyOf(table));
+    return relation ? [...relation.children].filter((child) => child.isPartition) : [];
+  }
+
+  descendantsOf(table: QualifiedName): readonly RelationRecord[] {
+    const relation = this.#relations.get(keyOf(table));
+    return relation ? descendants(relation) : [];
+  }
+
+  foreignKeysTo(
+    table: QualifiedName,
+  ): readonly { readonly table: RelationRecord; readonly constraint: ForeignKeyConstraint }[] {
+    const relation = this.#relations.get(keyOf(table));
+    return relation ? [...relation.referencedBy].map((constraint) => ({ table: constraint.table, constraint })) : [];
+  }
+
+  viewsOver(table: QualifiedName, column?: string): readonly RelationRecord[] {
+    const relation = this.#relations.get(keyOf(table));
+    if (!relation) return [];
+    if (column === undefined) return [...relation.readBy];
+    return [...relation.readBy].filter((view) => {
+      const columns = view.sources.get(relation);
+      return columns !== undefined && (columns.has(column) || columns.has('*'));
+    });
+  }
+
+  sizeOf(table: QualifiedName): TableSize | undefined {
+    const size = this.#sizes.get(keyOf(table));
+    if (size) return size;
+    for (const key of this.#relations.get(keyOf(table))?.formerKeys ?? []) {
+      const former = this.#sizes.get(key);
+      if (former) return former;
+    }
+    return undefined;
+  }
+
+  get doubts(): readonly string[] {
+    return [...this.#doubts];
+  }
+
+  // What the replay does.
+
+  doubt(sentence: string): void {
+    if (this.#doubts.size < maxDoubts) this.#doubts.add(sentence);
+  }
+
+  /** A relation, also one that is only known by name. */
+  findRelation(name: QualifiedName): RelationRecord | undefined {
+    return this.#relations.get(keyOf(name));
+  }
+
+  temporaryRelations(): RelationRecord[] {
+    if (this.#temporaries === 0) return [];
+    return [...this.#relations.values()].filter((relation) => relation.name.schema === temporarySchema);
+  }
+
+  /** The relation of that name, or a ghost of it: for what a foreign key or a view points to. */
+  relationOrGhost(name: QualifiedName): RelationRecord {
+    const found = this.#relations.get(keyOf(name));
+    if (found) return found;
+    const ghost = new RelationRecord(name, 'table', -1);
+    ghost.ghost = true;
+    ghost.certain = false;
+    this.#relations.set(keyOf(name), ghost);
+    return ghost;
+  }
+
+  addRelation(relation: RelationRecord): void {
+    this.#relations.set(keyOf(relation.name), relation);
+    if (relation.name.schema === temporarySchema) this.#temporaries++;
+  }
+
+  /** Takes a relation out with its indexes, constraints and links. What depends on it is the caller's business. */
+  removeRelation(relation: RelationRecord): void {
+    for (const constraint of [...relation.constraints.values()]) this.removeConstraint(constraint);
+    for (const index of [...relation.indexes]) this.removeIndex(index);
+    for (const parent of relation.parents) parent.children.delete(relation);
+    this.clearSources(relation);
+    if (relation.owner) relation.owner.column.sequence = null;
+    if (this.#relations.delete(keyOf(relation.name)) && relation.name.schema === temporarySchema) this.#temporaries--;
+  }
+
+  /** Gives a relation another name or schema; its indexes and constraints stay in its schema. */
+  moveRelation(relation: RelationRecord, name: QualifiedName): void {
+    const key = keyOf(relation.name);
+    this.#relations.delete(key);
+    relation.formerKeys.push(key);
+    if (name.schema !== relation.name.schema) {
+      for (const constraint of relation.constraints.values()) {
+        this.#countName(relation.name.schema, constraint.name, -1);
+        this.#countName(name.schema, constraint.name, 1);
+      }
+      for (const index of relation.indexes) this.moveIndex(index, { schema: name.schema, name: index.name.name });
+    }
+    relation.name = name;
+    this.#relations.set(keyOf(name), relation);
+  }
+
+  clearSources(view: RelationRecord): void {
+    for (const source of view.sources.keys()) source.readBy.delete(view);
+    view.sources = new Map();
+  }
+
+  setSources(view: RelationRecord, sources: Map<RelationRecord, Set<string>>): void {
+    this.clearSources(view);
+    view.sources = sources;
+    for (const source of sources.keys()) source.readBy.add(view);
+  }
+
+  addIndex(index: IndexRecord): void {
+    this.#indexes.set(keyOf(index.name), index);
+    index.owner.indexes.add(index);
+  }
+
+  removeIndex(index: IndexRecord): void {
+    this.#indexes.delete(keyOf(index.name));
+    index.owner.indexes.delete(index);
+    index.above?.parts.delete(index);
+    for (const part of index.parts) part.above = null;
+  }
+
+  moveIndex(index: IndexRecord, name: QualifiedName): void {
+    this.#indexes.delete(keyOf(index.name));
+    index.name = name;
+    this.#indexes.set(keyOf(name), index);
+  }
+
+  addConstraint(constraint: ConstraintRecord): void {
+    constraint.table.constraints.set(constraint.name, constraint);
+    this.#countName(constraint.table.name.schema, constraint.name, 1);
+    if (constraint.kind === 'foreign key') constraint.target.referencedBy.add(constraint);
+  }
+
+  /** Takes out a constraint and the index that backs it. */
+  removeConstraint(constraint: ConstraintRecord): void {
+    if (!constraint.table.constraints.delete(constraint.name)) return;
+    this.#countName(constraint.table.name.schema, constraint.name, -1);
+    if (constraint.kind === 'foreign key') constraint.target.referencedBy.delete(constraint);
+    else if ('backing' in constraint) this.removeIndex(constraint.backing);
+  }
+
+  renameConstraint(constraint: ConstraintRecord, name: string): void {
+    const { table } = constraint;
+    this.#countName(table.name.schema, constraint.name, -1);
+    this.#countName(table.name.schema, name, 1);
+    // Rebuilt so that the order, in which readers see constraints, stays.
+    table.constraints = new Map(
+      [...table.constraints.values()].map((each) => [each === constraint ? name : each.name, each]),
+    );
+    constraint.name = name;
+  }
+
+  #countName(schema: string, name: string, by: number): void {
+    const key = `${schema}\u0000${name}`;
+    const count = (this.#constraintNames.get(key) ?? 0) + by;
+    if (count > 0) this.#constraintNames.set(key, count);
+    else this.#constraintNames.delete(key);
+  }
+
+  /** For constraints that stand on no table: those of domains. */
+  countDomainConstraint(schema: string, name: string, by: 1 | -1): void {
+    this.#countName(schema, name, by);
+  }
+
+  constraintNameTaken(schema: string, name: string): boolean {
+    return this.#constraintNames.has(`${schema}\u0000${name}`);
+  }
+
+  relationNameTaken(schema: string, name: string): boolean {
+    const key = `${schema}\u0000${name}`;
+    const relation = this.#relations.get(key);
+    return (relation !== undefined && !relation.ghost) || this.#indexes.has(key);
+  }
+
+  findType(schema: string | null | undefined, name: string): UserTypeRecord | undefined {
+    if (this.types.size === 0) return undefined;
+    if (schema) return this.types.get(keyOf({ schema, name }));
+    // pg_catalog stands before the search path, so a built-in type hides a user's of the same name.
+    if (builtInTypes.has(name)) return undefined;
+    for (const candidate of this.searchPath) {
+      const found = this.types.get(keyOf({ schema: candidate, name }));
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+/** Partitions and inheriting tables of any depth, each once. */
+export function descendants(relation: RelationRecord): RelationRecord[] {
+  const found = new Set<RelationRecord>();
+  const below = (parent: RelationRecord) => {
+    for (const child of parent.children) {
+      if (found.has(child)) continue;
+      found.add(child);
+      below(child);
+    }
+  };
+  below(relation);
+  return [...found];
+}
