@@ -1,0 +1,30 @@
+import { type Family, shape } from '../shape.ts';
+
+export const maintenance: Family = {
+  family: 'maintenance',
+  title: 'Maintenance',
+  shapes: [
+    shape('vacuum', 'VACUUM items'),
+    shape('vacuum-analyze', 'VACUUM ANALYZE items'),
+    shape('vacuum-options', 'VACUUM (VERBOSE, ANALYZE) items'),
+    shape('vacuum-freeze', 'VACUUM FREEZE items'),
+    shape('vacuum-full', 'VACUUM FULL items'),
+    shape('vacuum-full-option', 'VACUUM (FULL) items'),
+    shape('vacuum-full-off', 'VACUUM (FULL off) items'),
+    shape('vacuum-full-partitioned', 'VACUUM FULL events'),
+    shape('vacuum-partitioned', 'VACUUM events'),
+    shape('vacuum-only-partitioned', 'VACUUM ONLY events'),
+    shape('vacuum-database', 'VACUUM', { tables: ['items'], run: 'transaction-only' }),
+    shape('analyze', 'ANALYZE items'),
+    shape('analyze-column', 'ANALYZE items (stock)'),
+    shape('analyze-inherited', 'ANALYZE animals'),
+    shape('cluster', 'CLUSTER items USING items_pkey'),
+    shape('cluster-again', 'CLUSTER items', { setup: 'ALTER TABLE items CLUSTER ON items_pkey' }),
+    shape('cluster-never', 'CLUSTER items'),
+    shape('cluster-database', 'CLUSTER', { tables: ['items'], run: 'transaction-only' }),
+    shape('cluster-partitioned', 'CLUSTER events USING events_kind_idx'),
+    shape('cluster-referenced', 'CLUSTER customers USING customers_pkey', { tables: ['orders'] }),
+    shape('cluster-matview', 'CLUSTER totals USING totals_shop'),
+    shape('checkpoint', 'CHECKPOINT'),
+  ],
+};
