@@ -41,6 +41,8 @@ export function strongestLockOn(effect: Effect, relation: QualifiedName): LockTa
 
 /** Locks of the statement that keep others from writing or reading, on relations in use; strongest first. */
 export function blockingLocks(context: StatementContext): readonly LockTaken[] {
+  // The body of a function is only stored now: whoever calls it later takes its locks.
+  if (context.statement.body?.kind === 'function') return [];
   return context.effect.locks.filter(
     (lock) => keepsOthersOut(lock.mode) && isLive(context, lockedTable(context, lock)),
   );

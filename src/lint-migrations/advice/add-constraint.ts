@@ -2,7 +2,7 @@ import type { Constraint } from '@pgsql/types';
 import type { Advice, Fix } from '../../core/report/finding.ts';
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
-import { strings } from '../alter-table.ts';
+import { stringsOf } from '../names.ts';
 import type { AdviceInput } from './add-column.ts';
 import { elementSpan, elementText } from './cut.ts';
 import { columnList, constraintName, relationName } from './names.ts';
@@ -15,7 +15,7 @@ import { numbered, setNotNullSteps, type UnnumberedStep } from './set-not-null.t
 export function notValidAdvice(input: AdviceInput, table: QualifiedName, constraint: Constraint): Advice {
   const name = displayName(table);
   const foreign = constraint.contype === 'CONSTR_FOREIGN';
-  const columns = strings(constraint.fk_attrs);
+  const columns = stringsOf(constraint.fk_attrs);
   const made = constraintName(input.catalog, table, columns, foreign ? 'fkey' : 'check');
   const constraintSql = quoteIdentifier(constraint.conname ?? made);
   const written = elementText(input.statement, constraint.location);
@@ -60,7 +60,7 @@ export function notValidFix(input: AdviceInput, constraint: Constraint): Fix {
 export function partitionedForeignKeyAdvice(input: AdviceInput, table: QualifiedName, constraint: Constraint): Advice {
   const written = elementText(input.statement, constraint.location).replace(/\s+NOT\s+VALID\s*$/i, '');
   const bare = written.replace(/^constraint\s+("(?:[^"]|"")*"|\S+)\s+/i, '');
-  const columns = strings(constraint.fk_attrs);
+  const columns = stringsOf(constraint.fk_attrs);
   const key = constraint.conname ?? constraintName(input.catalog, table, columns, 'fkey');
   const steps: UnnumberedStep[] = [];
   for (const partition of input.catalog.partitionsOf(table)) {
@@ -90,7 +90,7 @@ export function partitionedForeignKeyAdvice(input: AdviceInput, table: Qualified
 /** UNIQUE or PRIMARY KEY from an index that was built without blocking. */
 export function usingIndexAdvice(input: AdviceInput, table: QualifiedName, constraint: Constraint): Advice | null {
   const name = displayName(table);
-  const columns = strings(constraint.keys);
+  const columns = stringsOf(constraint.keys);
   if (columns.length === 0 || constraint.without_overlaps) return null;
   const primary = constraint.contype === 'CONSTR_PRIMARY';
   const relation = input.catalog.relation(table);
@@ -104,7 +104,7 @@ export function usingIndexAdvice(input: AdviceInput, table: QualifiedName, const
     : constraint.deferrable
       ? ' DEFERRABLE'
       : '';
-  const included = strings(constraint.including);
+  const included = stringsOf(constraint.including);
   const addition = `ADD CONSTRAINT ${index} ${primary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index}${deferrable}`;
   const nullable = primary ? columns.filter((column) => relation?.columns.get(column)?.notNull !== true) : [];
   const build: UnnumberedStep = {
