@@ -1,0 +1,62 @@
+/**
+ * Shapes of secrets that can be told by their look alone: each has a prefix or frame that nothing else has. What a report
+ * shows of a file goes through `maskSecrets`, since a finding about a secret must not spread it.
+ */
+const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  {
+    what: 'a private key',
+    pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\s\S]*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|$)/g,
+  },
+  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
+  { what: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})\b/g },
+  { what: 'a GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20,}/g },
+  { what: 'a Slack token', pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10,}/g },
+  { what: 'a Stripe key', pattern: /\b[rs]k_live_[A-Za-z0-9]{16,}/g },
+  { what: 'a Google API key', pattern: /\bAIza[0-9A-Za-z_-]{35}\b/g },
+  { what: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g },
+  { what: 'a JSON web token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g },
+  // The user's name may be empty, the password not; a placeholder is no password.
+  {
+    what: 'a password in a URL',
+    pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/'"]*:)(?![${<*x]+@)[^\s@/'"$<{]{3,}(?=@[\w.-]+)/gi,
+  },
+  { what: 'a password in a connection string', pattern: /(?<=\bpassword\s?=\s?)(?![${<*])[^\s'";$<{]{3,}/gi },
+  {
+    what: 'a password of a role',
+    pattern:
+      /(?<=\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^;']{0,300}\bPASSWORD\s+')(?!SCRAM-SHA-256\$|md5[0-9a-f]{32}'|\$\{|\{\{|:)[^']+(?=')/gi,
+  },
+];
+
+export interface FoundSecret {
+  readonly what: string;
+  /** UTF-16 offsets of the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a text holds what looks like a secret, in its order, none inside of another. */
+export function findSecrets(text: string): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  for (const { what, pattern } of shapes) {
+    pattern.lastIndex = 0;
+    for (const match of text.matchAll(pattern)) {
+      if (match[0] !== '') found.push({ what, start: match.index, end: match.index + match[0].length });
+    }
+  }
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  return found.filter((one, place) => !found.slice(0, place).some((other) => other.end > one.start));
+}
+
+/** The text with every secret replaced by asterisks: as long as before, line breaks kept, so that places still fit. */
+export function maskSecrets(text: string): string {
+  const secrets = findSecrets(text);
+  if (secrets.length === 0) return text;
+  let masked = '';
+  let at = 0;
+  for (const { start, end } of secrets) {
+    masked += text.slice(at, start) + text.slice(start, end).replace(/[^\r\n]/g, '*');
+    at = end;
+  }
+  return masked + text.slice(at);
+}

@@ -1,0 +1,76 @@
+import { tokens } from '../../core/sql/lexer.ts';
+import { nodeOf } from '../../core/sql/statement.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'personal-data-in-migration',
+  title: "People's data in a migration",
+  category: 'security',
+  severity: 'warning',
+  enabled: true,
+  covers: [],
+  what: "An INSERT or UPDATE writes e-mail addresses or payment card numbers that look real: no `example.com`, and the card's check digit fits.",
+  why: 'Data about people in a repository cannot be deleted when they ask for it, and is copied to every machine that clones it.',
+  bad: [
+    {
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY, email text, card text);',
+      sql: "INSERT INTO customers (id, email) VALUES (1, 'jane.roe@somemail.net');",
+    },
+    {
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY, email text, card text);',
+      sql: "INSERT INTO customers (id, card) VALUES (1, '4012 8888 8888 1881');",
+    },
+  ],
+  good: [
+    {
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY, email text, card text);',
+      sql: "INSERT INTO customers (id, email, card) VALUES (1, 'jane@example.com', '1234 5678 9012 3456');",
+      strongestLock: 'ROW EXCLUSIVE',
+    },
+  ],
+  on: ['InsertStmt', 'UpdateStmt'],
+  *statement(context) {
+    const { statement } = context;
+    if (!nodeOf(statement, 'InsertStmt') && !nodeOf(statement, 'UpdateStmt')) return;
+    const { text } = statement.source;
+    for (const token of tokens(text, statement.span.start, statement.span.end)) {
+      if (token.kind !== 'string') continue;
+      const what = personal(text.slice(token.start, token.end));
+      if (!what) continue;
+      // One finding a statement: a list of a thousand customers is one mistake.
+      yield {
+        message: `This statement writes what looks like ${what} of a person.`,
+        span: { start: token.start, end: token.end },
+        advice: {
+          summary: 'Load such data from outside of the repository, or write made-up data at example.com.',
+          steps: [],
+        },
+      };
+      return;
+    }
+  },
+};
+
+function personal(literal: string): string | null {
+  const email = /[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+([A-Za-z]{2,})\b/.exec(literal);
+  // Reserved for documentation and tests (RFC 2606), and addresses of roles, which are nobody's own.
+  if (
+    email &&
+    !/@(?:[\w-]+\.)*example\.(?:com|net|org)\b|\.(?:test|invalid|example|localhost|local)\b/i.test(email[0]) &&
+    !/^(?:no-?reply|info|admin|support|contact|hello|postmaster|webmaster|root|system|test)@/i.test(email[0])
+  ) {
+    return 'the e-mail address';
+  }
+  const card = /(?<!\d)(?:4\d{3}|5[1-5]\d{2}|3[47]\d{2})(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?!\d)/.exec(literal);
+  return card && checkDigitFits(card[0]) ? 'the card number' : null;
+}
+
+/** The check digit of payment cards (ISO/IEC 7812-1, annex B). */
+function checkDigitFits(number: string): boolean {
+  const digits = [...number.replace(/\D/g, '')].reverse().map(Number);
+  const sum = digits.reduce(
+    (total, digit, place) => total + (place % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2),
+    0,
+  );
+  return sum % 10 === 0;
+}
