@@ -323,7 +323,8 @@ function report(results: readonly TargetResult[], options: LintOptions): Report 
   const statements = results.reduce((sum, one) => sum + one.result.statements, 0);
   const lost = results.reduce((sum, one) => sum + one.result.lost, 0);
   const migrations = results.reduce((sum, one) => sum + one.report.migrations, 0);
-  const { verdict, reason } = verdictOf(findings, options.failOn, migrations);
+  const analysed = statements === 0 ? 1 : (statements - lost) / statements;
+  const { verdict, reason } = verdictOf(findings, options.failOn, migrations, analysed);
   return {
     reportVersion,
     job: 'lint',
@@ -333,7 +334,7 @@ function report(results: readonly TargetResult[], options: LintOptions): Report 
     databases: results.map((one) => one.report),
     migrations,
     statements,
-    analysed: statements === 0 ? 1 : (statements - lost) / statements,
+    analysed,
     notAnalysed,
     findings,
     suppressed,
