@@ -1,5 +1,5 @@
-import { describeFailure } from './core/runtime/failures.ts';
 import { runCommandLine } from './command-line.ts';
+import { describeFailure } from './core/runtime/failures.ts';
 import { issuesPage } from './issues.ts';
 import { version } from './version.ts';
 import { terminalWorld } from './world.ts';

@@ -14,10 +14,18 @@ export function printCompletion(
 ): number {
   const known = shells.find((one) => one === shell);
   if (known === undefined) {
-    const given = shell === undefined ? 'Which shell?' : `"${plain(shell, 60)}" is no shell that is known${didYouMean(shell, shells)}`;
+    const given =
+      shell === undefined
+        ? 'Which shell?'
+        : `"${plain(shell, 60)}" is no shell that is known${didYouMean(shell, shells)}`;
     throw new UserError('bad_options', given, { hint: `Usage: drydock completion ${shells.join('|')}.` });
   }
-  world.io.out(completionScript(known, commands.map((command) => completed(command))));
+  world.io.out(
+    completionScript(
+      known,
+      commands.map((command) => completed(command)),
+    ),
+  );
   return 0;
 }
 

@@ -66,7 +66,10 @@ export const databaseKeys = {
 } as const satisfies Readonly<Record<string, Key>>;
 
 export const configShape = {
-  databases: { shape: { type: 'databases' }, what: 'The databases whose migrations this repository holds, as a map by name or a list.' },
+  databases: {
+    shape: { type: 'databases' },
+    what: 'The databases whose migrations this repository holds, as a map by name or a list.',
+  },
   rules: {
     shape: { type: 'map', key: 'rule', values: { type: 'rule' } },
     what: 'Severity and options by rule.',
@@ -96,7 +99,10 @@ export const configShape = {
       keys: Object.fromEntries(
         namedKinds.map((kind) => [
           kind,
-          { shape: { type: 'text', pattern: regularExpression }, what: `What the name of a ${kind.replace('-', ' ')} has to match, a regular expression.` },
+          {
+            shape: { type: 'text', pattern: regularExpression },
+            what: `What the name of a ${kind.replace('-', ' ')} has to match, a regular expression.`,
+          },
         ]),
       ),
     },

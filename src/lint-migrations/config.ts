@@ -43,7 +43,8 @@ export interface ConfigurableRule {
   readonly options?: Readonly<Record<string, RuleOption>>;
 }
 
-const names = ['drydock.yml', 'drydock.yaml'] as const;
+/** Where the configuration is looked for. */
+export const configNames = ['drydock.yml', 'drydock.yaml'] as const;
 
 /**
  * Reads the configuration: the file that is named, or drydock.yml of the working folder. Null when there is none.
@@ -54,11 +55,11 @@ export async function loadConfig(
   named: string | null,
   rules: readonly ConfigurableRule[],
 ): Promise<Config | null> {
-  const found = named === null ? names.filter((name) => files.kind(name) === 'file') : [named];
+  const found = named === null ? configNames.filter((name) => files.kind(name) === 'file') : [named];
   const [file] = found;
   if (file === undefined) return null;
   if (found.length > 1) {
-    throw new UserError('config_invalid', `There is both ${names.join(' and ')}`, { hint: 'Keep one of them.' });
+    throw new UserError('config_invalid', `There is both ${configNames.join(' and ')}`, { hint: 'Keep one of them.' });
   }
   const bytes = files.read(file);
   return readConfig(files.normalize(file), new TextDecoder().decode(bytes), rules);
@@ -335,7 +336,9 @@ function configOf(file: string, values: Values): Config {
     file,
     databases: listAt(values, 'databases').flatMap((one) => (isValues(one) ? [databaseOf(one)] : [])),
     rules: Object.fromEntries(
-      Object.entries(objectAt(values, 'rules')).flatMap(([id, one]) => (isValues(one) ? [[id, ruleSettingOf(one)] as const] : [])),
+      Object.entries(objectAt(values, 'rules')).flatMap(([id, one]) =>
+        isValues(one) ? [[id, ruleSettingOf(one)] as const] : [],
+      ),
     ),
     ignore: listAt(values, 'ignore').flatMap((one) => (isValues(one) ? [ignoreOf(one)] : [])),
     failOn: choiceAt(values, 'fail-on', isFailOn),

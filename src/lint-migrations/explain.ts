@@ -51,7 +51,8 @@ export function markdownForTerminal(markdown: string, io: Pick<Io, 'isTerminal' 
     } else if (/^#+ /.test(line)) {
       lines.push(bold(line.replace(/^#+ /, ''), io));
     } else if (line.startsWith('|')) {
-      if (!/^\|[\s|:-]+\|$/.test(line)) lines.push(inline(line.replace(/^\| ?| ?\|$/g, '').replaceAll(' | ', '  '), io));
+      if (!/^\|[\s|:-]+\|$/.test(line))
+        lines.push(inline(line.replace(/^\| ?| ?\|$/g, '').replaceAll(' | ', '  '), io));
     } else {
       lines.push(...(line === '' ? [''] : wrap(line, room).map((one) => inline(one, io))));
     }

@@ -61,7 +61,10 @@ function chosen(name: string | null, config: Config | null): readonly Configured
     config === null
       ? `database: there is no drydock.yml that could hold "${plain(name, 60)}"`
       : `database: ${plain(config.file)} has no database "${plain(name, 60)}"${didYouMean(name, names)}`,
-    { hint: names.length === 0 ? 'Add it under databases:.' : `It has ${names.map((one) => plain(one, 60)).join(', ')}.` },
+    {
+      hint:
+        names.length === 0 ? 'Add it under databases:.' : `It has ${names.map((one) => plain(one, 60)).join(', ')}.`,
+    },
   );
 }
 

@@ -1,7 +1,7 @@
-import { decode } from '../core/sql/source-text.ts';
 import type { Report } from '../core/report/report.ts';
 import type { RuleInfo } from '../core/report/rule-info.ts';
 import type { Files } from '../core/runtime/world.ts';
+import { decode } from '../core/sql/source-text.ts';
 import type { Format } from './inputs.ts';
 import { rules } from './rules/registry.ts';
 

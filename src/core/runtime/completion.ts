@@ -116,9 +116,15 @@ function fish(commands: readonly CompletedCommand[]): string {
     if (command.words.length > 0) lines.push(`${here} -f -a ${fishQuoted(command.words.join(' '))}`);
     for (const [name, option] of terminalOptions(command.options)) {
       if (option.kind === 'list') continue;
-      const value = option.kind === 'choice' ? ` -x -a ${fishQuoted(option.values.join(' '))}` : option.kind === 'text' ? ' -r' : '';
+      const value =
+        option.kind === 'choice'
+          ? ` -x -a ${fishQuoted(option.values.join(' '))}`
+          : option.kind === 'text'
+            ? ' -r'
+            : '';
       lines.push(`${here} -l ${name}${value} -d ${fishQuoted(option.what)}`);
-      if (option.kind === 'flag' && option.default === null) lines.push(`${here} -l no-${name} -d ${fishQuoted(option.what)}`);
+      if (option.kind === 'flag' && option.default === null)
+        lines.push(`${here} -l no-${name} -d ${fishQuoted(option.what)}`);
     }
   }
   lines.push('');

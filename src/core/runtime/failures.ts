@@ -13,7 +13,10 @@ export interface Failure {
  * Puts what was thrown into words: a user's mistake as one line a problem with what to do and no stack, anything else as a
  * defect with its stack and the way to report it. The message of a defect may hold text from outside, so it is escaped too.
  */
-export function describeFailure(thrown: unknown, program: { readonly version: string; readonly issues: string }): Failure {
+export function describeFailure(
+  thrown: unknown,
+  program: { readonly version: string; readonly issues: string },
+): Failure {
   if (thrown instanceof UserError) {
     const problems = thrown.problems.map((problem) => ended(plain(problem, 2_000)));
     const hint = thrown.hint === null ? '' : plain(thrown.hint, 1_000);
@@ -27,7 +30,9 @@ export function describeFailure(thrown: unknown, program: { readonly version: st
       `This is a defect of Drydock ${program.version} (Node ${process.versions.node}, ${process.platform}), not of your migrations.`,
       `Please report it with the lines below: ${program.issues}`,
       ...stack.split('\n').map((line) => plain(line, 1_000)),
-      ...(thrown instanceof Error && thrown.cause !== undefined ? [`caused by: ${plain(String(thrown.cause), 1_000)}`] : []),
+      ...(thrown instanceof Error && thrown.cause !== undefined
+        ? [`caused by: ${plain(String(thrown.cause), 1_000)}`]
+        : []),
     ],
   };
 }

@@ -28,6 +28,8 @@ export type GitAnswer =
 export interface GitRepository extends Git {
   /** As `changesSince`, with the failure as a value. `shownAs` is the base's name for readers. */
   tryChangesSince(ref: string, shownAs?: string): Promise<GitAnswer>;
+  /** The working folder's path in the repository: "" at its top, else with a slash at its end; null when git cannot tell. */
+  prefix(): Promise<string | null>;
 }
 
 /** Git as a child process: an argument vector, never a shell, and an environment without our secrets. */
@@ -42,8 +44,18 @@ export function gitRepository(options: GitOptions): GitRepository {
       throw error;
     }
   };
+  const prefix = async (): Promise<string | null> => {
+    const { execFileSync } = await import('node:child_process');
+    try {
+      return prefixOf(runner(execFileSync, options));
+    } catch (error) {
+      if (error instanceof GitFailure) return null;
+      throw error;
+    }
+  };
   return {
     tryChangesSince,
+    prefix,
     changesSince: async (ref) => {
       if (!isRefName(ref)) {
         throw new UserError('bad_ref', `--since: "${plain(ref, 80)}" cannot be the name of a git ref`, {
@@ -174,8 +186,7 @@ function problemOf(error: unknown): GitProblem {
 function readChanges(run: Run, options: GitOptions, ref: string, shownAs: string): FileChanges {
   const style = pathStyle(options.platform);
   const shallow = text(run('rev-parse', '--is-shallow-repository')).trim() === 'true';
-  // The prefix and not the top level: git resolves links in the latter, and then the two would not fit together.
-  const prefix = text(run('rev-parse', '--show-prefix')).replace(/\n$/, '');
+  const prefix = prefixOf(run);
   const tip = commitOf(run, ref, shallow);
   const mergeBase = mergeBaseOf(run, ref, tip, shallow);
   const here = (path: string) => fromPrefix(options.root, prefix, path, style);
@@ -204,6 +215,11 @@ function readChanges(run: Run, options: GitOptions, ref: string, shownAs: string
     },
     foundBy: 'git',
   };
+}
+
+/** The prefix and not the top level: git resolves links in the latter, and then it would not fit to the working folder. */
+function prefixOf(run: Run): string {
+  return text(run('rev-parse', '--show-prefix')).replace(/\n$/, '');
 }
 
 function blob(run: Run, commit: string, path: string): Uint8Array | null {

@@ -3,7 +3,10 @@ import { terminalOptions } from './parse-options.ts';
 
 /** The lines of `--help` about a job's options, wrapped at `width` columns. */
 export function optionsHelp(spec: OptionsSpec, width: number): string {
-  const rows = terminalOptions(spec).map(([name, option]) => ({ left: leftColumn(name, option), text: sentence(option) }));
+  const rows = terminalOptions(spec).map(([name, option]) => ({
+    left: leftColumn(name, option),
+    text: sentence(option),
+  }));
   const indent = Math.min(32, Math.max(...rows.map((row) => row.left.length)) + 4);
   const room = Math.max(30, Math.min(width, 110) - indent);
   return rows

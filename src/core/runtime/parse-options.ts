@@ -28,7 +28,13 @@ export function parseFlags<S extends OptionsSpec>(spec: S, args: readonly string
   }
 
   // Not strict, so that every problem is found and not just the first one.
-  const { tokens } = parseArgs({ args: [...args], options: config, strict: false, tokens: true, allowPositionals: true });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: config,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
@@ -47,15 +53,18 @@ export function parseFlags<S extends OptionsSpec>(spec: S, args: readonly string
     } else if (negated) {
       problems.push(`--${name} takes a value, so there is no --no-${name}`);
     } else if (token.value === undefined || (token.inlineValue !== true && token.value.startsWith('--'))) {
-      problems.push(`--${token.name} needs a value: ${valueOf(option)}`);
+      problems.push(`--${token.name} needs a value: ${expectedValue(option)}`);
     } else if (given.has(name) && given.get(name) !== token.value) {
       problems.push(`--${name} is given twice`);
     } else {
       given.set(name, token.value);
     }
   }
-  const values = readValues(spec, (name) => `--${name}`, problems, (name, option) =>
-    option.kind === 'list' ? positionals : given.get(name),
+  const values = readValues(
+    spec,
+    (name) => `--${name}`,
+    problems,
+    (name, option) => (option.kind === 'list' ? positionals : given.get(name)),
   );
   throwProblems(problems, `Run drydock help ${command} for its options.`);
   return values;
@@ -82,16 +91,25 @@ export function parseInputs<S extends OptionsSpec>(spec: S, env: Environment): P
     const name = variable.slice('INPUT_'.length).toLowerCase();
     warnings.push(`"${plain(name, 60)}" is no input of this action${didYouMean(name, known.values())}`);
   }
-  const values = readValues(spec, (name) => `input ${name}`, problems, (name, option) => {
-    if (option.only === 'terminal') return undefined;
-    const text = (env[inputVariable(name)] ?? '').trim();
-    if (text === '') return undefined;
-    if (option.kind === 'list') return text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
-    if (option.kind !== 'flag') return text;
-    const boolean = booleanOf(text);
-    if (boolean === null) problems.push(`input ${name}: "${plain(text, 60)}" is neither true nor false`);
-    return boolean ?? undefined;
-  });
+  const values = readValues(
+    spec,
+    (name) => `input ${name}`,
+    problems,
+    (name, option) => {
+      if (option.only === 'terminal') return undefined;
+      const text = (env[inputVariable(name)] ?? '').trim();
+      if (text === '') return undefined;
+      if (option.kind === 'list')
+        return text
+          .split(/\r?\n/)
+          .map((line) => line.trim())
+          .filter((line) => line !== '');
+      if (option.kind !== 'flag') return text;
+      const boolean = booleanOf(text);
+      if (boolean === null) problems.push(`input ${name}: "${plain(text, 60)}" is neither true nor false`);
+      return boolean ?? undefined;
+    },
+  );
   throwProblems(problems, 'Correct the `with:` of this step.');
   return { values, warnings };
 }
@@ -141,7 +159,7 @@ function readValues<S extends OptionsSpec>(
 
 function problemOf(option: OptionSpec, value: string): string | null {
   const shown = `"${plain(value, 60)}"`;
-  if (value === '') return `needs a value: ${valueOf(option)}`;
+  if (value === '') return `needs a value: ${expectedValue(option)}`;
   if (option.kind === 'choice' && !option.values.includes(value)) {
     return `${shown} is not one of ${option.values.join(', ')}${didYouMean(value, option.values)}`;
   }
@@ -151,7 +169,7 @@ function problemOf(option: OptionSpec, value: string): string | null {
   return null;
 }
 
-function valueOf(option: OptionSpec): string {
+function expectedValue(option: OptionSpec): string {
   if (option.kind === 'choice') return option.values.join(', ');
   return option.kind === 'flag' ? 'true or false' : option.value;
 }

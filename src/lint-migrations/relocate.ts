@@ -1,0 +1,36 @@
+import type { Finding } from '../core/report/finding.ts';
+import type { Report } from '../core/report/report.ts';
+
+/**
+ * The report with every path put below `prefix`: what GitHub shows is relative to the repository, while a job runs in its
+ * working folder.
+ */
+export function relocate(report: Report, prefix: string): Report {
+  if (prefix === '') return report;
+  const move = (file: string) => joined(prefix, file);
+  const moved = (finding: Finding): Finding => ({
+    ...finding,
+    file: move(finding.file),
+    fix: finding.fix && {
+      ...finding.fix,
+      edits: finding.fix.edits.map((edit) => ({ ...edit, file: move(edit.file) })),
+    },
+    references: finding.references.map((one) => ({ ...one, file: move(one.file) })),
+  });
+  return {
+    ...report,
+    databases: report.databases.map((one) => ({ ...one, folder: move(one.folder) })),
+    notAnalysed: report.notAnalysed.map((one) => ({ ...one, file: move(one.file) })),
+    findings: report.findings.map(moved),
+    suppressed: report.suppressed.map((one) => ({ ...one, finding: moved(one.finding) })),
+  };
+}
+
+function joined(prefix: string, file: string): string {
+  const parts = prefix.split('/').filter((part) => part !== '');
+  for (const part of file.split('/')) {
+    if (part === '..' && parts.length > 0) parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.length === 0 ? '.' : parts.join('/');
+}
