@@ -1,5 +1,5 @@
 import type { Catalog, QualifiedName } from '../core/schema/catalog.ts';
-import type { Node, NodeKind, NodeOf } from '../core/sql/statement.ts';
+import { type Node, type NodeKind, type NodeOf, nodeOf, type Statement } from '../core/sql/statement.ts';
 
 /** The inside of a node if it is of that kind: `inside(node, 'ColumnRef')`. */
 export function inside<K extends NodeKind>(node: Node | undefined, kind: K): NodeOf<K> | undefined {
@@ -63,4 +63,20 @@ export function columnsNamedIn(tree: unknown): string[] {
     if (last !== undefined) found.add(last);
   }
   return [...found];
+}
+
+/** The statement itself if it is of that kind, and those of that kind in its WITH. */
+export function* changes<K extends 'DeleteStmt' | 'UpdateStmt' | 'InsertStmt'>(
+  statement: Statement,
+  kind: K,
+): Generator<NodeOf<K>> {
+  const own = nodeOf(statement, kind);
+  if (own) yield own;
+  // Only the WITH is searched: the rows of a long INSERT are not looked at one by one.
+  const statementWithClause =
+    nodeOf(statement, 'SelectStmt') ??
+    nodeOf(statement, 'InsertStmt') ??
+    nodeOf(statement, 'UpdateStmt') ??
+    nodeOf(statement, 'DeleteStmt');
+  if (statementWithClause?.withClause) yield* nodesIn(statementWithClause.withClause, kind);
 }

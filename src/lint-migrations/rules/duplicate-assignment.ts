@@ -1,0 +1,61 @@
+import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { changes, inside } from '../names.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'duplicate-assignment',
+  title: 'Column assigned twice',
+  category: 'correctness',
+  severity: 'error',
+  enabled: true,
+  covers: ['P123'],
+  what: 'Finds `UPDATE … SET` and `INSERT` that name a column twice.',
+  why: 'The server refuses the statement (`42601` or `42701`), so that the deployment stops here.',
+  bad: [
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, a int, b int);',
+      sql: 'UPDATE users SET a = 1, a = 2 WHERE id = 1;',
+    },
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, a int, b int);',
+      sql: 'INSERT INTO users (id, a, a) VALUES (1, 2, 3);',
+    },
+  ],
+  good: [
+    {
+      title: 'Each column once',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, a int, b int);',
+      sql: 'UPDATE users SET a = 1, b = 2 WHERE id = 1;',
+      strongestLock: 'ROW EXCLUSIVE',
+    },
+    {
+      title: 'Two elements of one array',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, a int[]);',
+      sql: 'UPDATE users SET a[1] = 1, a[2] = 2 WHERE id = 1;',
+      strongestLock: 'ROW EXCLUSIVE',
+    },
+  ],
+  on: ['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt'],
+  *statement(context) {
+    const { statement } = context;
+    const lists = [
+      ...[...changes(statement, 'UpdateStmt')].map((update) => update.targetList),
+      ...[...changes(statement, 'InsertStmt')].flatMap((insert) => [insert.cols, insert.onConflictClause?.targetList]),
+    ];
+    for (const list of lists) {
+      const seen = new Set<string>();
+      for (const node of list ?? []) {
+        const target = inside(node, 'ResTarget');
+        // An element of an array or a field of a composite value may be set beside another one.
+        if (!target?.name || target.indirection?.length) continue;
+        if (seen.has(target.name)) {
+          yield {
+            message: `The server refuses a statement that gives ${quoteIdentifier(target.name)} a value twice.`,
+            span: context.spanAt(target.location),
+          };
+        }
+        seen.add(target.name);
+      }
+    }
+  },
+};
