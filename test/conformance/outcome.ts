@@ -1,7 +1,7 @@
 import type { LockMode } from '../../src/core/effects/effect.ts';
 import { lockModes } from '../../src/core/effects/effect.ts';
 import { type Major, majors } from '../servers/postgres.ts';
-import type { Measured, MeasuredLock } from './measure.ts';
+import type { Measured, MeasuredLock } from './session.ts';
 
 /** A measurement as it is kept and compared: what matters to somebody who waits. Empty parts are left out. */
 export interface Outcome {
