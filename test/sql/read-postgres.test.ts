@@ -100,6 +100,19 @@ describe('bodies', () => {
   });
 });
 
+describe('templates', () => {
+  it('are masked inside of names and bodies', () => {
+    const text =
+      'CREATE INDEX i ON "{{ index .Options "Namespace" }}".users (id);\n' +
+      'DO $$ BEGIN ALTER TABLE {{ index .Options "Namespace" }}.users ADD COLUMN a int; END $$;';
+    const script = read(text);
+    expect(script.errors).toEqual([]);
+    expect(script.notAnalysed).toEqual([]);
+    expect(script.statements.map((one) => one.kind)).toEqual(['IndexStmt', 'DoStmt', 'AlterTableStmt']);
+    expect(script.statements[2]?.sql).toBe('ALTER TABLE {{ index .Options "Namespace" }}.users ADD COLUMN a int');
+  });
+});
+
 describe('comments', () => {
   it('are found outside of strings only', () => {
     const script = read("SELECT '-- no', $$ -- no $$; -- yes\n/* also /* nested */ yes */ SELECT e'\\'-- no' -- last");

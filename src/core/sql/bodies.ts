@@ -1,6 +1,8 @@
 import { nextToken } from './lexer.ts';
+import { mask } from './mask.ts';
 import { parsePlPgSql, parsePostgres } from './pg-parser.ts';
 import { ParsedText, PgStatement } from './pg-statement.ts';
+import type { PlaceholderStyle } from './placeholders.ts';
 import type { Body, DynamicSql, Node, NotAnalysedSql, Span, Statement } from './statement.ts';
 import { nodeOf } from './statement.ts';
 
@@ -17,7 +19,7 @@ const maxDepth = 4;
 const utf8Length = (text: string) => new TextEncoder().encode(text).length;
 
 /** Walks the body of a DO, CREATE FUNCTION or CREATE PROCEDURE statement; null for any other statement. */
-export function readBody(statement: PgStatement, depth = 0): BodyContents | null {
+export function readBody(statement: PgStatement, placeholders: PlaceholderStyle, depth = 0): BodyContents | null {
   const found: BodyContents = { statements: [], notAnalysed: [], dynamic: [] };
   const block = nodeOf(statement, 'DoStmt');
   const routine = nodeOf(statement, 'CreateFunctionStmt');
@@ -43,9 +45,9 @@ export function readBody(statement: PgStatement, depth = 0): BodyContents | null
   if (depth >= maxDepth) {
     found.notAnalysed.push({ reason: 'bodies nested too deeply', span: place.whole });
   } else if (language === 'sql') {
-    readSqlText(statement, text, place, body, found, depth, 'a function body in SQL');
+    readSqlText(statement, text, place, body, found, placeholders, depth, 'a function body in SQL');
   } else if (language === 'plpgsql') {
-    readPlPgSql(statement, text, place, body, found, depth);
+    readPlPgSql(statement, text, place, body, found, placeholders, depth);
   } else {
     found.notAnalysed.push({ reason: `a body in ${language}`, span: place.whole });
   }
@@ -92,10 +94,12 @@ function readSqlText(
   place: BodyPlace,
   body: Body,
   found: BodyContents,
+  placeholders: PlaceholderStyle,
   depth: number,
   what: string,
 ): void {
-  const result = parsePostgres(text);
+  let result = parsePostgres(text);
+  if ('error' in result) result = parsePostgres(mask(text, placeholders).text);
   if ('error' in result) {
     found.notAnalysed.push({ reason: `${what} (${result.error})`, span: place.whole });
     return;
@@ -107,12 +111,12 @@ function readSqlText(
     utf8Length(text),
     place.verbatimAt === null ? place.whole : null,
   );
-  for (const raw of result.statements) add(new PgStatement(parsed, raw, body), found, depth);
+  for (const raw of result.statements) add(new PgStatement(parsed, raw, body), found, placeholders, depth);
 }
 
-function add(statement: PgStatement, found: BodyContents, depth: number): void {
+function add(statement: PgStatement, found: BodyContents, placeholders: PlaceholderStyle, depth: number): void {
   found.statements.push(statement);
-  const inner = readBody(statement, depth + 1);
+  const inner = readBody(statement, placeholders, depth + 1);
   if (!inner) return;
   found.statements.push(...inner.statements);
   found.notAnalysed.push(...inner.notAnalysed);
@@ -121,17 +125,29 @@ function add(statement: PgStatement, found: BodyContents, depth: number): void {
 
 function readPlPgSql(
   statement: PgStatement,
-  text: string,
+  original: string,
   place: BodyPlace,
   body: Body,
   found: BodyContents,
+  placeholders: PlaceholderStyle,
   depth: number,
 ): void {
   const { parsed } = statement;
-  // The library wants the whole statement; the text that the parser saw is at hand, placeholders masked.
+  // The library wants the whole statement; the text that the parser saw is at hand, placeholders outside of strings masked.
   const from = parsed.local(statement.rawStart);
-  const end = statement.span.end - parsed.base;
-  const result = parsePlPgSql(parsed.fixed ? parsed.text : parsed.text.slice(from, end));
+  const whole = parsed.fixed ? parsed.text : parsed.text.slice(from, statement.span.end - parsed.base);
+  let text = original;
+  let result = parsePlPgSql(whole);
+  if ('error' in result && place.verbatimAt !== null && !parsed.fixed) {
+    // A body is a string to the parser: placeholders in it are still there.
+    const masked = mask(original, placeholders).text;
+    const at = place.verbatimAt - from;
+    const again = parsePlPgSql(whole.slice(0, at) + masked + whole.slice(at + masked.length));
+    if (masked !== original && !('error' in again)) {
+      text = masked;
+      result = again;
+    }
+  }
   if ('error' in result) {
     found.notAnalysed.push({ reason: `a PL/pgSQL body (${result.error})`, span: place.whole });
     return;
@@ -169,7 +185,12 @@ function readPlPgSql(
       prefix.length,
     );
     for (const raw of result.statements) {
-      add(new PgStatement(inner, raw, { kind: body.kind, conditional: body.conditional || conditional }), found, depth);
+      add(
+        new PgStatement(inner, raw, { kind: body.kind, conditional: body.conditional || conditional }),
+        found,
+        placeholders,
+        depth,
+      );
     }
   };
   const dynamic = (query: string, line: number | undefined, conditional: boolean) => {
@@ -184,12 +205,14 @@ function readPlPgSql(
         { verbatimAt: verbatim ? at - parsed.base : null, whole: span },
         { kind: body.kind, conditional: body.conditional || conditional },
         found,
+        placeholders,
         depth,
         'a dynamic statement',
       );
       return;
     }
-    found.notAnalysed.push({ reason: 'dynamic SQL', span });
+    // In a function it runs when the function is called, which the migration does not do.
+    if (body.kind === 'do') found.notAnalysed.push({ reason: 'dynamic SQL', span });
     found.dynamic.push({ expression: query, span, body: body.kind });
   };
 

@@ -15,7 +15,8 @@ export interface MaskedText {
  * Replaces what the server's grammar does not know, but the tool in front of it does, by something it accepts: a byte
  * order mark, psql's backslash commands and COPY data become blanks, a placeholder becomes an identifier.
  */
-export function mask(text: string, style: PlaceholderStyle): MaskedText {
+export function mask(original: string, style: PlaceholderStyle): MaskedText {
+  const text = style.kind === 'any' ? withoutQuotingTemplates(original) : original;
   const pieces: string[] = [];
   const placeholders: Span[] = [];
   const unread: { span: Span; reason: string }[] = [];
@@ -77,6 +78,15 @@ export function mask(text: string, style: PlaceholderStyle): MaskedText {
   if (kept === 0) return { text, placeholders, unread };
   pieces.push(text.slice(kept));
   return { text: pieces.join(''), placeholders, unread };
+}
+
+/**
+ * A template with quotes of its own, such as `{{ index .Options "Namespace" }}`, cuts the string or name that it stands in
+ * into pieces: it has to go before strings can be told.
+ */
+function withoutQuotingTemplates(text: string): string {
+  if (!text.includes('{{')) return text;
+  return text.replace(/\{\{[^\n}]*["'][^\n}]*\}\}/g, (template) => name(template.length));
 }
 
 function placeholderAt(

@@ -98,7 +98,10 @@ export function parsePlPgSql(
   try {
     output = pg._wasm_parse_plpgsql(input);
     if (output === 0) return { error: 'the parser ran out of memory' };
-    const parsed = JSON.parse(read(pg, output)) as { plpgsql_funcs?: unknown[]; error?: { message?: string } };
+    const answer = read(pg, output);
+    // The library answers with JSON, or with the bare text of its error.
+    if (!answer.startsWith('{')) return { error: answer };
+    const parsed = JSON.parse(answer) as { plpgsql_funcs?: unknown[]; error?: { message?: string } };
     if (parsed.plpgsql_funcs) return { functions: parsed.plpgsql_funcs };
     return { error: parsed.error?.message ?? 'unknown error' };
   } catch (error) {

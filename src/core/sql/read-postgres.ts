@@ -29,11 +29,15 @@ export function readPostgres(
   options: { readonly pieces?: readonly Span[]; readonly placeholders?: PlaceholderStyle } = {},
 ): SqlScript {
   const pieces = options.pieces ?? [{ start: 0, end: source.text.length }];
-  const into: Collected = { statements: [], errors: [], notAnalysed: [], dynamic: [] };
-  for (const piece of pieces) readPiece(source, piece, options.placeholders ?? { kind: 'any' }, into);
+  const placeholders = options.placeholders ?? { kind: 'any' };
+  const into: Collected = { placeholders, statements: [], errors: [], notAnalysed: [], dynamic: [] };
+  for (const piece of pieces) readPiece(source, piece, placeholders, into);
   let found: SqlComment[] | null = null;
   return {
-    ...into,
+    statements: into.statements,
+    errors: into.errors,
+    notAnalysed: into.notAnalysed,
+    dynamic: into.dynamic,
     get comments() {
       found ??= comments(source.text, pieces);
       return found;
@@ -42,6 +46,7 @@ export function readPostgres(
 }
 
 interface Collected {
+  readonly placeholders: PlaceholderStyle;
   readonly statements: Statement[];
   readonly errors: SqlSyntaxError[];
   readonly notAnalysed: NotAnalysedSql[];
@@ -82,7 +87,7 @@ function addStatement(parsed: ParsedText, raw: RawStatement, into: Collected): v
   const statement = new PgStatement(parsed, raw, null);
   into.statements.push(statement);
   if (statement.kind !== 'DoStmt' && statement.kind !== 'CreateFunctionStmt') return;
-  const body = readBody(statement);
+  const body = readBody(statement, into.placeholders);
   if (!body) return;
   into.statements.push(...body.statements);
   into.notAnalysed.push(...body.notAnalysed);
