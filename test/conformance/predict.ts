@@ -31,6 +31,11 @@ export function predict(shape: Shape, major: Major): Predicted {
   return { effect, outcome: outcomeOf(effect, replay.catalog), mayFail: sqlstates(effect, 'data') };
 }
 
+/** False when the grammar itself refuses the statement; then lint says that, and there is no effect to speak of. */
+export function isReadable(shape: Shape): boolean {
+  return readPostgres(sourceText('shape.sql', shape.sql), { placeholders: { kind: 'none' } }).errors.length === 0;
+}
+
 const readTexts = new Map<string, readonly Statement[]>();
 
 /** The same fixtures come a thousand times, so each text is parsed once. */

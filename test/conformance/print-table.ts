@@ -40,7 +40,10 @@ export function locksPage(): string {
 }
 
 function rows(shape: Shape): string[] {
-  const groups = Object.entries(stored[shape.id] ?? {});
+  // An object's keys that are whole numbers come first, whatever order they were written in.
+  const groups = Object.entries(stored[shape.id] ?? {}).sort(
+    ([a], [b]) => Number.parseInt(a, 10) - Number.parseInt(b, 10),
+  );
   return groups.map(([majors, outcome], place) => {
     const first = place === 0;
     const cells = shape.run === 'transaction-only' ? transactionOnly(outcome) : described(outcome);

@@ -16,6 +16,8 @@ export interface Shape {
   readonly versions?: readonly Major[];
   /** Something a reader of the table should know. */
   readonly note?: string;
+  /** That it fails here comes from rows, or from what is installed, of which migrations say nothing: the failure is not compared. */
+  readonly failsByChance?: true;
   /**
    * `transaction-only`: not run outside a transaction, because it would change the server itself; only whether it is
    * refused there is measured.
