@@ -246,6 +246,12 @@ function revalidate(index: IndexRecord): void {
   if (index.above) revalidate(index.above);
 }
 
+/** Makes the parts of a partitioned index anew, named by the server. */
+export function remakeParts(context: ReplayContext, index: IndexRecord): void {
+  for (const part of [...index.parts]) dropIndex(context, part);
+  for (const child of index.owner.children) if (child.isPartition) ensurePartitionIndex(context, child, index);
+}
+
 /** Drops an index with its parts on the partitions and the constraint that it backs. */
 export function dropIndex(context: ReplayContext, index: IndexRecord): void {
   for (const part of [...index.parts]) dropIndex(context, part);
