@@ -1,0 +1,76 @@
+import { alterationOf } from '../alter-commands.ts';
+import { commandOf, failuresFor, reasonOf, spanOf, surelyEmpty, tableOf } from '../failures.ts';
+import { precheckOf } from '../precheck.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'may-fail',
+  title: 'Statement that fails if a row is in its way',
+  category: 'correctness',
+  severity: 'warning',
+  enabled: true,
+  covers: ['P7', 'P20', 'P41'],
+  what: 'Finds statements that fail if existing rows do not fit: a constraint that some row breaks, NULL in a column that becomes NOT NULL, a value that does not fit the new type. `VALIDATE CONSTRAINT`, which is made for finding that out, is a notice.',
+  why: 'The test database has other rows than production. The statement passes there and fails in the deployment, after it has read the table under its lock. A query beforehand tells.',
+  bad: [
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+      sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+    },
+    {
+      before:
+        'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
+      sql: 'ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers;',
+    },
+    {
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+      sql: 'ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0);',
+    },
+  ],
+  good: [
+    {
+      title: 'Only new rows are checked, so that nothing can fail; old ones are mended and validated later',
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+      sql: 'ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VALID;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'A validated check proves that no row is in the way',
+      before:
+        'CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT email_known CHECK (email IS NOT NULL));',
+      sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'A table of the same migration',
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+      strongestLock: 'none',
+    },
+  ],
+  *statement(context) {
+    const table = tableOf(context);
+    if (table && surelyEmpty(context, table)) return;
+    const alteration = alterationOf(context.statement, context.catalog);
+    const told = new Set<number>();
+    for (const failure of failuresFor('may-fail', context)) {
+      const command = commandOf(failure, context);
+      // One reason a command is enough: the query finds the rows of all.
+      if (command && told.has(command.index)) continue;
+      if (command) told.add(command.index);
+      const query = command && alteration ? precheckOf(context.catalog, alteration.table, command) : null;
+      yield {
+        message: `The deployment stops here if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
+        span: spanOf(failure, context),
+        ...(command?.type === 'AT_ValidateConstraint' ? { severity: 'notice' as const } : {}),
+        ...(query === null
+          ? {}
+          : {
+              advice: {
+                summary: 'Ask production before the deployment; the answer has to be 0.',
+                steps: [{ title: 'Rows that are in the way', sql: query }],
+              },
+            }),
+      };
+    }
+  },
+};

@@ -1,0 +1,78 @@
+import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { expressionText } from '../../core/schema/expression.ts';
+import { nodeOf } from '../../core/sql/statement.ts';
+import { commandOf, failuresFor, spanOf, surelyEmpty, tableOf } from '../failures.ts';
+import { inside, stringsOf } from '../names.ts';
+import { duplicatesOf, indexKeys } from '../precheck.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'unique-may-fail',
+  title: 'Uniqueness that existing rows may break',
+  category: 'correctness',
+  severity: 'notice',
+  enabled: true,
+  covers: ['P73'],
+  what: 'Finds a new unique index, unique constraint or primary key on a table with rows, and gives the query that finds the duplicates.',
+  why: 'One pair of equal rows makes the build fail, after it has read the table. Built CONCURRENTLY, it leaves an INVALID index behind that every write maintains.',
+  bad: [
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+      sql: 'CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (lower(email)) WHERE email IS NOT NULL;',
+    },
+    {
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+      sql: 'ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);',
+    },
+  ],
+  good: [
+    {
+      title: 'An index that keeps nothing unique',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+      sql: 'CREATE INDEX CONCURRENTLY users_email ON users (email);',
+      outsideTransaction: true,
+      strongestLock: 'SHARE UPDATE EXCLUSIVE',
+    },
+    {
+      title: 'A table of the same migration',
+      sql: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE UNIQUE INDEX users_email ON users (email);',
+      strongestLock: 'none',
+    },
+    {
+      title: 'An index that is built already',
+      before:
+        'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE UNIQUE INDEX users_email ON users (email);',
+      sql: 'ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+  ],
+  on: ['IndexStmt', 'AlterTableStmt'],
+  *statement(context) {
+    const table = tableOf(context);
+    if (!table || surelyEmpty(context, table)) return;
+    for (const failure of failuresFor('unique-may-fail', context)) {
+      const index = nodeOf(context.statement, 'IndexStmt');
+      const constraint = inside(commandOf(failure, context)?.node.def, 'Constraint');
+      const where = index?.whereClause ? expressionText(index.whereClause) : null;
+      const query = index
+        ? index.whereClause && where === null
+          ? null
+          : duplicatesOf(table, indexKeys(index), where, index.nulls_not_distinct)
+        : duplicatesOf(table, stringsOf(constraint?.keys).map(quoteIdentifier), null, constraint?.nulls_not_distinct);
+      yield {
+        message: index?.concurrent
+          ? `If two rows of ${displayName(table)} are equal the build fails and leaves an INVALID index behind.`
+          : `If two rows of ${displayName(table)} are equal the deployment stops here (SQLSTATE ${failure.sqlstate}).`,
+        span: spanOf(failure, context),
+        ...(query === null
+          ? {}
+          : {
+              advice: {
+                summary: 'Ask production before the deployment; no row may come back.',
+                steps: [{ title: 'Keys that more than one row has', sql: query }],
+              },
+            }),
+      };
+    }
+  },
+};
