@@ -122,12 +122,25 @@ const fixtures: readonly string[] = [
       INSERT INTO payments SELECT n, n FROM generate_series(1, 300) AS n;`,
   `CREATE UNLOGGED TABLE scratch (id int PRIMARY KEY, a int);
       INSERT INTO scratch SELECT n, n FROM generate_series(1, 300) AS n;`,
+  // Partitions of partitions.
+  `CREATE TABLE trips (id int NOT NULL, land text NOT NULL, at date NOT NULL) PARTITION BY LIST (land);
+      CREATE TABLE trips_de PARTITION OF trips FOR VALUES IN ('de') PARTITION BY RANGE (at);
+      CREATE TABLE trips_de_2024 PARTITION OF trips_de FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+      CREATE TABLE trips_fr PARTITION OF trips FOR VALUES IN ('fr');
+      CREATE INDEX trips_id ON trips (id);
+      INSERT INTO trips SELECT n, 'de', date '2024-01-01' + n FROM generate_series(1, 300) AS n;
+      INSERT INTO trips SELECT n, 'fr', date '2024-01-01' + n FROM generate_series(1, 300) AS n;`,
+  `CREATE FOREIGN DATA WRAPPER nowhere;
+      CREATE SERVER elsewhere FOREIGN DATA WRAPPER nowhere;
+      CREATE FOREIGN TABLE remote (id int, name text) SERVER elsewhere;`,
 ];
 
 /** The names that a fixture makes: of tables, indexes, types, constraints and so on. */
 const provided = fixtures.map((sql) => {
   const names = new Set<string>();
-  for (const match of sql.matchAll(/\b(?:CREATE (?:(?:UNIQUE|UNLOGGED|MATERIALIZED) )?[A-Z]+|CONSTRAINT) (\w+)/g))
+  for (const match of sql.matchAll(
+    /\b(?:CREATE (?:(?:UNIQUE|UNLOGGED|MATERIALIZED|FOREIGN) )?[A-Z]+|CONSTRAINT) (\w+)/g,
+  ))
     names.add(match[1] ?? '');
   for (const match of sql.matchAll(/\bTABLE (\w+) \(id int PRIMARY KEY/g)) names.add(`${match[1]}_pkey`);
   return names;

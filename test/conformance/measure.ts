@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { Major } from '../servers/postgres.ts';
 import { prepared } from './fixtures.ts';
 import { locksInTheWay } from './obstacles.ts';
-import { attempt, connect, locksHeld, look, type Measured, workBetween } from './session.ts';
+import { attempt, connect, locksHeld, look, type Measured, sessionSettings, workBetween } from './session.ts';
 import type { Shape } from './shape.ts';
 
 /** A connection that measures on a database of its own: everything in it is dropped between shapes. */
@@ -15,13 +15,20 @@ export interface Bench {
 /** Opens a bench on an empty database that belongs to it alone. */
 export async function openBench(major: Major, url: string): Promise<Bench> {
   const client = await connect(url);
-  await client.query(
-    `DO $$ BEGIN CREATE ROLE drydock_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
-  );
+  await attempt(client, 'CREATE ROLE drydock_reader');
+  // A tablespace in the server's own folder: one elsewhere would need a folder that the server's user may write to.
+  await client.query('SET allow_in_place_tablespaces = on');
+  await attempt(client, "CREATE TABLESPACE drydock_space LOCATION ''");
   return {
     major,
     measure: (shape) => measureShape(client, url, shape),
-    close: () => client.end(),
+    async close() {
+      await clear(client);
+      // Another bench of the server may still use them; the last one succeeds.
+      await attempt(client, 'DROP TABLESPACE IF EXISTS drydock_space');
+      await attempt(client, 'DROP ROLE IF EXISTS drydock_reader');
+      await client.end();
+    },
   };
 }
 
@@ -68,17 +75,23 @@ async function measureOutside(client: Client, url: string, shape: Shape): Promis
 
 /** Drops all that a shape may have made, and makes what this one needs. */
 async function prepare(client: Client, shape: Shape): Promise<void> {
+  await clear(client);
+  for (const sql of prepared(shape)) await client.query(sql);
+}
+
+async function clear(client: Client): Promise<void> {
   await client.query(
-    `DO $$ DECLARE s text; BEGIN
-       FOR s IN SELECT 'PUBLICATION ' || quote_ident(pubname) FROM pg_publication
+    `DO $$ DECLARE what text; BEGIN
+       FOR what IN SELECT 'PUBLICATION ' || quote_ident(pubname) FROM pg_publication
          UNION ALL SELECT 'EVENT TRIGGER ' || quote_ident(evtname) FROM pg_event_trigger
          UNION ALL SELECT 'SCHEMA ' || quote_ident(nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-       LOOP EXECUTE 'DROP ' || s || ' CASCADE'; END LOOP;
+         UNION ALL SELECT 'FOREIGN DATA WRAPPER ' || quote_ident(fdwname) FROM pg_foreign_data_wrapper
+         UNION ALL SELECT 'ACCESS METHOD ' || quote_ident(amname) FROM pg_am WHERE oid >= 16384
+       LOOP EXECUTE 'DROP ' || what || ' CASCADE'; END LOOP;
        CREATE SCHEMA public;
-     END $$; RESET ALL; SET client_min_messages = error; SET statement_timeout = '20s'; SET jit = off;
-     SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0`,
+     END $$; RESET ALL`,
   );
-  for (const sql of prepared(shape)) await client.query(sql);
+  await client.query(sessionSettings);
 }
 
 function settings(shape: Shape): string {

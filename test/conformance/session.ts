@@ -10,7 +10,7 @@ export interface Measured {
   readonly error: string | null;
   /** The strongest lock on each relation that was there before. Empty when the statement failed. */
   readonly locks: readonly MeasuredLock[];
-  /** Tables and materialized views whose storage was replaced by new storage with rows in it. */
+  /** Tables and materialized views (and indexes that were copied) whose storage was replaced by new storage with rows in it. */
   readonly rewrites: readonly string[];
   /** Tables that were read from end to end. */
   readonly reads: readonly string[];
@@ -58,16 +58,16 @@ export interface Known {
  * result, then with other sessions in its way, see obstacles.ts.
  */
 
+/** Parallel workers count their scans for themselves, where we would not see them. */
+export const sessionSettings = `SET client_min_messages = error; SET statement_timeout = '20s'; SET jit = off;
+  SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0`;
+
 /** A session whose counters and times disturb no measurement. */
 export async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
-  // Parallel workers count their scans for themselves, where we would not see them.
-  await client.query(
-    `SET client_min_messages = error; SET statement_timeout = '20s'; SET jit = off;
-     SET max_parallel_workers_per_gather = 0; SET max_parallel_maintenance_workers = 0`,
-  );
+  await client.query(sessionSettings);
   return client;
 }
 
@@ -125,7 +125,10 @@ export function workBetween(before: ReadonlyMap<number, Known>, after: ReadonlyM
     const isNewStorage = now.filenode !== before.get(oid)?.filenode;
     // An empty btree has one page, its metapage; so it is the table that tells TRUNCATE.
     const isEmpty = Number(after.get(now.tableOid)?.pages) === 0;
-    if (table !== undefined && isNewStorage && !isEmpty && !rewrites.has(table.name)) builds.add(table.name);
+    if (table === undefined || !isNewStorage || isEmpty || rewrites.has(table.name)) continue;
+    // A build reads the table. New storage without that is a copy of the index, as SET TABLESPACE makes it.
+    if (reads.has(table.name)) builds.add(table.name);
+    else rewrites.add(now.name);
   }
   return { rewrites: sorted(rewrites), reads: sorted(reads), builds: sorted(builds) };
 }

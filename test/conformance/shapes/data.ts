@@ -62,6 +62,8 @@ export const data: Family = {
     shape('lock-table-only', 'LOCK TABLE ONLY events IN EXCLUSIVE MODE'),
     shape('lock-table-inherited', 'LOCK TABLE animals IN SHARE MODE'),
     shape('lock-view', 'LOCK TABLE watched_view IN ACCESS EXCLUSIVE MODE'),
+    shape('copy-to', "COPY items TO '/dev/null'"),
+    shape('copy-from', "COPY items FROM '/dev/null'"),
     shape('explain', 'EXPLAIN SELECT * FROM items'),
     shape('explain-analyze-update', 'EXPLAIN ANALYZE UPDATE items SET stock = 1'),
     shape('set-constraints', 'SET CONSTRAINTS ALL IMMEDIATE'),

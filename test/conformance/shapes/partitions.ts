@@ -110,5 +110,29 @@ export const partitions: Family = {
     shape('update-partition-key', "UPDATE events SET at = '2024-06-01' WHERE at = '2023-02-01'"),
     shape('update-partitioned', "UPDATE events SET kind = 'x'"),
     shape('delete-partitioned-pruned', "DELETE FROM events WHERE at >= '2023-01-01' AND at < '2024-01-01'"),
+    shape('disable-trigger-partitioned', 'ALTER TABLE events DISABLE TRIGGER ALL'),
+    shape('sub-add-column', 'ALTER TABLE trips ADD COLUMN extra text'),
+    shape('sub-index', 'CREATE INDEX trips_at ON trips (at)'),
+    shape('sub-check', 'ALTER TABLE trips ADD CONSTRAINT trips_id CHECK (id > 0)'),
+    shape('sub-truncate', 'TRUNCATE trips_de'),
+    shape(
+      'sub-create-partition',
+      "CREATE TABLE trips_de_2025 PARTITION OF trips_de FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+    ),
+    shape('sub-create-partition-top', "CREATE TABLE trips_it PARTITION OF trips FOR VALUES IN ('it')"),
+    shape(
+      'sub-attach',
+      "ALTER TABLE trips_de ATTACH PARTITION trips_new FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+      {
+        setup:
+          "CREATE TABLE trips_new (id int NOT NULL, land text NOT NULL, at date NOT NULL); INSERT INTO trips_new SELECT n, 'de', '2025-03-03' FROM generate_series(1, 300) AS n",
+      },
+    ),
+    shape('sub-detach', 'ALTER TABLE trips_de DETACH PARTITION trips_de_2024'),
+    shape('sub-detach-subtree', 'ALTER TABLE trips DETACH PARTITION trips_de'),
+    shape('sub-drop', 'DROP TABLE trips_de_2024'),
+    shape('sub-drop-subtree', 'DROP TABLE trips_de'),
+    shape('sub-drop-index', 'DROP INDEX trips_id'),
+    shape('sub-rename', 'ALTER TABLE trips_de RENAME TO trips_germany'),
   ],
 };

@@ -85,6 +85,14 @@ export const tables: Family = {
     shape('all-in-tablespace', 'ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default', {
       tables: ['items'],
     }),
+    shape('set-tablespace', 'ALTER TABLE items SET TABLESPACE drydock_space'),
+    shape('set-tablespace-index', 'ALTER INDEX items_name_idx SET TABLESPACE drydock_space'),
+    shape('set-tablespace-partitioned-other', 'ALTER TABLE events SET TABLESPACE drydock_space'),
+    shape('all-in-tablespace-other', 'ALTER TABLE ALL IN TABLESPACE drydock_space SET TABLESPACE pg_default', {
+      setup: 'ALTER TABLE items SET TABLESPACE drydock_space',
+      note: 'Which tables are in a tablespace is not always in the migrations.',
+    }),
+    shape('reindex-tablespace-other', 'REINDEX (TABLESPACE drydock_space) TABLE items'),
     shape('set-access-method-same', 'ALTER TABLE items SET ACCESS METHOD heap'),
     shape('set-access-method', 'ALTER TABLE items SET ACCESS METHOD heap2', {
       setup: 'CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler',
@@ -154,6 +162,17 @@ export const tables: Family = {
     shape('alter-system', "ALTER SYSTEM SET work_mem = '8MB'", { run: 'transaction-only' }),
     shape('discard-all', 'DISCARD ALL'),
     shape('alter-database-set', "ALTER DATABASE postgres SET work_mem = '4MB'", { run: 'transaction-only' }),
+    shape('drop-extension', 'DROP EXTENSION citext', {
+      setup: 'CREATE EXTENSION citext; ALTER TABLE items ADD COLUMN extra citext',
+    }),
+    shape('drop-extension-cascade', 'DROP EXTENSION citext CASCADE', {
+      setup: 'CREATE EXTENSION citext; ALTER TABLE items ADD COLUMN extra citext',
+    }),
+    shape('foreign-table-add-column', 'ALTER FOREIGN TABLE remote ADD COLUMN extra text'),
+    shape('foreign-table-add-column-random', 'ALTER FOREIGN TABLE remote ADD COLUMN extra float DEFAULT random()'),
+    shape('foreign-table-drop', 'DROP FOREIGN TABLE remote'),
+    shape('foreign-table-check', 'ALTER FOREIGN TABLE remote ADD CONSTRAINT positive_id CHECK (id > 0)'),
+    shape('create-foreign-table', 'CREATE FOREIGN TABLE remote_too (id int) SERVER elsewhere', { tables: ['remote'] }),
     // Sequences.
     shape('create-sequence', 'CREATE SEQUENCE fresh_seq'),
     shape('create-sequence-owned', 'CREATE SEQUENCE fresh_seq OWNED BY items.id'),
