@@ -63,7 +63,7 @@ export async function startFakeGitHub(options: FakeOptions): Promise<FakeGitHub>
   const violations: string[] = [];
   const left = new Map(options.scripted?.map((one) => [one, one.times ?? Number.POSITIVE_INFINITY] as const));
 
-  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const send = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
