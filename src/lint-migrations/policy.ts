@@ -3,7 +3,9 @@ import { atLeast, blocks } from '../core/effects/effect.ts';
 import type { Severity } from '../core/report/finding.ts';
 import type { QualifiedName } from '../core/schema/catalog.ts';
 import { displayName, keyOf } from '../core/schema/catalog.ts';
+import { nodeOf } from '../core/sql/statement.ts';
 import { estimateMs, inWords } from './estimate.ts';
+import { relationName } from './names.ts';
 import type { Problem, StatementContext } from './rule.ts';
 
 /** Work that somebody has to wait for: it is done on a table in use while the statement holds a lock that blocks. */
@@ -61,8 +63,12 @@ export function blockingWork(context: StatementContext, causes?: readonly Cause[
   const locks = blockingLocks(context);
   if (locks.length === 0) return [];
   const found: BlockingWork[] = [];
+  const altered = nodeOf(context.statement, 'AlterTableStmt')?.relation;
+  const referencingIsNew = altered !== undefined && !isLive(context, relationName(context.catalog, altered));
   for (const work of context.effect.work) {
     if (causes && !causes.includes(work.cause)) continue;
+    // A new table has no rows whose keys would have to be looked up in the referenced one.
+    if (referencingIsNew && foreignKeyCauses.has(work.cause)) continue;
     if (!isLive(context, work.relation)) continue;
     const key = keyOf(work.relation);
     const lock = locks.find((candidate) => keyOf(candidate.relation) === key) ?? locks[0];
@@ -72,6 +78,8 @@ export function blockingWork(context: StatementContext, causes?: readonly Cause[
   }
   return found;
 }
+
+const foreignKeyCauses: ReadonlySet<Cause> = new Set(['add-foreign-key', 'add-column-foreign-key', 'validate-constraint']);
 
 /** Below this nobody notices, above the other one a page is due. Milliseconds. */
 const shortWait = 1_000;
