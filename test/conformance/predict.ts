@@ -24,7 +24,7 @@ export function predict(shape: Shape, major: Major): Predicted {
   prepared(shape).forEach((text, place) => {
     for (const statement of read(text)) replay.apply(statement, place);
   });
-  const [statement, ...rest] = read(shape.sql);
+  const [statement, ...rest] = read(shape.sql).filter(({ body }) => body === null);
   if (statement === undefined || rest.length > 0) throw new Error(`${shape.id} has to be one statement`);
   const settings = new Map(Object.entries(shape.settings ?? {}));
   const effect = effectOf(statement, replay.catalog, { major, minor: null }, settings);

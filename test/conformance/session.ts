@@ -104,6 +104,7 @@ export async function look(client: Client): Promise<Map<number, Known>> {
 /** What was done between two looks. */
 export function workBetween(before: ReadonlyMap<number, Known>, after: ReadonlyMap<number, Known>, sql: string) {
   const byBlocks = /^\s*(vacuum|analyze)/i.test(sql);
+  const storage = new Set([...before.values()].map((known) => known.filenode));
   const rewrites = new Set<string>();
   const reads = new Set<string>();
   const builds = new Set<string>();
@@ -119,10 +120,11 @@ export function workBetween(before: ReadonlyMap<number, Known>, after: ReadonlyM
       if (scanned || passed) reads.add(then.name);
     }
   }
-  for (const [oid, now] of after) {
+  for (const now of after.values()) {
     if (now.kind !== 'i' || now.tableOid === null) continue;
     const table = before.get(now.tableOid);
-    const isNewStorage = now.filenode !== before.get(oid)?.filenode;
+    // ALTER COLUMN TYPE makes an index anew that keeps the storage of the old one, when the bytes mean the same.
+    const isNewStorage = !storage.has(now.filenode);
     // An empty btree has one page, its metapage; so it is the table that tells TRUNCATE.
     const isEmpty = Number(after.get(now.tableOid)?.pages) === 0;
     if (table === undefined || !isNewStorage || isEmpty || rewrites.has(table.name)) continue;
