@@ -14,26 +14,31 @@ const mostPlaces = 20;
  * Searches the repository's code for a name, as a whole word; snake_case names also as camelCase and PascalCase, the way
  * object mappers spell them. Answers are kept: many rules ask for the same name.
  */
-export function codeSearch(files: () => readonly CodeFile[]): (name: string) => readonly CodeReference[] {
+export function codeSearch(
+  files: () => readonly CodeFile[],
+): (name: string, table?: string) => readonly CodeReference[] {
   const known = new Map<string, readonly CodeReference[]>();
   let listed: readonly CodeFile[] | null = null;
-  return (name) => {
-    const before = known.get(name);
+  return (name, table) => {
+    const key = `${name}\u0000${table ?? ''}`;
+    const before = known.get(key);
     if (before) return before;
     listed ??= files();
-    const found = search(name, listed);
-    known.set(name, found);
+    const found = search(name, table, listed);
+    known.set(key, found);
     return found;
   };
 }
 
-function search(name: string, files: readonly CodeFile[]): CodeReference[] {
+function search(name: string, table: string | undefined, files: readonly CodeFile[]): CodeReference[] {
   const spellings = spellingsOf(name);
   const pattern = new RegExp(`(?<![A-Za-z0-9_$])(?:${spellings.map(literally).join('|')})(?![A-Za-z0-9_$])`, 'g');
+  const ofTable = table === undefined ? null : tablePattern(table);
   const found: CodeReference[] = [];
   for (const file of files) {
     const text = file.text();
-    if (text === null || !spellings.some((spelling) => text.includes(spelling))) continue;
+    if (text === null || (ofTable && !ofTable.test(text)) || !spellings.some((spelling) => text.includes(spelling)))
+      continue;
     pattern.lastIndex = 0;
     let lastLine = -1;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
@@ -53,6 +58,22 @@ function search(name: string, files: readonly CodeFile[]): CodeReference[] {
     }
   }
   return found;
+}
+
+/** A table as code names it: as it is, as a class, and in the singular of either. */
+function tablePattern(table: string): RegExp {
+  const names = spellingsOf(table).flatMap((one) => [
+    one,
+    singular(one),
+    singular(one).charAt(0).toUpperCase() + singular(one).slice(1),
+  ]);
+  return new RegExp(`(?<![A-Za-z0-9])(?:${[...new Set(names)].map(literally).join('|')})(?![A-Za-z0-9])`);
+}
+
+function singular(name: string): string {
+  if (/ies$/.test(name)) return `${name.slice(0, -3)}y`;
+  if (/(?:ss|x|ch|sh)es$/.test(name)) return name.slice(0, -2);
+  return /[^s]s$/.test(name) ? name.slice(0, -1) : name;
 }
 
 function spellingsOf(name: string): string[] {

@@ -13,7 +13,7 @@ export function inProduction(context: ScriptContext, name: QualifiedName): boole
 
 /** Place of the migration in its folder's order, the number that `bornIn` counts in. */
 export function placeOf(context: ScriptContext): number {
-  return context.folder.migrations.indexOf(context.migration);
+  return context.place;
 }
 
 /**
@@ -58,13 +58,14 @@ export function viewTakesName(context: StatementContext, name: QualifiedName): b
 
 /**
  * Where the repository's code still uses a name that goes away, and how the message ends because of it:
- * `; the repository still names it in 3 places`. Nothing when no search was possible or nothing was found.
+ * `; the repository still names it in 3 places`. For a column, with its table. Nothing when no search was possible or nothing was found.
  */
 export function codeUsing(
   context: ScriptContext,
   name: string,
+  table?: QualifiedName,
 ): { readonly references?: readonly CodeReference[]; readonly ending: string } {
-  const references = context.codeReferences(name);
+  const references = context.codeReferences(name, table?.name);
   if (references.length === 0) return { ending: '' };
   const places = references.length === 1 ? 'one place' : `${references.length} places`;
   return { references, ending: `; the repository still names it in ${places}` };

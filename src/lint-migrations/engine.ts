@@ -27,7 +27,7 @@ export interface LintInput {
   readonly sizes: ReadonlyMap<string, TableSize>;
   readonly settings: Readonly<Record<string, RuleSetting>>;
   readonly ignore: readonly IgnoreEntry[];
-  readonly codeReferences: (name: string) => readonly CodeReference[];
+  readonly codeReferences: (name: string, table?: string) => readonly CodeReference[];
   /** Where the pages about the rules are, without a slash at the end. */
   readonly docs: string;
   /** Today, `2027-01-31`: for suppressions that end. */
@@ -90,7 +90,7 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
     const firstNew = input.oneChange ? Math.min(...input.reported) : place;
     const isNew = newness(catalog, firstNew);
     const effects: Effect[] = [];
-    const context = scriptContext(folderContext, migration, direction, sql, effects, isNew);
+    const context = scriptContext(folderContext, migration, place, direction, sql, effects, isNew);
     const script_ = findings.script(script.source, sql, direction);
     const session = new Session(script.transaction.mode, sql.statements.filter((one) => one.body === null).length);
     sql.statements.forEach((statement, index) => {
@@ -158,6 +158,7 @@ function newness(catalog: Catalog, firstNew: number): (name: QualifiedName) => b
 function scriptContext(
   folder: FolderContext,
   migration: Migration,
+  place: number,
   direction: 'up' | 'down',
   sql: SqlScript,
   effects: readonly Effect[],
@@ -166,6 +167,7 @@ function scriptContext(
   return {
     ...folder,
     migration,
+    place,
     direction,
     statements: sql.statements as readonly Statement[],
     get comments() {

@@ -134,6 +134,8 @@ export interface StatementContext extends ScriptContext {
 
 export interface ScriptContext extends FolderContext {
   readonly migration: Migration;
+  /** Its place in the folder's order, the number that `bornIn` counts in. */
+  readonly place: number;
   readonly direction: 'up' | 'down';
   readonly statements: readonly Statement[];
   readonly comments: readonly SqlComment[];
@@ -158,8 +160,11 @@ export interface FolderContext {
   readonly reported: readonly Migration[];
   /** The rule's options: defaults overlaid with drydock.yml. */
   option(name: string): string | number | boolean | readonly string[];
-  /** Where the repository's code still names an object, if a search was possible. */
-  codeReferences(name: string): readonly CodeReference[];
+  /**
+   * Where the repository's code still names an object, if a search was possible. With a table, only files that name the
+   * table too are looked at: a column is often called as everything else is.
+   */
+  codeReferences(name: string, table?: string): readonly CodeReference[];
   readonly problems: readonly FolderProblem[];
 }
 

@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import { type CodeFile, codeSearch } from './code-references.ts';
 import { type LintResult, lintFolder } from './engine.ts';
 import { applyFixes } from './fix.ts';
+import { matchesGlob } from './glob.ts';
 import type { DatabaseOptions, LintOptions } from './inputs.ts';
 import type { Change } from './rule.ts';
 import { rules } from './rules/registry.ts';
@@ -254,39 +255,27 @@ function changeOf(changes: FileChanges): Change {
 
 /** Files that people write code in; anything else (lock files, pictures, dumps) names columns by accident. */
 const codeFile =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|erb|go|java|kt|kts|scala|groovy|cs|fs|vb|php|rs|ex|exs|erl|clj|dart|swift|c|cc|cpp|h|hpp|pl|pm|lua|r|jl|prisma|graphql|gql|hbs|twig|blade|xml|ya?ml|json|toml|sql)$/i;
+  /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|erb|go|java|kt|kts|scala|groovy|cs|fs|vb|php|rs|ex|exs|erl|clj|dart|swift|c|cc|cpp|h|hpp|pl|pm|lua|r|jl|prisma|graphql|gql|hbs|twig|blade|sql)$/i;
 const notCode =
   /(?:^|\/)(?:dist|build|out|target|vendor|coverage|\.next|\.venv|venv|__pycache__)\/|(?:^|\/)(?:package-lock|composer)\.json$|\.min\.js$|\.lock$/;
 const largestCode = 1024 * 1024;
 
 function codeReferences(options: LintOptions, world: World, targets: readonly Target[]): ReturnType<typeof codeSearch> {
   return codeSearch(() => {
+    const { files } = world;
     const migrations = new Set(targets.flatMap((one) => one.folder.migrations.flatMap(filesOf)));
-    const roots = options.code.paths.length > 0 ? options.code.paths : ['.'];
-    const files = roots.flatMap((root) =>
-      world.files.kind(root) === 'folder'
-        ? world.files.list(root).files
-        : world.files.exists(root)
-          ? [world.files.open(root)]
-          : [],
-    );
-    return files
-      .filter(
-        (file) =>
-          codeFile.test(file.path) &&
-          !notCode.test(file.path) &&
-          !migrations.has(file.path) &&
-          file.size <= largestCode,
-      )
-      .filter(
-        (file) =>
-          !options.code.ignore.some(
-            (ignored) => file.path === ignored || file.path.startsWith(`${ignored.replace(/\/$/, '')}/`),
-          ),
-      )
-      .filter(
-        (file) => !targets.some((one) => one.folder.folder !== '.' && file.path.startsWith(`${one.folder.folder}/`)),
-      )
+    const ignored = (path: string) =>
+      options.code.ignore.some((glob) => matchesGlob(glob, path)) ||
+      targets.some((one) => one.folder.folder !== '.' && path.startsWith(`${one.folder.folder}/`));
+    const named = options.code.paths.flatMap((path): readonly ListedFile[] => {
+      if (files.kind(path) === 'folder') return files.list(path).files;
+      return files.exists(path)
+        ? [files.open(path)]
+        : files.list('.').files.filter((file) => matchesGlob(path, file.path));
+    });
+    return (options.code.paths.length > 0 ? named : files.list('.').files)
+      .filter((file) => codeFile.test(file.path) && !notCode.test(file.path) && file.size <= largestCode)
+      .filter((file) => !migrations.has(file.path) && !ignored(file.path))
       .map(asCode);
   });
 }

@@ -191,6 +191,10 @@ export interface Catalog {
   foreignKeysTo(
     table: QualifiedName,
   ): readonly { readonly table: Relation; readonly constraint: Constraint & { kind: 'foreign key' } }[];
+  /** Foreign keys that the migration at that place of the history made, and that are still there. */
+  foreignKeysBornIn(
+    place: number,
+  ): readonly { readonly table: Relation; readonly constraint: Constraint & { kind: 'foreign key' } }[];
   /** Views and materialized views that read the relation (or that column of it). */
   viewsOver(table: QualifiedName, column?: string): readonly Relation[];
   sizeOf(table: QualifiedName): TableSize | undefined;

@@ -23,6 +23,8 @@ export class Store implements Catalog {
   readonly #indexes = new Map<string, IndexRecord>();
   /** How often a constraint's name is used in a schema: made-up names avoid those of other tables too. */
   readonly #constraintNames = new Map<string, number>();
+  /** By the place in the history: rules ask after every script what it made. */
+  readonly #foreignKeys = new Map<number, ForeignKeyConstraint[]>();
   readonly #doubts = new Set<string>();
   readonly #sizes: ReadonlyMap<string, TableSize>;
   #temporaries = 0;
@@ -95,6 +97,17 @@ export class Store implements Catalog {
   ): readonly { readonly table: RelationRecord; readonly constraint: ForeignKeyConstraint }[] {
     const relation = this.#relations.get(keyOf(table));
     return relation ? [...relation.referencedBy].map((constraint) => ({ table: constraint.table, constraint })) : [];
+  }
+
+  foreignKeysBornIn(
+    place: number,
+  ): readonly { readonly table: RelationRecord; readonly constraint: ForeignKeyConstraint }[] {
+    return (this.#foreignKeys.get(place) ?? [])
+      .filter(
+        ({ table, name }) =>
+          !table.ghost && this.#relations.get(keyOf(table.name)) === table && table.constraints.has(name),
+      )
+      .map((constraint) => ({ table: constraint.table, constraint }));
   }
 
   viewsOver(table: QualifiedName, column?: string): readonly RelationRecord[] {
@@ -211,7 +224,12 @@ export class Store implements Catalog {
   addConstraint(constraint: ConstraintRecord): void {
     constraint.table.constraints.set(constraint.name, constraint);
     this.#countName(constraint.table.name.schema, constraint.name, 1);
-    if (constraint.kind === 'foreign key') constraint.target.referencedBy.add(constraint);
+    if (constraint.kind === 'foreign key') {
+      constraint.target.referencedBy.add(constraint);
+      const born = this.#foreignKeys.get(constraint.bornIn);
+      if (born) born.push(constraint);
+      else this.#foreignKeys.set(constraint.bornIn, [constraint]);
+    }
   }
 
   /** Takes out a constraint and the index that backs it. */

@@ -33,24 +33,21 @@ export const rule: Rule = {
   *script(context) {
     const place = placeOf(context);
     if (context.direction === 'down') return;
-    for (const relation of context.catalog.relations()) {
+    for (const { table: relation, constraint } of context.catalog.foreignKeysBornIn(place)) {
       if (relation.partitionOf) continue;
-      for (const constraint of relation.constraints.values()) {
-        if (constraint.kind !== 'foreign key' || constraint.bornIn !== place) continue;
-        const deletes = constraint.onDelete === 'cascade';
-        if (!deletes && constraint.onUpdate !== 'cascade') continue;
-        const span = declarationOf(context, relation.name, constraint);
-        yield {
-          message: deletes
-            ? `One DELETE on ${displayName(constraint.references)} deletes every row of ${displayName(relation.name)} that references it, however many there are.`
-            : `One UPDATE of the key of ${displayName(constraint.references)} changes (${constraint.columns.map(quoteIdentifier).join(', ')}) in every row of ${displayName(relation.name)} that references it.`,
-          ...(span ? { span } : {}),
-          advice: {
-            summary: 'Leave the action out (NO ACTION) and delete or change the referencing rows in batches first.',
-            steps: [],
-          },
-        };
-      }
+      const deletes = constraint.onDelete === 'cascade';
+      if (!deletes && constraint.onUpdate !== 'cascade') continue;
+      const span = declarationOf(context, relation.name, constraint);
+      yield {
+        message: deletes
+          ? `One DELETE on ${displayName(constraint.references)} deletes every row of ${displayName(relation.name)} that references it, however many there are.`
+          : `One UPDATE of the key of ${displayName(constraint.references)} changes (${constraint.columns.map(quoteIdentifier).join(', ')}) in every row of ${displayName(relation.name)} that references it.`,
+        ...(span ? { span } : {}),
+        advice: {
+          summary: 'Leave the action out (NO ACTION) and delete or change the referencing rows in batches first.',
+          steps: [],
+        },
+      };
     }
   },
 };

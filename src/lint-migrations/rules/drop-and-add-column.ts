@@ -51,7 +51,7 @@ export const rule: Rule = {
       if (addedBefore(context, alteration.table, column) || undoesUp(context, column)) continue;
       const drop = alteration.commands.find((command) => command.type === 'AT_DropColumn' && command.name === column);
       const definition = inside(added.node.def, 'ColumnDef');
-      const { references, ending } = codeUsing(context, column);
+      const { references, ending } = codeUsing(context, column, alteration.table);
       const known = alteration.relation?.columns.get(column)?.type;
       const quoted = quoteIdentifier(column);
       const type = canonicalType(definition?.typeName);

@@ -58,7 +58,7 @@ export const rule: Rule = {
       // IF EXISTS on a column that the history is sure not to have does nothing.
       const { relation } = alteration;
       if (command.node.missing_ok && relation?.certain && !relation.columns.has(column)) continue;
-      const { references, ending } = codeUsing(context, column);
+      const { references, ending } = codeUsing(context, column, alteration.table);
       yield {
         message: `The values of ${alteration.shown}.${quoteIdentifier(column)} are lost for good, and running code that still names the column fails${ending}.`,
         span: command.span,

@@ -37,34 +37,32 @@ export const rule: Rule = {
   *script(context) {
     const place = placeOf(context);
     if (context.direction === 'down') return;
-    for (const relation of context.catalog.relations()) {
-      for (const constraint of relation.constraints.values()) {
-        if (constraint.kind !== 'foreign key' || constraint.bornIn !== place || relation.partitionOf) continue;
-        const pair = mismatch(context.catalog, relation, constraint);
-        if (!pair) continue;
-        const span = declarationOf(context, relation.name, constraint);
-        const column = `${displayName(relation.name)}.${quoteIdentifier(pair.column)}`;
-        const wanted = displayType(pair.keyType);
-        const wider = isWider(pair.type, pair.keyType);
-        yield {
-          ...(wider ? { severity: 'notice' as const } : {}),
-          message: wider
-            ? `${column} is ${displayType(pair.type)} but references ${displayName(constraint.references)}.${quoteIdentifier(pair.key)}, which is ${wanted} and overflows first.`
-            : `${column} is ${displayType(pair.type)} but references ${displayName(constraint.references)}.${quoteIdentifier(pair.key)}, which is ${wanted}: values of the key that do not fit cannot be referenced.`,
-          ...(span ? { span } : {}),
-          advice: {
-            summary: `Give ${column} the type ${wanted}.`,
-            steps: context.isNew(relation.name)
-              ? [
-                  {
-                    title: 'While the table is new',
-                    sql: `ALTER TABLE ${displayName(relation.name)} ALTER COLUMN ${quoteIdentifier(pair.column)} TYPE ${wanted};`,
-                  },
-                ]
-              : [],
-          },
-        };
-      }
+    for (const { table: relation, constraint } of context.catalog.foreignKeysBornIn(place)) {
+      if (relation.partitionOf) continue;
+      const pair = mismatch(context.catalog, relation, constraint);
+      if (!pair) continue;
+      const span = declarationOf(context, relation.name, constraint);
+      const column = `${displayName(relation.name)}.${quoteIdentifier(pair.column)}`;
+      const wanted = displayType(pair.keyType);
+      const wider = isWider(pair.type, pair.keyType);
+      yield {
+        ...(wider ? { severity: 'notice' as const } : {}),
+        message: wider
+          ? `${column} is ${displayType(pair.type)} but references ${displayName(constraint.references)}.${quoteIdentifier(pair.key)}, which is ${wanted} and overflows first.`
+          : `${column} is ${displayType(pair.type)} but references ${displayName(constraint.references)}.${quoteIdentifier(pair.key)}, which is ${wanted}: values of the key that do not fit cannot be referenced.`,
+        ...(span ? { span } : {}),
+        advice: {
+          summary: `Give ${column} the type ${wanted}.`,
+          steps: context.isNew(relation.name)
+            ? [
+                {
+                  title: 'While the table is new',
+                  sql: `ALTER TABLE ${displayName(relation.name)} ALTER COLUMN ${quoteIdentifier(pair.column)} TYPE ${wanted};`,
+                },
+              ]
+            : [],
+        },
+      };
     }
   },
 };

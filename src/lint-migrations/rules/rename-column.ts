@@ -72,7 +72,7 @@ export const rule: Rule = {
     const from = rename.subname ?? '';
     const to = rename.newname ?? '';
     if (!inProduction(context, table) || addedBefore(context, table, from) || undoesUp(context, from)) return;
-    const { references, ending } = codeUsing(context, from);
+    const { references, ending } = codeUsing(context, from, table);
     const isTable = rename.relationType === 'OBJECT_TABLE';
     // A generated column of the old name keeps old readers alive; old writers still fail.
     const alias = laterStatements(context).some((later) => {
