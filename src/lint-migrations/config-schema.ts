@@ -101,7 +101,7 @@ export const configShape = {
           kind,
           {
             shape: { type: 'text', pattern: regularExpression },
-            what: `What the name of a ${kind.replace('-', ' ')} has to match, a regular expression.`,
+            what: `Names that are given to this kind of object: ${kind.replace('-', ' ')}.`,
           },
         ]),
       ),

@@ -56,7 +56,7 @@ export const lintSpec = {
     kind: 'choice',
     values: engines,
     default: null,
-    what: 'The database the migrations are written for.',
+    what: 'The database server that the migrations are written for.',
     otherwise: 'postgres',
   },
   'server-version': {
@@ -101,6 +101,7 @@ export const lintSpec = {
   },
   'fail-on': {
     kind: 'choice',
+    value: 'LEVEL',
     values: failOnLevels,
     default: null,
     what: 'The least severity that fails the run.',

@@ -42,7 +42,7 @@ function leftColumn(name: string, option: OptionSpec): string {
     case 'text':
       return `--${name} ${option.value}`;
     case 'choice':
-      return `--${name} ${name.split('-').at(-1)?.toUpperCase() ?? 'VALUE'}`;
+      return `--${name} ${option.value ?? name.toUpperCase()}`;
     default:
       return option satisfies never;
   }

@@ -34,6 +34,8 @@ export interface TextPattern {
 
 export interface ChoiceOption extends CommonOption {
   readonly kind: 'choice';
+  /** What stands for the value in `--help`; the option's own name when absent. */
+  readonly value?: string;
   readonly values: readonly string[];
   readonly default: string | null;
 }

@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { node24 } from '../servers/node24.ts';
+import { type RunnerLog, readOutputs, readRunnerLog } from './runner-output.ts';
+
+export interface ActionRun {
+  /** The folder of the action in the repository: `actions/lint-migrations`, or `.` for the front door. */
+  readonly action: string;
+  readonly workspace: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly event?: { readonly name: string; readonly payload: unknown };
+  readonly env?: Readonly<Record<string, string>>;
+  readonly token?: string;
+}
+
+export interface ActionResult extends RunnerLog {
+  readonly status: number | null;
+  readonly output: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** The report that the output `report` names. */
+  readonly report: unknown;
+  readonly sarif: unknown;
+}
+
+export const token = 'ghs_16C7e42F292c6912E7710c838347Ae178B4a';
+
+interface Metadata {
+  readonly runs: { readonly using: string; readonly main: string };
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+}
+
+/** What the runner keeps per step that may not be more (ExecutionContext: 10; FileCommandManager: 1 MiB). */
+const mostOfLevel = 10;
+const mostSummary = 1024 * 1024;
+
+/**
+ * Runs an action of dist/ as GitHub's runner does: Node 24, the action in a folder of its own, defaults from action.yml, a
+ * clean environment, files for outputs and summary, both streams read as one log. What the runner would choke on throws.
+ */
+export async function runAction(run: ActionRun): Promise<ActionResult> {
+  const temp = realpathSync(mkdtempSync(join(tmpdir(), 'drydock-runner-')));
+  try {
+    return await runIn(temp, run);
+  } finally {
+    rmSync(temp, { recursive: true, force: true });
+  }
+}
+
+async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
+  // The runner unpacks the repository's archive elsewhere: nothing of node_modules is beside it.
+  const installed = join(temp, '_actions/octo/drydock/v1');
+  for (const part of ['action.yml', 'actions']) cpSync(part, join(installed, part), { recursive: true });
+  cpSync(process.env['DRYDOCK_DIST'] ?? 'dist', join(installed, 'dist'), { recursive: true });
+  const folder = join(installed, run.action);
+  const metadata = parse(readFileSync(join(folder, 'action.yml'), 'utf8')) as Metadata;
+  if (metadata.runs.using !== 'node24') throw new Error(`the action runs with ${metadata.runs.using}`);
+
+  const file = (name: string, content = '') => {
+    const path = join(temp, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const runnerTemp = join(temp, '_temp');
+  mkdirSync(runnerTemp);
+  const secret = run.token ?? token;
+  const inputs = new Map<string, string>();
+  for (const [name, { default: value = '' }] of Object.entries(metadata.inputs)) {
+    // Declared inputs without a value arrive as an empty text.
+    inputs.set(name, value.replace('${{ github.token }}', secret));
+  }
+  for (const [name, value] of Object.entries(run.inputs ?? {})) inputs.set(name, value);
+  const outputFile = file('output');
+  const summaryFile = file('summary');
+  const env: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: temp,
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_ACTION_REPOSITORY: 'octo/drydock',
+    GITHUB_ACTION_REF: 'v1',
+    GITHUB_WORKSPACE: run.workspace,
+    GITHUB_REPOSITORY: 'octo/shop',
+    GITHUB_SERVER_URL: 'https://github.com',
+    // Nobody listens there: a test that needs the API names its own.
+    GITHUB_API_URL: 'http://127.0.0.1:9',
+    GITHUB_EVENT_NAME: run.event?.name ?? 'workflow_dispatch',
+    GITHUB_EVENT_PATH: file('event.json', JSON.stringify(run.event?.payload ?? {})),
+    GITHUB_OUTPUT: outputFile,
+    GITHUB_STEP_SUMMARY: summaryFile,
+    GITHUB_ENV: file('env'),
+    GITHUB_PATH: file('path'),
+    GITHUB_STATE: file('state'),
+    RUNNER_TEMP: runnerTemp,
+    RUNNER_OS: 'Linux',
+    ...Object.fromEntries(
+      [...inputs].map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
+    ),
+    ...run.env,
+  };
+  const { status, output } = await spawned(await node24(), resolve(folder, metadata.runs.main), run.workspace, env);
+  const log = readRunnerLog(output, [secret]);
+  const summary = readFileSync(summaryFile, 'utf8');
+  const outputs = readOutputs(readFileSync(outputFile, 'utf8'));
+  const complaints = [
+    ...log.commands
+      .filter((one) => !['error', 'warning', 'notice', 'add-mask'].includes(one.name))
+      .map((one) => `an unmeant command: ${one.name}`),
+    ...['error', 'warning', 'notice'].flatMap((level) => {
+      const count = log.commands.filter((one) => one.name === level).length;
+      return count > mostOfLevel ? [`${count} annotations of the level ${level}`] : [];
+    }),
+    ...log.leaks.map((line) => `a secret in: ${line}`),
+    ...(log.isDeaf ? ['the runner is left with commands stopped'] : []),
+    ...(Buffer.byteLength(summary) > mostSummary ? ['the summary is over 1 MiB'] : []),
+    ...(summary.includes(secret) || JSON.stringify(outputs).includes(secret)
+      ? ['the token in the summary or an output']
+      : []),
+    ...(['env', 'path', 'state'].some((name) => readFileSync(join(temp, name), 'utf8') !== '')
+      ? ['the environment of later steps was changed']
+      : []),
+  ];
+  if (complaints.length > 0) throw new Error(`${complaints.join('\n')}\n${output}`);
+  const json = (name: string): unknown =>
+    outputs[name] === undefined ? null : JSON.parse(readFileSync(outputs[name], 'utf8'));
+  return { ...log, status, output, outputs, summary, report: json('report'), sarif: json('sarif') };
+}
+
+function spawned(
+  node: string,
+  script: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number | null; readonly output: string }> {
+  return new Promise((resolved, rejected) => {
+    const child = spawn(node, [script], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    child.on('error', rejected);
+    child.on('close', (status) => resolved({ status, output }));
+  });
+}
