@@ -46,8 +46,13 @@ export function blockingLocks(context: StatementContext): readonly LockTaken[] {
   // The body of a function is only stored now: whoever calls it later takes its locks.
   if (context.statement.body?.kind === 'function') return [];
   return context.effect.locks.filter(
-    (lock) => keepsOthersOut(lock.mode) && isLive(context, lockedTable(context, lock)),
+    (lock) => keepsOthersOut(lock.mode) && !onlyWritesOfView(lock) && isLive(context, lockedTable(context, lock)),
   );
+}
+
+/** Nobody writes to a materialized view but REFRESH, so that a lock on one that lets reads through keeps nobody out. */
+function onlyWritesOfView(lock: LockTaken): boolean {
+  return lock.relationKind === 'materialized view' && lock.mode !== 'ACCESS EXCLUSIVE';
 }
 
 /** An index belongs to a table: whether it is in use is a question about the table. */
@@ -79,7 +84,11 @@ export function blockingWork(context: StatementContext, causes?: readonly Cause[
   return found;
 }
 
-const foreignKeyCauses: ReadonlySet<Cause> = new Set(['add-foreign-key', 'add-column-foreign-key', 'validate-constraint']);
+const foreignKeyCauses: ReadonlySet<Cause> = new Set([
+  'add-foreign-key',
+  'add-column-foreign-key',
+  'validate-constraint',
+]);
 
 /** Below this nobody notices, above the other one a page is due. Milliseconds. */
 const shortWait = 1_000;

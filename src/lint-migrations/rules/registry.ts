@@ -9,7 +9,10 @@ import { rule as addColumnNotNull } from './add-column-not-null.ts';
 import { rule as addColumnStoredGenerated } from './add-column-stored-generated.ts';
 import { rule as addColumnUnique } from './add-column-unique.ts';
 import { rule as addColumnVolatileDefault } from './add-column-volatile-default.ts';
+import { rule as addExclude } from './add-exclude.ts';
 import { rule as addForeignKey } from './add-foreign-key.ts';
+import { rule as addPrimaryKey } from './add-primary-key.ts';
+import { rule as addUnique } from './add-unique.ts';
 import { rule as allowedExtensions } from './allowed-extensions.ts';
 import { rule as blockingWork } from './blocking-work.ts';
 import { rule as cascadingForeignKey } from './cascading-foreign-key.ts';
@@ -18,12 +21,15 @@ import { rule as changeColumnType } from './change-column-type.ts';
 import { rule as changeDefault } from './change-default.ts';
 import { rule as charType } from './char-type.ts';
 import { rule as columnAlignment } from './column-alignment.ts';
+import { rule as concurrentBuildTimeout } from './concurrent-build-timeout.ts';
 import { rule as concurrentIndexCorruption } from './concurrent-index-corruption.ts';
 import { rule as concurrentIndexIfNotExists } from './concurrent-index-if-not-exists.ts';
 import { rule as concurrentIndexOnPartitionedTable } from './concurrent-index-on-partitioned-table.ts';
 import { rule as constraintNeverValidated } from './constraint-never-validated.ts';
 import { rule as createEnum } from './create-enum.ts';
+import { rule as createIndex } from './create-index.ts';
 import { rule as createTableAs } from './create-table-as.ts';
+import { rule as createTableForeignKey } from './create-table-foreign-key.ts';
 import { rule as createTableIfNotExists } from './create-table-if-not-exists.ts';
 import { rule as createWithoutOrReplace } from './create-without-or-replace.ts';
 import { rule as dataChange } from './data-change.ts';
@@ -31,6 +37,7 @@ import { rule as defaultPartitionRows } from './default-partition-rows.ts';
 import { rule as deleteWithoutWhere } from './delete-without-where.ts';
 import { rule as dependentObjects } from './dependent-objects.ts';
 import { rule as discouragedType } from './discouraged-type.ts';
+import { rule as domainConstraint } from './domain-constraint.ts';
 import { rule as domainWithConstraint } from './domain-with-constraint.ts';
 import { rule as dropAndAddColumn } from './drop-and-add-column.ts';
 import { rule as dropCascade } from './drop-cascade.ts';
@@ -40,6 +47,8 @@ import { rule as dropConstraint } from './drop-constraint.ts';
 import { rule as dropDatabase } from './drop-database.ts';
 import { rule as dropDefaultOfRequiredColumn } from './drop-default-of-required-column.ts';
 import { rule as dropExpression } from './drop-expression.ts';
+import { rule as dropForeignKey } from './drop-foreign-key.ts';
+import { rule as dropIndex } from './drop-index.ts';
 import { rule as dropIndexBeforeReplacement } from './drop-index-before-replacement.ts';
 import { rule as dropKeyConstraint } from './drop-key-constraint.ts';
 import { rule as dropNotNull } from './drop-not-null.ts';
@@ -49,6 +58,7 @@ import { rule as dropSchema } from './drop-schema.ts';
 import { rule as dropSequence } from './drop-sequence.ts';
 import { rule as dropTable } from './drop-table.ts';
 import { rule as dropTableWithForeignKeys } from './drop-table-with-foreign-keys.ts';
+import { rule as dropTrigger } from './drop-trigger.ts';
 import { rule as dropType } from './drop-type.ts';
 import { rule as dropView } from './drop-view.ts';
 import { rule as duplicateAssignment } from './duplicate-assignment.ts';
@@ -71,6 +81,8 @@ import { rule as indexLimits } from './index-limits.ts';
 import { rule as inheritanceColumnName } from './inheritance-column-name.ts';
 import { rule as insertWithoutColumns } from './insert-without-columns.ts';
 import { rule as jsonColumn } from './json-column.ts';
+import { rule as lockHeldDuringWork } from './lock-held-during-work.ts';
+import { rule as lockTable } from './lock-table.ts';
 import { rule as lockTimeoutAfterLock } from './lock-timeout-after-lock.ts';
 import { rule as lockTimeoutMissing } from './lock-timeout-missing.ts';
 import { rule as lockTimeoutTooLong } from './lock-timeout-too-long.ts';
@@ -94,6 +106,8 @@ import { rule as personalDataInMigration } from './personal-data-in-migration.ts
 import { rule as powerfulRole } from './powerful-role.ts';
 import { rule as recreateTable } from './recreate-table.ts';
 import { rule as redundantIndex } from './redundant-index.ts';
+import { rule as refusedInTransaction } from './refused-in-transaction.ts';
+import { rule as reindex } from './reindex.ts';
 import { rule as renameColumn } from './rename-column.ts';
 import { rule as renameEnumValue } from './rename-enum-value.ts';
 import { rule as renameSchema } from './rename-schema.ts';
@@ -111,6 +125,7 @@ import { rule as setLocalOutsideTransaction } from './set-local-outside-transact
 import { rule as setNotNull } from './set-not-null.ts';
 import { rule as setSchema } from './set-schema.ts';
 import { rule as statementTimeoutMissing } from './statement-timeout-missing.ts';
+import { rule as storageChange } from './storage-change.ts';
 import { rule as suppressionExpired } from './suppression-expired.ts';
 import { rule as suppressionMalformed } from './suppression-malformed.ts';
 import { rule as suppressionUnknownRule } from './suppression-unknown-rule.ts';
@@ -119,6 +134,7 @@ import { rule as suppressionWithoutReason } from './suppression-without-reason.t
 import { rule as swapEnum } from './swap-enum.ts';
 import { rule as syntaxError } from './syntax-error.ts';
 import { rule as tableInheritance } from './table-inheritance.ts';
+import { rule as tableRewrite } from './table-rewrite.ts';
 import { rule as tableWithoutPrimaryKey } from './table-without-primary-key.ts';
 import { rule as timeWithTimeZone } from './time-with-time-zone.ts';
 import { rule as timestampPrecision } from './timestamp-precision.ts';
@@ -151,7 +167,10 @@ export const rules: readonly Rule[] = [
   addColumnStoredGenerated,
   addColumnUnique,
   addColumnVolatileDefault,
+  addExclude,
   addForeignKey,
+  addPrimaryKey,
+  addUnique,
   allowedExtensions,
   blockingWork,
   cascadingForeignKey,
@@ -160,12 +179,15 @@ export const rules: readonly Rule[] = [
   changeDefault,
   charType,
   columnAlignment,
+  concurrentBuildTimeout,
   concurrentIndexCorruption,
   concurrentIndexIfNotExists,
   concurrentIndexOnPartitionedTable,
   constraintNeverValidated,
   createEnum,
+  createIndex,
   createTableAs,
+  createTableForeignKey,
   createTableIfNotExists,
   createWithoutOrReplace,
   dataChange,
@@ -173,6 +195,7 @@ export const rules: readonly Rule[] = [
   deleteWithoutWhere,
   dependentObjects,
   discouragedType,
+  domainConstraint,
   domainWithConstraint,
   dropAndAddColumn,
   dropCascade,
@@ -182,6 +205,8 @@ export const rules: readonly Rule[] = [
   dropDatabase,
   dropDefaultOfRequiredColumn,
   dropExpression,
+  dropForeignKey,
+  dropIndex,
   dropIndexBeforeReplacement,
   dropKeyConstraint,
   dropNotNull,
@@ -191,6 +216,7 @@ export const rules: readonly Rule[] = [
   dropSequence,
   dropTable,
   dropTableWithForeignKeys,
+  dropTrigger,
   dropType,
   dropView,
   duplicateAssignment,
@@ -213,6 +239,8 @@ export const rules: readonly Rule[] = [
   inheritanceColumnName,
   insertWithoutColumns,
   jsonColumn,
+  lockHeldDuringWork,
+  lockTable,
   lockTimeoutAfterLock,
   lockTimeoutMissing,
   lockTimeoutTooLong,
@@ -236,6 +264,8 @@ export const rules: readonly Rule[] = [
   powerfulRole,
   recreateTable,
   redundantIndex,
+  refusedInTransaction,
+  reindex,
   renameColumn,
   renameEnumValue,
   renameSchema,
@@ -253,6 +283,7 @@ export const rules: readonly Rule[] = [
   setNotNull,
   setSchema,
   statementTimeoutMissing,
+  storageChange,
   suppressionExpired,
   suppressionMalformed,
   suppressionUnknownRule,
@@ -261,6 +292,7 @@ export const rules: readonly Rule[] = [
   swapEnum,
   syntaxError,
   tableInheritance,
+  tableRewrite,
   tableWithoutPrimaryKey,
   timeWithTimeZone,
   timestampPrecision,
