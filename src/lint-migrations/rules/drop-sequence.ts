@@ -24,10 +24,11 @@ export const rule: Rule = {
       strongestLock: 'none',
     },
     {
-      title: 'A sequence that goes with its column',
-      before: 'CREATE SEQUENCE invoice_number;\nCREATE TABLE invoices (number bigint);',
-      sql: 'ALTER SEQUENCE invoice_number OWNED BY invoices.number;',
-      strongestLock: 'ROW EXCLUSIVE',
+      title: 'First take it out of the default that uses it',
+      before:
+        "CREATE SEQUENCE invoice_number;\nCREATE TABLE invoices (number bigint DEFAULT nextval('invoice_number'));",
+      sql: 'ALTER TABLE invoices ALTER COLUMN number DROP DEFAULT;',
+      strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
   on: ['DropStmt'],

@@ -1,5 +1,5 @@
 import { displayName } from '../../core/schema/catalog.ts';
-import { nodeOf } from '../../core/sql/statement.ts';
+import { type Node, type NodeOf, nodeOf } from '../../core/sql/statement.ts';
 import { laterStatements } from '../deployed.ts';
 import { createsType } from '../dropped-objects.ts';
 import { nodesIn, relationName, stringsOf, userTypeName } from '../names.ts';
@@ -28,6 +28,11 @@ export const rule: Rule = {
       before: "CREATE TYPE state AS ENUM ('open');",
       sql: "BEGIN;\nALTER TYPE state ADD VALUE 'paid';\nCREATE TABLE orders (state state DEFAULT 'paid'::state);\nCOMMIT;",
     },
+    {
+      title: 'Up to PostgreSQL 16 a type of the same transaction is no exception',
+      versions: { to: 16 },
+      sql: "BEGIN;\nCREATE TYPE state AS ENUM ('open');\nALTER TYPE state ADD VALUE 'paid';\nCREATE TABLE orders (state state DEFAULT 'paid');\nCOMMIT;",
+    },
   ],
   good: [
     {
@@ -37,7 +42,8 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
     {
-      title: 'A type of the same transaction may be used at once',
+      title: 'A type of the same transaction may be used at once, from PostgreSQL 17 on',
+      versions: { from: 17 },
       sql: "BEGIN;\nCREATE TYPE state AS ENUM ('open');\nALTER TYPE state ADD VALUE 'paid';\nCREATE TABLE orders (state state DEFAULT 'paid');\nCOMMIT;",
       strongestLock: 'none',
     },
@@ -53,16 +59,19 @@ export const rule: Rule = {
     for (let before = index - 1; before >= 0; before--) {
       const earlier = statements[before];
       if (!earlier || earlier.kind === 'TransactionStmt') break;
-      if (createsType([earlier], type.name)) return;
+      // From 17 on a type of the same transaction may be used whole; before, only the values it was created with.
+      if (context.server.major >= 17 && createsType([earlier], type.name)) return;
     }
     for (const later of laterStatements(context)) {
       if (later.kind === 'TransactionStmt') return;
       if (later.kind === 'AlterEnumStmt') continue;
       const constant = [...nodesIn(later.node, 'A_Const')].find((one) => one.sval?.sval === add.newVal);
       if (!constant) continue;
-      const named = [...nodesIn(later.node, 'TypeName')].some((one) => stringsOf(one.names).at(-1) === type.name);
-      const typed = tablesIn(later.node).some((range) => {
-        const relation = catalog.relation(relationName(catalog, range));
+      const named = fieldsIn(later.node, ['typeName', 'TypeName']).some(
+        (one) => 'names' in one && stringsOf(one.names as readonly Node[]).at(-1) === type.name,
+      );
+      const typed = fieldsIn(later.node, ['relation', 'RangeVar']).some((range) => {
+        const relation = catalog.relation(relationName(catalog, range as NodeOf<'RangeVar'>));
         return [...(relation?.columns.values() ?? [])].some((column) => column.type?.name === type.name);
       });
       if (!named && !typed) continue;
@@ -84,9 +93,12 @@ export const rule: Rule = {
   },
 };
 
-/** Tables that a statement names: as a node in a FROM, in a field where it is the target of UPDATE, INSERT, ALTER TABLE. */
-function tablesIn(node: unknown): { readonly schemaname?: string; readonly relname?: string }[] {
-  const found: { readonly schemaname?: string; readonly relname?: string }[] = [];
+/**
+ * What stands in fields of these names anywhere in a tree: a type or table is a node of its own in some places, and the
+ * plain content of a field in others.
+ */
+function fieldsIn(tree: unknown, names: readonly string[]): object[] {
+  const found: object[] = [];
   const look = (value: unknown) => {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) {
@@ -94,12 +106,11 @@ function tablesIn(node: unknown): { readonly schemaname?: string; readonly relna
       return;
     }
     for (const [key, item] of Object.entries(value)) {
-      if ((key === 'relation' || key === 'RangeVar') && typeof item === 'object' && item !== null && 'relname' in item)
-        found.push(item);
+      if (names.includes(key) && typeof item === 'object' && item !== null) found.push(item);
       look(item);
     }
   };
-  look(node);
+  look(tree);
   return found;
 }
 
