@@ -68,7 +68,7 @@ export async function loadConfig(
 /** Checks the text of a configuration. */
 export async function readConfig(file: string, text: string, rules: readonly ConfigurableRule[]): Promise<Config> {
   // The one place that needs YAML: a run without a configuration does not load it.
-  const yaml = await import('yaml');
+  const yaml = await import('./yaml.ts');
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const problems: string[] = [];
