@@ -7,15 +7,18 @@ import type { Predicted } from './predict.ts';
  *
  * - Locks on every relation that was there before, by their mode, but for toast tables and the system's catalogs, for
  *   composite types, and for locks on indexes and owned sequences that the table's own lock outdoes (see outcome.ts).
+ * - An ACCESS SHARE may go unsaid: it keeps nobody from anything but from an ACCESS EXCLUSIVE, and whatever looks at a table
+ *   takes it. Said, it has to be there.
+ * - Locks on names that the history does not know are ours to be careful about.
  * - Locks of a statement that fails are not known: the server gives them back with the error.
  * - A failure has to be among those we say. One that depends on rows may be said and not happen.
  * - When we say that we are not sure, we may be too careful, never too careless.
  */
 
 /** What differs, each a line; empty when we said what happens. */
-export function differences(predicted: Predicted, measured: Outcome): string[] {
+export function differences(predicted: Predicted, measured: Outcome, planned: boolean): string[] {
   const { outcome, effect, mayFail } = predicted;
-  const sure = effect.certain;
+  const sure = effect.certain && !planned;
   const found: string[] = [];
   const say = (what: string, ours: unknown, theirs: unknown) =>
     found.push(
@@ -38,6 +41,7 @@ export function differences(predicted: Predicted, measured: Outcome): string[] {
   const [ours, theirs] = [outcome.locks ?? {}, measured.locks ?? {}];
   for (const relation of [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort()) {
     const [our, their] = [ours[relation], theirs[relation]];
+    if (our === undefined && their === 'ACCESS SHARE') continue;
     if (our !== their && (sure || rank(our) < rank(their))) say(`lock on ${relation}`, our ?? null, their ?? null);
   }
   const rewrites = (of: Outcome) => of.rewrites ?? [];

@@ -14,7 +14,7 @@ import {
 
 /*
  * Which locks a statement takes that runs in several transactions of its own, or gives locks back at its end: we stand in
- * its way. For each table one session holds a lock; a request of the statement that conflicts with it has to wait, and a
+ * its way. For each table and index one session holds a lock; a request of the statement that conflicts with it has to wait, and a
  * waiting request is in `pg_locks` with its mode. We note it, let go, and the statement goes on to its next request.
  * What stands in the way grows from run to run: an ACCESS SHARE stops only ACCESS EXCLUSIVE, a ROW EXCLUSIVE all that keeps
  * writers out, and so on; so each request is seen, also one that comes after a weaker one of the same statement. A wait for one of our
@@ -28,7 +28,16 @@ export interface Run {
   readonly settings: string;
 }
 
-const obstacles: readonly LockMode[] = ['ACCESS SHARE', 'ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'ACCESS EXCLUSIVE'];
+/** A lock that others hold on every table; `each index`: on every index instead, each by a session of its own. */
+type Obstacle = LockMode | 'each index';
+
+const obstacles: readonly Obstacle[] = [
+  'each index',
+  'ACCESS SHARE',
+  'ROW EXCLUSIVE',
+  'SHARE UPDATE EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+];
 
 /**
  * The strongest lock that the statement asks for on each relation.
@@ -62,7 +71,7 @@ export async function againstObstacles(
   client: Client,
   url: string,
   run: Run,
-  obstacle: LockMode,
+  obstacle: Obstacle,
   before: ReadonlyMap<number, Known>,
 ): Promise<{ readonly seen: readonly HeldOrWanted[]; readonly failure: { sqlstate: string; error: string } | null }> {
   const seen: HeldOrWanted[] = [];
@@ -83,8 +92,6 @@ export async function againstObstacles(
       holders.set(oid, holder);
       pids.set(await backend(holder), oid);
       await holder.query(`BEGIN; ${stand}`);
-      // An index cannot be locked by itself, but whoever plans a query locks those of its table.
-      if (obstacle === 'ACCESS SHARE') await holder.query(`EXPLAIN SELECT FROM ONLY ${quoted(known.name)}`);
     }
     let done = false;
     const finished = attempt(session, run.sql).then((failure) => {
@@ -109,15 +116,20 @@ export async function againstObstacles(
   }
 }
 
-/** SQL that takes a lock of that mode on the relation; null where there is none. */
-function obstruct(known: Known, mode: LockMode): string | null {
-  if (known.kind === 'r' || known.kind === 'p') return `LOCK TABLE ONLY ${quoted(known.name)} IN ${mode} MODE`;
+/** SQL that puts the obstacle on the relation; null where there is none, or none is needed. */
+function obstruct(known: Known, obstacle: Obstacle): string | null {
+  const name = quoted(known.name);
+  if (obstacle === 'each index') {
+    // LOCK TABLE refuses indexes; this takes a SHARE UPDATE EXCLUSIVE on the index and nothing on its table.
+    return known.kind === 'i' ? `ALTER INDEX ${name} SET (fillfactor = 90)` : null;
+  }
+  // Whoever plans a query takes an ACCESS SHARE on all indexes of the table.
+  const plan = obstacle === 'ACCESS SHARE' ? `EXPLAIN SELECT FROM ONLY ${name}` : null;
+  if (known.kind === 'r' || known.kind === 'p') return plan ?? `LOCK TABLE ONLY ${name} IN ${obstacle} MODE`;
   if (known.kind !== 'm') return null;
-  // LOCK TABLE refuses materialized views, so something that needs the same lock does it.
-  if (mode === 'ACCESS SHARE') return `EXPLAIN SELECT FROM ${quoted(known.name)}`;
-  if (mode === 'SHARE UPDATE EXCLUSIVE')
-    return `ALTER MATERIALIZED VIEW ${quoted(known.name)} SET (autovacuum_enabled = true)`;
-  return mode === 'ACCESS EXCLUSIVE' ? `ALTER MATERIALIZED VIEW ${quoted(known.name)} OWNER TO CURRENT_USER` : null;
+  // LOCK TABLE refuses materialized views as well, so something that needs the same lock does it.
+  if (obstacle === 'SHARE UPDATE EXCLUSIVE') return `ALTER MATERIALIZED VIEW ${name} SET (autovacuum_enabled = true)`;
+  return obstacle === 'ACCESS EXCLUSIVE' ? `ALTER MATERIALIZED VIEW ${name} OWNER TO CURRENT_USER` : plan;
 }
 
 function quoted(name: string): string {

@@ -53,7 +53,11 @@ function read(text: string): readonly Statement[] {
 
 function outcomeOf(effect: Effect, catalog: Catalog): Outcome {
   const [failure] = sqlstates(effect, 'always');
-  const locks = relevantLocks(effect.locks.map((lock) => measuredLock(lock, catalog)));
+  const locks = relevantLocks(
+    effect.locks
+      .filter(({ relation }) => catalog.relation(relation) !== undefined || catalog.index(relation) !== undefined)
+      .map((lock) => measuredLock(lock, catalog)),
+  );
   const rewrites = relations(effect.work, catalog, (work) => work.kind === 'rewrite');
   const builds = relations(effect.work, catalog, (work) => work.kind === 'index-build').filter(
     (name) => !rewrites.includes(name),

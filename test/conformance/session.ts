@@ -54,7 +54,7 @@ export interface Known {
  * VACUUM and ANALYZE, which read blocks by another way: for these `pg_stat_get_xact_blocks_fetched` has to reach the
  * number of the table's blocks.
  *
- * A statement that a transaction block refuses (25001) is run five times, each on a fresh schema: once alone, for its
+ * A statement that a transaction block refuses (25001) is run six times, each on a fresh schema: once alone, for its
  * result, then with other sessions in its way, see obstacles.ts.
  */
 

@@ -16,8 +16,14 @@ export interface Shape {
   readonly versions?: readonly Major[];
   /** Something a reader of the table should know. */
   readonly note?: string;
-  /** That it fails here comes from rows, or from what is installed, of which migrations say nothing: the failure is not compared. */
-  readonly failsByChance?: true;
+  /**
+   * What it does depends on something of which migrations say nothing: rows, what is installed, or what was there before
+   * the first migration (a table that no migration creates may well exist). It is measured for the reader, but `failure`
+   * (where it fails) or `effect` is not compared.
+   */
+  readonly beyondHistory?: 'failure' | 'effect';
+  /** How much is read is the planner's choice here, so we may say more than the server did this time. */
+  readonly planned?: true;
   /**
    * `transaction-only`: not run outside a transaction, because it would change the server itself; only whether it is
    * refused there is measured.

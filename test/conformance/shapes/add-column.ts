@@ -16,7 +16,7 @@ export const addColumn: Family = {
     add('not-null', 'extra text NOT NULL', { note: 'Fails on every table with rows.' }),
     add('not-null-default', "extra text NOT NULL DEFAULT 'x'"),
     shape('add-column-table-if-exists', 'ALTER TABLE IF EXISTS items ADD COLUMN extra text'),
-    shape('add-column-table-missing', 'ALTER TABLE missing ADD COLUMN extra text'),
+    shape('add-column-table-missing', 'ALTER TABLE missing ADD COLUMN extra text', { beyondHistory: 'failure' }),
     shape('add-column-table-missing-if-exists', 'ALTER TABLE IF EXISTS missing ADD COLUMN extra text'),
     // Defaults that are evaluated once, for all rows.
     add('default-constant', 'extra int DEFAULT 5'),
@@ -63,7 +63,10 @@ export const addColumn: Family = {
     add('default-timeofday', 'extra text DEFAULT timeofday()'),
     add('default-gen-random-uuid', 'extra uuid DEFAULT gen_random_uuid()'),
     add('default-gen-random-uuid-text', "extra text DEFAULT 'p' || gen_random_uuid()::text"),
-    add('default-uuidv7', 'extra uuid DEFAULT uuidv7()', { note: 'uuidv7 came with PostgreSQL 18.' }),
+    add('default-uuidv7', 'extra uuid DEFAULT uuidv7()', {
+      note: 'uuidv7 came with PostgreSQL 18.',
+      beyondHistory: 'failure',
+    }),
     add('default-nextval', "extra bigint DEFAULT nextval('counter')"),
     add('default-nextval-not-null', "extra bigint NOT NULL DEFAULT nextval('counter')"),
     add('default-volatile-function', 'extra int DEFAULT volatile_fn()'),
@@ -94,7 +97,7 @@ export const addColumn: Family = {
     add('json', 'extra json'),
     add('array', 'extra int[]'),
     add('collate', 'extra text COLLATE "C"'),
-    add('type-missing', 'extra no_such_type'),
+    add('type-missing', 'extra no_such_type', { beyondHistory: 'failure' }),
     add('compression', 'extra text COMPRESSION pglz'),
     add('storage', 'extra text STORAGE external'),
     // Constraints on the column.
@@ -109,7 +112,7 @@ export const addColumn: Family = {
     add('second-primary-key', 'extra serial PRIMARY KEY'),
     add('references', 'extra int REFERENCES customers'),
     add('references-default', 'extra int DEFAULT 1 REFERENCES customers'),
-    add('references-default-null', 'extra int DEFAULT NULL REFERENCES customers'),
+    add('references-default-null', 'extra int DEFAULT NULL REFERENCES customers', { planned: true }),
     add('references-not-null-default', 'extra int NOT NULL DEFAULT 1 REFERENCES customers (id)'),
     shape('add-column-references-itself', 'ALTER TABLE items ADD COLUMN parent_id int REFERENCES items'),
     shape('add-column-references-partitioned', 'ALTER TABLE items ADD COLUMN extra int REFERENCES accounts'),

@@ -90,7 +90,9 @@ export const constraints: Family = {
     ),
     toItems('foreign-key-no-unique', 'CONSTRAINT items_customer FOREIGN KEY (id) REFERENCES customers (region)'),
     toItems('foreign-key-type-mismatch', 'CONSTRAINT items_customer FOREIGN KEY (added) REFERENCES customers (id)'),
-    toItems('foreign-key-missing-table', 'CONSTRAINT items_customer FOREIGN KEY (id) REFERENCES missing (id)'),
+    toItems('foreign-key-missing-table', 'CONSTRAINT items_customer FOREIGN KEY (id) REFERENCES missing (id)', {
+      beyondHistory: 'failure',
+    }),
     toItems('foreign-key-to-view', 'CONSTRAINT items_view FOREIGN KEY (id) REFERENCES watched_view (id)'),
     shape(
       'foreign-key-violated',
@@ -195,7 +197,9 @@ export const constraints: Family = {
     toItems('unique-using-index-desc', 'CONSTRAINT items_desc UNIQUE USING INDEX items_desc', {
       setup: 'CREATE UNIQUE INDEX items_desc ON items (stock DESC)',
     }),
-    toItems('unique-using-index-missing', 'CONSTRAINT items_absent UNIQUE USING INDEX absent'),
+    toItems('unique-using-index-missing', 'CONSTRAINT items_absent UNIQUE USING INDEX absent', {
+      beyondHistory: 'failure',
+    }),
     toItems('second-primary-key', 'PRIMARY KEY (stock)'),
     shape('primary-key', 'ALTER TABLE typed ADD PRIMARY KEY (id)'),
     shape('primary-key-nullable', 'ALTER TABLE typed ADD PRIMARY KEY (i4)'),

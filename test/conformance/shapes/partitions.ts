@@ -66,11 +66,11 @@ export const partitions: Family = {
     }),
     shape('attach-referenced', 'ALTER TABLE accounts ATTACH PARTITION accounts_3 FOR VALUES FROM (2000) TO (3000)', {
       tables: ['payments'],
-      setup: 'CREATE TABLE accounts_3 (id int PRIMARY KEY, name text, region int)',
+      setup:
+        "CREATE TABLE accounts_3 (id int PRIMARY KEY, name text, region int); INSERT INTO accounts_3 SELECT n, 'a', 1 FROM generate_series(2000, 2300) AS n",
     }),
     shape('attach-referencing', `ALTER TABLE events ATTACH PARTITION events_2025 ${y2025}`, {
-      setup:
-        'ALTER TABLE events ADD CONSTRAINT events_customer FOREIGN KEY (customer_id) REFERENCES customers (id); DELETE FROM events_2025',
+      setup: 'ALTER TABLE events ADD CONSTRAINT events_customer FOREIGN KEY (customer_id) REFERENCES customers (id)',
     }),
     shape('attach-to-plain', `ALTER TABLE items ATTACH PARTITION events_2025 ${y2025}`),
     shape('detach', 'ALTER TABLE events DETACH PARTITION events_2023'),
@@ -107,9 +107,11 @@ export const partitions: Family = {
     shape('set-option-partitioned', 'ALTER TABLE events SET (fillfactor = 70)'),
     shape('replica-identity-partitioned', 'ALTER TABLE events REPLICA IDENTITY FULL'),
     shape('analyze-partitioned', 'ANALYZE events'),
-    shape('update-partition-key', "UPDATE events SET at = '2024-06-01' WHERE at = '2023-02-01'"),
+    shape('update-partition-key', "UPDATE events SET at = '2024-06-01' WHERE at = '2023-02-01'", { planned: true }),
     shape('update-partitioned', "UPDATE events SET kind = 'x'"),
-    shape('delete-partitioned-pruned', "DELETE FROM events WHERE at >= '2023-01-01' AND at < '2024-01-01'"),
+    shape('delete-partitioned-pruned', "DELETE FROM events WHERE at >= '2023-01-01' AND at < '2024-01-01'", {
+      planned: true,
+    }),
     shape('disable-trigger-partitioned', 'ALTER TABLE events DISABLE TRIGGER ALL'),
     shape('sub-add-column', 'ALTER TABLE trips ADD COLUMN extra text'),
     shape('sub-index', 'CREATE INDEX trips_at ON trips (at)'),

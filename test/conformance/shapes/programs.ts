@@ -16,7 +16,7 @@ export const programs: Family = {
     shape('replace-view-change-type', 'CREATE OR REPLACE VIEW watched_view AS SELECT id, a::bigint AS a FROM watched'),
     shape('replace-view-on-table', 'CREATE OR REPLACE VIEW items AS SELECT 1 AS id'),
     shape('create-view-already-there', 'CREATE VIEW watched_view AS SELECT 1 AS id'),
-    shape('create-view-missing-table', 'CREATE VIEW v AS SELECT * FROM missing'),
+    shape('create-view-missing-table', 'CREATE VIEW v AS SELECT * FROM missing', { beyondHistory: 'failure' }),
     shape('drop-view', 'DROP VIEW watched_ids'),
     shape('drop-view-used', 'DROP VIEW watched_view'),
     shape('drop-view-used-cascade', 'DROP VIEW watched_view CASCADE'),
