@@ -1,9 +1,10 @@
 import { type ColumnType, displayName } from '../schema/catalog.ts';
-import { inside, walk } from '../schema/node.ts';
+import { inside, textsOf, walk } from '../schema/node.ts';
 import { canonicalType, serialBase } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
 import type { Alteration, Command } from './alteration.ts';
 import { addForeignKey, buildUnique } from './constraints.ts';
+import { lockSequences } from './data.ts';
 import type { Draft } from './draft.ts';
 import { volatilityOf } from './volatility.ts';
 
@@ -33,17 +34,52 @@ export function addColumn(alteration: Alteration, command: Command): void {
   draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
   if (draft.column(target, parts.name) !== undefined) {
     if (command.missing_ok) return;
-    draft.fails('column-exists', '42701', `${displayName(target.name)} already has a column ${parts.name}.`, definition.location);
+    draft.fails(
+      'column-exists',
+      '42701',
+      `${displayName(target.name)} already has a column ${parts.name}.`,
+      definition.location,
+    );
     return;
   }
-  if (target.relation?.kind === 'partitioned table' && alteration.only && draft.catalog.partitionsOf(target.name).length > 0) {
-    draft.fails('needs-children', '42P16', 'A column has to be added to the partitions too: leave out ONLY.', definition.location);
+  if (
+    target.relation?.kind === 'partitioned table' &&
+    alteration.only &&
+    draft.catalog.partitionsOf(target.name).length > 0
+  ) {
+    draft.fails(
+      'needs-children',
+      '42P16',
+      'A column has to be added to the partitions too: leave out ONLY.',
+      definition.location,
+    );
+    return;
+  }
+  if (target.relation?.partitionOf) {
+    draft.fails(
+      'is-partition',
+      '42809',
+      `${displayName(target.name)} is a partition: add the column to ${displayName(target.relation.partitionOf)}.`,
+      definition.location,
+    );
+    return;
+  }
+  // The server itself adds columns to a view, by CREATE OR REPLACE VIEW; nobody else can.
+  if (
+    target.relation?.kind === 'view' ||
+    target.relation?.kind === 'materialized view' ||
+    target.relation?.kind === 'sequence'
+  ) {
+    draft.fails(
+      'wrong-kind',
+      '42809',
+      `${displayName(target.name)} is a ${target.relation.kind}.`,
+      definition.location,
+    );
     return;
   }
   alteration.addedColumns.add(parts.name);
   checkVersions(parts, draft);
-  // A view's new column, which CREATE OR REPLACE VIEW adds, is no matter of rows.
-  if (target.relation?.kind === 'foreign table' || target.relation?.kind === 'view') return;
   addValues(alteration, parts);
   for (const constraint of parts.constraints) addConstraint(alteration, parts, constraint);
 }
@@ -89,7 +125,12 @@ function addValues(alteration: Alteration, parts: Parts): void {
   const { draft, target } = alteration;
   const { name, type, generated, defaultValue, identity, definition } = parts;
   const storage = draft.storage(target, alteration.only);
-  const everywhere = (kind: 'rewrite' | 'scan', cause: Parameters<Draft['add']>[2], location: number | undefined, certain = true) => {
+  const everywhere = (
+    kind: 'rewrite' | 'scan',
+    cause: Parameters<Draft['add']>[2],
+    location: number | undefined,
+    certain = true,
+  ) => {
     for (const member of storage) draft.add(kind, member.name, cause, { column: name, location, certain });
   };
   if (parts.isSerial) everywhere('rewrite', 'add-column-serial', definition.typeName?.location);
@@ -99,7 +140,12 @@ function addValues(alteration: Alteration, parts: Parts): void {
     const volatility = volatilityOf(defaultValue.raw_expr, draft);
     if (volatility.volatile) {
       everywhere('rewrite', 'add-column-volatile-default', defaultValue.location, volatility.certain);
-      if (!volatility.certain) draft.unsure(`The history does not tell whether ${volatility.because ?? 'the default'}() is volatile.`);
+      if (!volatility.certain)
+        draft.unsure(`The history does not tell whether ${volatility.because ?? 'the default'}() is volatile.`);
+    }
+    if (volatility.volatile) lockSequences(defaultValue.raw_expr, draft);
+    if (volatility.laterMajor !== null) {
+      draft.since(volatility.laterMajor, `${volatility.because}()`, defaultValue.location, '42883');
     }
     checkDefault(defaultValue, draft);
   }
@@ -107,22 +153,41 @@ function addValues(alteration: Alteration, parts: Parts): void {
     const constrained = draft.isConstrained(type);
     if (constrained === true) {
       everywhere('rewrite', 'add-column-constrained-domain', definition.typeName?.location);
-      draft.mayFail('check-violation', '23514', `The value of ${name} may break a constraint of the domain ${type.name}.`, definition.location);
+      draft.mayFail(
+        'check-violation',
+        '23514',
+        `The value of ${name} may break a CHECK of the domain ${type.name}.`,
+        definition.location,
+      );
+      draft.mayFail('not-null-violation', '23502', `The domain ${type.name} may be NOT NULL.`, definition.location);
     } else if (constrained === null && !type.array) {
-      draft.unsure(`The history does not tell what the type ${type.name} is: a domain with a constraint would rewrite the table.`);
+      draft.unsure(
+        `The history does not tell what the type ${type.name} is: a domain with a constraint would rewrite the table.`,
+      );
     }
   }
   addNotNull(alteration, parts, everywhere);
 }
 
-type Everywhere = (kind: 'rewrite' | 'scan', cause: Parameters<Draft['add']>[2], location: number | undefined, certain?: boolean) => void;
+type Everywhere = (
+  kind: 'rewrite' | 'scan',
+  cause: Parameters<Draft['add']>[2],
+  location: number | undefined,
+  certain?: boolean,
+) => void;
 
 function addGenerated(alteration: Alteration, parts: Parts, everywhere: Everywhere): void {
   const { draft } = alteration;
   const { generated } = parts;
   if (generated?.generated_kind === 's') everywhere('rewrite', 'add-column-stored-generated', generated.location);
   const mutable = findMutable(generated?.raw_expr, draft);
-  if (mutable) draft.fails('not-immutable', '42P17', `A generation expression may not call ${mutable}, which is volatile.`, generated?.location);
+  if (mutable)
+    draft.fails(
+      'not-immutable',
+      '42P17',
+      `A generation expression may not call ${mutable}, which is volatile.`,
+      generated?.location,
+    );
 }
 
 /** Only what is surely volatile: the others depend on the types of their arguments. */
@@ -132,7 +197,11 @@ function findMutable(expression: Node | undefined, draft: Draft): string | null 
 }
 
 function checkDefault(constraint: NodeOf<'Constraint'>, draft: Draft): void {
-  walk(constraint.raw_expr, (kind) => {
+  walk(constraint.raw_expr, (kind, value) => {
+    if (kind === 'FuncCall' && returnsSet(value as NodeOf<'FuncCall'>)) {
+      draft.fails('default-expression', '0A000', 'A default may not return a set.', constraint.location);
+      return false;
+    }
     if (kind === 'ColumnRef') {
       draft.fails('default-expression', '0A000', 'A default may not read a column.', constraint.location);
       return false;
@@ -143,6 +212,25 @@ function checkDefault(constraint: NodeOf<'Constraint'>, draft: Draft): void {
     }
     return true;
   });
+}
+
+const setFunctions: ReadonlySet<string> = new Set([
+  'generate_series',
+  'generate_subscripts',
+  'unnest',
+  'regexp_matches',
+  'regexp_split_to_table',
+  'string_to_table',
+  'json_array_elements',
+  'jsonb_array_elements',
+  'json_each',
+  'jsonb_each',
+  'json_object_keys',
+  'jsonb_object_keys',
+]);
+
+function returnsSet(call: NodeOf<'FuncCall'>): boolean {
+  return setFunctions.has(textsOf(call.funcname).at(-1) ?? '');
 }
 
 function addNotNull(alteration: Alteration, parts: Parts, everywhere: Everywhere): void {
@@ -177,7 +265,11 @@ function addConstraint(alteration: Alteration, parts: Parts, constraint: NodeOf<
     case 'CONSTR_CHECK': {
       if (isNotEnforced(parts, constraint)) return;
       for (const member of draft.storage(target, alteration.only)) {
-        draft.add('scan', member.name, 'add-column-check', { column: name, constraint: constraint.conname ?? null, location: constraint.location });
+        draft.add('scan', member.name, 'add-column-check', {
+          column: name,
+          constraint: constraint.conname ?? null,
+          location: constraint.location,
+        });
       }
       if (parts.defaultValue || parts.generated || parts.isSerial || parts.identity) {
         draft.mayFail('check-violation', '23514', `The value of ${name} may break its CHECK.`, constraint.location);
@@ -186,7 +278,16 @@ function addConstraint(alteration: Alteration, parts: Parts, constraint: NodeOf<
     }
     case 'CONSTR_UNIQUE':
     case 'CONSTR_PRIMARY':
-      buildUnique(alteration, constraint, [name], constraint.contype === 'CONSTR_PRIMARY' ? 'add-column-primary-key' : 'add-column-unique');
+      buildUnique(
+        alteration,
+        constraint,
+        [name],
+        constraint.contype === 'CONSTR_PRIMARY' ? 'add-column-primary-key' : 'add-column-unique',
+      );
+      // NULLs are all different, and so is what a sequence gives.
+      if (parts.defaultValue || parts.generated || constraint.nulls_not_distinct) {
+        draft.mayFail('unique-violation', '23505', `Two rows get the same ${name}.`, constraint.location);
+      }
       return;
     case 'CONSTR_FOREIGN': {
       // A column without a default holds nothing that could break the key, so nothing is read (transformAlterTableStmt).
@@ -194,6 +295,7 @@ function addConstraint(alteration: Alteration, parts: Parts, constraint: NodeOf<
       addForeignKey(alteration, constraint, [name], {
         cause: 'add-column-foreign-key',
         validates: !skipped && !isNotEnforced(parts, constraint),
+        allNull: parts.defaultValue !== undefined && isNullConstant(parts.defaultValue.raw_expr),
       });
       return;
     }

@@ -1,8 +1,15 @@
-import { type Column, type ColumnType, type Constraint, displayName, type Index, keyOf, type Relation } from '../schema/catalog.ts';
+import { type Column, type ColumnType, type Constraint, displayName, keyOf, type Relation } from '../schema/catalog.ts';
 import { inside, textsOf } from '../schema/node.ts';
 import { canonicalType, displayType } from '../schema/types.ts';
 import type { NodeOf } from '../sql/statement.ts';
-import { type Alteration, type Command, dropsColumn, dropsConstraint, dropsDefault, failsWithoutColumn } from './alteration.ts';
+import {
+  type Alteration,
+  type Command,
+  dropsColumn,
+  dropsConstraint,
+  dropsDefault,
+  failsWithoutColumn,
+} from './alteration.ts';
 import type { Target } from './draft.ts';
 import { isAssignable, operatorClass, type TypeChange, typeChange } from './type-change.ts';
 
@@ -29,6 +36,14 @@ export function alterColumnType(alteration: Alteration, command: Command): void 
   if (failsWithoutColumn(alteration, column, location)) return;
   const collation = inside({ CollateClause: definition.collClause ?? {} }, 'CollateClause')?.collname;
   const change: Change = { alteration, column, definition, to, collation: textsOf(collation).at(-1) ?? null, location };
+  const { commands } = alteration;
+  const twice = commands.find(
+    (other) => other !== command && other.subtype === 'AT_AlterColumnType' && other.name === column,
+  );
+  if (twice !== undefined && commands.indexOf(twice) < commands.indexOf(command)) {
+    draft.fails('type-twice', '0A000', `The type of ${column} is changed twice in one statement.`, location);
+    return;
+  }
   if (isStopped(change)) return;
   for (const member of draft.storage(target, alteration.only)) alterMember(change, member);
 }
@@ -40,11 +55,21 @@ function isStopped(change: Change): boolean {
   const { relation } = target;
   if (relation === undefined) return false;
   if (relation.partitionKey?.columns.includes(column)) {
-    draft.fails('partition-key', '42P16', `${column} is part of the partition key of ${displayName(target.name)}.`, location);
+    draft.fails(
+      'partition-key',
+      '42P16',
+      `${column} is part of the partition key of ${displayName(target.name)}.`,
+      location,
+    );
     return true;
   }
   if (alteration.only && draft.catalog.descendantsOf(target.name).length > 0) {
-    draft.fails('needs-children', '42P16', `The type of ${column} has to change in the child tables too: leave out ONLY.`, location);
+    draft.fails(
+      'needs-children',
+      '42P16',
+      `The type of ${column} has to change in the child tables too: leave out ONLY.`,
+      location,
+    );
     return true;
   }
   if (isInherited(change, relation)) {
@@ -53,12 +78,22 @@ function isStopped(change: Change): boolean {
   }
   const view = draft.catalog.viewsOver(target.name, column)[0];
   if (view !== undefined) {
-    draft.fails('depends-on-view', '0A000', `The ${view.kind} ${displayName(view.name)} reads ${column}: the server does not change the type of a column that a view uses.`, location);
+    draft.fails(
+      'depends-on-view',
+      '0A000',
+      `The ${view.kind} ${displayName(view.name)} reads ${column}: the server does not change the type of a column that a view uses.`,
+      location,
+    );
     return true;
   }
   for (const other of relation.columns.values()) {
     if (other.generatedFrom.includes(column) && !dropsColumn(alteration, other.name)) {
-      draft.fails('depends-on-generated-column', draft.major < 15 ? '42601' : '0A000', `The generated column ${other.name} reads ${column}.`, location);
+      draft.fails(
+        'depends-on-generated-column',
+        draft.major < 15 ? '42601' : '0A000',
+        `The generated column ${other.name} reads ${column}.`,
+        location,
+      );
       return true;
     }
   }
@@ -85,7 +120,12 @@ function isDefaultInTheWay(change: Change, now: Column, to: ColumnType): boolean
   // An unadorned NULL is cast to anything.
   if (now.defaultSql !== null && /^null(::|$)/i.test(now.defaultSql)) return false;
   if (isAssignable(now.type, to, draft) !== false) return false;
-  draft.fails('default-not-castable', '42804', `The default of ${column} cannot be cast automatically to ${displayType(to)}: drop it in the same statement, and set it again.`, location);
+  draft.fails(
+    'default-not-castable',
+    '42804',
+    `The default of ${column} cannot be cast automatically to ${displayType(to)}: drop it in the same statement, and set it again.`,
+    location,
+  );
   return true;
 }
 
@@ -101,7 +141,12 @@ function alterMember(change: Change, member: Target): void {
   }
   const result = typeChange(column, from, to, definition.raw_default, draft);
   if (result.refused) {
-    draft.fails('not-castable', '42804', `${column} is ${displayType(from)}, which is not cast automatically to ${displayType(to)}.`, location);
+    draft.fails(
+      'not-castable',
+      '42804',
+      `${column} is ${displayType(from)}, which is not cast automatically to ${displayType(to)}.`,
+      location,
+    );
     return;
   }
   // Expressions of virtual columns are computed when they are read.
@@ -112,7 +157,12 @@ function alterMember(change: Change, member: Target): void {
   }
   if (result.rewrite !== 'yes') rebuildIndexes(change, member, from);
   if (result.mayFail !== null) {
-    draft.mayFail('value-out-of-range', result.mayFail, `A value of ${column} may not fit ${displayType(to)}.`, location);
+    draft.mayFail(
+      'value-out-of-range',
+      result.mayFail,
+      `A value of ${column} may not fit ${displayType(to)}.`,
+      location,
+    );
   }
   if (result.loses) draft.lose('values', member.name, column, location);
   if (member.relation !== undefined) recheck(change, member, member.relation, result, from);
@@ -124,26 +174,28 @@ function rebuildIndexes(change: Change, member: Target, from: ColumnType): void 
   const { draft } = alteration;
   const old = member.relation?.columns.get(column);
   const newCollation = change.collation;
-  const recollated = (old?.collation ?? null) !== newCollation && (old?.collation ?? 'default') !== (newCollation ?? 'default');
+  const recollated =
+    (old?.collation ?? null) !== newCollation && (old?.collation ?? 'default') !== (newCollation ?? 'default');
   const reclassed = operatorClass(from, draft) !== operatorClass(to, draft);
   for (const index of draft.catalog.indexesOf(member.name)) {
     const isKey = index.columns.includes(column);
     const isUsed = isKey || index.expressionColumns.includes(column);
     if (!isUsed || (index.constraint !== null && dropsConstraint(alteration, index.constraint))) continue;
     const opaque = index.columns.includes(null) || index.predicate !== null;
-    // Operator classes without collation, such as those of GIN's arrays, never see one.
-    if (!opaque && !(isKey && (reclassed || recollated))) continue;
-    draft.add('index-build', member.name, !opaque && !reclassed ? 'alter-column-collation' : 'alter-column-type', {
-      column,
-      index: index.name.name,
-      location,
-      certain: isCertainBuild(index),
-    });
+    // An index that is a part of a partitioned one is not looked at by itself: it is made anew with its parent (measured).
+    const isPart = index.parent !== null;
+    if (!opaque && !isPart && !(isKey && (reclassed || recollated))) continue;
+    draft.add(
+      'index-build',
+      member.name,
+      !opaque && !isPart && !reclassed ? 'alter-column-collation' : 'alter-column-type',
+      {
+        column,
+        index: index.name.name,
+        location,
+      },
+    );
   }
-}
-
-function isCertainBuild(_index: Index): boolean {
-  return true;
 }
 
 /** CHECKs are verified anew, foreign keys made anew (ATPostAlterTypeCleanup in tablecmds.c). */
@@ -152,7 +204,12 @@ function recheck(change: Change, member: Target, relation: Relation, result: Typ
   const { draft } = alteration;
   for (const constraint of relation.constraints.values()) {
     if (dropsConstraint(alteration, constraint.name)) continue;
-    if (constraint.kind === 'check' && constraint.columns.includes(column) && constraint.validated && constraint.enforced) {
+    if (
+      constraint.kind === 'check' &&
+      constraint.columns.includes(column) &&
+      constraint.validated &&
+      constraint.enforced
+    ) {
       // A rewrite verifies while it writes.
       if (result.rewrite !== 'yes') {
         draft.add('scan', member.name, 'alter-column-type-check', { column, constraint: constraint.name, location });
@@ -164,14 +221,16 @@ function recheck(change: Change, member: Target, relation: Relation, result: Typ
   for (const reference of draft.catalog.foreignKeysTo(member.name)) {
     const { table, constraint } = reference;
     if (keyOf(table.name) === keyOf(member.name)) continue;
-    const referenced = constraint.referencedColumns.length > 0 ? constraint.referencedColumns : primaryColumns(relation);
+    const referenced =
+      constraint.referencedColumns.length > 0 ? constraint.referencedColumns : primaryColumns(relation);
     if (!referenced.includes(column)) continue;
     remakeForeignKey(change, { name: table.name, relation: table }, member, constraint, result, from, false);
   }
 }
 
 function primaryColumns(relation: Relation): readonly string[] {
-  for (const constraint of relation.constraints.values()) if (constraint.kind === 'primary key') return constraint.columns;
+  for (const constraint of relation.constraints.values())
+    if (constraint.kind === 'primary key') return constraint.columns;
   return [];
 }
 
@@ -202,5 +261,6 @@ function remakeForeignKey(
   const details = { column, constraint: constraint.name, location, certain };
   // The rewritten table is read by the rewrite already; the second pass joins both.
   draft.add('scan', child.name, 'alter-column-type-foreign-key', details);
-  if (keyOf(parent.name) !== keyOf(child.name)) draft.add('scan', parent.name, 'alter-column-type-foreign-key', details);
+  if (keyOf(parent.name) !== keyOf(child.name))
+    draft.add('scan', parent.name, 'alter-column-type-foreign-key', details);
 }

@@ -13,7 +13,8 @@ import {
   usesKey,
   validateConstraint,
 } from './constraints.ts';
-import { type Draft, type Target } from './draft.ts';
+import type { Draft, Target } from './draft.ts';
+import { dropView } from './drop.ts';
 import { alterIndex, findIndex } from './indexes.ts';
 import { attachPartition, detachPartition } from './partitions.ts';
 import { optionLock } from './storage-options.ts';
@@ -71,7 +72,8 @@ function foldIntoRewrites(draft: Draft): void {
   for (let i = draft.work.length - 1; i >= 0; i--) {
     const piece = draft.work[i];
     if (piece === undefined || !rewritten.has(keyOf(piece.relation))) continue;
-    const isOldIndex = piece.kind === 'index-build' && (piece.cause === 'alter-column-type' || piece.cause === 'alter-column-collation');
+    const isOldIndex =
+      piece.kind === 'index-build' && (piece.cause === 'alter-column-type' || piece.cause === 'alter-column-collation');
     if (isOldIndex || piece.cause === 'alter-column-type-check') draft.work.splice(i, 1);
   }
 }
@@ -153,6 +155,13 @@ function alter(alteration: Alteration, command: Command): void {
     case 'AT_ResetRelOptions':
     case 'AT_ReplaceRelOptions':
       draft.lock(target, optionLock(command, draft));
+      if (target.relation?.kind === 'partitioned table' && command.subtype === 'AT_SetRelOptions') {
+        draft.fails(
+          'partitioned',
+          draft.major < 16 ? '22023' : '42809',
+          `${displayName(target.name)} is partitioned: storage options are set on its partitions.`,
+        );
+      }
       return;
     case 'AT_ClusterOn':
       draft.lock(target, 'SHARE UPDATE EXCLUSIVE');
@@ -206,11 +215,16 @@ function dropColumn(alteration: Alteration, command: Command): void {
   draft.lock(target, 'ACCESS EXCLUSIVE');
   const isPartitioned = target.relation?.kind === 'partitioned table';
   if (draft.knows(target) && draft.column(target, column) === undefined) {
-    if (!command.missing_ok) draft.fails('column-missing', '42703', `${displayName(target.name)} has no column ${column}.`);
+    if (!command.missing_ok)
+      draft.fails('column-missing', '42703', `${displayName(target.name)} has no column ${column}.`);
     return;
   }
   if (isPartitioned && only && draft.catalog.partitionsOf(target.name).length > 0) {
-    draft.fails('needs-children', '42P16', 'A column of a partitioned table is dropped from its partitions too: leave out ONLY.');
+    draft.fails(
+      'needs-children',
+      '42P16',
+      'A column of a partitioned table is dropped from its partitions too: leave out ONLY.',
+    );
     return;
   }
   if (target.relation?.partitionKey?.columns.includes(column)) {
@@ -225,7 +239,12 @@ function dropColumn(alteration: Alteration, command: Command): void {
   // With ONLY the children stop inheriting the column, for which the direct ones are locked.
   if (only) {
     for (const child of draft.catalog.descendantsOf(target.name)) {
-      if (child.inherits.some((parent) => keyOf(parent) === keyOf(target.name))) draft.lock({ name: child.name, relation: child }, 'ACCESS EXCLUSIVE', `it inherits from ${displayName(target.name)}`);
+      if (child.inherits.some((parent) => keyOf(parent) === keyOf(target.name)))
+        draft.lock(
+          { name: child.name, relation: child },
+          'ACCESS EXCLUSIVE',
+          `it inherits from ${displayName(target.name)}`,
+        );
     }
   } else draft.lockFamily(target, 'ACCESS EXCLUSIVE');
   const { relation } = target;
@@ -239,7 +258,8 @@ function dropColumn(alteration: Alteration, command: Command): void {
     if (constraint.kind === 'foreign key' && constraint.columns.includes(column)) lockOtherSide(draft, constraint);
   }
   for (const index of draft.catalog.indexesOf(target.name)) {
-    const isUsed = index.columns.includes(column) || index.included.includes(column) || index.expressionColumns.includes(column);
+    const isUsed =
+      index.columns.includes(column) || index.included.includes(column) || index.expressionColumns.includes(column);
     if (isUsed) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE', `it is dropped with ${column}`);
   }
 }
@@ -254,28 +274,34 @@ function dropDependents(alteration: Alteration, column: string, cascade: boolean
     return false;
   };
   for (const view of draft.catalog.viewsOver(target.name, column)) {
-    // A view that names the table alone, as in count(*), needs no column.
     if (!cascade) return stop(`The ${view.kind} ${displayName(view.name)}`);
-    draft.lock({ name: view.name, relation: view }, 'ACCESS EXCLUSIVE', `it is dropped with ${column}`);
-    draft.lose('view', view.name);
+    dropView(view, `it is dropped with ${column}`, draft);
   }
   for (const other of target.relation?.columns.values() ?? []) {
     if (!other.generatedFrom.includes(column)) continue;
     // Up to 14 the generated column silently goes too (measured).
-    const isDropped = alteration.commands.some((command) => command.subtype === 'AT_DropColumn' && command.name === other.name);
+    const isDropped = alteration.commands.some(
+      (command) => command.subtype === 'AT_DropColumn' && command.name === other.name,
+    );
     if (draft.major >= 15 && !cascade && !isDropped) return stop(`The generated column ${other.name}`);
     if (!isDropped) draft.lose('column', target.name, other.name);
   }
   for (const reference of draft.catalog.foreignKeysTo(target.name)) {
     const columns = reference.constraint.referencedColumns;
-    const key = [...(target.relation?.constraints.values() ?? [])].find((constraint) => usesKey(reference.constraint, constraint));
+    const key = [...(target.relation?.constraints.values() ?? [])].find((constraint) =>
+      usesKey(reference.constraint, constraint),
+    );
     if (!(columns.length > 0 ? columns : (key?.columns ?? [])).includes(column)) continue;
     const isSelf = keyOf(reference.table.name) === keyOf(target.name);
     if (isSelf && dropsConstraint(alteration, reference.constraint.name)) continue;
     if (!cascade && !(isSelf && reference.constraint.columns.includes(column))) {
       return stop(`The foreign key ${reference.constraint.name} of ${displayName(reference.table.name)}`);
     }
-    draft.lock({ name: reference.table.name, relation: reference.table }, 'ACCESS EXCLUSIVE', `its foreign key ${reference.constraint.name} is dropped too`);
+    draft.lock(
+      { name: reference.table.name, relation: reference.table },
+      'ACCESS EXCLUSIVE',
+      `its foreign key ${reference.constraint.name} is dropped too`,
+    );
   }
   return true;
 }
@@ -294,13 +320,20 @@ function dropNotNull(alteration: Alteration, command: Command): void {
     draft.fails('inherited-not-null', '42P16', `${column} is NOT NULL in the parent ${displayName(parent.name)}.`);
     return;
   }
+  if (relation.columns.get(column)?.identity) {
+    draft.fails('identity-column', '42601', `${column} is an identity column.`);
+    return;
+  }
   for (const constraint of relation.constraints.values()) {
-    if (constraint.kind === 'primary key' && constraint.columns.includes(column) && !dropsConstraint(alteration, constraint.name)) {
+    if (
+      constraint.kind === 'primary key' &&
+      constraint.columns.includes(column) &&
+      !dropsConstraint(alteration, constraint.name)
+    ) {
       draft.fails('in-primary-key', '42P16', `${column} is in the primary key.`);
       return;
     }
   }
-  if (relation.columns.get(column)?.identity) draft.fails('identity-column', '42601', `${column} is an identity column.`);
 }
 
 function checkColumnDefault(alteration: Alteration, command: Command): void {
@@ -323,11 +356,15 @@ function setExpression(alteration: Alteration, command: Command): void {
   }
   if (column?.generated === 'virtual') return;
   for (const member of draft.storage(target, only)) {
-    draft.add('rewrite', member.name, 'set-expression', { column: command.name ?? null, certain: column !== undefined });
+    draft.add('rewrite', member.name, 'set-expression', {
+      column: command.name ?? null,
+      certain: column !== undefined,
+    });
   }
   if (column === undefined) draft.unsure(`The history does not tell whether ${command.name} is stored.`);
   const volatility = volatilityOf(command.def, draft);
-  if (volatility.volatile && volatility.certain) draft.fails('not-immutable', '42P17', `A generation expression may not call ${volatility.because}().`);
+  if (volatility.volatile && volatility.certain)
+    draft.fails('not-immutable', '42P17', `A generation expression may not call ${volatility.because}().`);
 }
 
 function dropExpression(alteration: Alteration, command: Command): void {
@@ -335,23 +372,38 @@ function dropExpression(alteration: Alteration, command: Command): void {
   if (failsWithoutColumn(alteration, command.name)) return;
   const column = draft.column(target, command.name ?? '');
   if (column === undefined) return;
-  if (column.generated === null && !command.missing_ok) draft.fails('not-generated', '55000', `${column.name} is not a generated column.`);
-  if (column.generated === 'virtual') draft.fails('virtual-column', '0A000', `${column.name} is virtual: its values are nowhere to keep.`);
+  if (column.generated === null && !command.missing_ok)
+    draft.fails('not-generated', '55000', `${column.name} is not a generated column.`);
+  if (column.generated === 'virtual')
+    draft.fails('virtual-column', '0A000', `${column.name} is virtual: its values are nowhere to keep.`);
 }
 
 function changeIdentity(alteration: Alteration, command: Command): void {
   const { draft, target, only } = alteration;
   // From 17 partitions share the identity of their parent.
-  if (draft.major >= 17 && target.relation?.kind === 'partitioned table') draft.lockFamily(target, 'ACCESS EXCLUSIVE', only);
+  if (draft.major >= 17 && target.relation?.kind === 'partitioned table')
+    draft.lockFamily(target, 'ACCESS EXCLUSIVE', only);
   else draft.lock(target, 'ACCESS EXCLUSIVE');
   if (failsWithoutColumn(alteration, command.name)) return;
   const column = draft.column(target, command.name ?? '');
   if (column === undefined) return;
   if (command.subtype === 'AT_AddIdentity') {
-    const setsNotNull = alteration.commands.some((other) => other.subtype === 'AT_SetNotNull' && other.name === column.name);
-    if (column.identity !== null) draft.fails('identity-column', '55000', `${column.name} already is an identity column.`);
-    else if (!column.notNull && !setsNotNull) draft.fails('not-null-needed', '55000', `${column.name} has to be NOT NULL before it can be an identity column.`);
-    else if (column.hasDefault && !alteration.commands.some((other) => other.subtype === 'AT_ColumnDefault' && other.name === column.name && other.def === undefined)) {
+    const setsNotNull = alteration.commands.some(
+      (other) => other.subtype === 'AT_SetNotNull' && other.name === column.name,
+    );
+    const type = column.type === null ? null : draft.base(column.type);
+    if (type !== null && (type.array || !['int2', 'int4', 'int8'].includes(type.name))) {
+      draft.fails('identity-type', '22023', `${column.name} is no integer, so it cannot be an identity column.`);
+    } else if (column.identity !== null)
+      draft.fails('identity-column', '55000', `${column.name} already is an identity column.`);
+    else if (!column.notNull && !setsNotNull)
+      draft.fails('not-null-needed', '55000', `${column.name} has to be NOT NULL before it can be an identity column.`);
+    else if (
+      column.hasDefault &&
+      !alteration.commands.some(
+        (other) => other.subtype === 'AT_ColumnDefault' && other.name === column.name && other.def === undefined,
+      )
+    ) {
       draft.fails('has-default', '55000', `${column.name} already has a default: drop it first.`);
     }
   } else if (column.identity === null && !command.missing_ok) {
@@ -378,7 +430,12 @@ function setPersistence(alteration: Alteration, unlogged: boolean): void {
   const { relation } = target;
   draft.lock(target, 'ACCESS EXCLUSIVE');
   if (relation?.kind === 'partitioned table') {
-    if (draft.major >= 18) draft.fails('partitioned', '42809', `${displayName(target.name)} is partitioned: its partitions are logged or not, not itself.`);
+    if (draft.major >= 18)
+      draft.fails(
+        'partitioned',
+        '42809',
+        `${displayName(target.name)} is partitioned: its partitions are logged or not, not itself.`,
+      );
     return;
   }
   if (relation?.kind === 'sequence') {
@@ -391,16 +448,26 @@ function setPersistence(alteration: Alteration, unlogged: boolean): void {
   }
   if (relation !== undefined && relation.unlogged === unlogged) return;
   if (unlogged) {
-    const logged = draft.catalog.foreignKeysTo(target.name).find((reference) => keyOf(reference.table.name) !== keyOf(target.name) && !reference.table.unlogged);
+    const logged = draft.catalog
+      .foreignKeysTo(target.name)
+      .find((reference) => keyOf(reference.table.name) !== keyOf(target.name) && !reference.table.unlogged);
     if (logged !== undefined) {
-      draft.fails('referenced-by-logged', '42P16', `${displayName(target.name)} is referenced by the logged table ${displayName(logged.table.name)}.`);
+      draft.fails(
+        'referenced-by-logged',
+        '42P16',
+        `${displayName(target.name)} is referenced by the logged table ${displayName(logged.table.name)}.`,
+      );
       return;
     }
   } else {
     for (const constraint of relation?.constraints.values() ?? []) {
       if (constraint.kind !== 'foreign key' || keyOf(constraint.references) === keyOf(target.name)) continue;
       if (draft.catalog.relation(constraint.references)?.unlogged) {
-        draft.fails('references-unlogged', '42P16', `${displayName(target.name)} references the unlogged table ${displayName(constraint.references)}.`);
+        draft.fails(
+          'references-unlogged',
+          '42P16',
+          `${displayName(target.name)} references the unlogged table ${displayName(constraint.references)}.`,
+        );
         return;
       }
     }
@@ -446,8 +513,10 @@ function addInherit(alteration: Alteration, command: Command): void {
   if (!draft.knows(parent) || !draft.knows(target)) return;
   for (const column of parent.relation?.columns.values() ?? []) {
     const own = draft.column(target, column.name);
-    if (own === undefined) draft.fails('column-missing', '42804', `${displayName(target.name)} has no column ${column.name}.`);
-    else if (column.notNull && !own.notNull) draft.fails('not-null-missing', '42804', `${column.name} of ${displayName(target.name)} has to be NOT NULL.`);
+    if (own === undefined)
+      draft.fails('column-missing', '42804', `${displayName(target.name)} has no column ${column.name}.`);
+    else if (column.notNull && !own.notNull)
+      draft.fails('not-null-missing', '42804', `${column.name} of ${displayName(target.name)} has to be NOT NULL.`);
     else continue;
     return;
   }
@@ -465,7 +534,8 @@ function checkReplicaIdentity(alteration: Alteration, command: Command): void {
   draft.lockIndex(index.name, 'SHARE UPDATE EXCLUSIVE');
   const nullable = index.columns.find((column) => column !== null && !draft.column(target, column)?.notNull);
   if (!index.unique) draft.fails('not-unique', '42809', `${identity.name} is not unique.`);
-  else if (index.columns.includes(null)) draft.fails('expression-index', '0A000', `${identity.name} has an expression.`);
+  else if (index.columns.includes(null))
+    draft.fails('expression-index', '0A000', `${identity.name} has an expression.`);
   else if (index.predicate !== null) draft.fails('partial-index', '0A000', `${identity.name} is partial.`);
   else if (nullable !== undefined) draft.fails('nullable', '42809', `${nullable} of ${identity.name} is nullable.`);
 }
@@ -478,11 +548,14 @@ function alterCompositeType(target: Target, statement: NodeOf<'AlterTableStmt'>,
     for (const relation of draft.catalog.relations()) {
       for (const column of relation.columns.values()) {
         if (column.type?.name === target.name.name && draft.userType(column.type)?.kind === 'composite') {
-          draft.fails('type-in-use', '0A000', `The column ${column.name} of ${displayName(relation.name)} is of the type ${displayName(target.name)}.`);
+          draft.fails(
+            'type-in-use',
+            '0A000',
+            `The column ${column.name} of ${displayName(relation.name)} is of the type ${displayName(target.name)}.`,
+          );
           return;
         }
       }
     }
   }
 }
-

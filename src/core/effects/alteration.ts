@@ -18,7 +18,9 @@ export type Command = NodeOf<'AlterTableCmd'>;
 
 /** True when some command of the statement drops the default of the column: that is done before types change. */
 export function dropsDefault(alteration: Alteration, column: string): boolean {
-  return alteration.commands.some((command) => command.subtype === 'AT_ColumnDefault' && command.name === column && command.def === undefined);
+  return alteration.commands.some(
+    (command) => command.subtype === 'AT_ColumnDefault' && command.name === column && command.def === undefined,
+  );
 }
 
 /** True when some command drops the constraint: that is done first. */

@@ -155,6 +155,13 @@ function filled(): Map<string, Known> {
   return known;
 }
 
+/** The later major that brought a function of the server; null when this one has it or none does. */
+export function builtinSince(name: string, major: number): number | null {
+  table ??= filled();
+  const known = table.get(name);
+  return known !== undefined && known.from > major ? known.from : null;
+}
+
 /** Volatility of a function of the server or of a well-known extension; undefined for any other name. */
 export function builtinVolatility(name: string, major: number): KnownVolatility | undefined {
   // Filled on first use: most migrations call nothing.

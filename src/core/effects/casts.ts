@@ -5,7 +5,8 @@
 
 /** No function: the stored bytes stay as they are (castmethod `b`). */
 const binary = {
-  implicit: 'bit>varbit cidr>inet int4>oid text>bpchar text>varchar varbit>bit varchar>bpchar varchar>text citext>text citext>varchar',
+  implicit:
+    'bit>varbit cidr>inet int4>oid text>bpchar text>varchar varbit>bit varchar>bpchar varchar>text citext>text citext>varchar',
   assignment: 'oid>int4 xml>bpchar xml>text xml>varchar text>citext varchar>citext',
 };
 
@@ -41,8 +42,10 @@ let table: Map<string, Cast> | null = null;
 export function castBetween(from: string, to: string): Cast | undefined {
   if (table === null) {
     table = new Map();
-    for (const [context, pairs] of Object.entries(binary)) fill(pairs, { method: 'binary', context: contextOf(context) });
-    for (const [context, pairs] of Object.entries(computed)) fill(pairs, { method: 'computed', context: contextOf(context) });
+    for (const [context, pairs] of Object.entries(binary))
+      fill(pairs, { method: 'binary', context: contextOf(context) });
+    for (const [context, pairs] of Object.entries(computed))
+      fill(pairs, { method: 'computed', context: contextOf(context) });
   }
   return table.get(`${from}>${to}`);
 }

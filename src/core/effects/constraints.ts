@@ -1,8 +1,9 @@
 import { type Constraint, displayName, type Index, keyOf, type QualifiedName } from '../schema/catalog.ts';
+import { columnsUsed } from '../schema/expression.ts';
 import { inside, textOf, textsOf } from '../schema/node.ts';
 import { canonicalType, displayType } from '../schema/types.ts';
 import type { NodeOf } from '../sql/statement.ts';
-import { type Alteration, type Command, constraintOf, dropsConstraint } from './alteration.ts';
+import { type Alteration, type Command, constraintOf, dropsConstraint, failsWithoutColumn } from './alteration.ts';
 import { type Draft, kindOf, type Target } from './draft.ts';
 import type { Cause } from './effect.ts';
 import { isProvenNotNull } from './implication.ts';
@@ -18,7 +19,12 @@ export function addConstraint(alteration: Alteration, command: Command): void {
   const name = constraint.conname;
   if (name !== undefined && target.relation?.constraints.has(name) && !dropsConstraint(alteration, name)) {
     draft.lock(target, constraint.contype === 'CONSTR_FOREIGN' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE');
-    draft.fails('constraint-exists', '42710', `${displayName(target.name)} already has a constraint ${name}.`, constraint.location);
+    draft.fails(
+      'constraint-exists',
+      '42710',
+      `${displayName(target.name)} already has a constraint ${name}.`,
+      constraint.location,
+    );
     return;
   }
   if (name !== undefined) alteration.addedConstraints.set(name, constraint);
@@ -30,7 +36,8 @@ export function addConstraint(alteration: Alteration, command: Command): void {
       addNotNull(alteration, constraint);
       return;
     case 'CONSTR_FOREIGN':
-      if (constraint.is_enforced !== true && constraint.skip_validation === true) draft.since(18, 'NOT ENFORCED', constraint.location);
+      if (constraint.is_enforced !== true && constraint.skip_validation === true)
+        draft.since(18, 'NOT ENFORCED', constraint.location);
       addForeignKey(alteration, constraint, textsOf(constraint.fk_attrs), {
         cause: 'add-foreign-key',
         validates: constraint.skip_validation !== true,
@@ -51,17 +58,34 @@ export function addConstraint(alteration: Alteration, command: Command): void {
 function addCheck(alteration: Alteration, constraint: NodeOf<'Constraint'>): void {
   const { draft, target } = alteration;
   const only = alteration.only || constraint.is_no_inherit === true;
-  draft.lockFamily(target, 'ACCESS EXCLUSIVE', only);
+  // From 18 the children are looked up, and locked, before NO INHERIT is (measured).
+  draft.lockFamily(target, 'ACCESS EXCLUSIVE', draft.major >= 18 ? alteration.only : only);
+  for (const column of columnsUsed(constraint.raw_expr)) {
+    if (column !== '*' && column !== 'tableoid' && failsWithoutColumn(alteration, column, constraint.location)) return;
+  }
   if (alteration.only && constraint.is_no_inherit !== true && draft.catalog.descendantsOf(target.name).length > 0) {
-    draft.fails('needs-children', '42P16', 'The constraint has to be added to the child tables too: leave out ONLY.', constraint.location);
+    draft.fails(
+      'needs-children',
+      '42P16',
+      'The constraint has to be added to the child tables too: leave out ONLY.',
+      constraint.location,
+    );
     return;
   }
   if (constraint.is_enforced !== true) draft.since(18, 'NOT ENFORCED', constraint.location);
   if (constraint.skip_validation || constraint.is_enforced !== true) return;
   for (const member of draft.storage(target, only)) {
-    draft.add('scan', member.name, 'add-check', { constraint: constraint.conname ?? null, location: constraint.location });
+    draft.add('scan', member.name, 'add-check', {
+      constraint: constraint.conname ?? null,
+      location: constraint.location,
+    });
   }
-  draft.mayFail('check-violation', '23514', `A row may break ${constraint.conname ?? 'the CHECK'}.`, constraint.location);
+  draft.mayFail(
+    'check-violation',
+    '23514',
+    `A row may break ${constraint.conname ?? 'the CHECK'}.`,
+    constraint.location,
+  );
 }
 
 function addNotNull(alteration: Alteration, constraint: NodeOf<'Constraint'>): void {
@@ -86,12 +110,24 @@ export function scanForNulls(
   for (const member of draft.storage(target, alteration.only)) {
     if (alteration.addedColumns.has(column)) continue;
     const { relation } = member;
-    if (relation !== undefined && (relation.columns.get(column)?.notNull || isProvenNotNull(relation, column))) continue;
+    if (
+      relation !== undefined &&
+      (relation.columns.get(column)?.notNull ||
+        isProvenNotNull(relation, column, (name) => dropsConstraint(alteration, name)))
+    )
+      continue;
     scans = true;
     draft.add('scan', member.name, cause, { column, constraint, location });
-    if (relation === undefined) draft.unsure(`The history does not tell whether a CHECK proves ${column} to be NOT NULL.`);
+    if (relation === undefined)
+      draft.unsure(`The history does not tell whether a CHECK proves ${column} to be NOT NULL.`);
   }
-  if (scans) draft.mayFail('not-null-violation', '23502', `A row of ${displayName(target.name)} may have NULL in ${column}.`, location);
+  if (scans)
+    draft.mayFail(
+      'not-null-violation',
+      '23502',
+      `A row of ${displayName(target.name)} may have NULL in ${column}.`,
+      location,
+    );
   return scans;
 }
 
@@ -99,43 +135,71 @@ interface ForeignKeyWork {
   readonly cause: 'add-foreign-key' | 'add-column-foreign-key';
   /** False for NOT VALID, NOT ENFORCED, and where nothing can be wrong. */
   readonly validates: boolean;
+  /** Every row has NULL in it, so that the other table is not looked at. */
+  readonly allNull?: boolean;
 }
 
 /** A foreign key: SHARE ROW EXCLUSIVE on both tables, and on the partitions of both (ATAddForeignKeyConstraint). */
-export function addForeignKey(alteration: Alteration, constraint: NodeOf<'Constraint'>, columns: readonly string[], work: ForeignKeyWork): void {
+export function addForeignKey(
+  alteration: Alteration,
+  constraint: NodeOf<'Constraint'>,
+  columns: readonly string[],
+  work: ForeignKeyWork,
+): void {
   const { draft, target } = alteration;
   const referenced = draft.target(constraint.pktable);
   const isSelf = keyOf(referenced.name) === keyOf(target.name);
   const isPartitioned = target.relation?.kind === 'partitioned table';
   lockPartitions(draft, target, 'SHARE ROW EXCLUSIVE');
   if (!isSelf) lockReferenced(draft, referenced);
-  if (constraint.fk_del_set_cols && constraint.fk_del_set_cols.length > 0) draft.since(15, 'a column list of ON DELETE SET', constraint.location);
+  if (constraint.fk_del_set_cols && constraint.fk_del_set_cols.length > 0)
+    draft.since(15, 'a column list of ON DELETE SET', constraint.location);
   if (constraint.fk_with_period || constraint.pk_with_period) draft.since(18, 'PERIOD', constraint.location);
   if (isPartitioned && alteration.only) {
-    draft.fails('foreign-key-only', '42809', 'A foreign key on a partitioned table cannot be added with ONLY.', constraint.location);
+    draft.fails(
+      'foreign-key-only',
+      '42809',
+      'A foreign key on a partitioned table cannot be added with ONLY.',
+      constraint.location,
+    );
     return;
   }
   if (isPartitioned && constraint.skip_validation && constraint.initially_valid !== true && draft.major < 18) {
-    draft.fails('not-valid-on-partitioned', '42809', `PostgreSQL ${draft.major} cannot add a NOT VALID foreign key to a partitioned table.`, constraint.location);
+    draft.fails(
+      'not-valid-on-partitioned',
+      '42809',
+      `PostgreSQL ${draft.major} cannot add a NOT VALID foreign key to a partitioned table.`,
+      constraint.location,
+    );
     return;
   }
   checkForeignKey(alteration, constraint, columns, referenced);
+  checkPersistence(draft, target, referenced, constraint.location);
   if (!work.validates) return;
   const details = { column: columns[0] ?? null, constraint: constraint.conname ?? null, location: constraint.location };
   const members = isPartitioned ? draft.storage(target) : [target];
   for (const member of members) draft.add('scan', member.name, work.cause, details);
-  if (!isSelf) {
+  if (!isSelf && work.allNull !== true) {
     const others = referenced.relation?.kind === 'partitioned table' ? draft.storage(referenced) : [referenced];
     for (const other of others) draft.add('scan', other.name, work.cause, details);
   }
-  draft.mayFail('foreign-key-violation', '23503', `A row of ${displayName(target.name)} may have no match in ${displayName(referenced.name)}.`, constraint.location);
+  draft.mayFail(
+    'foreign-key-violation',
+    '23503',
+    `A row of ${displayName(target.name)} may have no match in ${displayName(referenced.name)}.`,
+    constraint.location,
+  );
 }
 
 export function lockReferenced(draft: Draft, referenced: Target): void {
   draft.lock(referenced, 'SHARE ROW EXCLUSIVE', 'it is referenced by the foreign key');
   if (referenced.relation?.kind !== 'partitioned table') return;
   for (const child of draft.catalog.descendantsOf(referenced.name)) {
-    draft.lock({ name: child.name, relation: child }, 'SHARE ROW EXCLUSIVE', `it is a partition of ${displayName(referenced.name)}`);
+    draft.lock(
+      { name: child.name, relation: child },
+      'SHARE ROW EXCLUSIVE',
+      `it is a partition of ${displayName(referenced.name)}`,
+    );
   }
 }
 
@@ -145,43 +209,110 @@ function lockPartitions(draft: Draft, target: Target, mode: 'SHARE ROW EXCLUSIVE
 }
 
 /** What is wrong with a foreign key whatever the data. */
-function checkForeignKey(alteration: Alteration, constraint: NodeOf<'Constraint'>, columns: readonly string[], referenced: Target): void {
+function checkForeignKey(
+  alteration: Alteration,
+  constraint: NodeOf<'Constraint'>,
+  columns: readonly string[],
+  referenced: Target,
+): void {
   const { draft, target } = alteration;
   const { relation } = referenced;
   if (relation === undefined || !relation.certain) return;
   if (relation.kind === 'view' || relation.kind === 'materialized view' || relation.kind === 'foreign table') {
-    draft.fails('not-a-table', '42809', `A foreign key cannot reference ${displayName(referenced.name)}, which is a ${relation.kind}.`, constraint.location);
+    draft.fails(
+      'not-a-table',
+      '42809',
+      `A foreign key cannot reference ${displayName(referenced.name)}, which is a ${relation.kind}.`,
+      constraint.location,
+    );
     return;
   }
   const written = textsOf(constraint.pk_attrs);
   const primary = [...relation.constraints.values()].find((other) => other.kind === 'primary key');
   const keys = written.length > 0 ? written : (primary?.columns ?? []);
   if (keys.length === 0) {
-    draft.fails('no-primary-key', '42704', `${displayName(referenced.name)} has no primary key to reference.`, constraint.location);
+    draft.fails(
+      'no-primary-key',
+      '42704',
+      `${displayName(referenced.name)} has no primary key to reference.`,
+      constraint.location,
+    );
     return;
   }
   const gone = keys.find((key) => !relation.columns.has(key));
   if (gone !== undefined) {
-    draft.fails('column-missing', '42703', `${displayName(referenced.name)} has no column ${gone}.`, constraint.location);
+    draft.fails(
+      'column-missing',
+      '42703',
+      `${displayName(referenced.name)} has no column ${gone}.`,
+      constraint.location,
+    );
     return;
   }
   if (keys.length !== columns.length) {
-    draft.fails('foreign-key-columns', '42830', `The foreign key has ${columns.length} columns, the key it references ${keys.length}.`, constraint.location);
+    draft.fails(
+      'foreign-key-columns',
+      '42830',
+      `The foreign key has ${columns.length} columns, the key it references ${keys.length}.`,
+      constraint.location,
+    );
     return;
   }
   if (!hasUniqueIndex(draft, referenced.name, keys)) {
-    draft.fails('no-unique-constraint', '42830', `${displayName(referenced.name)} has no unique constraint on (${keys.join(', ')}).`, constraint.location);
+    draft.fails(
+      'no-unique-constraint',
+      '42830',
+      `${displayName(referenced.name)} has no unique constraint on (${keys.join(', ')}).`,
+      constraint.location,
+    );
     return;
   }
   for (const [i, column] of columns.entries()) {
-    const from = alteration.addedColumns.has(column) ? addedType(alteration, column) : draft.column(target, column)?.type;
+    const from = alteration.addedColumns.has(column)
+      ? addedType(alteration, column)
+      : draft.column(target, column)?.type;
     const to = relation.columns.get(keys[i] ?? '')?.type;
     if (!from || !to) continue;
     const [a, b] = [comparisonGroup(draft.base(from).name, from.array), comparisonGroup(draft.base(to).name, to.array)];
     if (a !== null && b !== null && a !== b) {
-      draft.fails('type-mismatch', '42804', `${column} is ${displayType(from)}, but ${keys[i]} of ${displayName(referenced.name)} is ${displayType(to)}.`, constraint.location);
+      draft.fails(
+        'type-mismatch',
+        '42804',
+        `${column} is ${displayType(from)}, but ${keys[i]} of ${displayName(referenced.name)} is ${displayType(to)}.`,
+        constraint.location,
+      );
       return;
     }
+  }
+}
+
+/** A table that survives a crash cannot rest on one that does not (ATAddForeignKeyConstraint). */
+export function checkPersistence(draft: Draft, from: Target, referenced: Target, location: number | undefined): void {
+  if (from.relation === undefined || referenced.relation === undefined) return;
+  checkPersistenceOf(draft, from.relation, referenced, location);
+}
+
+export function checkPersistenceOf(
+  draft: Draft,
+  from: { readonly unlogged: boolean; readonly temporary: boolean },
+  referenced: Target,
+  location: number | undefined,
+): void {
+  const to = referenced.relation;
+  if (to === undefined) return;
+  const isPermanent = !from.unlogged && !from.temporary;
+  if (
+    (isPermanent && (to.unlogged || to.temporary)) ||
+    (from.unlogged && to.temporary) ||
+    (from.temporary && !to.temporary)
+  ) {
+    const kind = from.temporary ? 'a temporary' : from.unlogged ? 'an unlogged' : 'a permanent';
+    draft.fails(
+      'persistence',
+      '42P16',
+      `${displayName(referenced.name)} cannot be referenced by ${kind} table.`,
+      location,
+    );
   }
 }
 
@@ -242,7 +373,12 @@ function addUnique(alteration: Alteration, constraint: NodeOf<'Constraint'>): vo
 }
 
 /** UNIQUE or PRIMARY KEY with an index of its own: built under the lock, on each partition. */
-export function buildUnique(alteration: Alteration, constraint: NodeOf<'Constraint'>, columns: readonly string[], cause: Cause): void {
+export function buildUnique(
+  alteration: Alteration,
+  constraint: NodeOf<'Constraint'>,
+  columns: readonly string[],
+  cause: Cause,
+): void {
   const { draft, target } = alteration;
   const isPrimary = constraint.contype === 'CONSTR_PRIMARY';
   const isPartitioned = target.relation?.kind === 'partitioned table';
@@ -254,7 +390,13 @@ export function buildUnique(alteration: Alteration, constraint: NodeOf<'Constrai
     draft.fails('primary-key-exists', '42P16', `${displayName(target.name)} already has a primary key.`, location);
     return;
   }
-  if (isPartitioned && alteration.only && isPrimary && columns.length > 0 && draft.catalog.partitionsOf(target.name).length > 0) {
+  if (
+    isPartitioned &&
+    alteration.only &&
+    isPrimary &&
+    columns.length > 0 &&
+    draft.catalog.partitionsOf(target.name).length > 0
+  ) {
     // The index of the parent alone, to which those of the partitions are attached later.
     return;
   }
@@ -263,39 +405,65 @@ export function buildUnique(alteration: Alteration, constraint: NodeOf<'Constrai
       draft.fails('column-missing', '42703', `${displayName(target.name)} has no column ${column}.`, location);
       return;
     }
-    const type = alteration.addedColumns.has(column) ? addedType(alteration, column) : draft.column(target, column)?.type;
+    const type = alteration.addedColumns.has(column)
+      ? addedType(alteration, column)
+      : draft.column(target, column)?.type;
     if (type && withoutOrder(draft.base(type))) {
       draft.fails('no-operator-class', '42704', `${displayType(type)} has no order, so it cannot be unique.`, location);
       return;
     }
   }
   if (isPartitioned && lacksPartitionKey(target, columns)) {
-    draft.fails('partition-key-missing', '0A000', 'A unique constraint of a partitioned table has to hold all columns of the partition key.', location);
+    draft.fails(
+      'partition-key-missing',
+      '0A000',
+      'A unique constraint of a partitioned table has to hold all columns of the partition key.',
+      location,
+    );
     return;
   }
-  lockForIndexes(alteration, isPrimary);
-  if (isPrimary) for (const column of columns) scanForNulls(alteration, column, 'primary-key-nullable-columns', location, constraint.conname ?? null);
+  const setsNotNull =
+    isPrimary &&
+    columns.some((column) => draft.column(target, column)?.notNull !== true && !alteration.addedColumns.has(column));
+  lockForIndexes(alteration, isPrimary, setsNotNull);
+  if (isPrimary)
+    for (const column of columns)
+      scanForNulls(alteration, column, 'primary-key-nullable-columns', location, constraint.conname ?? null);
   const wanted = { columns, unique: true };
   const members = isPartitioned && !alteration.only ? draft.storage(target) : isPartitioned ? [] : [target];
   for (const member of members) {
     if (isPartitioned && hasConstraintLike(member, columns, isPrimary)) continue;
-    draft.add('index-build', member.name, cause, { column: wanted.columns[0] ?? null, constraint: constraint.conname ?? null, location });
+    draft.add('index-build', member.name, cause, {
+      column: wanted.columns[0] ?? null,
+      constraint: constraint.conname ?? null,
+      location,
+    });
   }
   if (!alteration.addedColumns.has(columns[0] ?? '')) {
-    draft.mayFail('unique-violation', '23505', `Two rows of ${displayName(target.name)} may have the same ${columns.join(', ')}.`, location);
+    draft.mayFail(
+      'unique-violation',
+      '23505',
+      `Two rows of ${displayName(target.name)} may have the same ${columns.join(', ')}.`,
+      location,
+    );
   }
 }
 
 /** A primary key makes columns NOT NULL, in children as well; a UNIQUE only needs its partitions' indexes. */
-function lockForIndexes(alteration: Alteration, isPrimary: boolean): void {
+function lockForIndexes(alteration: Alteration, isPrimary: boolean, setsNotNull: boolean): void {
   const { draft, target, only } = alteration;
   if (only) return;
   const isPartitioned = target.relation?.kind === 'partitioned table';
   if (!isPrimary && !isPartitioned) return;
   // Up to 17 the index of a partition was made under SHARE, as CREATE INDEX does (measured).
-  const mode = isPrimary || draft.major >= 18 ? 'ACCESS EXCLUSIVE' : 'SHARE';
+  const mode = setsNotNull || draft.major >= 18 ? 'ACCESS EXCLUSIVE' : 'SHARE';
+  if (!isPartitioned && !setsNotNull && draft.major < 18) return;
   for (const child of draft.catalog.descendantsOf(target.name)) {
-    draft.lock({ name: child.name, relation: child }, mode, `${child.partitionOf === null ? 'it inherits from' : 'it is a partition of'} ${displayName(target.name)}`);
+    draft.lock(
+      { name: child.name, relation: child },
+      mode,
+      `${child.partitionOf === null ? 'it inherits from' : 'it is a partition of'} ${displayName(target.name)}`,
+    );
   }
 }
 
@@ -303,7 +471,12 @@ function lockForIndexes(alteration: Alteration, isPrimary: boolean): void {
 function hasConstraintLike(member: Target, columns: readonly string[], isPrimary: boolean): boolean {
   const kind = isPrimary ? 'primary key' : 'unique';
   for (const constraint of member.relation?.constraints.values() ?? []) {
-    if (constraint.kind === kind && constraint.columns.length === columns.length && constraint.columns.every((column, i) => column === columns[i])) return true;
+    if (
+      constraint.kind === kind &&
+      constraint.columns.length === columns.length &&
+      constraint.columns.every((column, i) => column === columns[i])
+    )
+      return true;
   }
   return false;
 }
@@ -339,7 +512,12 @@ function useIndex(alteration: Alteration, constraint: NodeOf<'Constraint'>, inde
     if (draft.knows(target)) {
       draft.fails('index-missing', '42704', `${displayName(target.name)} has no index ${indexName}.`, location);
     } else if (isPrimary) {
-      draft.add('scan', target.name, 'primary-key-nullable-columns', { constraint: constraint.conname ?? null, index: indexName, location, certain: false });
+      draft.add('scan', target.name, 'primary-key-nullable-columns', {
+        constraint: constraint.conname ?? null,
+        index: indexName,
+        location,
+        certain: false,
+      });
       draft.unsure(`The history does not tell whether the columns of ${indexName} are NOT NULL.`);
     }
     return;
@@ -347,13 +525,19 @@ function useIndex(alteration: Alteration, constraint: NodeOf<'Constraint'>, inde
   draft.lockIndex(name, 'SHARE UPDATE EXCLUSIVE');
   const wrong = whyUnusable(index, target);
   if (wrong !== null) {
-    draft.fails('unusable-index', wrong.sqlstate, `${indexName} ${wrong.why}, so it cannot back a constraint.`, location);
+    draft.fails(
+      'unusable-index',
+      wrong.sqlstate,
+      `${indexName} ${wrong.why}, so it cannot back a constraint.`,
+      location,
+    );
     return;
   }
   if (!isPrimary) return;
   draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
   for (const column of index.columns) {
-    if (column !== null) scanForNulls(alteration, column, 'primary-key-nullable-columns', location, constraint.conname ?? indexName);
+    if (column !== null)
+      scanForNulls(alteration, column, 'primary-key-nullable-columns', location, constraint.conname ?? indexName);
   }
 }
 
@@ -364,7 +548,8 @@ function whyUnusable(index: Index, target: Target): { why: string; sqlstate: str
   if (!index.unique) return { why: 'is not unique', sqlstate: '42809' };
   if (index.columns.includes(null)) return { why: 'has an expression', sqlstate: '42809' };
   if (index.predicate !== null) return { why: 'is partial', sqlstate: '42809' };
-  if (index.method !== 'btree' || !index.plainOrder) return { why: 'does not have the default sort order', sqlstate: '42809' };
+  if (index.method !== 'btree' || !index.plainOrder)
+    return { why: 'does not have the default sort order', sqlstate: '42809' };
   return null;
 }
 
@@ -374,15 +559,27 @@ function addExclusion(alteration: Alteration, constraint: NodeOf<'Constraint'>):
   draft.lock(target, 'ACCESS EXCLUSIVE');
   if (target.relation?.kind === 'partitioned table') {
     if (draft.major < 17) {
-      draft.fails('exclude-on-partitioned', '0A000', `PostgreSQL ${draft.major} has no exclusion constraints on partitioned tables.`, location);
+      draft.fails(
+        'exclude-on-partitioned',
+        '0A000',
+        `PostgreSQL ${draft.major} has no exclusion constraints on partitioned tables.`,
+        location,
+      );
       return;
     }
-    lockForIndexes(alteration, false);
+    lockForIndexes(alteration, false, false);
   }
-  for (const member of target.relation?.kind === 'partitioned table' ? draft.storage(target, alteration.only) : [target]) {
+  for (const member of target.relation?.kind === 'partitioned table'
+    ? draft.storage(target, alteration.only)
+    : [target]) {
     draft.add('index-build', member.name, 'add-exclude', { constraint: constraint.conname ?? null, location });
   }
-  draft.mayFail('exclusion-violation', '23P01', `Two rows of ${displayName(target.name)} may exclude each other.`, location);
+  draft.mayFail(
+    'exclusion-violation',
+    '23P01',
+    `Two rows of ${displayName(target.name)} may exclude each other.`,
+    location,
+  );
 }
 
 /** VALIDATE CONSTRAINT: a scan under SHARE UPDATE EXCLUSIVE. */
@@ -403,7 +600,7 @@ export function validateConstraint(alteration: Alteration, command: Command): vo
   }
   const isForeignKey = constraint?.kind === 'foreign key' || added?.contype === 'CONSTR_FOREIGN';
   if (constraint !== undefined && !constraint.enforced) {
-    draft.fails('not-enforced', '42809', `${name} is not enforced, so it cannot be validated.`);
+    draft.fails('not-enforced', '55000', `${name} is not enforced, so it cannot be validated.`);
     return;
   }
   if (constraint?.kind === 'unique' || constraint?.kind === 'primary key' || constraint?.kind === 'exclude') {
@@ -412,18 +609,25 @@ export function validateConstraint(alteration: Alteration, command: Command): vo
   }
   if (constraint?.validated) return;
   if (added !== undefined && added.skip_validation !== true) return;
-  if (!isForeignKey) draft.lockFamily(target, 'SHARE UPDATE EXCLUSIVE', alteration.only);
-  const members = isForeignKey && target.relation?.kind !== 'partitioned table' ? [target] : draft.storage(target, alteration.only);
+  if (!isForeignKey || target.relation?.kind === 'partitioned table') {
+    draft.lockFamily(target, 'SHARE UPDATE EXCLUSIVE', alteration.only);
+  }
+  const members =
+    isForeignKey && target.relation?.kind !== 'partitioned table' ? [target] : draft.storage(target, alteration.only);
   for (const member of members) {
     const own = member.relation?.constraints.get(name);
     if (own?.validated) continue;
     draft.add('scan', member.name, 'validate-constraint', { constraint: name });
   }
   if (isForeignKey) {
-    const referenced = constraint?.kind === 'foreign key' ? draft.at(constraint.references) : draft.target(added?.pktable);
+    const referenced =
+      constraint?.kind === 'foreign key' ? draft.at(constraint.references) : draft.target(added?.pktable);
     if (keyOf(referenced.name) !== keyOf(target.name)) {
       draft.lock(referenced, 'ROW SHARE', 'it is referenced by the foreign key');
-      for (const other of draft.storage(referenced)) draft.add('scan', other.name, 'validate-constraint', { constraint: name });
+      for (const other of draft.family(referenced).slice(1))
+        draft.lock(other, 'ACCESS SHARE', `it is a partition of ${displayName(referenced.name)}`);
+      for (const other of draft.storage(referenced))
+        draft.add('scan', other.name, 'validate-constraint', { constraint: name });
     }
     draft.mayFail('foreign-key-violation', '23503', `A row of ${displayName(target.name)} may break ${name}.`);
   } else if (constraint?.kind === 'not null') {
@@ -441,26 +645,56 @@ export function dropConstraint(alteration: Alteration, command: Command): void {
   const constraint = target.relation?.constraints.get(name);
   if (constraint === undefined) {
     if (command.missing_ok && target.relation !== undefined) return;
-    if (draft.knows(target)) draft.fails('constraint-missing', '42704', `${displayName(target.name)} has no constraint ${name}.`);
+    if (draft.knows(target))
+      draft.fails('constraint-missing', '42704', `${displayName(target.name)} has no constraint ${name}.`);
     else if (target.relation === undefined && !command.missing_ok) {
       draft.unsure(`The history does not make the constraint ${name}: a foreign key would lock a second table.`);
     }
     return;
   }
-  if (constraint.kind !== 'foreign key' || target.relation?.kind === 'partitioned table') draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
+  if (isInherited(alteration, constraint)) {
+    draft.fails('inherited-constraint', '42P16', `${name} is inherited: it is dropped with the parent's.`);
+    return;
+  }
+  if (constraint.kind !== 'foreign key' || target.relation?.kind === 'partitioned table')
+    draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
   if (constraint.kind === 'foreign key') {
     lockOtherSide(draft, constraint);
   } else if (constraint.kind === 'primary key' || constraint.kind === 'unique') {
-    draft.lockIndex({ schema: target.name.schema, name: constraint.index }, 'ACCESS EXCLUSIVE', 'it backs the constraint');
+    draft.lockIndex(
+      { schema: target.name.schema, name: constraint.index },
+      'ACCESS EXCLUSIVE',
+      'it backs the constraint',
+    );
     dropReferences(alteration, constraint, command.behavior === 'DROP_CASCADE', name);
   } else if (constraint.kind === 'exclude') {
-    draft.lockIndex({ schema: target.name.schema, name: constraint.index }, 'ACCESS EXCLUSIVE', 'it backs the constraint');
+    draft.lockIndex(
+      { schema: target.name.schema, name: constraint.index },
+      'ACCESS EXCLUSIVE',
+      'it backs the constraint',
+    );
   }
+}
+
+/** The parent has the constraint too, so that it cannot go from the child alone. */
+function isInherited(alteration: Alteration, constraint: Constraint): boolean {
+  const { draft, target } = alteration;
+  const { relation } = target;
+  if (relation === undefined) return false;
+  if (constraint.kind === 'primary key' || constraint.kind === 'unique' || constraint.kind === 'exclude') {
+    return draft.catalog.index({ schema: target.name.schema, name: constraint.index })?.parent != null;
+  }
+  if (constraint.kind !== 'check') return false;
+  const parents = relation.partitionOf === null ? relation.inherits : [relation.partitionOf];
+  return parents.some((parent) => draft.catalog.relation(parent)?.constraints.get(constraint.name)?.kind === 'check');
 }
 
 export function lockOtherSide(draft: Draft, constraint: ForeignKey): void {
   const referenced = draft.at(constraint.references);
-  draft.lock(referenced, 'ACCESS EXCLUSIVE', `the foreign key ${constraint.name} has triggers on it`);
+  const isPartitioned = referenced.relation?.kind === 'partitioned table';
+  for (const member of draft.family(referenced, !isPartitioned)) {
+    draft.lock(member, 'ACCESS EXCLUSIVE', `the foreign key ${constraint.name} has triggers on it`);
+  }
 }
 
 /** Foreign keys that need the unique index go with CASCADE, or are in the way. */
@@ -468,11 +702,20 @@ function dropReferences(alteration: Alteration, constraint: Constraint, cascade:
   const { draft, target } = alteration;
   for (const reference of draft.catalog.foreignKeysTo(target.name)) {
     if (!usesKey(reference.constraint, constraint)) continue;
-    if (keyOf(reference.table.name) === keyOf(target.name) && dropsConstraint(alteration, reference.constraint.name)) continue;
+    if (keyOf(reference.table.name) === keyOf(target.name) && dropsConstraint(alteration, reference.constraint.name))
+      continue;
     if (cascade) {
-      draft.lock({ name: reference.table.name, relation: reference.table }, 'ACCESS EXCLUSIVE', `its foreign key ${reference.constraint.name} is dropped too`);
+      draft.lock(
+        { name: reference.table.name, relation: reference.table },
+        'ACCESS EXCLUSIVE',
+        `its foreign key ${reference.constraint.name} is dropped too`,
+      );
     } else {
-      draft.fails('dependent-objects', '2BP01', `The foreign key ${reference.constraint.name} of ${displayName(reference.table.name)} needs ${name}.`);
+      draft.fails(
+        'dependent-objects',
+        '2BP01',
+        `The foreign key ${reference.constraint.name} of ${displayName(reference.table.name)} needs ${name}.`,
+      );
       return;
     }
   }
@@ -482,7 +725,9 @@ function dropReferences(alteration: Alteration, constraint: Constraint, cascade:
 export function usesKey(reference: ForeignKey, key: Constraint): boolean {
   const { referencedColumns } = reference;
   if (referencedColumns.length === 0) return key.kind === 'primary key';
-  return referencedColumns.length === key.columns.length && referencedColumns.every((column) => key.columns.includes(column));
+  return (
+    referencedColumns.length === key.columns.length && referencedColumns.every((column) => key.columns.includes(column))
+  );
 }
 
 /** ALTER CONSTRAINT: deferrability changes catalogs only; ENFORCED (18) has to validate. */
@@ -498,10 +743,16 @@ export function alterConstraint(alteration: Alteration, command: Command): void 
     if (draft.major < 18) return;
   }
   if (constraint === undefined) {
-    if (draft.knows(target)) draft.fails('constraint-missing', '42704', `${displayName(target.name)} has no constraint ${name}.`);
+    if (draft.knows(target))
+      draft.fails('constraint-missing', '42704', `${displayName(target.name)} has no constraint ${name}.`);
     return;
   }
-  if (target.relation?.kind === 'partitioned table') draft.lockFamily(target, 'ACCESS EXCLUSIVE');
+  const isPartitioned = target.relation?.kind === 'partitioned table';
+  if (isPartitioned || constraint.kind === 'not null') draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
+  if (change?.alterDeferrability && constraint.kind !== 'foreign key') {
+    draft.fails('not-a-foreign-key', '42809', `${name} is not a foreign key, so it cannot be made deferrable.`);
+    return;
+  }
   if (!change?.alterEnforceability || constraint.kind !== 'foreign key') return;
   if (change.is_enforced === constraint.enforced) return;
   const referenced = draft.at(constraint.references);
@@ -520,10 +771,21 @@ export function setNotNull(alteration: Alteration, command: Command): void {
   const { draft, target } = alteration;
   const column = command.name ?? '';
   draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
-  if (alteration.only && target.relation?.kind === 'partitioned table' && draft.major < 18 && draft.column(target, column)?.notNull !== true) {
-    const behind = draft.catalog.partitionsOf(target.name).find((partition) => partition.columns.get(column)?.notNull !== true);
+  if (
+    alteration.only &&
+    target.relation?.kind === 'partitioned table' &&
+    draft.major < 18 &&
+    draft.column(target, column)?.notNull !== true
+  ) {
+    const behind = draft.catalog
+      .partitionsOf(target.name)
+      .find((partition) => partition.columns.get(column)?.notNull !== true);
     if (behind !== undefined) {
-      draft.fails('needs-children', '42P16', `${column} has to be NOT NULL in ${displayName(behind.name)} first: leave out ONLY.`);
+      draft.fails(
+        'needs-children',
+        '42P16',
+        `${column} has to be NOT NULL in ${displayName(behind.name)} first: leave out ONLY.`,
+      );
       return;
     }
   }

@@ -1,16 +1,17 @@
 import { displayName, keyOf } from '../schema/catalog.ts';
 import { inside } from '../schema/node.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
-import { lockReferenced } from './constraints.ts';
+import { checkPersistenceOf, lockReferenced } from './constraints.ts';
 import { dataStatement, select } from './data.ts';
 import { type Draft, kindOf } from './draft.ts';
-import { defaultOf, scanDefault } from './partitions.ts';
+import { checkOverlap, defaultOf, lockReferencing, scanDefault } from './partitions.ts';
 
 /** CREATE TABLE: nothing of the new table counts, but what it is tied to does. */
 export function createTable(statement: NodeOf<'CreateStmt'>, draft: Draft): void {
   const target = draft.target(statement.relation);
   if (target.relation !== undefined && statement.relation?.relpersistence !== 't') {
-    if (!statement.if_not_exists) draft.fails('relation-exists', '42P07', `A relation ${displayName(target.name)} already exists.`);
+    if (!statement.if_not_exists)
+      draft.fails('relation-exists', '42P07', `A relation ${displayName(target.name)} already exists.`);
     return;
   }
   const isPartition = statement.partbound !== undefined;
@@ -27,10 +28,18 @@ export function createTable(statement: NodeOf<'CreateStmt'>, draft: Draft): void
     }
     const existing = defaultOf(draft, parent);
     if (existing !== undefined && statement.partbound?.is_default) {
-      draft.fails('second-default', '42P17', `${displayName(parent.name)} already has the default partition ${displayName(existing.name)}.`);
+      draft.fails(
+        'second-default',
+        '42P17',
+        `${displayName(parent.name)} already has the default partition ${displayName(existing.name)}.`,
+      );
       return;
     }
-    if (statement.partbound) scanDefault(draft, parent, existing, statement.partbound);
+    if (statement.partbound) {
+      checkOverlap(draft, parent, statement.partbound);
+      scanDefault(draft, parent, existing, statement.partbound);
+    }
+    lockReferencing(draft, parent);
     for (const constraint of parent.relation?.constraints.values() ?? []) {
       if (constraint.kind === 'foreign key') lockReferenced(draft, draft.at(constraint.references));
     }
@@ -64,16 +73,31 @@ function reference(node: Node, statement: NodeOf<'CreateStmt'>, draft: Draft): v
     case 'CONSTR_FOREIGN': {
       const referenced = draft.target(constraint.pktable);
       const own = draft.target(statement.relation);
-      if (keyOf(referenced.name) !== keyOf(own.name)) lockReferenced(draft, referenced);
+      if (keyOf(referenced.name) !== keyOf(own.name)) {
+        lockReferenced(draft, referenced);
+        const persistence = statement.relation?.relpersistence;
+        checkPersistenceOf(
+          draft,
+          { unlogged: persistence === 'u', temporary: persistence === 't' },
+          referenced,
+          location,
+        );
+      }
       if (constraint.fk_with_period || constraint.pk_with_period) draft.since(18, 'PERIOD', location);
       if (constraint.fk_del_set_cols?.length) draft.since(15, 'a column list of ON DELETE SET', location);
       if (referenced.relation?.certain && kindOf(referenced.relation) !== 'table') {
-        draft.fails('not-a-table', '42809', `A foreign key cannot reference ${displayName(referenced.name)}.`, location);
+        draft.fails(
+          'not-a-table',
+          '42809',
+          `A foreign key cannot reference ${displayName(referenced.name)}.`,
+          location,
+        );
       }
       return;
     }
     case 'CONSTR_GENERATED':
-      if (constraint.generated_kind === 'v') draft.since(18, 'virtual generated columns (and STORED has to be written)', location);
+      if (constraint.generated_kind === 'v')
+        draft.since(18, 'virtual generated columns (and STORED has to be written)', location);
       return;
     case 'CONSTR_UNIQUE':
     case 'CONSTR_PRIMARY':
@@ -82,7 +106,12 @@ function reference(node: Node, statement: NodeOf<'CreateStmt'>, draft: Draft): v
       return;
     case 'CONSTR_EXCLUSION':
       if (statement.partspec && draft.major < 17) {
-        draft.fails('exclude-on-partitioned', '0A000', `PostgreSQL ${draft.major} has no exclusion constraints on partitioned tables.`, location);
+        draft.fails(
+          'exclude-on-partitioned',
+          '0A000',
+          `PostgreSQL ${draft.major} has no exclusion constraints on partitioned tables.`,
+          location,
+        );
       }
       return;
     case 'CONSTR_ATTR_NOT_ENFORCED':
@@ -98,7 +127,8 @@ function reference(node: Node, statement: NodeOf<'CreateStmt'>, draft: Draft): v
 export function createTableAs(statement: NodeOf<'CreateTableAsStmt'>, draft: Draft): void {
   const target = draft.target(statement.into?.rel);
   if (target.relation !== undefined && statement.into?.rel?.relpersistence !== 't') {
-    if (!statement.if_not_exists) draft.fails('relation-exists', '42P07', `A relation ${displayName(target.name)} already exists.`);
+    if (!statement.if_not_exists)
+      draft.fails('relation-exists', '42P07', `A relation ${displayName(target.name)} already exists.`);
     return;
   }
   const query = inside(statement.query, 'SelectStmt');

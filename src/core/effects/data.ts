@@ -4,6 +4,7 @@ import type { Node, NodeOf } from '../sql/statement.ts';
 import { builtinVolatility } from './builtin-functions.ts';
 import { type Draft, kindOf, type Target } from './draft.ts';
 import type { Cause, LockMode } from './effect.ts';
+import { isPruned } from './implication.ts';
 
 /** Names that a WITH gives, so that they are no tables. */
 type Hidden = ReadonlySet<string>;
@@ -11,7 +12,12 @@ type Hidden = ReadonlySet<string>;
 const nothingHidden: Hidden = new Set();
 
 /** SELECT, also with INTO, FOR UPDATE, and writing WITH queries. */
-export function select(statement: NodeOf<'SelectStmt'>, draft: Draft, cause: Cause = 'select', hidden: Hidden = nothingHidden): void {
+export function select(
+  statement: NodeOf<'SelectStmt'>,
+  draft: Draft,
+  cause: Cause = 'select',
+  hidden: Hidden = nothingHidden,
+): void {
   const names = withQueries(statement.withClause, draft, hidden);
   if (statement.larg) select(statement.larg, draft, cause, names);
   if (statement.rarg) select(statement.rarg, draft, cause, names);
@@ -20,10 +26,22 @@ export function select(statement: NodeOf<'SelectStmt'>, draft: Draft, cause: Cau
   const strength = statement.lockingClause?.length ? 'ROW SHARE' : 'ACCESS SHARE';
   const locked = lockedNames(statement);
   for (const node of statement.fromClause ?? []) {
-    readFrom(node, { draft, cause, hidden: names, where: statement.whereClause, isBounded, mode: (name) => (locked === null || locked.has(name) ? strength : 'ACCESS SHARE') });
+    readFrom(node, {
+      draft,
+      cause,
+      hidden: names,
+      where: statement.whereClause,
+      isBounded,
+      mode: (name) => (locked === null || locked.has(name) ? strength : 'ACCESS SHARE'),
+    });
   }
   subqueries(statement.whereClause, draft, cause, names);
-  for (const node of [...(statement.targetList ?? []), ...(statement.groupClause ?? []), ...(statement.valuesLists ?? []), ...(statement.sortClause ?? [])]) {
+  for (const node of [
+    ...(statement.targetList ?? []),
+    ...(statement.groupClause ?? []),
+    ...(statement.valuesLists ?? []),
+    ...(statement.sortClause ?? []),
+  ]) {
     subqueries(node, draft, cause, names);
   }
   subqueries(statement.havingClause, draft, cause, names);
@@ -86,13 +104,21 @@ function readTable(range: NodeOf<'RangeVar'>, reading: Reading): void {
   const alias = range.alias?.aliasname ?? name;
   const mode = reading.mode(alias);
   const only = range.inh !== true;
-  readRelation(target, mode, only, draft, (leaf) => {
+  readRelation(target, mode, only, where, draft, (leaf) => {
     if (!reading.isBounded && !isIndexed(where, leaf.relation, alias, draft)) draft.add('scan', leaf.name, cause);
   });
 }
 
 /** Locks what a query reads; a view reads for its own part. */
-function readRelation(target: Target, mode: LockMode, only: boolean, draft: Draft, read: (leaf: Target) => void, depth = 0): void {
+function readRelation(
+  target: Target,
+  mode: LockMode,
+  only: boolean,
+  where: Node | undefined,
+  draft: Draft,
+  read: (leaf: Target) => void,
+  depth = 0,
+): void {
   const { relation } = target;
   draft.lock(target, mode);
   if (relation?.kind === 'view' && depth < 16) {
@@ -101,16 +127,30 @@ function readRelation(target: Target, mode: LockMode, only: boolean, draft: Draf
       const key = keyOf(use.relation);
       if (seen.has(key)) continue;
       seen.add(key);
-      readRelation(draft.at(use.relation), mode, false, draft, read, depth + 1);
+      readRelation(draft.at(use.relation), mode, false, undefined, draft, read, depth + 1);
     }
     return;
   }
+  const pruned = new Set<string>();
   for (const member of draft.family(target, only)) {
+    if (where !== undefined && member !== target && isOutOfReach(member, where, pruned, draft)) continue;
     draft.lock(member, mode);
     if (member.relation?.kind === 'partitioned table' || member.relation?.kind === 'sequence') continue;
     if (member.relation?.kind === 'foreign table') continue;
     read(member);
   }
+}
+
+/** The partition, or one above it, has no row that the condition lets through. */
+function isOutOfReach(member: Target, where: Node, pruned: Set<string>, draft: Draft): boolean {
+  const { relation } = member;
+  if (relation === undefined || relation.partitionOf === null) return false;
+  const keys = draft.catalog.relation(relation.partitionOf)?.partitionKey?.columns;
+  const key = keys?.length === 1 ? keys[0] : null;
+  const isOut =
+    pruned.has(keyOf(relation.partitionOf)) || (key !== null && key !== undefined && isPruned(relation, key, where));
+  if (isOut) pruned.add(keyOf(member.name));
+  return isOut;
 }
 
 /** The queries of a WITH, and the names that they hide from here on. */
@@ -159,6 +199,17 @@ function callSideEffects(targets: readonly Node[] | undefined, draft: Draft): vo
   });
 }
 
+/** nextval() and setval() of a constant anywhere in an expression that is computed. */
+export function lockSequences(expression: Node | undefined, draft: Draft): void {
+  walk(expression, (kind, value) => {
+    if (kind !== 'FuncCall') return true;
+    const call = value as NodeOf<'FuncCall'>;
+    const name = textsOf(call.funcname).at(-1);
+    if (name === 'nextval' || name === 'setval') lockSequence(call, draft);
+    return true;
+  });
+}
+
 function lockSequence(call: NodeOf<'FuncCall'>, draft: Draft): void {
   const argument = call.args?.[0];
   const cast = inside(argument, 'TypeCast');
@@ -167,8 +218,6 @@ function lockSequence(call: NodeOf<'FuncCall'>, draft: Draft): void {
   const parts = text.toLowerCase().split('.');
   const name = draft.catalog.resolve(parts.length > 1 ? parts[0] : null, parts.at(-1) ?? '');
   draft.lockNamed(name, 'sequence', 'ROW EXCLUSIVE', null);
-  const [, called] = lastTwo(textsOf(call.funcname));
-  if (called === 'setval') draft.reversible = true;
 }
 
 /** Whatever may stand in a WITH, in EXPLAIN, PREPARE or COPY. */
@@ -192,6 +241,9 @@ export function insert(statement: NodeOf<'InsertStmt'>, draft: Draft, hidden: Hi
   write(target, draft);
   const source = inside(statement.selectStmt, 'SelectStmt');
   if (source) select(source, draft, 'insert-select', names);
+  const columns = new Set((statement.cols ?? []).map((node) => inside(node, 'ResTarget')?.name ?? ''));
+  lockReferencedRows(target, (column) => columns.size === 0 || columns.has(column), draft);
+  routeRows(statement, source, target, draft);
   const { relation } = target;
   if (relation !== undefined && draft.knows(target)) checkInsert(statement, source, relation, draft);
   if (statement.onConflictClause?.action === 'ONCONFLICT_UPDATE') draft.reversible = false;
@@ -200,17 +252,80 @@ export function insert(statement: NodeOf<'InsertStmt'>, draft: Draft, hidden: Hi
   }
 }
 
+/** A row's foreign keys are looked up with a row lock (RI_FKey_check). */
+function lockReferencedRows(target: Target, isWritten: (column: string) => boolean, draft: Draft): void {
+  for (const constraint of target.relation?.constraints.values() ?? []) {
+    if (constraint.kind !== 'foreign key' || !constraint.enforced || !constraint.columns.some(isWritten)) continue;
+    draft.lock(draft.at(constraint.references), 'ROW SHARE', `the foreign key ${constraint.name} references it`);
+  }
+}
+
+/** The partitions that rows of an INSERT go to. */
+function routeRows(
+  statement: NodeOf<'InsertStmt'>,
+  source: NodeOf<'SelectStmt'> | undefined,
+  target: Target,
+  draft: Draft,
+): void {
+  const { relation } = target;
+  if (relation?.kind !== 'partitioned table') return;
+  const key = relation.partitionKey?.columns.length === 1 ? relation.partitionKey.columns[0] : null;
+  const names = statement.cols
+    ? statement.cols.map((node) => inside(node, 'ResTarget')?.name ?? '')
+    : [...relation.columns.keys()];
+  const place = key === null || key === undefined ? -1 : names.indexOf(key);
+  const rows = (source?.valuesLists ?? []).map((row) => inside(row, 'List')?.items?.[place]);
+  const isConstant =
+    key !== null &&
+    key !== undefined &&
+    place >= 0 &&
+    rows.length > 0 &&
+    rows.every((value) => value !== undefined && isOutside(value));
+  for (const partition of draft.catalog.descendantsOf(target.name)) {
+    if (isConstant && partition.partitionOf !== null && keyOf(partition.partitionOf) === keyOf(target.name)) {
+      const reached = rows.some((value) => value !== undefined && !isPruned(partition, key, equals(key, value)));
+      if (!reached) continue;
+    } else draft.unsure('To which partitions the rows go is not known.');
+    draft.lock(
+      { name: partition.name, relation: partition },
+      'ROW EXCLUSIVE',
+      `it is a partition of ${displayName(target.name)}`,
+    );
+  }
+}
+
+function equals(column: string, value: Node): Node {
+  return {
+    A_Expr: {
+      kind: 'AEXPR_OP',
+      name: [{ String: { sval: '=' } }],
+      lexpr: { ColumnRef: { fields: [{ String: { sval: column } }] } },
+      rexpr: value,
+    },
+  };
+}
+
 function hasUnique(target: Target, draft: Draft): boolean {
   return draft.catalog.indexesOf(target.name).some((index) => index.unique);
 }
 
-function checkInsert(statement: NodeOf<'InsertStmt'>, source: NodeOf<'SelectStmt'> | undefined, relation: Relation, draft: Draft): void {
+function checkInsert(
+  statement: NodeOf<'InsertStmt'>,
+  source: NodeOf<'SelectStmt'> | undefined,
+  relation: Relation,
+  draft: Draft,
+): void {
   if (relation.kind !== 'table' && relation.kind !== 'partitioned table') return;
   const named: string[] = [];
   for (const node of statement.cols ?? []) {
     const column = inside(node, 'ResTarget')?.name ?? '';
     if (!relation.columns.has(column)) {
-      draft.fails('column-missing', '42703', `${displayName(relation.name)} has no column ${column}.`, inside(node, 'ResTarget')?.location);
+      draft.fails(
+        'column-missing',
+        '42703',
+        `${displayName(relation.name)} has no column ${column}.`,
+        inside(node, 'ResTarget')?.location,
+      );
       return;
     }
     named.push(column);
@@ -231,7 +346,8 @@ function write(target: Target, draft: Draft): void {
   draft.lock(target, 'ROW EXCLUSIVE');
   if (target.relation?.kind !== 'view') return;
   const [first] = target.relation.reads;
-  if (first !== undefined) draft.lock(draft.at(first.relation), 'ROW EXCLUSIVE', `the view ${displayName(target.name)} is over it`);
+  if (first !== undefined)
+    draft.lock(draft.at(first.relation), 'ROW EXCLUSIVE', `the view ${displayName(target.name)} is over it`);
 }
 
 /** UPDATE. */
@@ -241,6 +357,7 @@ export function update(statement: NodeOf<'UpdateStmt'>, draft: Draft, hidden: Hi
   change(statement.relation, statement.whereClause, 'update', draft);
   readOthers(statement.fromClause, statement.whereClause, 'update', draft, names);
   for (const node of statement.targetList ?? []) subqueries(node, draft, 'update', names);
+  const written = new Set<string>();
   for (const node of statement.targetList ?? []) {
     const set = inside(node, 'ResTarget');
     const column = set?.name ?? '';
@@ -248,9 +365,11 @@ export function update(statement: NodeOf<'UpdateStmt'>, draft: Draft, hidden: Hi
       draft.fails('column-missing', '42703', `${displayName(target.name)} has no column ${column}.`, set?.location);
       return;
     }
+    written.add(column);
     // Filling what was NULL loses nothing.
     if (!requiresNull(statement.whereClause, column)) draft.lose('values', target.name, column, set?.location);
   }
+  lockReferencedRows(target, (column) => written.has(column), draft);
 }
 
 /** The condition lets only rows through whose column is NULL. */
@@ -270,24 +389,56 @@ export function remove(statement: NodeOf<'DeleteStmt'>, draft: Draft, hidden: Hi
   draft.lose('rows', target.name);
   for (const reference of draft.catalog.foreignKeysTo(target.name)) {
     const { onDelete } = reference.constraint;
+    const child = { name: reference.table.name, relation: reference.table };
+    if (keyOf(child.name) !== keyOf(target.name) && reference.constraint.enforced) {
+      const reads = onDelete === 'no action' || onDelete === 'restrict';
+      draft.lock(
+        child,
+        reads ? 'ROW SHARE' : 'ROW EXCLUSIVE',
+        `its foreign key ${reference.constraint.name} references ${displayName(target.name)}`,
+      );
+      // Looked for once for each row that goes; without an index that is the whole table each time.
+      if (!hasIndexOn(child, reference.constraint.columns[0], draft)) {
+        for (const leaf of draft.storage(child))
+          draft.add('scan', leaf.name, 'delete', { constraint: reference.constraint.name });
+      }
+    }
     if (onDelete === 'no action' || onDelete === 'restrict') {
-      draft.mayFail('foreign-key-violation', '23503', `A row of ${displayName(reference.table.name)} may reference one that goes.`);
+      draft.mayFail(
+        'foreign-key-violation',
+        '23503',
+        `A row of ${displayName(reference.table.name)} may reference one that goes.`,
+      );
     } else if (onDelete === 'cascade' && keyOf(reference.table.name) !== keyOf(target.name)) {
       draft.lose('rows', reference.table.name);
     }
   }
 }
 
+function hasIndexOn(target: Target, column: string | undefined, draft: Draft): boolean {
+  return draft.catalog
+    .indexesOf(target.name)
+    .some((index) => index.columns[0] === column && index.valid && index.predicate === null);
+}
+
 function change(range: NodeOf<'RangeVar'> | undefined, where: Node | undefined, cause: Cause, draft: Draft): void {
   const target = draft.target(range);
   const alias = range?.alias?.aliasname ?? range?.relname ?? '';
-  readRelation(target, 'ROW EXCLUSIVE', range?.inh !== true, draft, (leaf) => {
-    if (kindOf(leaf.relation) === 'table' && !isIndexed(where, leaf.relation, alias, draft)) draft.add('scan', leaf.name, cause);
+  readRelation(target, 'ROW EXCLUSIVE', range?.inh !== true, where, draft, (leaf) => {
+    if (kindOf(leaf.relation) === 'table' && !isIndexed(where, leaf.relation, alias, draft))
+      draft.add('scan', leaf.name, cause);
   });
 }
 
-function readOthers(from: readonly Node[] | undefined, where: Node | undefined, cause: Cause, draft: Draft, hidden: Hidden): void {
-  for (const node of from ?? []) readFrom(node, { draft, cause, hidden, where, isBounded: false, mode: () => 'ACCESS SHARE' });
+function readOthers(
+  from: readonly Node[] | undefined,
+  where: Node | undefined,
+  cause: Cause,
+  draft: Draft,
+  hidden: Hidden,
+): void {
+  for (const node of from ?? [])
+    readFrom(node, { draft, cause, hidden, where, isBounded: false, mode: () => 'ACCESS SHARE' });
   subqueries(where, draft, cause, hidden);
 }
 
@@ -321,7 +472,11 @@ export function copy(statement: NodeOf<'CopyStmt'>, draft: Draft): void {
   // COPY TO of a table reads the table alone, not what inherits from it.
   draft.lock(target, 'ACCESS SHARE');
   if (target.relation?.kind === 'partitioned table') {
-    draft.fails('copy-partitioned', '42809', `COPY cannot read the partitioned table ${displayName(target.name)}: copy a query.`);
+    draft.fails(
+      'copy-partitioned',
+      '42809',
+      `COPY cannot read the partitioned table ${displayName(target.name)}: copy a query.`,
+    );
     return;
   }
   draft.add('scan', target.name, 'copy');
@@ -374,7 +529,8 @@ function isIndexed(where: Node | undefined, relation: Relation | undefined, alia
       const sign = textsOf(operator.name).at(-1) ?? '';
       const left = columnOf(operator.lexpr, alias);
       const right = columnOf(operator.rexpr, alias);
-      const column = left !== null && isOutside(operator.rexpr) ? left : right !== null && isOutside(operator.lexpr) ? right : null;
+      const column =
+        left !== null && isOutside(operator.rexpr) ? left : right !== null && isOutside(operator.lexpr) ? right : null;
       if (column === null) continue;
       if (operator.kind === 'AEXPR_BETWEEN') {
         above.add(column);

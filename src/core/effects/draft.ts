@@ -83,7 +83,12 @@ export class Draft {
     this.lockNamed(name, 'index', mode, because);
   }
 
-  lockNamed(name: QualifiedName, relationKind: LockTaken['relationKind'], mode: LockMode, because: string | null): void {
+  lockNamed(
+    name: QualifiedName,
+    relationKind: LockTaken['relationKind'],
+    mode: LockMode,
+    because: string | null,
+  ): void {
     const key = keyOf(name);
     const held = this.held.get(key);
     if (held === undefined) {
@@ -94,11 +99,6 @@ export class Draft {
       held.mode = mode;
       if (held.because !== null) held.because = because;
     }
-  }
-
-  /** Drops locks that turned out not to be taken: the statement fails before it takes them, or does nothing. */
-  forgetLocks(): void {
-    this.held.clear();
   }
 
   add(kind: Work['kind'], on: QualifiedName, cause: Cause, details: WorkDetails = {}): void {
@@ -128,7 +128,12 @@ export class Draft {
   /** The syntax or feature came with a later major. */
   since(major: number, what: string, location?: number, sqlstate = '42601'): void {
     if (this.major < major) {
-      this.fails('unsupported-version', sqlstate, `PostgreSQL ${this.major} does not know ${what}: it came with ${major}.`, location);
+      this.fails(
+        'unsupported-version',
+        sqlstate,
+        `PostgreSQL ${this.major} does not know ${what}: it came with ${major}.`,
+        location,
+      );
     }
   }
 
@@ -141,11 +146,6 @@ export class Draft {
     if (!this.doubts.includes(reason)) this.doubts.push(reason);
   }
 
-  get hasDoubts(): boolean {
-    return this.doubts.length > 0;
-  }
-
-  /** What a WITH RECURSIVE or a statement inside another one adds to this one. */
   finish(): Effect {
     const locks = [...this.held.values()];
     if (locks.length > 1) locks.sort((a, b) => lockModes.indexOf(b.mode) - lockModes.indexOf(a.mode));
@@ -170,9 +170,23 @@ export class Draft {
     return members;
   }
 
-  /** Those of the family that hold rows: a partitioned table itself has none. */
+  /** Those of the family that hold rows here: a partitioned table itself has none, a foreign table has them elsewhere. */
   storage(on: Target, only = false): Target[] {
-    return this.family(on, only).filter((member) => member.relation?.kind !== 'partitioned table');
+    return this.family(on, only).filter(({ relation }) => {
+      return relation === undefined || relation.kind === 'table' || relation.kind === 'materialized view';
+    });
+  }
+
+  /** Parents of a partition, nearest first. */
+  ancestors(on: Target): Target[] {
+    const found: Target[] = [];
+    let parent = on.relation?.partitionOf ?? null;
+    for (let depth = 0; parent !== null && depth < 64; depth++) {
+      const target = this.at(parent);
+      found.push(target);
+      parent = target.relation?.partitionOf ?? null;
+    }
+    return found;
   }
 
   lockFamily(on: Target, mode: LockMode, only = false): void {
@@ -225,9 +239,11 @@ export class Draft {
    */
   missing(on: Target): boolean {
     if (on.relation !== undefined) return false;
-    if (this.isBlank) return false;
-    this.unsure(`The history does not make ${displayName(on.name)}, so IF EXISTS is taken to find nothing.`);
-    return true;
+    const blank = this.isBlank;
+    this.unsure(
+      `The history does not make ${displayName(on.name)}, so IF EXISTS is taken to find ${blank ? 'it' : 'nothing'}.`,
+    );
+    return !blank;
   }
 
   /** The base type of a domain, through domains over domains; the type itself for any other. */
@@ -267,12 +283,17 @@ export class Draft {
 const extensionTypes = new Set(
   (
     'citext hstore ltree lquery ltxtquery cube seg geometry geography box2d box3d raster vector halfvec sparsevec isbn isbn13 issn ' +
-    'issn13 ismn ean13 upc lo earth_placeholder intarray query_int semver h3index ulid roaringbitmap tdigest hll'
+    'issn13 ismn ean13 upc lo query_int semver h3index ulid roaringbitmap tdigest hll'
   ).split(' '),
 );
 
 function isWellKnown(type: ColumnType): boolean {
   return (type.schema === null && builtInTypes.has(type.name)) || extensionTypes.has(type.name);
+}
+
+/** The type of an array's elements; any other type itself. A copy field by field, since a type's fields may be getters. */
+export function elementOf(type: ColumnType): ColumnType {
+  return { name: type.name, schema: type.schema, modifiers: type.modifiers, array: false };
 }
 
 /** Whether the type is one of pg_catalog or of an extension that we know. */

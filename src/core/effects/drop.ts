@@ -34,7 +34,15 @@ export function drop(statement: NodeOf<'DropStmt'>, draft: Draft): void {
     default:
       // Functions, extensions, casts and so on: CASCADE may reach tables, which the history does not tell.
       draft.reversible = true;
-      if (statement.behavior === 'DROP_CASCADE') draft.unsure('CASCADE may reach what the history does not tell.');
+      if (
+        statement.removeType === 'OBJECT_FUNCTION' ||
+        statement.removeType === 'OBJECT_EXTENSION' ||
+        statement.behavior === 'DROP_CASCADE'
+      ) {
+        draft.unsure('The history does not tell all that needs it.');
+      } else if (statement.removeType === 'OBJECT_STATISTIC_EXT') {
+        draft.unsure('The history does not tell to which table the statistics belong.');
+      }
   }
 }
 
@@ -98,8 +106,10 @@ function dropRelations(statement: NodeOf<'DropStmt'>, draft: Draft): void {
     going.add(target);
   }
   const cascade = statement.behavior === 'DROP_CASCADE';
-  const kind = statement.removeType === undefined ? undefined : kindOfObject[statement.removeType as keyof typeof kindOfObject];
-  for (const target of going.queue) if (target.relation === undefined && kind) draft.lockNamed(target.name, kind, 'ACCESS EXCLUSIVE', null);
+  const kind =
+    statement.removeType === undefined ? undefined : kindOfObject[statement.removeType as keyof typeof kindOfObject];
+  for (const target of going.queue)
+    if (target.relation === undefined && kind) draft.lockNamed(target.name, kind, 'ACCESS EXCLUSIVE', null);
   removeAll(going, cascade, draft);
 }
 
@@ -108,7 +118,8 @@ function removeAll(going: Going, cascade: boolean, draft: Draft): void {
   const named = new Set(going.keys);
   // What goes by itself: partitions with their parent.
   for (const target of going.queue) {
-    for (const partition of draft.catalog.partitionsOf(target.name)) going.add({ name: partition.name, relation: partition });
+    for (const partition of draft.catalog.partitionsOf(target.name))
+      going.add({ name: partition.name, relation: partition });
     if (cascade) {
       for (const child of draft.catalog.descendantsOf(target.name)) going.add({ name: child.name, relation: child });
       for (const view of draft.catalog.viewsOver(target.name)) going.add({ name: view.name, relation: view });
@@ -130,7 +141,14 @@ function isNeeded(target: Target, going: Going, draft: Draft): boolean {
   const view = draft.catalog.viewsOver(name).find((candidate) => !going.has(candidate.name));
   if (view !== undefined) return stop(`The ${view.kind} ${displayName(view.name)}`);
   const reference = draft.catalog.foreignKeysTo(name).find((candidate) => !going.has(candidate.table.name));
-  if (reference !== undefined) return stop(`The foreign key ${reference.constraint.name} of ${displayName(reference.table.name)}`);
+  if (reference !== undefined)
+    return stop(`The foreign key ${reference.constraint.name} of ${displayName(reference.table.name)}`);
+  for (const ancestor of draft.ancestors(target)) {
+    if (going.has(ancestor.name)) continue;
+    const above = draft.catalog.foreignKeysTo(ancestor.name).find((candidate) => !going.has(candidate.table.name));
+    if (above !== undefined)
+      return stop(`The foreign key ${above.constraint.name} of ${displayName(above.table.name)}`);
+  }
   const child = draft.catalog.descendantsOf(name).find((candidate) => !going.has(candidate.name));
   if (child !== undefined) return stop(`The inheriting table ${displayName(child.name)}`);
   const owner = target.relation?.kind === 'sequence' ? target.relation.ownedBy : null;
@@ -138,7 +156,8 @@ function isNeeded(target: Target, going: Going, draft: Draft): boolean {
     const column = draft.catalog.relation(owner.relation)?.columns.get(owner.column);
     if (column?.identity) return stop(`The identity column ${owner.column} of ${displayName(owner.relation)}`);
     // The default of a serial reads it; it may have been dropped since.
-    if (column?.hasDefault && column.defaultSql?.includes('nextval') !== false) return stop(`The default of ${displayName(owner.relation)}.${owner.column}`);
+    if (column?.hasDefault && column.defaultSql?.includes('nextval') !== false)
+      return stop(`The default of ${displayName(owner.relation)}.${owner.column}`);
   }
   return false;
 }
@@ -147,14 +166,26 @@ function remove(target: Target, isNamed: boolean, going: Going, draft: Draft): v
   const { name, relation } = target;
   const because = isNamed ? null : 'it is dropped too';
   if (relation !== undefined || !isNamed) draft.lock(target, 'ACCESS EXCLUSIVE', because);
-  for (const index of draft.catalog.indexesOf(name)) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE', 'it goes with its table');
+  for (const index of draft.catalog.indexesOf(name))
+    draft.lockIndex(index.name, 'ACCESS EXCLUSIVE', 'it goes with its table');
   draft.lose(lossOf(relation), name);
   if (relation === undefined) return;
+  if (relation.kind === 'sequence' && relation.ownedBy && !going.has(relation.ownedBy.relation)) {
+    draft.lock(
+      draft.at(relation.ownedBy.relation),
+      'ACCESS EXCLUSIVE',
+      `the default of ${relation.ownedBy.column} goes with the sequence`,
+    );
+  }
   for (const constraint of relation.constraints.values()) {
     if (constraint.kind !== 'foreign key' || going.has(constraint.references)) continue;
     // A partition of a parent that stays keeps its place in the parent's key: only the partition is locked (measured).
     if (isPartOfParentsKey(relation, constraint.references, draft)) continue;
-    draft.lock(draft.at(constraint.references), 'ACCESS EXCLUSIVE', `the foreign key ${constraint.name} has triggers on it`);
+    draft.lock(
+      draft.at(constraint.references),
+      'ACCESS EXCLUSIVE',
+      `the foreign key ${constraint.name} has triggers on it`,
+    );
   }
   for (const reference of draft.catalog.foreignKeysTo(name)) {
     if (going.has(reference.table.name)) continue;
@@ -168,7 +199,11 @@ function remove(target: Target, isNamed: boolean, going: Going, draft: Draft): v
     draft.lock(parent, 'ACCESS EXCLUSIVE', `${displayName(name)} is a partition of it`);
     const other = defaultOf(draft, parent);
     if (other !== undefined && keyOf(other.name) !== keyOf(name)) {
-      draft.lock({ name: other.name, relation: other }, 'ACCESS EXCLUSIVE', 'it is the default partition, whose bound changes');
+      draft.lock(
+        { name: other.name, relation: other },
+        'ACCESS EXCLUSIVE',
+        'it is the default partition, whose bound changes',
+      );
     }
   }
 }
@@ -199,11 +234,19 @@ function dropPart(names: readonly string[], statement: NodeOf<'DropStmt'>, draft
   const table = draft.at(draft.catalog.resolve(names.length > 2 ? names.at(-3) : null, names.at(-2) ?? ''));
   if (statement.missing_ok && draft.missing(table)) return;
   const isTrigger = statement.removeType === 'OBJECT_TRIGGER';
-  const known = isTrigger ? table.relation?.triggers : statement.removeType === 'OBJECT_POLICY' ? table.relation?.policies : undefined;
+  const known = isTrigger
+    ? table.relation?.triggers
+    : statement.removeType === 'OBJECT_POLICY'
+      ? table.relation?.policies
+      : undefined;
   if (draft.knows(table) && known !== undefined && !known.has(part)) {
     if (!statement.missing_ok) {
       draft.lock(table, 'ACCESS EXCLUSIVE');
-      draft.fails(isTrigger ? 'trigger-missing' : 'policy-missing', '42704', `${displayName(table.name)} has no ${isTrigger ? 'trigger' : 'policy'} ${part}.`);
+      draft.fails(
+        isTrigger ? 'trigger-missing' : 'policy-missing',
+        '42704',
+        `${displayName(table.name)} has no ${isTrigger ? 'trigger' : 'policy'} ${part}.`,
+      );
     }
     // Nothing found, nothing kept: the lock comes after the look-up (get_object_address gives it back).
     return;
@@ -211,6 +254,14 @@ function dropPart(names: readonly string[], statement: NodeOf<'DropStmt'>, draft
   // A partitioned table's row triggers have parts on the partitions; statement triggers, which the catalog does not tell, have not.
   if (isTrigger && table.relation?.kind === 'partitioned table') draft.lockFamily(table, 'ACCESS EXCLUSIVE');
   else draft.lock(table, 'ACCESS EXCLUSIVE');
+}
+
+/** A view that goes with what it reads, and the views over it. */
+export function dropView(view: Relation, because: string, draft: Draft, depth = 0): void {
+  draft.lock({ name: view.name, relation: view }, 'ACCESS EXCLUSIVE', because);
+  draft.lose('view', view.name);
+  if (depth > 32) return;
+  for (const above of draft.catalog.viewsOver(view.name)) dropView(above, 'it is dropped too', draft, depth + 1);
 }
 
 /** DROP TYPE and DROP DOMAIN: columns of it go with CASCADE, or are in the way. */
@@ -223,14 +274,17 @@ function dropType(names: readonly string[], statement: NodeOf<'DropStmt'>, draft
       if (column.type === null || column.type.name !== name.name) continue;
       if (schema !== null && column.type.schema !== null && column.type.schema !== schema) continue;
       if (statement.behavior !== 'DROP_CASCADE') {
-        draft.fails('dependent-objects', '2BP01', `The column ${column.name} of ${displayName(relation.name)} is of the type ${displayName(name)}.`);
+        draft.fails(
+          'dependent-objects',
+          '2BP01',
+          `The column ${column.name} of ${displayName(relation.name)} is of the type ${displayName(name)}.`,
+        );
         return;
       }
       draft.lock({ name: relation.name, relation }, 'ACCESS EXCLUSIVE', `its column ${column.name} is dropped too`);
       draft.lose('column', relation.name, column.name);
       for (const view of draft.catalog.viewsOver(relation.name, column.name)) {
-        draft.lock({ name: view.name, relation: view }, 'ACCESS EXCLUSIVE', 'it is dropped too');
-        draft.lose('view', view.name);
+        dropView(view, 'it is dropped too', draft);
       }
     }
   }
@@ -262,10 +316,18 @@ export function truncate(statement: NodeOf<'TruncateStmt'>, draft: Draft): void 
     named.push(target);
     if (only && target.relation?.kind === 'partitioned table') {
       draft.lock(target, 'ACCESS EXCLUSIVE');
-      draft.fails('truncate-only', '42809', `${displayName(target.name)} is partitioned: ONLY would leave nothing to truncate.`);
+      draft.fails(
+        'truncate-only',
+        '42809',
+        `${displayName(target.name)} is partitioned: ONLY would leave nothing to truncate.`,
+      );
       return;
     }
-    if (target.relation !== undefined && kindOf(target.relation) !== 'table' && target.relation.kind !== 'foreign table') {
+    if (
+      target.relation !== undefined &&
+      kindOf(target.relation) !== 'table' &&
+      target.relation.kind !== 'foreign table'
+    ) {
       draft.fails('wrong-kind', '42809', `${displayName(target.name)} is a ${target.relation.kind}.`);
       return;
     }
@@ -277,7 +339,11 @@ export function truncate(statement: NodeOf<'TruncateStmt'>, draft: Draft): void 
       if (going.has(reference.table.name)) continue;
       if (!cascade) {
         for (const each of going.queue) draft.lock(each, 'ACCESS EXCLUSIVE');
-        draft.fails('referenced-by-foreign-key', '0A000', `${displayName(reference.table.name)} references ${displayName(target.name)}: truncate both, or write CASCADE.`);
+        draft.fails(
+          'referenced-by-foreign-key',
+          '0A000',
+          `${displayName(reference.table.name)} references ${displayName(target.name)}: truncate both, or write CASCADE.`,
+        );
         return;
       }
       for (const member of draft.family({ name: reference.table.name, relation: reference.table })) going.add(member);
@@ -285,9 +351,13 @@ export function truncate(statement: NodeOf<'TruncateStmt'>, draft: Draft): void 
   }
   const isNamed = new Set(named.map((target) => keyOf(target.name)));
   for (const target of going.queue) {
+    // Up to 13 the parents of a partition are looked at (measured).
+    if (draft.major < 14) for (const ancestor of draft.ancestors(target)) draft.lock(ancestor, 'ACCESS SHARE');
     draft.lock(target, 'ACCESS EXCLUSIVE', isNamed.has(keyOf(target.name)) ? null : 'it is truncated too');
-    for (const index of draft.catalog.indexesOf(target.name)) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE', 'it is emptied with its table');
+    for (const index of draft.catalog.indexesOf(target.name))
+      draft.lockIndex(index.name, 'ACCESS EXCLUSIVE', 'it is emptied with its table');
     if (target.relation?.kind !== 'partitioned table') draft.lose('rows', target.name);
   }
-  if (cascade && going.queue.some((target) => target.relation === undefined)) draft.unsure('The history does not tell what references the table.');
+  if (cascade && going.queue.some((target) => target.relation === undefined))
+    draft.unsure('The history does not tell what references the table.');
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../schema/catalog.ts';
-import { inside, textOf } from '../schema/node.ts';
+import { inside, textOf, walk } from '../schema/node.ts';
+import { parsePostgres } from '../sql/pg-parser.ts';
 import type { Node, NodeOf, Statement } from '../sql/statement.ts';
 import { alterTable } from './alter-table.ts';
 import { createTable, createTableAs } from './create-table.ts';
@@ -7,7 +8,7 @@ import { copy, dataStatement, insert, merge, remove, select, update } from './da
 import { Draft } from './draft.ts';
 import { drop, truncate } from './drop.ts';
 import type { Effect, ServerVersion } from './effect.ts';
-import { createIndex } from './indexes.ts';
+import { createIndex, findIndex } from './indexes.ts';
 import { cluster, lockTable, refresh, reindex, vacuum } from './maintenance.ts';
 import { rename, setSchema } from './rename.ts';
 import { alterDomain, alterEnum } from './types-and-domains.ts';
@@ -75,7 +76,8 @@ const deductions: Deductions = {
   AlterEnumStmt: alterEnum,
   ViewStmt: createView,
   CreateTrigStmt: createTrigger,
-  RuleStmt: (statement: NodeOf<'RuleStmt'>, draft: Draft) => exclusive(statement.relation, [statement.whereClause], draft),
+  RuleStmt: (statement: NodeOf<'RuleStmt'>, draft: Draft) =>
+    exclusive(statement.relation, [statement.whereClause], draft),
   CreatePolicyStmt: (statement: NodeOf<'CreatePolicyStmt'>, draft: Draft) => {
     exclusive(statement.table, [statement.qual, statement.with_check], draft);
   },
@@ -85,8 +87,10 @@ const deductions: Deductions = {
   CommentStmt: comment,
   GrantStmt: grant,
   CreateStatsStmt: createStatistics,
-  CreatePublicationStmt: (statement: NodeOf<'CreatePublicationStmt'>, draft: Draft) => publication(statement.pubobjects, draft),
-  AlterPublicationStmt: (statement: NodeOf<'AlterPublicationStmt'>, draft: Draft) => publication(statement.pubobjects, draft),
+  CreatePublicationStmt: (statement: NodeOf<'CreatePublicationStmt'>, draft: Draft) =>
+    publication(statement.pubobjects, draft),
+  AlterPublicationStmt: (statement: NodeOf<'AlterPublicationStmt'>, draft: Draft) =>
+    publication(statement.pubobjects, draft),
   CreateSeqStmt: (statement: NodeOf<'CreateSeqStmt'>, draft: Draft) => createSequence(statement, draft),
   AlterSeqStmt: (statement: NodeOf<'AlterSeqStmt'>, draft: Draft) => {
     const target = draft.target(statement.sequence);
@@ -102,7 +106,8 @@ const deductions: Deductions = {
   AlterDatabaseStmt: (statement: NodeOf<'AlterDatabaseStmt'>, draft: Draft) => {
     if (has(statement.options, 'tablespace')) draft.refused = true;
   },
-  AlterDatabaseRefreshCollStmt: (_: unknown, draft: Draft) => draft.since(15, 'REFRESH COLLATION VERSION of a database'),
+  AlterDatabaseRefreshCollStmt: (_: unknown, draft: Draft) =>
+    draft.since(15, 'REFRESH COLLATION VERSION of a database'),
   AlterSystemStmt: refused,
   CreateTableSpaceStmt: refused,
   DropTableSpaceStmt: refused,
@@ -111,7 +116,11 @@ const deductions: Deductions = {
     draft.refused = isOn(statement.options, 'create_slot', isOn(statement.options, 'connect', true));
   },
   AlterSubscriptionStmt: (statement: NodeOf<'AlterSubscriptionStmt'>, draft: Draft) => {
-    const sets = ['ALTER_SUBSCRIPTION_SET_PUBLICATION', 'ALTER_SUBSCRIPTION_ADD_PUBLICATION', 'ALTER_SUBSCRIPTION_DROP_PUBLICATION'];
+    const sets = [
+      'ALTER_SUBSCRIPTION_SET_PUBLICATION',
+      'ALTER_SUBSCRIPTION_ADD_PUBLICATION',
+      'ALTER_SUBSCRIPTION_DROP_PUBLICATION',
+    ];
     const refreshes = sets.includes(statement.kind ?? '') && isOn(statement.options, 'refresh', true);
     if (statement.kind === 'ALTER_SUBSCRIPTION_REFRESH' || refreshes) draft.refused = true;
   },
@@ -120,12 +129,31 @@ const deductions: Deductions = {
     if (statement.target === 'DISCARD_ALL') draft.refused = true;
   },
   TransactionStmt: (statement: NodeOf<'TransactionStmt'>, draft: Draft) => {
-    draft.refused = statement.kind === 'TRANS_STMT_COMMIT_PREPARED' || statement.kind === 'TRANS_STMT_ROLLBACK_PREPARED';
+    draft.refused =
+      statement.kind === 'TRANS_STMT_COMMIT_PREPARED' || statement.kind === 'TRANS_STMT_ROLLBACK_PREPARED';
   },
   CreateFunctionStmt: (statement: NodeOf<'CreateFunctionStmt'>, draft: Draft) => {
     if (statement.sql_body !== undefined) draft.since(14, 'a function body in SQL syntax');
+    lookAtBody(statement, draft);
   },
-  AlterTableMoveAllStmt: (_: unknown, draft: Draft) => draft.unsure('The history does not tell which tables are in the tablespace.'),
+  AlterObjectDependsStmt: (statement: NodeOf<'AlterObjectDependsStmt'>, draft: Draft) => {
+    if (statement.objectType === 'OBJECT_INDEX') {
+      const name = draft.catalog.resolve(statement.relation?.schemaname, statement.relation?.relname ?? '');
+      draft.lockIndex(
+        findIndex(name, statement.relation?.schemaname !== undefined, draft)?.name ?? name,
+        'ACCESS EXCLUSIVE',
+      );
+    } else if (statement.relation) draft.lock(draft.target(statement.relation), 'ACCESS EXCLUSIVE');
+  },
+  AlterTableMoveAllStmt: (statement: NodeOf<'AlterTableMoveAllStmt'>, draft: Draft) => {
+    draft.unsure('The history does not tell which tables are in the tablespace.');
+    if (statement.objtype !== 'OBJECT_TABLE') return;
+    for (const relation of draft.catalog.relations()) {
+      if (relation.kind !== 'table') continue;
+      draft.lock({ name: relation.name, relation }, 'ACCESS EXCLUSIVE', 'it may be in the tablespace');
+      draft.add('rewrite', relation.name, 'set-tablespace', { certain: false });
+    }
+  },
   DropOwnedStmt: (_: unknown, draft: Draft) => {
     draft.reversible = false;
     draft.unsure('The history does not tell what the role owns.');
@@ -136,7 +164,13 @@ const deductions: Deductions = {
     for (const element of statement.schemaElts ?? []) deduce(element, draft);
   },
   SecLabelStmt: (statement: NodeOf<'SecLabelStmt'>, draft: Draft) => {
-    comment({ ...(statement.objtype === undefined ? {} : { objtype: statement.objtype }), ...(statement.object === undefined ? {} : { object: statement.object }) }, draft);
+    comment(
+      {
+        ...(statement.objtype === undefined ? {} : { objtype: statement.objtype }),
+        ...(statement.object === undefined ? {} : { object: statement.object }),
+      },
+      draft,
+    );
   },
 };
 
@@ -179,10 +213,35 @@ function forgetWork(draft: Draft): void {
   draft.reversible = true;
 }
 
+/** The body of a function in SQL is analysed when it is made, which looks at the tables that it names. */
+function lookAtBody(statement: NodeOf<'CreateFunctionStmt'>, draft: Draft): void {
+  const language = statement.options?.find((node) => inside(node, 'DefElem')?.defname === 'language');
+  const isSql = textOf(inside(language, 'DefElem')?.arg)?.toLowerCase() === 'sql';
+  const bodies: Node[] = [];
+  if (statement.sql_body) {
+    walk(statement.sql_body, (kind, value) => {
+      if (kind === 'List' || kind === 'ReturnStmt') return true;
+      bodies.push({ [kind]: value } as unknown as Node);
+      return false;
+    });
+  } else if (isSql) {
+    const source = statement.options?.find((node) => inside(node, 'DefElem')?.defname === 'as');
+    const text = textOf(inside(inside(source, 'DefElem')?.arg, 'List')?.items?.[0]);
+    const parsed = text === undefined ? null : parsePostgres(text);
+    if (parsed !== null && 'statements' in parsed) bodies.push(...parsed.statements.map((inner) => inner.node));
+  }
+  // Whatever the body does, it does not do it now.
+  const looked = new Draft(draft.catalog, draft.server, draft.settings);
+  for (const body of bodies) dataStatement(body, looked);
+  for (const lock of looked.finish().locks)
+    draft.lockNamed(lock.relation, lock.relationKind, lock.mode, 'the body of the function names it');
+}
+
 function createSequence(statement: NodeOf<'CreateSeqStmt'>, draft: Draft): void {
   const target = draft.target(statement.sequence);
   if (target.relation !== undefined && statement.sequence?.relpersistence !== 't') {
-    if (!statement.if_not_exists) draft.fails('relation-exists', '42P07', `A relation ${target.name.name} already exists.`);
+    if (!statement.if_not_exists)
+      draft.fails('relation-exists', '42P07', `A relation ${target.name.name} already exists.`);
     return;
   }
   lockOwner(statement.options, draft);

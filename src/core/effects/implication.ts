@@ -31,13 +31,20 @@ interface Facts {
 }
 
 /** The keys that a partition bound is about, by name; null for an expression. */
-export function boundProof(child: Relation, keys: readonly (string | null)[], bound: NodeOf<'PartitionBoundSpec'>): Proof {
+export function boundProof(
+  child: Relation,
+  keys: readonly (string | null)[],
+  bound: NodeOf<'PartitionBoundSpec'>,
+): Proof {
   const key = keys.length === 1 ? keys[0] : null;
   const checks = validChecks(child);
   if (checks.length === 0) return 'unproven';
   // Hash bounds are a function call, several keys a row comparison: only a copy of the server's own expression would do.
   if (bound.is_default || bound.strategy === 'h') return 'unproven';
-  if (key === null || key === undefined) return checks.some((check) => keys.some((name) => name !== null && check.columns.includes(name))) ? 'unknown' : 'unproven';
+  if (key === null || key === undefined)
+    return checks.some((check) => keys.some((name) => name !== null && check.columns.includes(name)))
+      ? 'unknown'
+      : 'unproven';
   const facts = factsOf(checks, key);
   const isOpen = allowsNull(bound);
   if (!isOpen && !isNotNull(child, key)) return 'unproven';
@@ -46,7 +53,11 @@ export function boundProof(child: Relation, keys: readonly (string | null)[], bo
 }
 
 /** Whether the default partition is proven to hold no row of a new partition, so that it is not read. */
-export function defaultProof(defaultPartition: Relation, keys: readonly (string | null)[], bound: NodeOf<'PartitionBoundSpec'>): Proof {
+export function defaultProof(
+  defaultPartition: Relation,
+  keys: readonly (string | null)[],
+  bound: NodeOf<'PartitionBoundSpec'>,
+): Proof {
   const key = keys.length === 1 ? keys[0] : null;
   const checks = validChecks(defaultPartition);
   if (checks.length === 0) return 'unproven';
@@ -61,10 +72,69 @@ export function defaultProof(defaultPartition: Relation, keys: readonly (string 
     if (facts.lower !== null && upper !== null && isAtLeast(facts.lower.value, upper)) return 'proven';
   } else {
     const wanted = (bound.listdatums ?? []).map(constant);
-    const avoids = (value: Value) => facts.excluded.includes(value) || (facts.values !== null && !facts.values.includes(value));
+    const avoids = (value: Value) =>
+      facts.excluded.includes(value) || (facts.values !== null && !facts.values.includes(value));
     if (wanted.every((value) => value !== null && avoids(value))) return 'proven';
   }
   return facts.unread ? 'unknown' : 'unproven';
+}
+
+/** Whether two bounds of one parent share a value; false when we cannot tell. */
+export function overlaps(bound: NodeOf<'PartitionBoundSpec'>, otherSql: string): boolean {
+  const other = boundOf(otherSql);
+  if (other === null || bound.is_default || other.is_default || bound.strategy !== other.strategy) return false;
+  if (bound.strategy === 'l') {
+    const values = (bound.listdatums ?? []).map(constant);
+    return (other.listdatums ?? []).some((node) => {
+      const value = constant(node);
+      return value !== null && values.includes(value);
+    });
+  }
+  if (bound.strategy !== 'r' || (bound.lowerdatums?.length ?? 0) !== 1) return false;
+  const [lower, upper] = [single(bound.lowerdatums), single(bound.upperdatums)];
+  const [otherLower, otherUpper] = [single(other.lowerdatums), single(other.upperdatums)];
+  return startsBefore(lower, otherUpper) && startsBefore(otherLower, upper);
+}
+
+function startsBefore(lower: Value | null, upper: Value | null): boolean {
+  return lower === null || upper === null || isLess(lower, upper);
+}
+
+/**
+ * Whether a condition lets no row of a partition through, so that the server does not even lock it (partition pruning).
+ * @param where The WHERE of the query; only constants count.
+ */
+export function isPruned(partition: Relation, key: string, where: Node | undefined): boolean {
+  if (where === undefined || partition.bound === null || partition.bound.isDefault) return false;
+  const bound = boundOf(partition.bound.sql);
+  if (bound === null) return false;
+  const facts: Facts = { lower: null, upper: null, values: null, excluded: [], unread: false };
+  learn(where, key, facts);
+  if (bound.strategy === 'l') {
+    const listed = (bound.listdatums ?? []).map(constant);
+    return facts.values !== null && !listed.includes(null) && facts.values.every((value) => !listed.includes(value));
+  }
+  if (bound.strategy !== 'r' || (bound.lowerdatums?.length ?? 0) !== 1) return false;
+  const [lower, upper] = [single(bound.lowerdatums), single(bound.upperdatums)];
+  const isOut = (value: Value) =>
+    (lower !== null && isLess(value, lower)) || (upper !== null && isAtLeast(value, upper));
+  if (facts.values?.every(isOut)) return true;
+  if (facts.upper !== null && lower !== null && isBelow(facts.upper, lower)) return true;
+  return facts.lower !== null && upper !== null && isAtLeast(facts.lower.value, upper);
+}
+
+const parsedBounds = new Map<string, NodeOf<'PartitionBoundSpec'> | null>();
+
+/** The tree of a bound that the catalog keeps as text. */
+function boundOf(sql: string): NodeOf<'PartitionBoundSpec'> | null {
+  const known = parsedBounds.get(sql);
+  if (known !== undefined) return known;
+  const result = parsePostgres(`CREATE TABLE a PARTITION OF b ${sql}`);
+  const statement = 'statements' in result ? result.statements[0]?.node : undefined;
+  const bound = inside(statement, 'CreateStmt')?.partbound ?? null;
+  if (parsedBounds.size > 5000) parsedBounds.clear();
+  parsedBounds.set(sql, bound);
+  return bound;
 }
 
 function validChecks(relation: Relation): (Constraint & { kind: 'check' })[] {
@@ -81,9 +151,20 @@ export function isNotNull(relation: Relation, column: string): boolean {
 }
 
 /** NotNullImpliedByRelConstraints() in tablecmds.c: a valid CHECK that implies `column IS NOT NULL`. */
-export function isProvenNotNull(relation: Relation, column: string): boolean {
+export function isProvenNotNull(
+  relation: Relation,
+  column: string,
+  isGone: (constraint: string) => boolean = () => false,
+): boolean {
   for (const constraint of relation.constraints.values()) {
-    if (constraint.kind === 'check' && constraint.validated && constraint.enforced && constraint.provesNotNull.includes(column)) return true;
+    if (isGone(constraint.name)) continue;
+    if (
+      constraint.kind === 'check' &&
+      constraint.validated &&
+      constraint.enforced &&
+      constraint.provesNotNull.includes(column)
+    )
+      return true;
   }
   return false;
 }
@@ -101,7 +182,8 @@ function rangeProven(facts: Facts, bound: NodeOf<'PartitionBoundSpec'>): boolean
   const lower = single(bound.lowerdatums);
   const upper = single(bound.upperdatums);
   const { values } = facts;
-  const isIn = (value: Value) => (lower === null || isAtLeast(value, lower)) && (upper === null || isLess(value, upper));
+  const isIn = (value: Value) =>
+    (lower === null || isAtLeast(value, lower)) && (upper === null || isLess(value, upper));
   if (values !== null && values.every(isIn)) return true;
   const lowerHolds = lower === null || (facts.lower !== null && isAtLeast(facts.lower.value, lower));
   const upperHolds = upper === null || (facts.upper !== null && isBelow(facts.upper, upper));
@@ -224,7 +306,8 @@ function learn(node: Node, key: string, facts: Facts): void {
     learnComparison('>=', known[0], facts);
     learnComparison('<=', known[1], facts);
   } else if ((operator.kind === 'AEXPR_IN' || operator.kind === 'AEXPR_OP_ANY') && sign === '=') facts.values = known;
-  else if ((operator.kind === 'AEXPR_IN' || operator.kind === 'AEXPR_OP_ALL') && sign === '<>') facts.excluded.push(...known);
+  else if ((operator.kind === 'AEXPR_IN' || operator.kind === 'AEXPR_OP_ALL') && sign === '<>')
+    facts.excluded.push(...known);
   else facts.unread = true;
 }
 

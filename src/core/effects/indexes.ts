@@ -7,7 +7,17 @@ import { isSameIndex } from './partitions.ts';
 import { mutableCall } from './volatility.ts';
 
 /** Types without an order: a btree index, and so UNIQUE, is not possible (no default operator class). */
-const unordered: ReadonlySet<string> = new Set(['json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle']);
+const unordered: ReadonlySet<string> = new Set([
+  'json',
+  'xml',
+  'point',
+  'line',
+  'lseg',
+  'box',
+  'path',
+  'polygon',
+  'circle',
+]);
 
 export function withoutOrder(type: ColumnType): boolean {
   // circle, box and path have `<` but no operator class either.
@@ -30,12 +40,17 @@ export function createIndex(statement: NodeOf<'IndexStmt'>, draft: Draft): void 
   }
   draft.lock(target, concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE');
   if (isPartitioned && concurrently) {
-    draft.fails('concurrently-on-partitioned', '0A000', `${displayName(target.name)} is partitioned: CONCURRENTLY works on its partitions only.`);
+    draft.fails(
+      'concurrently-on-partitioned',
+      '0A000',
+      `${displayName(target.name)} is partitioned: CONCURRENTLY works on its partitions only.`,
+    );
     return;
   }
   const name: QualifiedName | null = statement.idxname ? { schema: target.name.schema, name: statement.idxname } : null;
   if (name !== null && (draft.catalog.index(name) !== undefined || draft.catalog.relation(name) !== undefined)) {
-    if (!statement.if_not_exists) draft.fails('index-exists', '42P07', `A relation ${displayName(name)} already exists.`);
+    if (!statement.if_not_exists)
+      draft.fails('index-exists', '42P07', `A relation ${displayName(name)} already exists.`);
     return;
   }
   if (isIndexWrong(statement, target, draft)) return;
@@ -68,42 +83,64 @@ function isIndexWrong(statement: NodeOf<'IndexStmt'>, target: Target, draft: Dra
     if (element === undefined) continue;
     names.push(element.name ?? null);
     for (const column of element.name ? [element.name] : columnsUsed(element.expr)) {
-      if (column !== '*' && draft.knows(target) && draft.column(target, column) === undefined && !isSystemColumn(column)) {
+      if (
+        column !== '*' &&
+        draft.knows(target) &&
+        draft.column(target, column) === undefined &&
+        !isSystemColumn(column)
+      ) {
         draft.fails('column-missing', '42703', `${displayName(target.name)} has no column ${column}.`);
         return true;
       }
     }
     const type = element.name ? draft.column(target, element.name)?.type : undefined;
-    if (type && method === 'btree' && textsOf(element.opclass).length === 0 && withoutOrder(draft.base(type)) && !type.array) {
+    if (
+      type &&
+      method === 'btree' &&
+      textsOf(element.opclass).length === 0 &&
+      withoutOrder(draft.base(type)) &&
+      !type.array
+    ) {
       draft.fails('no-operator-class', '42704', `${type.name} has no default operator class for a btree index.`);
       return true;
     }
-    const mutable = mutableCall(element.expr, draft);
+    const mutable = mutableCall(element.expr, draft, target.relation);
     if (mutable !== null) {
       draft.fails('not-immutable', '42P17', `An index expression may not call ${mutable}, which is not IMMUTABLE.`);
       return true;
     }
   }
   for (const column of columnsUsed(statement.whereClause)) {
-    if (column !== '*' && draft.knows(target) && draft.column(target, column) === undefined && !isSystemColumn(column)) {
+    if (
+      column !== '*' &&
+      draft.knows(target) &&
+      draft.column(target, column) === undefined &&
+      !isSystemColumn(column)
+    ) {
       draft.fails('column-missing', '42703', `${displayName(target.name)} has no column ${column}.`);
       return true;
     }
   }
-  const mutable = mutableCall(statement.whereClause, draft);
+  const mutable = mutableCall(statement.whereClause, draft, target.relation);
   if (mutable !== null) {
     draft.fails('not-immutable', '42P17', `The WHERE of an index may not call ${mutable}, which is not IMMUTABLE.`);
     return true;
   }
   if (statement.unique && target.relation?.partitionKey?.columns.some((key) => key === null || !names.includes(key))) {
-    draft.fails('partition-key-missing', '0A000', 'A unique index of a partitioned table has to hold all columns of the partition key.');
+    draft.fails(
+      'partition-key-missing',
+      '0A000',
+      'A unique index of a partitioned table has to hold all columns of the partition key.',
+    );
     return true;
   }
   return false;
 }
 
 function isSystemColumn(name: string): boolean {
-  return name === 'ctid' || name === 'tableoid' || name === 'xmin' || name === 'xmax' || name === 'cmin' || name === 'cmax';
+  return (
+    name === 'ctid' || name === 'tableoid' || name === 'xmin' || name === 'xmax' || name === 'cmin' || name === 'cmax'
+  );
 }
 
 /** A partition's own index that is equal is attached instead of building one. */
@@ -112,7 +149,9 @@ function hasIndexLike(statement: NodeOf<'IndexStmt'>, member: Target, draft: Dra
   if (columns.includes(null) || statement.whereClause !== undefined) return false;
   const isPlain = (statement.indexParams ?? []).every((node) => {
     const element = inside(node, 'IndexElem');
-    const isDefault = (element?.ordering ?? 'SORTBY_DEFAULT') !== 'SORTBY_DESC' && (element?.nulls_ordering ?? 'SORTBY_NULLS_DEFAULT') !== 'SORTBY_NULLS_FIRST';
+    const isDefault =
+      (element?.ordering ?? 'SORTBY_DEFAULT') !== 'SORTBY_DESC' &&
+      (element?.nulls_ordering ?? 'SORTBY_NULLS_DEFAULT') !== 'SORTBY_NULLS_FIRST';
     return isDefault && !element?.opclass && !element?.collation;
   });
   const wanted: Index = {
@@ -154,7 +193,11 @@ export function dropIndex(names: readonly string[], statement: NodeOf<'DropStmt'
   draft.lock(draft.at(index.table), mode, `the index ${displayName(index.name)} is on it`);
   draft.lockIndex(index.name, mode);
   if (index.constraint !== null) {
-    draft.fails('constraint-needs-index', '2BP01', `The constraint ${index.constraint} of ${displayName(index.table)} needs ${displayName(index.name)}: drop the constraint.`);
+    draft.fails(
+      'constraint-needs-index',
+      '2BP01',
+      `The constraint ${index.constraint} of ${displayName(index.table)} needs ${displayName(index.name)}: drop the constraint.`,
+    );
     return;
   }
   if (index.parent !== null) {
@@ -164,7 +207,11 @@ export function dropIndex(names: readonly string[], statement: NodeOf<'DropStmt'
   const table = draft.catalog.relation(index.table);
   if (table?.kind === 'partitioned table') {
     if (concurrently) {
-      draft.fails('concurrently-on-partitioned', '0A000', `${displayName(index.table)} is partitioned: its index cannot be dropped concurrently.`);
+      draft.fails(
+        'concurrently-on-partitioned',
+        '0A000',
+        `${displayName(index.table)} is partitioned: its index cannot be dropped concurrently.`,
+      );
       return;
     }
     for (const child of draft.childIndexes(index)) {
@@ -177,14 +224,27 @@ export function dropIndex(names: readonly string[], statement: NodeOf<'DropStmt'
       const keyed = reference.constraint.referencedColumns;
       const backs = keyed.length === index.columns.length && keyed.every((column) => index.columns.includes(column));
       const another = draft.catalog.indexesOf(index.table).some((other) => {
-        return keyOf(other.name) !== keyOf(index.name) && other.unique && other.columns.length === keyed.length && keyed.every((column) => other.columns.includes(column));
+        return (
+          keyOf(other.name) !== keyOf(index.name) &&
+          other.unique &&
+          other.columns.length === keyed.length &&
+          keyed.every((column) => other.columns.includes(column))
+        );
       });
       if (!backs || another) continue;
       if (statement.behavior !== 'DROP_CASCADE') {
-        draft.fails('dependent-objects', '2BP01', `The foreign key ${reference.constraint.name} of ${displayName(reference.table.name)} needs ${displayName(index.name)}.`);
+        draft.fails(
+          'dependent-objects',
+          '2BP01',
+          `The foreign key ${reference.constraint.name} of ${displayName(reference.table.name)} needs ${displayName(index.name)}.`,
+        );
         return;
       }
-      draft.lock({ name: reference.table.name, relation: reference.table }, 'ACCESS EXCLUSIVE', `its foreign key ${reference.constraint.name} is dropped too`);
+      draft.lock(
+        { name: reference.table.name, relation: reference.table },
+        'ACCESS EXCLUSIVE',
+        `its foreign key ${reference.constraint.name} is dropped too`,
+      );
     }
   }
 }

@@ -23,7 +23,8 @@ function option(options: readonly Node[] | undefined, name: string): boolean {
 function everyTable(draft: Draft): Target[] {
   const targets: Target[] = [];
   for (const relation of draft.catalog.relations()) {
-    if (kindOf(relation) === 'table' || relation.kind === 'materialized view') targets.push({ name: relation.name, relation });
+    if (kindOf(relation) === 'table' || relation.kind === 'materialized view')
+      targets.push({ name: relation.name, relation });
   }
   return targets;
 }
@@ -40,19 +41,28 @@ export function vacuum(statement: NodeOf<'VacuumStmt'>, draft: Draft): void {
     const target = draft.target(range);
     if (range?.inh === false || range?.inh === undefined) draft.since(18, 'ONLY in VACUUM and ANALYZE');
     // VACUUM goes to the partitions; ANALYZE also reads what inherits.
-    const isParent = target.relation?.kind === 'partitioned table' || (draft.major >= 18 && isVacuum);
-    for (const member of isParent || !isVacuum ? draft.family(target) : [target]) named.push(member);
+    const isPartitioned = target.relation?.kind === 'partitioned table';
+    const only = range?.inh !== true || (!isPartitioned && draft.major < 18);
+    for (const member of draft.family(target, only)) named.push(member);
+    if (!isVacuum && !isPartitioned && draft.major < 18 && range?.inh === true) {
+      // Up to 17 the children are read for the parent's statistics, not analysed themselves.
+      for (const child of draft.family(target).slice(1)) {
+        draft.lock(child, 'ACCESS SHARE', `it inherits from ${displayName(target.name)}`);
+        draft.add('scan', child.name, 'analyze');
+      }
+    }
   }
   const targets = statement.rels?.length ? named : everyTable(draft);
   for (const target of targets) {
     const kind = kindOf(target.relation);
     if (kind !== 'table' && kind !== 'materialized view') continue;
     const isPartitioned = target.relation?.kind === 'partitioned table';
-    draft.lock(target, isFull && !isPartitioned ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE');
+    draft.lock(target, isFull ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE');
     if (isPartitioned) continue;
     if (isFull) draft.add('rewrite', target.name, 'vacuum-full');
     else draft.add('scan', target.name, isVacuum ? 'vacuum' : 'analyze');
-    if (isFull) for (const index of draft.catalog.indexesOf(target.name)) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE');
+    if (isFull)
+      for (const index of draft.catalog.indexesOf(target.name)) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE');
   }
 }
 
@@ -66,7 +76,8 @@ const optionsSince: Readonly<Record<string, number>> = {
 
 function checkOption(element: NodeOf<'DefElem'> | undefined, draft: Draft): void {
   const since = optionsSince[element?.defname ?? ''];
-  if (since !== undefined) draft.since(since, `the option ${(element?.defname ?? '').toUpperCase()}`, element?.location);
+  if (since !== undefined)
+    draft.since(since, `the option ${(element?.defname ?? '').toUpperCase()}`, element?.location);
 }
 
 /** CLUSTER: the table is written anew in the order of an index. */
@@ -90,11 +101,16 @@ export function cluster(statement: NodeOf<'ClusterStmt'>, draft: Draft): void {
     }
     return;
   }
-  if (statement.indexname && draft.knows(target) && draft.catalog.index({ schema: target.name.schema, name: statement.indexname }) === undefined) {
+  if (
+    statement.indexname &&
+    draft.knows(target) &&
+    draft.catalog.index({ schema: target.name.schema, name: statement.indexname }) === undefined
+  ) {
     draft.fails('index-missing', '42704', `${displayName(target.name)} has no index ${statement.indexname}.`);
     return;
   }
-  for (const index of draft.catalog.indexesOf(target.name)) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE', 'it is built anew with its table');
+  for (const index of draft.catalog.indexesOf(target.name))
+    draft.lockIndex(index.name, 'ACCESS EXCLUSIVE', 'it is built anew with its table');
   draft.add('rewrite', target.name, 'cluster');
 }
 
@@ -104,6 +120,10 @@ export function reindex(statement: NodeOf<'ReindexStmt'>, draft: Draft): void {
   if (concurrently) draft.refused = true;
   for (const node of statement.params ?? []) {
     const element = inside(node, 'DefElem');
+    // REINDEX (CONCURRENTLY) TABLE t against REINDEX TABLE CONCURRENTLY t: only the first has words between it and the name.
+    const distance = (statement.relation?.location ?? 0) - (element?.location ?? 0);
+    if (element?.defname === 'concurrently' && distance >= 'CONCURRENTLY) TABLE '.length)
+      draft.since(14, 'options of REINDEX in parentheses', element.location);
     if (element?.defname === 'tablespace') draft.since(14, 'TABLESPACE in REINDEX', element.location);
   }
   switch (statement.kind) {
@@ -120,7 +140,12 @@ export function reindex(statement: NodeOf<'ReindexStmt'>, draft: Draft): void {
           return;
         }
       }
-      for (const member of draft.storage(target, target.relation?.kind !== 'partitioned table')) reindexTable(member, concurrently, draft);
+      for (const member of draft.storage(target, target.relation?.kind !== 'partitioned table')) {
+        reindexTable(member, concurrently, draft);
+        // The partitions are locked while they are looked up, whatever comes then (ReindexPartitions).
+        if (target.relation?.kind === 'partitioned table')
+          draft.lock(member, 'SHARE', `it is a partition of ${displayName(target.name)}`);
+      }
       draft.lock(target, concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE');
       return;
     }
@@ -170,7 +195,11 @@ function reindexOne(statement: NodeOf<'ReindexStmt'>, concurrently: boolean, dra
   const table = draft.at(index.table);
   if (table.relation?.kind === 'partitioned table') {
     if (draft.major < 14) {
-      draft.fails('reindex-partitioned', '0A000', `PostgreSQL ${draft.major} cannot reindex the index of a partitioned table.`);
+      draft.fails(
+        'reindex-partitioned',
+        '0A000',
+        `PostgreSQL ${draft.major} cannot reindex the index of a partitioned table.`,
+      );
       return;
     }
     draft.refused = true;
@@ -179,12 +208,17 @@ function reindexOne(statement: NodeOf<'ReindexStmt'>, concurrently: boolean, dra
     for (const child of draft.childIndexes(index)) {
       draft.lock(draft.at(child.table), mode, `the index ${displayName(child.name)} is on it`);
       draft.lockIndex(child.name, indexMode);
-      if (draft.catalog.relation(child.table)?.kind !== 'partitioned table') draft.add('index-build', child.table, 'reindex', { index: child.name.name });
+      if (draft.catalog.relation(child.table)?.kind !== 'partitioned table')
+        draft.add('index-build', child.table, 'reindex', { index: child.name.name });
     }
     return;
   }
   if (concurrently && isExclusion(index.table, index.constraint, draft)) {
-    draft.fails('concurrently-exclude', '0A000', 'The index of an exclusion constraint cannot be rebuilt concurrently.');
+    draft.fails(
+      'concurrently-exclude',
+      '0A000',
+      'The index of an exclusion constraint cannot be rebuilt concurrently.',
+    );
     return;
   }
   draft.lock(table, mode, `the index ${displayName(index.name)} is on it`);
@@ -206,13 +240,20 @@ export function refresh(statement: NodeOf<'RefreshMatViewStmt'>, draft: Draft): 
     return;
   }
   if (concurrently && draft.knows(target)) {
-    const usable = draft.catalog.indexesOf(target.name).some((index) => index.unique && index.valid && index.predicate === null && !index.columns.includes(null));
+    const usable = draft.catalog
+      .indexesOf(target.name)
+      .some((index) => index.unique && index.valid && index.predicate === null && !index.columns.includes(null));
     if (!usable) {
-      draft.fails('unique-index-missing', '55000', `${displayName(target.name)} has no unique index without WHERE, which CONCURRENTLY needs.`);
+      draft.fails(
+        'unique-index-missing',
+        '55000',
+        `${displayName(target.name)} has no unique index without WHERE, which CONCURRENTLY needs.`,
+      );
       return;
     }
   }
-  if (!concurrently) for (const index of draft.catalog.indexesOf(target.name)) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE');
+  if (!concurrently)
+    for (const index of draft.catalog.indexesOf(target.name)) draft.lockIndex(index.name, 'ACCESS EXCLUSIVE');
   if (statement.skipData) {
     draft.lose('rows', target.name);
     return;

@@ -22,7 +22,8 @@ export function rename(statement: NodeOf<'RenameStmt'>, draft: Draft): void {
     case 'OBJECT_FOREIGN_TABLE':
       if (lockIndexInstead(target, statement, 'ACCESS EXCLUSIVE', draft)) return;
       if (target.relation === undefined && statement.missing_ok && draft.missing(target)) return;
-      if (target.relation === undefined && statement.renameType !== 'OBJECT_TABLE') draft.lockNamed(target.name, kindOfType(statement.renameType), 'ACCESS EXCLUSIVE', null);
+      if (target.relation === undefined && statement.renameType !== 'OBJECT_TABLE')
+        draft.lockNamed(target.name, kindOfType(statement.renameType), 'ACCESS EXCLUSIVE', null);
       else draft.lock(target, 'ACCESS EXCLUSIVE');
       checkNewName(statement, target, draft);
       return;
@@ -37,7 +38,8 @@ export function rename(statement: NodeOf<'RenameStmt'>, draft: Draft): void {
       if (target.relation === undefined && statement.missing_ok && draft.missing(target)) return;
       draft.lock(target, 'ACCESS EXCLUSIVE');
       // From 15 the triggers of partitions are renamed with the parent's (measured).
-      if (draft.major >= 15 && target.relation?.kind === 'partitioned table') draft.lockFamily(target, 'ACCESS EXCLUSIVE');
+      if (draft.major >= 15 && target.relation?.kind === 'partitioned table')
+        draft.lockFamily(target, 'ACCESS EXCLUSIVE');
       return;
     case 'OBJECT_RULE':
     case 'OBJECT_POLICY':
@@ -47,7 +49,8 @@ export function rename(statement: NodeOf<'RenameStmt'>, draft: Draft): void {
     case 'OBJECT_TYPE': {
       const [schema, name] = lastTwo(textsOf(inside(statement.object, 'List')?.items));
       const composite = draft.at(draft.catalog.resolve(schema, name));
-      if (composite.relation !== undefined && composite.relation.kind !== 'composite type') draft.lock(composite, 'ACCESS EXCLUSIVE');
+      if (composite.relation !== undefined && composite.relation.kind !== 'composite type')
+        draft.lock(composite, 'ACCESS EXCLUSIVE');
       return;
     }
     default:
@@ -120,7 +123,8 @@ function renameConstraint(statement: NodeOf<'RenameStmt'>, target: Target, draft
   draft.lock(target, 'ACCESS EXCLUSIVE');
   const constraint = target.relation?.constraints.get(statement.subname ?? '');
   if (constraint === undefined) {
-    if (draft.knows(target)) draft.fails('constraint-missing', '42704', `${displayName(target.name)} has no constraint ${statement.subname}.`);
+    if (draft.knows(target))
+      draft.fails('constraint-missing', '42704', `${displayName(target.name)} has no constraint ${statement.subname}.`);
     return;
   }
   if (constraint.kind === 'primary key' || constraint.kind === 'unique' || constraint.kind === 'exclude') {

@@ -1,6 +1,7 @@
 import { displayName, type QualifiedName } from '../schema/catalog.ts';
 import { figureName } from '../schema/names.ts';
 import { inside, lastTwo, textsOf } from '../schema/node.ts';
+import { canonicalType, sameType } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
 import { select } from './data.ts';
 import type { Draft, Target } from './draft.ts';
@@ -33,18 +34,43 @@ export function createView(statement: NodeOf<'ViewStmt'>, draft: Draft): void {
 }
 
 /** Columns may only be added at the end (checkViewColumns in view.c). */
-function checkColumns(statement: NodeOf<'ViewStmt'>, query: NodeOf<'SelectStmt'> | undefined, target: Target, draft: Draft): void {
+function checkColumns(
+  statement: NodeOf<'ViewStmt'>,
+  query: NodeOf<'SelectStmt'> | undefined,
+  target: Target,
+  draft: Draft,
+): void {
   const old = [...(target.relation?.columns.keys() ?? [])];
   if (!draft.knows(target) || old.length === 0 || query === undefined) return;
   const names = viewColumns(statement, query);
   if (names === null) return;
   if (names.length < old.length) {
-    draft.fails('view-columns', '42P16', `OR REPLACE cannot take columns away from the view ${displayName(target.name)}.`);
+    draft.fails(
+      'view-columns',
+      '42P16',
+      `OR REPLACE cannot take columns away from the view ${displayName(target.name)}.`,
+    );
     return;
+  }
+  for (const [i, node] of (query.targetList ?? []).entries()) {
+    const to = canonicalType(inside(inside(node, 'ResTarget')?.val, 'TypeCast')?.typeName);
+    const from = target.relation?.columns.get(old[i] ?? '')?.type;
+    if (to && from && !sameType(to, from)) {
+      draft.fails(
+        'view-columns',
+        '42P16',
+        `OR REPLACE cannot change the type of ${old[i]} of the view ${displayName(target.name)}.`,
+      );
+      return;
+    }
   }
   const at = old.findIndex((name, i) => names[i] !== null && names[i] !== name);
   if (at >= 0) {
-    draft.fails('view-columns', '42P16', `OR REPLACE cannot change the column ${old[at]} of the view ${displayName(target.name)} into ${names[at]}.`);
+    draft.fails(
+      'view-columns',
+      '42P16',
+      `OR REPLACE cannot change the column ${old[at]} of the view ${displayName(target.name)} into ${names[at]}.`,
+    );
   }
 }
 
@@ -71,13 +97,22 @@ export function createTrigger(statement: NodeOf<'CreateTrigStmt'>, draft: Draft)
   draft.lock(target, 'SHARE ROW EXCLUSIVE');
   if (statement.row && target.relation?.kind === 'partitioned table') draft.lockFamily(target, 'SHARE ROW EXCLUSIVE');
   if (statement.constrrel) draft.lock(draft.target(statement.constrrel), 'ACCESS SHARE');
-  if (!statement.replace && statement.trigname !== undefined && draft.knows(target) && target.relation?.triggers.has(statement.trigname)) {
+  if (
+    !statement.replace &&
+    statement.trigname !== undefined &&
+    draft.knows(target) &&
+    target.relation?.triggers.has(statement.trigname)
+  ) {
     draft.fails('trigger-exists', '42710', `${displayName(target.name)} already has a trigger ${statement.trigname}.`);
   }
 }
 
 /** CREATE RULE, CREATE POLICY and ALTER POLICY take ACCESS EXCLUSIVE; what their conditions read, ACCESS SHARE. */
-export function exclusive(range: NodeOf<'RangeVar'> | undefined, conditions: readonly (Node | undefined)[], draft: Draft): void {
+export function exclusive(
+  range: NodeOf<'RangeVar'> | undefined,
+  conditions: readonly (Node | undefined)[],
+  draft: Draft,
+): void {
   draft.lock(draft.target(range), 'ACCESS EXCLUSIVE');
   for (const condition of conditions) {
     if (condition === undefined) continue;
@@ -150,10 +185,15 @@ export function publication(objects: readonly Node[] | undefined, draft: Draft):
       continue;
     }
     const table = object.pubtable;
-    if (table?.whereClause || table?.columns?.length) draft.since(15, 'a row filter or column list of a publication', object.location);
+    if (table?.whereClause || table?.columns?.length)
+      draft.since(15, 'a row filter or column list of a publication', object.location);
     const range = table?.relation;
     const target = draft.target(range);
-    draft.lockFamily(target, 'SHARE UPDATE EXCLUSIVE', range?.inh !== true || target.relation?.kind === 'partitioned table');
+    draft.lockFamily(
+      target,
+      'SHARE UPDATE EXCLUSIVE',
+      range?.inh !== true || target.relation?.kind === 'partitioned table',
+    );
   }
 }
 

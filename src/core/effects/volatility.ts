@@ -1,7 +1,8 @@
-import { displayName, type Routine } from '../schema/catalog.ts';
-import { lastTwo, textsOf, walk } from '../schema/node.ts';
-import type { Node } from '../sql/statement.ts';
-import { builtinVolatility, type KnownVolatility } from './builtin-functions.ts';
+import { displayName, type Relation, type Routine } from '../schema/catalog.ts';
+import { inside, lastTwo, textOf, textsOf, walk } from '../schema/node.ts';
+import { canonicalType } from '../schema/types.ts';
+import type { Node, NodeOf } from '../sql/statement.ts';
+import { builtinSince, builtinVolatility, type KnownVolatility } from './builtin-functions.ts';
 import type { Draft } from './draft.ts';
 
 export interface Volatility {
@@ -11,9 +12,11 @@ export interface Volatility {
   readonly certain: boolean;
   /** The function that decides, as written. */
   readonly because: string | null;
+  /** The major that brought the function, where this one has it not and the history neither. */
+  readonly laterMajor: number | null;
 }
 
-const fixed: Volatility = { volatile: false, certain: true, because: null };
+const fixed: Volatility = { volatile: false, certain: true, because: null, laterMajor: null };
 
 /**
  * Whether an expression is volatile, as contain_volatile_functions() in the server's clauses.c sees it after constants
@@ -39,7 +42,8 @@ export function functionVolatility(names: readonly Node[] | undefined, draft: Dr
   const [schema, name] = lastTwo(textsOf(names));
   if (schema === undefined || schema === 'pg_catalog') {
     const builtin = pgCatalog(name, draft.major);
-    if (builtin !== undefined) return builtin === 'volatile' ? { volatile: true, certain: true, because: name } : fixed;
+    if (builtin !== undefined)
+      return builtin === 'volatile' ? { volatile: true, certain: true, because: name, laterMajor: null } : fixed;
   }
   const shown = schema === undefined ? name : `${schema}.${name}`;
   const routines = draft.catalog.routinesNamed(schema, name);
@@ -47,9 +51,11 @@ export function functionVolatility(names: readonly Node[] | undefined, draft: Dr
   // An extension may live in any schema: `extensions.uuid_generate_v4()`.
   const extension = builtinVolatility(name, draft.major);
   if (extension !== undefined) {
-    return extension === 'volatile' ? { volatile: true, certain: true, because: shown } : fixed;
+    return extension === 'volatile' ? { volatile: true, certain: true, because: shown, laterMajor: null } : fixed;
   }
-  return { volatile: true, certain: false, because: shown };
+  // Without a history nothing says that the user did not make it.
+  const laterMajor = schema === undefined && !draft.isBlank ? builtinSince(name, draft.major) : null;
+  return { volatile: true, certain: false, because: shown, laterMajor };
 }
 
 function pgCatalog(name: string, major: number): KnownVolatility | undefined {
@@ -63,21 +69,32 @@ function routineVolatility(routines: readonly Routine[], shown: string): Volatil
   // The planner may inline the body of a function in SQL, and then it is the body that counts (inline_function in
   // clauses.c): `AS 'SELECT 1'` is then no longer volatile.
   const inlined = routines.some((routine) => routine.language === 'sql');
-  return { volatile: true, certain: all && !inlined, because: shown };
+  return { volatile: true, certain: all && !inlined, because: shown, laterMajor: null };
 }
 
 /** A function that is surely not IMMUTABLE, so that an index, a generated column or a partition key may not call it; or null. */
-export function mutableCall(expression: Node | undefined, draft: Draft): string | null {
+export function mutableCall(expression: Node | undefined, draft: Draft, relation: Relation | undefined): string | null {
   if (!expression) return null;
   let found: string | null = null;
   walk(expression, (kind, value) => {
     if (found !== null) return false;
     if (kind === 'SQLValueFunction') {
-      found = String(value['op'] ?? '').replace('SVFOP_', '').replace('_N', '');
+      found = String(value['op'] ?? '')
+        .replace('SVFOP_', '')
+        .replace('_N', '');
+      return false;
+    }
+    if (kind === 'TypeCast' && isStableCast(value as NodeOf<'TypeCast'>, relation)) {
+      found = 'a cast that depends on the session';
       return false;
     }
     if (kind !== 'FuncCall') return true;
-    const [schema, name] = lastTwo(textsOf(value['funcname'] as readonly Node[] | undefined));
+    const call = value as NodeOf<'FuncCall'>;
+    const [schema, name] = lastTwo(textsOf(call.funcname));
+    if (zoneFunctions.has(name) && (call.args ?? []).some((arg) => typeName(arg, relation) === 'timestamptz')) {
+      found = `${name}() of a timestamp with time zone`;
+      return false;
+    }
     if (schema === undefined || schema === 'pg_catalog') {
       const builtin = builtinVolatility(name, draft.major);
       if (builtin !== undefined) {
@@ -86,10 +103,45 @@ export function mutableCall(expression: Node | undefined, draft: Draft): string 
       }
     }
     const routines = draft.catalog.routinesNamed(schema, name);
-    if (routines.length > 0 && routines.every((routine) => routine.volatility !== 'immutable' && routine.language !== 'sql')) {
+    if (
+      routines.length > 0 &&
+      routines.every((routine) => routine.volatility !== 'immutable' && routine.language !== 'sql')
+    ) {
       found = `${displayName(routines[0]?.name ?? { schema: schema ?? '', name })}()`;
     }
     return found === null;
   });
   return found;
+}
+
+/** Functions whose variant for timestamptz looks at the time zone of the session. */
+const zoneFunctions: ReadonlySet<string> = new Set([
+  'date',
+  'date_trunc',
+  'date_part',
+  'extract',
+  'to_char',
+  'time',
+  'timestamp',
+]);
+
+const stableCasts: ReadonlySet<string> = new Set(
+  (
+    'date>timestamptz timestamp>timestamptz timestamptz>date timestamptz>timestamp timestamptz>time timestamptz>timetz time>timetz ' +
+    'date>text timestamp>text timestamptz>text date>varchar timestamp>varchar timestamptz>varchar text>date text>timestamp ' +
+    'text>timestamptz varchar>date varchar>timestamp varchar>timestamptz'
+  ).split(' '),
+);
+
+/** A cast of a column that goes by the session's time zone or date style. */
+function isStableCast(cast: NodeOf<'TypeCast'>, relation: Relation | undefined): boolean {
+  const from = typeName(cast.arg, relation);
+  const to = canonicalType(cast.typeName);
+  return from !== null && to !== null && !to.array && stableCasts.has(`${from}>${to.name}`);
+}
+
+function typeName(node: Node | undefined, relation: Relation | undefined): string | null {
+  const fields = inside(node, 'ColumnRef')?.fields;
+  const type = fields ? relation?.columns.get(textOf(fields.at(-1)) ?? '')?.type : undefined;
+  return type && !type.array ? type.name : null;
 }
