@@ -38,7 +38,7 @@ export const dbmate: ToolReader = {
   id: 'dbmate',
   name: 'dbmate',
   recognise(view) {
-    const marked = withMarker(sample(topLevel(view)), /^--\s*migrate:up/m);
+    const marked = withMarker(sample(topLevel(view)), /^\uFEFF?--\s*migrate:up/m);
     if (marked.length === 0) return null;
     return { certainty: 'content', by: `${oneAndOthers(marked)} ${areOrIs(marked)} marked with -- migrate:up` };
   },

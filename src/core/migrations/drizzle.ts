@@ -85,7 +85,16 @@ function readJournal(view: FolderView, journal: Entry): ReadResult {
   const migrations: Migration[] = [];
   const source = sourceOf(journal, problems);
   const entries = source ? entriesOf(source, problems) : null;
-  if (!entries) return { ...readFolders(view), problems: [...problems, ...readFolders(view).problems] };
+  if (!entries) {
+    const read = readFolders(view);
+    return { migrations: read.migrations, problems: [...problems, ...read.problems] };
+  }
+  // A journal none of whose files is there is a leftover: something else runs what lies in the folder.
+  if (entries.length > 0 && !entries.some((one) => view.at(`${one.tag}.sql`))) {
+    const left = malformed(journal.path, 1, 'none of the files that it lists is there');
+    const read = readFolders(view);
+    return { migrations: read.migrations, problems: [...problems, left, ...read.problems] };
+  }
   const known = new Set<string>();
   let newest: JournalEntry | null = null;
   for (const one of entries) {

@@ -14,12 +14,14 @@ const foreign =
   /^(?:node_modules|vendor|third_party|bower_components|target|build|dist|out|\..+|__pycache__|site-packages)$/;
 /** Folders of migrations that no production database sees; taken when there is nothing else. */
 const sideline =
-  /^(?:examples?|samples?|demos?|tests?|__tests__|testdata|fixtures?|mocks?|e2e|integration|benches|benchmarks?|docs?|tutorials?|templates?|scripts|playground|cookbook|[a-z]+[-_](?:tests?|fixtures)|src[-_]test)$/i;
+  /^(?:examples?|samples?|demos?|tests?|__tests__|testdata|fixtures?|mocks?|e2e|integration|benches|benchmarks?|docs?|tutorials?|templates?|scripts|playground|cookbook|[a-z]+[-_](?:tests?|fixtures)|tests?[-_].*|src[-_]test)$/i;
 /** Folders for databases that are not PostgreSQL. */
 const otherEngine =
   /(?:^|[-_.])(?:mysql|mariadb|sqlite3?|clickhouse|mssql|sqlserver|oracle|h2|hsqldb|derby|db2|duckdb|snowflake|bigquery|cassandra|spanner|cockroach(?:db)?)(?:$|[-_.])/i;
 const postgres = /(?:^|[-_.])(?:postgres(?:ql)?|pg|pgsql)(?:$|[-_.])/i;
 const migrationWord = /^(?:.*[-_.])?(?:migrations?|migrate|deltas?|changesets?)(?:[-_.].*)?$/i;
+/** A folder called `migrate` holds a program as often as its files. */
+const plural = /^(?:.*[-_.])?(?:migrations?|deltas?|changesets?)(?:[-_].*)?$/i;
 const perMigration = /^(?:up|down|migration)\.sql$/i;
 
 interface Candidate {
@@ -61,7 +63,9 @@ export function findMigrationFolders(paths: readonly string[]): readonly FoundFo
     const one = candidates.get(folder);
     if (one) one.tool = tool;
   }
-  const merged = mergeNested([...candidates.values()].filter((one) => isFolder(one, marks, judged(one.folder))));
+  const merged = withoutOuter(
+    mergeNested([...candidates.values()].filter((one) => isFolder(one, marks, judged(one.folder)))),
+  );
   const own = merged.filter((one) => one.folder === common || !someSegment(judged(one.folder), sideline));
   const kept = own.length > 0 ? own : merged;
   const fits = kept.filter((one) => one.folder === common || !isOtherEngine(judged(one.folder)));
@@ -94,7 +98,7 @@ function toolOf(name: string, parent: string): ToolId | null {
   if (name === 'migration.sql') return 'prisma';
   if (perMigration.test(name)) return /^\d{13}_/.test(baseName(parent)) ? 'hasura' : 'diesel';
   if (/^[VRB].*__/.test(name)) return 'flyway';
-  if (/^\d+_.*\.(?:up|down)\.sql$/.test(name)) return 'golang-migrate';
+  if (/^\d+_.*\.(?:up|down)\.sql$/.test(name)) return /^\d{13}_/.test(name) ? 'hasura' : 'golang-migrate';
   if (/(?:^|\/)supabase\/migrations$/.test(parent)) return 'supabase';
   return null;
 }
@@ -103,7 +107,7 @@ function isFolder(one: Candidate, marks: ReadonlyMap<string, ToolId>, judged: st
   if (marks.has(one.folder)) return true;
   if (one.count === 0) {
     // Without numbers only the folder's own name can say what its files are.
-    return migrationWord.test(baseName(judged)) && one.sql > 0;
+    return plural.test(baseName(judged)) && one.sql > 0;
   }
   if (one.tool !== null) return true;
   return judged.split('/').some((part) => migrationWord.test(part)) || (one.count > 1 && one.count * 2 >= one.sql);
@@ -125,6 +129,16 @@ function mergeNested(found: readonly Candidate[]): Candidate[] {
     } else roots.set(root, { ...one, folder: root });
   }
   return [...roots.values()];
+}
+
+/** A few loose files above a folder of migrations would, read as a folder, swallow it. */
+function withoutOuter(found: readonly Candidate[]): Candidate[] {
+  return found.filter((outer) => {
+    const prefix = outer.folder === '' ? '' : `${outer.folder}/`;
+    const below = found.filter((one) => one !== outer && one.folder.startsWith(prefix));
+    if (below.length === 0 || outer.tool !== null) return true;
+    return outer.count > below.reduce((sum, one) => sum + one.count, 0);
+  });
 }
 
 function rootOf(one: Candidate, found: readonly Candidate[]): string {

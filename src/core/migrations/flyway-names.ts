@@ -1,4 +1,4 @@
-import { compareDigits, compareText } from './paths.ts';
+import { compareDigits } from './paths.ts';
 
 export type FlywayName =
   | { readonly kind: 'versioned' | 'undo' | 'baseline'; readonly version: string; readonly description: string }
@@ -69,6 +69,7 @@ export function parseFlywayName(name: string): FlywayName {
 
 /** `1.10` after `1.9`, `1` equal to `1.0`: number by number, what is missing counts as 0. */
 export function compareVersions(a: string, b: string): number {
+  if (a === b) return 0;
   const left = a.split('.');
   const right = b.split('.');
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
@@ -84,6 +85,3 @@ export function sameVersion(version: string): string {
   while (parts.length > 1 && parts.at(-1) === '0') parts.pop();
   return parts.join('.');
 }
-
-/** Java compares descriptions by code unit, as JavaScript does. */
-export const compareDescriptions = compareText;

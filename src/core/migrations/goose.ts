@@ -11,6 +11,7 @@ import {
   commonProblems,
   duplicateVersions,
   ignoredFiles,
+  isBlank,
   type Line,
   linesOf,
   malformed,
@@ -40,7 +41,7 @@ export const goose: ToolReader = {
   id: 'goose',
   name: 'goose',
   recognise(view) {
-    const marked = withMarker(sample(topLevel(view)), /^--\s*\+goose\s+up\b/im);
+    const marked = withMarker(sample(topLevel(view)), /^\uFEFF?--\s*\+goose\s+up\b/im);
     if (marked.length === 0) return null;
     return { certainty: 'content', by: `${oneAndOthers(marked)} ${areOrIs(marked)} marked with -- +goose Up` };
   },
@@ -105,49 +106,47 @@ function cut(source: SourceText): Cut {
   const up: Section = { pieces: [], blocks: [] };
   const down: Section = { pieces: [], blocks: [] };
   let section: Section | null = null;
-  let block: Line | null = null;
+  let block: Omit<Line, 'number'> | null = null;
   let from = begin;
   let useTransaction = true;
   let placeholders: PlaceholderStyle = noPlaceholders;
   let wrong: Mistake | null = null;
-  const say = (line: number, why: string) => {
-    wrong ??= { line, why };
+  const say = (at: number, why: string) => {
+    // Lines are counted only for a mistake: it takes a walk through the whole text.
+    wrong ??= { line: source.position(at).line, why };
   };
   const close = (end: number) => {
     if (section && text.slice(from, end).trim() !== '') section.pieces.push({ start: from, end });
   };
-  for (const line of linesOf(text, begin)) {
+  for (const line of annotations(source, begin)) {
     const trimmed = line.text.trim();
-    if (!trimmed.startsWith('--') || !trimmed.includes('+goose')) {
-      if (!section && trimmed !== '' && !trimmed.startsWith('--')) say(line.number, 'SQL stands before `-- +goose Up`');
-      continue;
-    }
-    if (/^[ \t]/.test(line.text)) {
-      say(line.number, 'a `-- +goose` line is indented');
-    }
+    if (/^[ \t]/.test(line.text)) say(line.start, 'a `-- +goose` line is indented');
     const word = trimmed.replaceAll('--', '').replace('+goose', '').trim().toLowerCase();
     switch (word) {
       case 'up':
-        if (section) say(line.number, 'it has a second `-- +goose Up`');
+        if (section) say(line.start, 'it has a second `-- +goose Up`');
+        else if (!isBlank(text, [{ start: begin, end: line.start }])) {
+          say(line.start, 'SQL stands before `-- +goose Up`');
+        }
         close(line.start);
         section = up;
         break;
       case 'down':
-        if (!section) say(line.number, '`-- +goose Down` stands before `-- +goose Up`');
-        if (section === down) say(line.number, 'it has a second `-- +goose Down`');
-        if (block) say(block.number, '`-- +goose StatementBegin` has no `-- +goose StatementEnd`');
+        if (!section) say(line.start, '`-- +goose Down` stands before `-- +goose Up`');
+        if (section === down) say(line.start, 'it has a second `-- +goose Down`');
+        if (block) say(block.start, '`-- +goose StatementBegin` has no `-- +goose StatementEnd`');
         close(line.start);
         block = null;
         section = down;
         break;
       case 'statementbegin':
-        if (!section) say(line.number, '`-- +goose StatementBegin` stands before `-- +goose Up`');
-        if (block) say(block.number, '`-- +goose StatementBegin` has no `-- +goose StatementEnd`');
+        if (!section) say(line.start, '`-- +goose StatementBegin` stands before `-- +goose Up`');
+        if (block) say(block.start, '`-- +goose StatementBegin` has no `-- +goose StatementEnd`');
         close(line.start);
         block = line;
         break;
       case 'statementend':
-        if (!block) say(line.number, '`-- +goose StatementEnd` has no `-- +goose StatementBegin`');
+        if (!block) say(line.start, '`-- +goose StatementEnd` has no `-- +goose StatementBegin`');
         close(line.start);
         if (block && section) section.blocks.push({ start: from, end: line.start });
         block = null;
@@ -161,14 +160,14 @@ function cut(source: SourceText): Cut {
       case 'envsub off':
         continue;
       default:
-        say(line.number, `\`${trimmed.slice(0, 60)}\` is no annotation of goose`);
+        say(line.start, `\`${trimmed.slice(0, 60)}\` is no annotation of goose`);
         continue;
     }
     from = line.next;
   }
   close(text.length);
-  if (block) say((block as Line).number, '`-- +goose StatementBegin` has no `-- +goose StatementEnd`');
-  if (!section) say(1, 'it has no `-- +goose Up` line');
+  if (block) say(block.start, '`-- +goose StatementBegin` has no `-- +goose StatementEnd`');
+  if (!section) say(begin, 'it has no `-- +goose Up` line');
   wrong ??= cutWrong(source, up) ?? cutWrong(source, down);
   const script = (pieces: readonly Span[]): Script => ({
     source,
@@ -190,27 +189,18 @@ function cut(source: SourceText): Cut {
 function cutWrong(source: SourceText, section: Section): Mistake | null {
   for (const piece of section.pieces) {
     if (section.blocks.some((block) => block.start === piece.start)) continue;
-    let open = 0;
-    for (const line of linesOf(source.text.slice(0, piece.end), piece.start)) {
-      const trimmed = line.text.trim();
-      if (open === 0 && (trimmed === '' || trimmed.startsWith('--'))) continue;
-      if (open === 0) open = line.start + 1;
-      if (endsStatement(line.text)) {
-        const quote = cutQuote(source.text, open - 1, line.end);
-        if (quote) {
-          return {
-            line: source.position(line.start).line,
-            why: 'this semicolon ends the statement inside a quoted body; put it between `-- +goose StatementBegin` and `-- +goose StatementEnd`',
-          };
-        }
-        open = 0;
-      }
+    const { unfinished, cutAt } = statementEnds(source.text, piece);
+    if (cutAt !== null) {
+      return {
+        line: source.position(cutAt).line,
+        why: 'this semicolon ends the statement inside a quoted body; put it between `-- +goose StatementBegin` and `-- +goose StatementEnd`',
+      };
     }
     // A block may follow at once: goose then sends what is left in front of it along with the block.
     const followed = section.blocks.some((block) => block.start >= piece.end && isNext(section, piece, block));
-    if (open > 0 && !followed && source.text.slice(open - 1, piece.end).trim() !== '') {
+    if (unfinished !== null && !followed) {
       return {
-        line: source.position(open - 1).line,
+        line: source.position(unfinished).line,
         why: 'the statement that begins here does not end with a semicolon at the end of a line',
       };
     }
@@ -232,7 +222,57 @@ function endsStatement(line: string): boolean {
   return last.endsWith(';');
 }
 
-function cutQuote(text: string, start: number, end: number): boolean {
+/** Where goose would cut a quoted text in two, and where a statement begins that never ends. */
+function statementEnds(
+  text: string,
+  piece: Span,
+): { readonly unfinished: number | null; readonly cutAt: number | null } {
+  // A text without a quote that might span lines needs no more than a look at its last line.
+  const inside = text.slice(piece.start, piece.end);
+  const mayCut = inside.includes('$') || /'[^']*;[ \t\r]*\n/.test(inside);
+  if (!mayCut && endsStatement(lastLine(inside))) return { unfinished: null, cutAt: null };
+  let open: number | null = null;
+  for (const line of linesOf(inside)) {
+    const trimmed = line.text.trim();
+    if (open === null && (trimmed === '' || trimmed.startsWith('--'))) continue;
+    open ??= piece.start + line.start;
+    if (!endsStatement(line.text)) continue;
+    if (mayCut && endsInQuote(text, open, piece.start + line.end))
+      return { unfinished: null, cutAt: piece.start + line.start };
+    open = null;
+  }
+  return { unfinished: open, cutAt: null };
+}
+
+/** The last line that is neither empty nor a comment. */
+function lastLine(text: string): string {
+  let end = text.length;
+  while (end > 0) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end).trim();
+    if (line !== '' && !line.startsWith('--')) return line;
+    end = start - 1;
+  }
+  return ';';
+}
+
+function endsInQuote(text: string, start: number, end: number): boolean {
   for (const token of tokens(text, start, end)) if (!token.closed) return true;
   return false;
+}
+
+/** The lines that goose takes for annotations: a comment that names it anywhere. */
+function* annotations(source: SourceText, begin: number): Generator<Omit<Line, 'number'>> {
+  const { text } = source;
+  let at = text.indexOf('+goose', begin);
+  while (at >= 0) {
+    const start = Math.max(begin, text.lastIndexOf('\n', at) + 1);
+    const feed = text.indexOf('\n', at);
+    const next = feed < 0 ? text.length : feed + 1;
+    const line = text.slice(start, feed < 0 ? text.length : feed);
+    if (line.trimStart().startsWith('--')) {
+      yield { start, end: start + line.length, next, text: line };
+    }
+    at = text.indexOf('+goose', next);
+  }
 }

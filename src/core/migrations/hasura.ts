@@ -5,7 +5,11 @@ import type { ToolReader } from './reader.ts';
 import { areOrIs, oneAndOthers } from './scripts.ts';
 
 /** The command line names a folder by the milliseconds of the clock: 13 digits from 2001 to 2286. */
-const folderName = /^(\d{13})_([^/]*)$/;
+const named = /^\d{13}_[^/]*(?:\/up|\.up)\.sql$/;
+
+const folderForm = /^(\d+)_([^/]*)\/(up|down)\.sql$/;
+/** Before version 2 of its configuration Hasura kept both ways beside each other, and still reads that. */
+const fileForm = /^(\d+)_([^/]*)\.(up|down)\.sql$/;
 
 /** The `run_sql` call of Hasura's schema API opens a transaction of its own and has no switch for it. */
 const transaction: TransactionRule = {
@@ -22,17 +26,16 @@ export const hasura: ToolReader = {
     if (ups.length === 0) return null;
     return {
       certainty: 'names',
-      by: `${oneAndOthers(ups)} ${areOrIs(ups)} in folders named by milliseconds, as Hasura does`,
+      by: `${oneAndOthers(ups)} ${areOrIs(ups)} named by milliseconds, as Hasura does`,
     };
   },
   read(view) {
     const { migrations, problems } = readPairs(view.sql, {
       tool: 'hasura',
       parse(entry) {
-        const direction = entry.name === 'up.sql' ? 'up' : entry.name === 'down.sql' ? 'down' : null;
-        const parts = /^(\d+)_([^/]*)$/.exec(entry.parent);
-        if (!direction || !parts) return null;
-        return { version: parts[1] ?? '', name: parts[2] ?? '', direction };
+        const parts = folderForm.exec(entry.inside) ?? fileForm.exec(entry.inside);
+        if (!parts) return null;
+        return { version: parts[1] ?? '', name: parts[2] ?? '', direction: parts[3] === 'up' ? 'up' : 'down' };
       },
       order: 'number',
       transaction: () => transaction,
@@ -42,12 +45,12 @@ export const hasura: ToolReader = {
 };
 
 function upFiles(view: FolderView): Entry[] {
-  return view.sql.filter((one) => one.name === 'up.sql' && folderName.test(one.parent));
+  return view.sql.filter((one) => named.test(one.inside));
 }
 
 function misplaced(view: FolderView): FolderProblem[] {
   return view.sql
-    .filter((one) => one.parent === '' && /^\d/.test(one.name) && !/^\d+_.*\.(?:up|down)\.sql$/.test(one.name))
+    .filter((one) => one.parent === '' && /^\d/.test(one.name) && !fileForm.test(one.inside))
     .map((one) => ({
       kind: 'ignored-file' as const,
       file: one.path,

@@ -29,8 +29,9 @@ export const plain: ToolReader = {
     const stems = new Set(ups.map(stem));
     for (const one of view.sql) {
       if (!isDown(one)) continue;
-      // A file called "rollback" that pairs with nothing may be the way there as well; only the certain is said.
       if (stems.has(stem(one))) downs.set(stem(one), one);
+      // `0042-rollback-triggers.sql` with a number of its own goes forward: it takes back what an earlier one did.
+      else if (/^\d/.test(one.name) && !surelyDown(one)) ups.push(one);
       else problems.push({ kind: 'missing-up', file: one.path });
     }
     for (const entry of ups.sort(inOrder)) {
@@ -56,6 +57,10 @@ export const plain: ToolReader = {
 
 function isDown(entry: Entry): boolean {
   return downName.test(entry.name) || downFolder.test(entry.parent);
+}
+
+function surelyDown(entry: Entry): boolean {
+  return /[._-]down\.sql/i.test(entry.name) || downFolder.test(entry.parent);
 }
 
 /** What a way there and its way back have in common: the path without the words that tell them apart. */
