@@ -31,7 +31,8 @@ describe('the tool is recognised', () => {
     // One odd name does not turn the folder into another tool's.
     ['plain', { '1.sql': t, '2.sql': t, '3.sql': t, 'V4__x.sql': t }],
   ];
-  it.each(cases)('%s %#', (tool, files, folder = 'm') => {
+  const rows = cases.map(([tool, files, folder = 'm']) => ({ tool, files, folder }));
+  it.each(rows)('$tool %#', ({ tool, files, folder }) => {
     const found = read(files, { tool: 'auto' }, folder);
     expect(found.tool).toBe(tool);
     expect(found.recognisedBy.length).toBeGreaterThan(10);
