@@ -1,19 +1,18 @@
 import type { Effect, ServerVersion } from '../core/effects/effect.ts';
 import { effectOf } from '../core/effects/effect-of.ts';
-import type { Migration, MigrationFolder, Script } from '../core/migrations/migration.ts';
+import type { Migration, MigrationFolder, Script as ScriptFile } from '../core/migrations/migration.ts';
 import type { CodeReference, Finding, Suppressed } from '../core/report/finding.ts';
 import type { NotAnalysed } from '../core/report/report.ts';
 import { type Catalog, keyOf, type QualifiedName, type TableSize } from '../core/schema/catalog.ts';
 import { createReplay } from '../core/schema/replay.ts';
 import { readPostgres } from '../core/sql/read-postgres.ts';
 import { locate } from '../core/sql/source-text.ts';
-import type { SqlScript, Statement } from '../core/sql/statement.ts';
+import { AtStatement, Script } from './contexts.ts';
 import { Findings } from './findings.ts';
 import type { IgnoreEntry, RuleSetting } from './inputs.ts';
-import type { Change, FolderContext, Rule, ScriptContext, StatementContext } from './rule.ts';
-import { RuleSet } from './rule-set.ts';
+import type { Change, FolderContext, Rule } from './rule.ts';
+import { RuleSet, type Say } from './rule-set.ts';
 import { Session } from './session.ts';
-import { spanAt } from './spans.ts';
 
 export interface LintInput {
   readonly folder: MigrationFolder;
@@ -64,6 +63,7 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
   };
   const hasVersioned = migrations.some((migration) => migration.kind === 'versioned');
   const notAnalysed: NotAnalysed[] = [];
+  const firstReported = migrations.findIndex((_, place) => input.reported.has(place));
   let statements = 0;
   let lost = 0;
 
@@ -71,7 +71,7 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
     place: number,
     migration: Migration,
     direction: 'up' | 'down',
-    script: Script,
+    script: ScriptFile,
     replayed: boolean,
   ) => {
     const sql = readPostgres(script.source, { pieces: script.pieces, placeholders: script.placeholders });
@@ -87,29 +87,25 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
       for (const statement of sql.statements) replay.apply(statement, place);
       return;
     }
-    const firstNew = input.oneChange ? Math.min(...input.reported) : place;
-    const isNew = newness(catalog, firstNew);
+    const isNew = newness(catalog, input.oneChange ? firstReported : place);
     const effects: Effect[] = [];
-    const context = scriptContext(folderContext, migration, place, direction, sql, effects, isNew);
-    const script_ = findings.script(script.source, sql, direction);
+    const context = new Script(folderContext, migration, place, direction, sql, effects, isNew);
+    const into = findings.script(script.source, sql, direction);
     const session = new Session(script.transaction.mode, sql.statements.filter((one) => one.body === null).length);
+    let at: AtStatement | null = null;
+    const sayHere: Say = (rule, problem) => into.add(rule, problem, at);
     sql.statements.forEach((statement, index) => {
       const state = session.before(statement);
       const effect = effectOf(statement, catalog, input.server, state.settings);
       effects.push(effect);
-      const one: StatementContext = Object.assign(Object.create(context) as ScriptContext, {
-        statement,
-        effect,
-        session: state,
-        index,
-        spanAt: (location: number | undefined) => spanAt(statement, location),
-      });
-      for (const [rule, problem] of rules.statement(one)) script_.add(rule, problem, one);
+      at = new AtStatement(context, statement, effect, state, index);
+      rules.statement(at, sayHere);
       session.after(statement, effect, isNew);
       if (replayed) replay.apply(statement, place);
     });
-    for (const [rule, problem] of rules.script(context)) script_.add(rule, problem, null);
-    script_.finish();
+    at = null;
+    rules.script(context, sayHere);
+    into.finish();
   };
 
   migrations.forEach((migration, place) => {
@@ -122,7 +118,7 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
     lintScript(place, migration, migration.kind === 'undo' ? 'down' : 'up', migration.up, replayed);
     if (migration.down && input.reported.has(place)) lintScript(place, migration, 'down', migration.down, false);
   });
-  for (const [rule, problem] of rules.folder(folderContext)) findings.addFolder(rule, problem);
+  rules.folder(folderContext, (rule, problem) => findings.addFolder(rule, problem));
   return {
     ...findings.result(),
     notAnalysed,
@@ -152,31 +148,5 @@ function newness(catalog: Catalog, firstNew: number): (name: QualifiedName) => b
         catalog.relation(index.table)?.temporary === true || (catalog.relation(index.table)?.bornIn ?? -1) >= firstNew
       );
     return created.has(keyOf(name));
-  };
-}
-
-function scriptContext(
-  folder: FolderContext,
-  migration: Migration,
-  place: number,
-  direction: 'up' | 'down',
-  sql: SqlScript,
-  effects: readonly Effect[],
-  isNew: (name: QualifiedName) => boolean,
-): ScriptContext {
-  return {
-    ...folder,
-    migration,
-    place,
-    direction,
-    statements: sql.statements as readonly Statement[],
-    get comments() {
-      return sql.comments;
-    },
-    errors: sql.errors,
-    notAnalysed: sql.notAnalysed,
-    dynamic: sql.dynamic,
-    effects,
-    isNew,
   };
 }

@@ -1,11 +1,13 @@
-import type { NodeKind } from '../core/sql/statement.ts';
+import { atLeast } from '../core/effects/effect.ts';
+import { type NodeKind, nodeOf, type Statement } from '../core/sql/statement.ts';
 import type { RuleSetting } from './inputs.ts';
 import type { FolderContext, Problem, Rule, ScriptContext, StatementContext } from './rule.ts';
 
 /** The rule that speaks for all work that no other rule explains: it has to be asked last. */
 const catchAll = 'blocking-work';
 
-type Said = readonly [Rule, Problem];
+/** Takes note of what a rule says. */
+export type Say = (rule: Rule, problem: Problem) => void;
 
 /** The rules that are switched on, ordered so that each statement meets only those that can have something to say. */
 export class RuleSet {
@@ -42,46 +44,59 @@ export class RuleSet {
     return this.#settings[rule.id]?.options[name] ?? spec.default;
   }
 
-  *statement(context: StatementContext): Generator<Said> {
-    const { kind } = context.statement;
-    let rules = this.#byKind.get(kind);
+  /** What the rules say of a statement; `blocking-work` says it last, of the work that no other rule explained. */
+  statement(context: StatementContext, say: Say): void {
+    const { effect, statement } = context;
+    let rules = this.#byKind.get(statement.kind);
     if (!rules) {
-      rules = this.#statement.filter((rule) => !rule.on || rule.on.includes(kind));
-      this.#byKind.set(kind, rules);
+      rules = this.#statement.filter((rule) => !rule.on || rule.on.includes(statement.kind));
+      this.#byKind.set(statement.kind, rules);
     }
-    const explained = new Set<unknown>();
+    const commands = commandsOf(statement);
+    const blocking = effect.locks.some((lock) => atLeast(lock.mode, 'SHARE'));
+    let explained: Set<unknown> | null = null;
     for (const rule of rules) {
-      for (const problem of this.#ask(rule, () => rule.statement?.(context))) {
-        for (const work of problem.explains ?? []) explained.add(work);
-        yield [rule, problem];
+      if (rule.commands && commands && !rule.commands.some((one) => commands.has(one))) continue;
+      if (rule.when === 'work' && effect.work.length === 0) continue;
+      if (rule.when === 'failures' && effect.failures.length === 0) continue;
+      if (rule.when === 'blocking locks' && !blocking) continue;
+      this.#current = rule;
+      for (const problem of rule.statement?.(context) ?? []) {
+        if (problem.explains) {
+          explained ??= new Set();
+          for (const work of problem.explains) explained.add(work);
+        }
+        say(rule, problem);
       }
     }
     const last = this.#last;
-    if (!last || context.effect.work.length === explained.size) return;
-    const rest = context.effect.work.filter((work) => !explained.has(work));
-    if (rest.length === 0) return;
-    const narrowed: StatementContext = Object.assign(Object.create(context) as StatementContext, {
-      effect: { ...context.effect, work: rest },
-    });
-    for (const problem of this.#ask(last, () => last.statement?.(narrowed))) yield [last, problem];
+    if (!last || effect.work.length === 0 || explained?.size === effect.work.length) return;
+    const rest = explained ? effect.work.filter((work) => !explained.has(work)) : effect.work;
+    this.#current = last;
+    for (const problem of last.statement?.(context.withWork(rest)) ?? []) say(last, problem);
   }
 
-  *script(context: ScriptContext): Generator<Said> {
+  script(context: ScriptContext, say: Say): void {
     for (const rule of this.#script) {
-      for (const problem of this.#ask(rule, () => rule.script?.(context))) yield [rule, problem];
+      this.#current = rule;
+      for (const problem of rule.script?.(context) ?? []) say(rule, problem);
     }
   }
 
-  *folder(context: FolderContext): Generator<Said> {
+  folder(context: FolderContext, say: Say): void {
     for (const rule of this.#folder) {
-      for (const problem of this.#ask(rule, () => rule.folder?.(context))) yield [rule, problem];
+      this.#current = rule;
+      for (const problem of rule.folder?.(context) ?? []) say(rule, problem);
     }
   }
+}
 
-  /** All at once, since `option` answers for the rule that is being asked. */
-  #ask(rule: Rule, hook: () => Iterable<Problem> | undefined): Problem[] {
-    this.#current = rule;
-    const problems = hook();
-    return problems ? [...problems] : [];
-  }
+/** Kinds of command of an ALTER TABLE; null for other statements. */
+function commandsOf(statement: Statement): ReadonlySet<string> | null {
+  const alter = nodeOf(statement, 'AlterTableStmt');
+  if (!alter) return null;
+  const found = new Set<string>();
+  for (const node of alter.cmds ?? [])
+    if ('AlterTableCmd' in node && node.AlterTableCmd.subtype) found.add(node.AlterTableCmd.subtype);
+  return found;
 }

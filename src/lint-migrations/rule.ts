@@ -1,4 +1,5 @@
-import type { Effect, LockTaken, ServerVersion } from '../core/effects/effect.ts';
+import type { AlterTableType } from '@pgsql/types';
+import type { Effect, LockTaken, ServerVersion, Work } from '../core/effects/effect.ts';
 import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
 import type { Advice, Category, CodeReference, Fix, Severity } from '../core/report/finding.ts';
 import type { Catalog, QualifiedName } from '../core/schema/catalog.ts';
@@ -36,6 +37,10 @@ export interface Rule {
   readonly options?: Readonly<Record<string, RuleOption>>;
   /** Kinds of statement that `statement` is called for; absent means every kind. */
   readonly on?: readonly NodeKind[];
+  /** Commands of ALTER TABLE that an `AlterTableStmt` has to have for `statement` to be called; absent means any. */
+  readonly commands?: readonly AlterTableType[];
+  /** What the statement's effect has to hold for `statement` to be called, so that most statements cost nothing. */
+  readonly when?: 'work' | 'failures' | 'blocking locks';
   /** Called for each statement of a script that is reported on, with the catalog as it is before the statement. */
   statement?(context: StatementContext): Iterable<Problem>;
   /** Called after the last statement of a script, with the catalog as it is then. */
@@ -130,6 +135,8 @@ export interface StatementContext extends ScriptContext {
   readonly index: number;
   /** The span of a `location` of the parse tree: the token or, for a column or constraint definition, the whole element. */
   spanAt(location: number | undefined): Span;
+  /** The same context with some of the effect's work only. */
+  withWork(work: readonly Work[]): StatementContext;
 }
 
 export interface ScriptContext extends FolderContext {

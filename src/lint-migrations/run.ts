@@ -114,9 +114,6 @@ function target(
       hint: 'Name the folder that holds the migrations, or say with --tool whose layout it has.',
     });
   }
-  for (const one of listing.unlistable) {
-    if (one.path.endsWith('.sql')) throw new UserError('unreadable', `${one.path} ${one.why}.`);
-  }
   if (files) {
     const known = new Set(read.migrations.flatMap((one) => [one.file, ...(one.down ? [one.down.source.file] : [])]));
     for (const file of files) {
