@@ -34,7 +34,12 @@ export function typeText(statement: Statement, type: TypeName): string {
 
 /** The first text in parentheses after a place, without them; null when there is none in the element. */
 export function parenthesised(statement: Statement, location: number | undefined): string | null {
-  const { start, end } = elementSpan(statement, location);
+  return parenthesisedAt(statement, statement.offsetOf(location));
+}
+
+/** The same from an offset of the file. */
+export function parenthesisedAt(statement: Statement, start: number): string | null {
+  const end = scan(statement, start, () => false);
   const text = statement.source.text;
   let open = -1;
   let depth = 0;

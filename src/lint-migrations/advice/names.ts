@@ -2,7 +2,7 @@ import type { Catalog, QualifiedName, Relation } from '../../core/schema/catalog
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 
 /** PostgreSQL cuts longer identifiers without an error (NAMEDATALEN - 1; manual, section 4.1.1). */
-const longestName = 63;
+export const longestName = 63;
 
 const encoder = new TextEncoder();
 
@@ -20,7 +20,7 @@ export function madeUpName(parts: readonly string[], taken: (name: string) => bo
   }
 }
 
-function cutToBytes(text: string, bytes: number): string {
+export function cutToBytes(text: string, bytes: number): string {
   let used = 0;
   let kept = '';
   // By code point: a name cut inside one would not be text any more.

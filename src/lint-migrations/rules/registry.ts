@@ -14,6 +14,7 @@ import { rule as addForeignKey } from './add-foreign-key.ts';
 import { rule as addPrimaryKey } from './add-primary-key.ts';
 import { rule as addUnique } from './add-unique.ts';
 import { rule as allowedExtensions } from './allowed-extensions.ts';
+import { rule as attachPartition } from './attach-partition.ts';
 import { rule as blockingWork } from './blocking-work.ts';
 import { rule as cascadingForeignKey } from './cascading-foreign-key.ts';
 import { rule as changeColumnCollation } from './change-column-collation.ts';
@@ -28,14 +29,17 @@ import { rule as concurrentIndexOnPartitionedTable } from './concurrent-index-on
 import { rule as constraintNeverValidated } from './constraint-never-validated.ts';
 import { rule as createEnum } from './create-enum.ts';
 import { rule as createIndex } from './create-index.ts';
+import { rule as createPartition } from './create-partition.ts';
 import { rule as createTableAs } from './create-table-as.ts';
 import { rule as createTableForeignKey } from './create-table-foreign-key.ts';
 import { rule as createTableIfNotExists } from './create-table-if-not-exists.ts';
 import { rule as createWithoutOrReplace } from './create-without-or-replace.ts';
 import { rule as dataChange } from './data-change.ts';
+import { rule as defaultPartition } from './default-partition.ts';
 import { rule as defaultPartitionRows } from './default-partition-rows.ts';
 import { rule as deleteWithoutWhere } from './delete-without-where.ts';
 import { rule as dependentObjects } from './dependent-objects.ts';
+import { rule as detachPartition } from './detach-partition.ts';
 import { rule as discouragedType } from './discouraged-type.ts';
 import { rule as domainConstraint } from './domain-constraint.ts';
 import { rule as domainWithConstraint } from './domain-with-constraint.ts';
@@ -52,6 +56,7 @@ import { rule as dropIndex } from './drop-index.ts';
 import { rule as dropIndexBeforeReplacement } from './drop-index-before-replacement.ts';
 import { rule as dropKeyConstraint } from './drop-key-constraint.ts';
 import { rule as dropNotNull } from './drop-not-null.ts';
+import { rule as dropPartition } from './drop-partition.ts';
 import { rule as dropPolicy } from './drop-policy.ts';
 import { rule as dropRoutine } from './drop-routine.ts';
 import { rule as dropSchema } from './drop-schema.ts';
@@ -76,6 +81,8 @@ import { rule as foreignKeyNotValidOnPartitionedTable } from './foreign-key-not-
 import { rule as foreignKeyTypeMismatch } from './foreign-key-type-mismatch.ts';
 import { rule as foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
 import { rule as grantToPublic } from './grant-to-public.ts';
+import { rule as identifierStyle } from './identifier-style.ts';
+import { rule as identifierTooLong } from './identifier-too-long.ts';
 import { rule as identityOnNullableColumn } from './identity-on-nullable-column.ts';
 import { rule as indexLimits } from './index-limits.ts';
 import { rule as inheritanceColumnName } from './inheritance-column-name.ts';
@@ -86,13 +93,16 @@ import { rule as lockTable } from './lock-table.ts';
 import { rule as lockTimeoutAfterLock } from './lock-timeout-after-lock.ts';
 import { rule as lockTimeoutMissing } from './lock-timeout-missing.ts';
 import { rule as lockTimeoutTooLong } from './lock-timeout-too-long.ts';
+import { rule as locksOnSeveralTables } from './locks-on-several-tables.ts';
 import { rule as malformedMigration } from './malformed-migration.ts';
 import { rule as mayFail } from './may-fail.ts';
+import { rule as mergeAlterTable } from './merge-alter-table.ts';
 import { rule as migrationDeleted } from './migration-deleted.ts';
 import { rule as migrationEdited } from './migration-edited.ts';
 import { rule as missingDown } from './missing-down.ts';
 import { rule as missingObject } from './missing-object.ts';
 import { rule as moneyType } from './money-type.ts';
+import { rule as namingConvention } from './naming-convention.ts';
 import { rule as narrowPrimaryKey } from './narrow-primary-key.ts';
 import { rule as notAnalysed } from './not-analysed.ts';
 import { rule as notInNullable } from './not-in-nullable.ts';
@@ -106,6 +116,7 @@ import { rule as personalDataInMigration } from './personal-data-in-migration.ts
 import { rule as powerfulRole } from './powerful-role.ts';
 import { rule as recreateTable } from './recreate-table.ts';
 import { rule as redundantIndex } from './redundant-index.ts';
+import { rule as refreshMaterializedView } from './refresh-materialized-view.ts';
 import { rule as refusedInTransaction } from './refused-in-transaction.ts';
 import { rule as reindex } from './reindex.ts';
 import { rule as renameColumn } from './rename-column.ts';
@@ -147,6 +158,7 @@ import { rule as uniqueMayFail } from './unique-may-fail.ts';
 import { rule as unloggedTable } from './unlogged-table.ts';
 import { rule as unnamedConstraint } from './unnamed-constraint.ts';
 import { rule as unnamedIndex } from './unnamed-index.ts';
+import { rule as unqualifiedName } from './unqualified-name.ts';
 import { rule as unsupportedVersion } from './unsupported-version.ts';
 import { rule as untrustedLanguage } from './untrusted-language.ts';
 import { rule as unusableIndex } from './unusable-index.ts';
@@ -172,6 +184,7 @@ export const rules: readonly Rule[] = [
   addPrimaryKey,
   addUnique,
   allowedExtensions,
+  attachPartition,
   blockingWork,
   cascadingForeignKey,
   changeColumnCollation,
@@ -186,14 +199,17 @@ export const rules: readonly Rule[] = [
   constraintNeverValidated,
   createEnum,
   createIndex,
+  createPartition,
   createTableAs,
   createTableForeignKey,
   createTableIfNotExists,
   createWithoutOrReplace,
   dataChange,
+  defaultPartition,
   defaultPartitionRows,
   deleteWithoutWhere,
   dependentObjects,
+  detachPartition,
   discouragedType,
   domainConstraint,
   domainWithConstraint,
@@ -210,6 +226,7 @@ export const rules: readonly Rule[] = [
   dropIndexBeforeReplacement,
   dropKeyConstraint,
   dropNotNull,
+  dropPartition,
   dropPolicy,
   dropRoutine,
   dropSchema,
@@ -234,6 +251,8 @@ export const rules: readonly Rule[] = [
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
   grantToPublic,
+  identifierStyle,
+  identifierTooLong,
   identityOnNullableColumn,
   indexLimits,
   inheritanceColumnName,
@@ -244,13 +263,16 @@ export const rules: readonly Rule[] = [
   lockTimeoutAfterLock,
   lockTimeoutMissing,
   lockTimeoutTooLong,
+  locksOnSeveralTables,
   malformedMigration,
   mayFail,
+  mergeAlterTable,
   migrationDeleted,
   migrationEdited,
   missingDown,
   missingObject,
   moneyType,
+  namingConvention,
   narrowPrimaryKey,
   notAnalysed,
   notInNullable,
@@ -264,6 +286,7 @@ export const rules: readonly Rule[] = [
   powerfulRole,
   recreateTable,
   redundantIndex,
+  refreshMaterializedView,
   refusedInTransaction,
   reindex,
   renameColumn,
@@ -305,6 +328,7 @@ export const rules: readonly Rule[] = [
   unloggedTable,
   unnamedConstraint,
   unnamedIndex,
+  unqualifiedName,
   unsupportedVersion,
   untrustedLanguage,
   unusableIndex,

@@ -1,0 +1,93 @@
+import { keyOf } from '../../core/schema/catalog.ts';
+import { textOf } from '../advice/cut.ts';
+import { type AlterCommand, alterationOf } from '../alter-commands.ts';
+import { blockingLocks, isLive } from '../policy.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'merge-alter-table',
+  title: 'Several ALTER TABLE that could be one',
+  category: 'availability',
+  severity: 'notice',
+  enabled: true,
+  covers: ['P93'],
+  what: 'Finds an `ALTER TABLE` that follows another one of the same table in use, where each asks for its lock anew (outside a transaction) or each goes over the rows.',
+  why: 'Each statement outside a transaction waits for its own lock, with all queries of the table behind it. As commands of one ALTER TABLE they wait once, and several checks or rewrites are done in one pass over the rows.',
+  bad: [
+    {
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders ADD COLUMN weight int;',
+    },
+  ],
+  good: [
+    {
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE orders\n  ADD COLUMN note text,\n  ADD COLUMN weight int;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'VALIDATE wants the weaker lock for itself',
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+      sql: [
+        'ALTER TABLE orders ADD CONSTRAINT total_check CHECK (total > 0) NOT VALID;',
+        'ALTER TABLE orders VALIDATE CONSTRAINT total_check;',
+      ],
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+  ],
+  on: ['AlterTableStmt'],
+  *statement(context) {
+    const { catalog, effects, index, session, statement, statements } = context;
+    const previous = statements[index - 1];
+    if (!previous || previous.body || statement.body || blockingLocks(context).length === 0) return;
+    const now = alterationOf(statement, catalog);
+    const before = alterationOf(previous, catalog);
+    if (!now || !before || keyOf(now.table) !== keyOf(before.table) || !isLive(context, now.table)) return;
+    if (![...now.commands, ...before.commands].every(isMergeable)) return;
+    const passes = (context.effect.work.length > 0 ? 1 : 0) + ((effects[index - 1]?.work.length ?? 0) > 0 ? 1 : 0);
+    // A statement that needs what the one before it made, or that is kept apart for its weaker lock, stays by itself.
+    if (passes === 1 || (session.inTransaction && passes < 2) || dependsOn(now.commands, before.commands)) return;
+    const commands = [
+      ...before.commands.map((command) => textOf(previous, command.span)),
+      ...now.commands.map((command) => textOf(statement, command.span)),
+    ];
+    const { line } = previous.source.position(previous.span.start);
+    yield {
+      message:
+        passes === 2
+          ? `${now.shown} is gone over twice, here and on line ${line}, where one ALTER TABLE would do it in one pass.`
+          : `${now.shown} is locked once more here, after line ${line}: one ALTER TABLE with both commands would wait for its lock once.`,
+      advice: {
+        summary: 'Make it one ALTER TABLE.',
+        steps: [{ title: 'In place of both', sql: `ALTER TABLE ${now.shown}\n  ${commands.join(',\n  ')};` }],
+      },
+    };
+  },
+};
+
+/** Commands that the grammar takes in a list, and that want the strong lock anyway. */
+function isMergeable(command: AlterCommand): boolean {
+  return !unmergeable.has(command.type);
+}
+
+const unmergeable: ReadonlySet<AlterCommand['type']> = new Set<AlterCommand['type']>([
+  'AT_ValidateConstraint',
+  'AT_AttachPartition',
+  'AT_DetachPartition',
+  'AT_DetachPartitionFinalize',
+  'AT_SetStatistics',
+  'AT_SetOptions',
+  'AT_SetRelOptions',
+  'AT_AddConstraint',
+]);
+
+/** True when a later command names a column that an earlier one makes, changes or drops: their order may matter. */
+function dependsOn(later: readonly AlterCommand[], earlier: readonly AlterCommand[]): boolean {
+  const names = new Set(earlier.map(nameOf));
+  return later.some((command) => names.has(nameOf(command)));
+}
+
+function nameOf(command: AlterCommand): string {
+  const definition = command.node.def;
+  return definition && 'ColumnDef' in definition ? (definition.ColumnDef.colname ?? command.name) : command.name;
+}
