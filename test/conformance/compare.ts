@@ -1,6 +1,7 @@
 import { type LockMode, lockModes } from '../../src/core/effects/effect.ts';
 import type { Outcome } from './outcome.ts';
 import type { Predicted } from './predict.ts';
+import type { Shape } from './shape.ts';
 
 /*
  * What is compared, and what is not:
@@ -12,19 +13,19 @@ import type { Predicted } from './predict.ts';
  * - Locks on names that the history does not know are ours to be careful about.
  * - Locks of a statement that fails are not known: the server gives them back with the error.
  * - A failure has to be among those we say. One that depends on rows may be said and not happen.
- * - When we say that we are not sure, we may be too careful, never too careless.
+ * - Where the history does not tell, we have to say so; everywhere else we have to be sure.
  */
 
 /** What differs, each a line; empty when we said what happens. */
-export function differences(predicted: Predicted, measured: Outcome, planned: boolean): string[] {
+export function differences(predicted: Predicted, measured: Outcome, shape: Shape): string[] {
   const { outcome, effect, mayFail } = predicted;
-  const sure = effect.certain && !planned;
+  // What the planner decides we may overstate, not understate.
+  const sure = !shape.planned;
   const found: string[] = [];
   const say = (what: string, ours: unknown, theirs: unknown) =>
-    found.push(
-      `${what}: we say ${JSON.stringify(ours)}, the server ${JSON.stringify(theirs)}${sure ? '' : ' (we are not sure)'}`,
-    );
+    found.push(`${what}: we say ${JSON.stringify(ours)}, the server ${JSON.stringify(theirs)}`);
 
+  if (shape.unsure) return effect.certain ? ['we say that we are sure'] : [];
   if (measured.sqlstate !== undefined) {
     const ours = [
       ...(outcome.sqlstate === undefined ? [] : [outcome.sqlstate]),
@@ -34,6 +35,7 @@ export function differences(predicted: Predicted, measured: Outcome, planned: bo
     if (!ours.includes(measured.sqlstate)) say('failure', outcome.sqlstate ?? mayFail, measured.sqlstate);
     return found;
   }
+  if (!effect.certain) found.push(`we say that we are not sure: ${effect.unsure.join(' ')}`);
   if (outcome.sqlstate !== undefined) say('failure', outcome.sqlstate, null);
   if (outcome.refusedInTransaction !== measured.refusedInTransaction) {
     say('refused in a transaction', outcome.refusedInTransaction ?? false, measured.refusedInTransaction ?? false);

@@ -17,11 +17,15 @@ export interface Shape {
   /** Something a reader of the table should know. */
   readonly note?: string;
   /**
-   * What it does depends on something of which migrations say nothing: rows, what is installed, or what was there before
-   * the first migration (a table that no migration creates may well exist). It is measured for the reader, but `failure`
-   * (where it fails) or `effect` is not compared.
+   * That it fails comes from something of which migrations say nothing: rows, what is installed, or what was there before
+   * the first migration (a table that no migration creates may well exist). The failure is not compared.
    */
-  readonly beyondHistory?: 'failure' | 'effect';
+  readonly beyondHistory?: true;
+  /**
+   * The history does not tell what it does, and we have to say so: `certain` is false here, and true for every other
+   * shape, so that being unsure is never a way out.
+   */
+  readonly unsure?: true;
   /** How much is read is the planner's choice here, so we may say more than the server did this time. */
   readonly planned?: true;
   /**

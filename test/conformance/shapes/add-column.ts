@@ -16,8 +16,10 @@ export const addColumn: Family = {
     add('not-null', 'extra text NOT NULL', { note: 'Fails on every table with rows.' }),
     add('not-null-default', "extra text NOT NULL DEFAULT 'x'"),
     shape('add-column-table-if-exists', 'ALTER TABLE IF EXISTS items ADD COLUMN extra text'),
-    shape('add-column-table-missing', 'ALTER TABLE missing ADD COLUMN extra text', { beyondHistory: 'failure' }),
-    shape('add-column-table-missing-if-exists', 'ALTER TABLE IF EXISTS missing ADD COLUMN extra text'),
+    shape('add-column-table-missing', 'ALTER TABLE missing ADD COLUMN extra text', { beyondHistory: true }),
+    shape('add-column-table-missing-if-exists', 'ALTER TABLE IF EXISTS missing ADD COLUMN extra text', {
+      unsure: true,
+    }),
     // Defaults that are evaluated once, for all rows.
     add('default-constant', 'extra int DEFAULT 5'),
     add('default-null', 'extra int DEFAULT NULL'),
@@ -65,7 +67,7 @@ export const addColumn: Family = {
     add('default-gen-random-uuid-text', "extra text DEFAULT 'p' || gen_random_uuid()::text"),
     add('default-uuidv7', 'extra uuid DEFAULT uuidv7()', {
       note: 'uuidv7 came with PostgreSQL 18.',
-      beyondHistory: 'failure',
+      beyondHistory: true,
     }),
     add('default-nextval', "extra bigint DEFAULT nextval('counter')"),
     add('default-nextval-not-null', "extra bigint NOT NULL DEFAULT nextval('counter')"),
@@ -97,7 +99,7 @@ export const addColumn: Family = {
     add('json', 'extra json'),
     add('array', 'extra int[]'),
     add('collate', 'extra text COLLATE "C"'),
-    add('type-missing', 'extra no_such_type', { beyondHistory: 'failure' }),
+    add('type-missing', 'extra no_such_type', { beyondHistory: true }),
     add('compression', 'extra text COMPRESSION pglz'),
     add('storage', 'extra text STORAGE external'),
     // Constraints on the column.

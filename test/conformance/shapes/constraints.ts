@@ -91,7 +91,7 @@ export const constraints: Family = {
     toItems('foreign-key-no-unique', 'CONSTRAINT items_customer FOREIGN KEY (id) REFERENCES customers (region)'),
     toItems('foreign-key-type-mismatch', 'CONSTRAINT items_customer FOREIGN KEY (added) REFERENCES customers (id)'),
     toItems('foreign-key-missing-table', 'CONSTRAINT items_customer FOREIGN KEY (id) REFERENCES missing (id)', {
-      beyondHistory: 'failure',
+      beyondHistory: true,
     }),
     toItems('foreign-key-to-view', 'CONSTRAINT items_view FOREIGN KEY (id) REFERENCES watched_view (id)'),
     shape(
@@ -198,7 +198,7 @@ export const constraints: Family = {
       setup: 'CREATE UNIQUE INDEX items_desc ON items (stock DESC)',
     }),
     toItems('unique-using-index-missing', 'CONSTRAINT items_absent UNIQUE USING INDEX absent', {
-      beyondHistory: 'failure',
+      beyondHistory: true,
     }),
     toItems('second-primary-key', 'PRIMARY KEY (stock)'),
     shape('primary-key', 'ALTER TABLE typed ADD PRIMARY KEY (id)'),
