@@ -60,14 +60,13 @@ export const rule: Rule = {
       } else if (type === 'OBJECT_TYPE' || type === 'OBJECT_DOMAIN') {
         yield told(context, displayName(name), columnsOfType(context, name.name), null);
       } else if (type === 'OBJECT_SCHEMA') {
-        const inside = [...catalog.relations()].filter((relation) => relation.name.schema === name.name);
-        const others = inside.flatMap((relation) => dependantsOf(catalog, relation.name));
-        yield told(
-          context,
-          quoteIdentifier(name.name),
-          [...inside.map((relation) => `${relation.kind} ${displayName(relation.name)}`), ...others],
-          null,
-        );
+        // What is in the schema is said by the rule about dropped schemas; here, what goes elsewhere because of it.
+        const own = [...catalog.relations()].filter((relation) => relation.name.schema === name.name);
+        const schemas = new Set(own.map((relation) => displayName(relation.name)));
+        const elsewhere = own
+          .flatMap((relation) => dependantsOf(catalog, relation.name))
+          .filter((dependant) => ![...schemas].some((shown) => dependant.endsWith(` ${shown}`)));
+        if (elsewhere.length > 0) yield told(context, `schema ${quoteIdentifier(name.name)}`, elsewhere, null);
       } else yield told(context, displayName(name), [], null);
     }
     const alteration = alterationOf(statement, catalog);

@@ -1,7 +1,7 @@
 import type { Index } from '../../core/schema/catalog.ts';
 import { displayName, keyOf } from '../../core/schema/catalog.ts';
-import { placeOf } from '../deployed.ts';
-import { beginsWith, createdIndexes, sameKind } from '../index-definition.ts';
+import { lineOf } from '../declarations.ts';
+import { beginsWith, sameKind } from '../index-definition.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -57,29 +57,33 @@ export const rule: Rule = {
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
     },
   ],
-  *script(context) {
-    if (context.direction === 'down') return;
+  // At the end of the change: the usual way is to build the new index in one migration and to drop the old one in the next.
+  *folder(context) {
+    const { catalog, folder, reported } = context;
+    const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
     const told = new Set<string>();
-    for (const { statement, table, index } of createdIndexes(context, placeOf(context))) {
-      if (index.parent || told.has(keyOf(index.name))) continue;
-      const others = context.catalog
-        .indexesOf(table)
-        .filter((other) => keyOf(other.name) !== keyOf(index.name) && other.valid);
-      const covering = others.find((other) => makesSuperfluous(other, index));
-      if (covering) {
-        told.add(keyOf(covering.name));
-        yield { ...superfluous(index, covering), span: statement.span };
-        continue;
-      }
-      const covered = others.find(
-        (other) => other.constraint === null && !told.has(keyOf(other.name)) && makesSuperfluous(index, other),
-      );
-      if (covered) {
-        told.add(keyOf(covered.name));
+    for (const relation of catalog.relations()) {
+      if (relation.partitionOf || relation.temporary || !relation.certain) continue;
+      const indexes = catalog.indexesOf(relation.name);
+      for (const index of indexes) {
+        const migration = places.get(index.bornIn);
+        if (!migration || index.constraint !== null || index.parent || told.has(keyOf(index.name))) continue;
+        const place = { file: migration.file, line: lineOf(migration, [index.name.name, relation.name.name]) };
+        const others = indexes.filter((other) => keyOf(other.name) !== keyOf(index.name) && other.valid);
+        const covering = others.find((other) => makesSuperfluous(other, index));
+        if (covering) {
+          told.add(keyOf(covering.name));
+          yield { ...superfluous(index, covering), ...place };
+          continue;
+        }
+        const covered = others.find(
+          (other) => other.constraint === null && !places.has(other.bornIn) && makesSuperfluous(index, other),
+        );
+        if (!covered) continue;
         yield {
-          message: `${displayName(index.name)} answers every question that ${displayName(covered.name)} answers; every write of ${displayName(table)} now maintains both.`,
+          message: `${displayName(index.name)} answers every question that ${displayName(covered.name)} answers; every write of ${displayName(relation.name)} now maintains both.`,
           severity: 'notice',
-          span: statement.span,
+          ...place,
           advice: {
             summary: `Drop ${displayName(covered.name)} when the new index is valid.`,
             steps: [
