@@ -10,8 +10,6 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const out = process.argv[2] ?? 'dist';
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
 
 // Packages of the older module format ask for these three, which an ES module does not have.
 const banner = [
@@ -34,7 +32,13 @@ const result = await build({
   charset: 'utf8',
   metafile: true,
   logLevel: 'warning',
+  write: false,
 });
+
+// Only now: a build that fails leaves the last good one in place.
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const file of result.outputFiles) writeFileSync(file.path, file.contents);
 
 const wasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm');
 copyFileSync(wasm, join(out, 'libpg-query.wasm'));
