@@ -242,7 +242,9 @@ export const histories: readonly History[] = [
   {
     title: 'NULLS NOT DISTINCT',
     from: 15,
-    scripts: ['CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT, b int); CREATE UNIQUE INDEX ON t (b) NULLS NOT DISTINCT;'],
+    scripts: [
+      'CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT, b int); CREATE UNIQUE INDEX ON t (b) NULLS NOT DISTINCT;',
+    ],
   },
   {
     title: 'NOT NULL constraints of 18',

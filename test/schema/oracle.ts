@@ -1,9 +1,9 @@
+import type { Client } from 'pg';
 import type { Catalog, ColumnType, Constraint } from '../../src/core/schema/catalog.ts';
 import { createReplay } from '../../src/core/schema/replay.ts';
 import { displayType } from '../../src/core/schema/types.ts';
 import { readPostgres } from '../../src/core/sql/read-postgres.ts';
 import { sourceText } from '../../src/core/sql/source-text.ts';
-import type { Client } from 'pg';
 
 /** One line for every fact about the schema that both sides know: what differs is a line on one side only. */
 export type Facts = readonly string[];
@@ -17,6 +17,7 @@ export interface Comparison {
   readonly refused: readonly { readonly sql: string; readonly error: string }[];
   readonly doubts: readonly string[];
   readonly facts: number;
+  readonly catalog: Catalog;
 }
 
 /**
@@ -54,7 +55,9 @@ export async function compareWithServer(
   const real = await serverFacts(client, major);
   const replayed = catalogFacts(replay.catalog);
   // `*` claims nothing about columns that could be wrong, and an unknown type nothing about the type.
-  const vague = replayed.filter((fact) => / (reads \*|\?)$/.test(fact)).map((fact) => fact.slice(0, -1));
+  const vague = replayed
+    .filter((fact) => / (reads \*|\?.*)$/.test(fact))
+    .map((fact) => fact.replace(/ (\*|\?.*)$/, ' '));
   const kept = (fact: string) => !vague.some((start) => fact.startsWith(start));
   const realSet = new Set(real.filter(kept));
   const replayedSet = new Set(replayed.filter(kept));
@@ -64,7 +67,81 @@ export async function compareWithServer(
     refused,
     doubts: replay.catalog.doubts,
     facts: realSet.size,
+    catalog: replay.catalog,
   };
+}
+
+/**
+ * Expressions of the catalog that do not mean what the server has: each check, default and predicate is given back to the
+ * server as our text, and the server's own spelling of it compared with that of the original.
+ */
+export async function differingExpressions(client: Client, catalog: Catalog): Promise<readonly string[]> {
+  const different: string[] = [];
+  const spelled = async (sql: string, values: readonly string[]) => {
+    const { rows } = await client.query(sql, [...values]);
+    return (rows[0] as { text?: string } | undefined)?.text ?? '';
+  };
+  const compare = async (
+    what: string,
+    ours: string,
+    original: string,
+    change: string,
+    after: () => Promise<string>,
+  ) => {
+    await client.query('BEGIN');
+    try {
+      await client.query(change);
+      const ourSpelling = await after();
+      // A change of the column's type leaves the constant's first type, or a cast of it, in the server's text.
+      const bare = (text: string) => text.replace(/^\(?('(?:[^']|'')*')(?:::[a-z ".]+)*(?:\)::[a-z ".]+)*$/i, '$1');
+      if (ourSpelling !== original && bare(ourSpelling) !== bare(original))
+        different.push(`${what}: ${ours} is ${ourSpelling}, not ${original}`);
+    } catch (error) {
+      different.push(`${what}: ${ours}: ${error instanceof Error ? error.message : error}`);
+    } finally {
+      await client.query('ROLLBACK');
+    }
+  };
+  for (const relation of catalog.relations()) {
+    if (relation.kind !== 'table' && relation.kind !== 'partitioned table') continue;
+    const table = `"${relation.name.schema}"."${relation.name.name}"`;
+    for (const constraint of relation.constraints.values()) {
+      if (constraint.kind !== 'check') continue;
+      const definition = (name: string) =>
+        spelled(
+          'SELECT pg_get_expr(conbin, conrelid) AS text FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2',
+          [table, name],
+        );
+      const what = `${table} ${constraint.name}`;
+      const sql = `ALTER TABLE ${table} ADD CONSTRAINT round_trip CHECK (${constraint.expression}) NOT VALID`;
+      await compare(what, constraint.expression, await definition(constraint.name), sql, () =>
+        definition('round_trip'),
+      );
+    }
+    for (const column of relation.columns.values()) {
+      if (column.defaultSql === null) continue;
+      const definition = () =>
+        spelled(
+          `SELECT pg_get_expr(d.adbin, d.adrelid) AS text FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+            WHERE d.adrelid = $1::regclass AND a.attname = $2`,
+          [table, column.name],
+        );
+      const sql = `ALTER TABLE ${table} ALTER "${column.name}" SET DEFAULT ${column.defaultSql}`;
+      await compare(`${table}.${column.name}`, column.defaultSql, await definition(), sql, definition);
+    }
+    for (const index of catalog.indexesOf(relation.name)) {
+      if (index.predicate === null || index.constraint !== null) continue;
+      const definition = (name: string) =>
+        spelled('SELECT pg_get_expr(indpred, indrelid) AS text FROM pg_index WHERE indexrelid = $1::regclass', [
+          `"${index.name.schema}"."${name}"`,
+        ]);
+      const sql = `CREATE INDEX round_trip ON ONLY ${table} ((1)) WHERE ${index.predicate}`;
+      await compare(index.name.name, index.predicate, await definition(index.name.name), sql, () =>
+        definition('round_trip'),
+      );
+    }
+  }
+  return different;
 }
 
 function catalogFacts(catalog: Catalog): string[] {
@@ -72,7 +149,9 @@ function catalogFacts(catalog: Catalog): string[] {
   for (const relation of catalog.relations()) {
     const at = `${relation.name.schema}.${relation.name.name}`;
     if (relation.name.schema === 'pg_temp') continue;
-    facts.push(`${relation.kind} ${at}${relation.unlogged ? ' unlogged' : ''}${relation.rowSecurity ? ' row security' : ''}`);
+    facts.push(
+      `${relation.kind} ${at}${relation.unlogged ? ' unlogged' : ''}${relation.rowSecurity ? ' row security' : ''}`,
+    );
     if (relation.comment !== null) facts.push(`comment ${at}: ${relation.comment}`);
     if (relation.kind === 'sequence') {
       if (relation.ownedBy) {
@@ -123,7 +202,9 @@ function catalogFacts(catalog: Catalog): string[] {
       const words = [`${index.method} (${keys})`, ...marks].filter((mark) => mark !== '').join(', ');
       facts.push(`index ${index.name.schema}.${index.name.name} on ${at} ${words}`);
       if (index.expressionColumns.length > 0 && !index.expressionColumns.includes('*')) {
-        facts.push(`index ${index.name.schema}.${index.name.name} expressions use ${[...index.expressionColumns].sort().join(', ')}`);
+        facts.push(
+          `index ${index.name.schema}.${index.name.name} expressions use ${[...index.expressionColumns].sort().join(', ')}`,
+        );
       }
     }
   }
@@ -194,7 +275,9 @@ async function serverFacts(client: Client, major: number): Promise<string[]> {
   for (const row of relations) {
     const kind = kinds[row['relkind'] ?? ''] ?? '';
     const at = row['at'] ?? '';
-    facts.push(`${kind} ${at}${row['unlogged'] && kind !== 'sequence' ? ' unlogged' : ''}${row['secured'] ? ' row security' : ''}`);
+    facts.push(
+      `${kind} ${at}${row['unlogged'] && kind !== 'sequence' ? ' unlogged' : ''}${row['secured'] ? ' row security' : ''}`,
+    );
     if (row['comment'] !== null) facts.push(`comment ${at}: ${row['comment']}`);
     if (kind === 'sequence') {
       if (row['owner'] !== null) facts.push(`sequence ${at} owned by ${row['owner']}`);
@@ -209,7 +292,10 @@ async function serverFacts(client: Client, major: number): Promise<string[]> {
   const columns = await rows(`
     SELECT n.nspname || '.' || c.relname AS at, a.attname, a.atttypid::regtype::text AS plain,
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null, a.attidentity, a.attgenerated,
-           a.atthasdef AND a.attgenerated = '' AS has_default, c.relkind,
+           a.atthasdef AND a.attgenerated = '' AND NOT EXISTS (
+             -- DEFAULT NULL is stored where the type has modifiers, and left out where not: it is no default either way.
+             SELECT FROM pg_attrdef f WHERE f.adrelid = c.oid AND f.adnum = a.attnum
+                AND pg_get_expr(f.adbin, f.adrelid) LIKE 'NULL::%') AS has_default, c.relkind,
            col_description(c.oid, a.attnum) AS comment,
            tn.nspname AS type_schema, t.typname,
            ${major >= 18 ? `EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conkey[1] = a.attnum AND NOT k.convalidated)` : 'false'} AS unproven
@@ -264,7 +350,9 @@ async function serverFacts(client: Client, major: number): Promise<string[]> {
       row['enforced'] ? '' : 'not enforced',
       row['deferrable'] ? 'deferrable' : '',
     ];
-    facts.push(`constraint ${row['at']}.${row['conname']} ${[what, ...marks].filter((mark) => mark !== '').join(', ')}`);
+    facts.push(
+      `constraint ${row['at']}.${row['conname']} ${[what, ...marks].filter((mark) => mark !== '').join(', ')}`,
+    );
   }
   const indexes = await rows(`
     SELECT n.nspname || '.' || x.relname AS name, n.nspname || '.' || c.relname AS at, m.amname AS method, i.indisunique AS uniq,

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Major, PostgresServer } from '../servers/postgres.ts';
 import { serverOf } from '../servers/server-of.ts';
 import { histories } from './histories.ts';
-import { compareWithServer } from './oracle.ts';
+import { compareWithServer, differingExpressions } from './oracle.ts';
 
 describe.each([13, 16, 18] as const satisfies readonly Major[])('the replay agrees with PostgreSQL %i', (major) => {
   let server: PostgresServer;
@@ -24,6 +24,7 @@ describe.each([13, 16, 18] as const satisfies readonly Major[])('the replay agre
       expect(result.refused, 'statements the server refused').toEqual([]);
       expect({ missing: result.missing, extra: result.extra }).toEqual({ missing: [], extra: [] });
       expect(result.doubts.filter((doubt) => doubt.includes('not replayed'))).toEqual([]);
+      expect(await differingExpressions(client, result.catalog)).toEqual([]);
       expect(result.facts).toBeGreaterThan(0);
     } finally {
       await client.end();

@@ -120,6 +120,12 @@ export interface Relation {
   readonly inherits: readonly QualifiedName[];
   readonly triggers: ReadonlySet<string>;
   readonly policies: ReadonlySet<string>;
+  /** The function that a trigger calls, by the trigger's name, where the history makes it. */
+  readonly triggerRoutines?: ReadonlyMap<string, Routine>;
+  /** Policies, and triggers by their WHEN or UPDATE OF, that name columns of the table: they stand in the way of a change of those. */
+  readonly columnReaders?: readonly ColumnReader[];
+  /** The composite type of a typed table (CREATE TABLE … OF), whose columns change with the type alone. */
+  readonly rowType?: QualifiedName | null;
   readonly rowSecurity: boolean;
   readonly comment: string | null;
   /** Place in the history of the migration that created it; -1 when it was there before the history began. */
@@ -132,6 +138,13 @@ export interface Relation {
   readonly reads: readonly ViewColumnUse[];
   /** For a sequence: the column that owns it (serial, identity, OWNED BY), with which it is dropped. */
   readonly ownedBy?: { readonly relation: QualifiedName; readonly column: string } | null;
+}
+
+/** What reads columns of its own table, and cannot do without them. */
+export interface ColumnReader {
+  readonly kind: 'policy' | 'trigger';
+  readonly name: string;
+  readonly columns: readonly string[];
 }
 
 /** A view reads a column of a relation; `column` is `*` when it may read any. */

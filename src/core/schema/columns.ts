@@ -1,7 +1,5 @@
 import type { Node, NodeOf } from '../sql/statement.ts';
 import type { QualifiedName } from './catalog.ts';
-import { quoteIdentifier } from './catalog.ts';
-import { quoteText } from './expression.ts';
 import { freeName } from './names.ts';
 import { inside, textsOf } from './node.ts';
 import { ColumnRecord, Expression, RelationRecord } from './records.ts';
@@ -43,8 +41,7 @@ export function defineColumn(
   if (integer) {
     column.type = { name: integer, schema: null, modifiers: [], array: false };
     column.notNull = true;
-    const sequence = ownSequence(context, table, column, sequences);
-    column.default = `nextval(${quoteText(qualified(context, sequence.name))}::regclass)`;
+    column.default = ownSequence(context, table, column, sequences);
   }
   const collation = textsOf(definition.collClause?.collname);
   column.collation = collation[collation.length - 1] ?? null;
@@ -149,16 +146,17 @@ function ownSequence(
   return sequence;
 }
 
-/** A sequence's name as nextval()'s argument shows it: without the schema when the search path finds it. */
-function qualified(context: ReplayContext, name: QualifiedName): string {
-  const plain = quoteIdentifier(name.name);
-  return context.store.searchPath[0] === name.schema ? plain : `${quoteIdentifier(name.schema)}.${plain}`;
-}
-
 /** Ties the sequences of new columns to their table. */
 export function giveOwners(relation: RelationRecord, sequences: readonly RelationRecord[]): void {
   if (sequences.length === 0) return;
   for (const column of relation.columns.values()) {
     if (column.sequence && sequences.includes(column.sequence)) column.sequence.owner = { relation, column };
   }
+}
+
+/** Columns that a constraint names, or the one behind which it stands. */
+export function keyColumns(written: WrittenConstraint): readonly string[] {
+  const keys = textsOf(written.node.keys);
+  if (keys.length > 0) return keys;
+  return written.column === null ? [] : [written.column];
 }

@@ -1,10 +1,10 @@
 import type { Node, NodeOf } from '../sql/statement.ts';
-import { displayName, keyOf, type QualifiedName } from './catalog.ts';
-import { inside, lastTwo, textOf, textsOf } from './node.ts';
-import { type ColumnRecord, type RelationRecord, UserColumnType, type UserTypeRecord } from './records.ts';
+import { displayName, keyOf, type QualifiedName, quoteIdentifier } from './catalog.ts';
+import { constantText, inside, lastTwo, textOf, textsOf } from './node.ts';
+import { type ColumnRecord, RelationRecord, UserColumnType, type UserTypeRecord } from './records.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { dropIndex } from './replay-index.ts';
-import { dropRoutine } from './replay-routine.ts';
+import { dropRoutine, removeRoutine } from './replay-routine.ts';
 
 export function applyDrop(context: ReplayContext, statement: NodeOf<'DropStmt'>): void {
   const cascade = statement.behavior === 'DROP_CASCADE';
@@ -38,7 +38,7 @@ export function applyDrop(context: ReplayContext, statement: NodeOf<'DropStmt'>)
     case 'OBJECT_AGGREGATE':
       for (const node of objects) {
         const routine = inside(node, 'ObjectWithArgs');
-        if (routine) dropRoutine(context, routine);
+        if (routine) dropRoutine(context, routine, cascade);
       }
       return;
     case 'OBJECT_TRIGGER':
@@ -60,6 +60,7 @@ export function applyDrop(context: ReplayContext, statement: NodeOf<'DropStmt'>)
 /** A row trigger of a partitioned table stands on each partition too. */
 function dropTrigger(relation: RelationRecord, name: string): void {
   if (!relation.triggers.delete(name)) return;
+  relation.triggerRoutines.delete(name);
   for (const child of relation.children) if (child.isPartition) dropTrigger(child, name);
 }
 
@@ -123,14 +124,20 @@ function dropOwnedSequence(context: ReplayContext, column: ColumnRecord): void {
 
 /** DROP SEQUENCE … CASCADE takes the defaults with it that draw from the sequence. */
 function dropDefaultsFrom(context: ReplayContext, sequence: RelationRecord): void {
-  const owner = sequence.owner?.column;
-  if (owner?.default && owner.sequence === sequence) owner.default = null;
-  const quoted = `'${sequence.name.name}'`;
-  const full = `'${sequence.name.schema}.${sequence.name.name}'`;
+  const { schema, name } = sequence.name;
+  const spellings = [
+    name,
+    quoteIdentifier(name),
+    `${schema}.${name}`,
+    `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+  ];
   for (const relation of context.store.relations()) {
     for (const column of relation.columns.values()) {
-      const text = column.default && !owner ? column.defaultSql : null;
-      if (text?.includes('nextval(') && (text.includes(quoted) || text.includes(full))) column.default = null;
+      if (column.default === sequence) column.default = null;
+      if (column.default === null || column.default instanceof RelationRecord) continue;
+      const call = inside(column.default, 'FuncCall');
+      if (!call || textsOf(call.funcname).at(-1) !== 'nextval') continue;
+      if (spellings.includes(constantText(call.args?.[0]) ?? '')) column.default = null;
     }
   }
 }
@@ -198,7 +205,10 @@ function dropSchema(context: ReplayContext, schema: string): void {
   const inSchema = (name: QualifiedName) => name.schema === schema;
   for (const relation of [...store.relations()]) if (inSchema(relation.name)) dropRelation(context, relation, true);
   for (const type of [...store.types.values()]) if (inSchema(type.name)) dropType(context, type, true);
-  for (const key of [...store.routines.keys()]) if (key.startsWith(`${schema}\u0000`)) store.routines.delete(key);
+  for (const [key, routines] of [...store.routines]) {
+    if (!key.startsWith(`${schema}\u0000`)) continue;
+    for (const routine of routines) removeRoutine(context, routine, true);
+  }
   store.schemas.delete(schema);
 }
 
@@ -208,10 +218,5 @@ function dropExtension(context: ReplayContext, name: string, cascade: boolean): 
   if (!members) return;
   store.extensions.delete(name);
   for (const type of members.types) dropType(context, type, cascade);
-  for (const routine of members.routines) {
-    const key = keyOf(routine.name);
-    const left = (store.routines.get(key) ?? []).filter((each) => each !== routine);
-    if (left.length > 0) store.routines.set(key, left);
-    else store.routines.delete(key);
-  }
+  for (const routine of members.routines) removeRoutine(context, routine, cascade);
 }

@@ -63,7 +63,8 @@ function proven(node: Node, negated: boolean): Set<string> {
     // De Morgan: a negated OR is an AND of negations.
     const all = (bool.boolop === 'AND_EXPR') !== negated;
     if (all) return new Set(parts.flatMap((part) => [...part]));
-    return parts.reduce((a, b) => new Set([...a].filter((column) => b.has(column))), parts[0] ?? new Set<string>());
+    const [first, ...rest] = parts;
+    return new Set([...(first ?? [])].filter((column) => rest.every((part) => part.has(column))));
   }
   const operator = inside(node, 'A_Expr');
   if (operator && (operator.kind === 'AEXPR_DISTINCT' || operator.kind === 'AEXPR_NOT_DISTINCT')) {
@@ -239,8 +240,8 @@ function writeOperator(node: Node, renames: Renames | undefined): string {
     case 'AEXPR_SIMILAR': {
       // The grammar has wrapped the pattern in a call that has no spelling of its own.
       const pattern = inside(right, 'FuncCall')?.args ?? [];
-      const escape = pattern[1] ? ` ESCAPE ${operand(pattern[1], renames)}` : '';
-      return `${left} ${symbol.startsWith('!') ? 'NOT SIMILAR TO' : 'SIMILAR TO'} ${operand(pattern[0], renames)}${escape}`;
+      const escaped = pattern[1] ? ` ESCAPE ${operand(pattern[1], renames)}` : '';
+      return `${left} ${symbol.startsWith('!') ? 'NOT SIMILAR TO' : 'SIMILAR TO'} ${operand(pattern[0], renames)}${escaped}`;
     }
     case 'AEXPR_BETWEEN':
     case 'AEXPR_NOT_BETWEEN':

@@ -28,18 +28,55 @@ interface FromColumn {
   readonly origin: { readonly relation: RelationRecord; readonly column: string } | null;
 }
 
-interface FromItem {
+/** Something in FROM that columns come from. Columns of a relation are looked up in it, not copied: views of wide joins are many. */
+class FromItem {
   readonly alias: string;
   readonly relation: RelationRecord | null;
-  readonly columns: readonly FromColumn[];
   /** False when it may have columns that we do not know. */
   readonly complete: boolean;
+  readonly #names: readonly string[];
+  #columns: readonly FromColumn[] | null;
+
+  constructor(
+    alias: string,
+    relation: RelationRecord | null,
+    complete: boolean,
+    columns: readonly FromColumn[] | null,
+    names: readonly string[] = [],
+  ) {
+    this.alias = alias;
+    this.relation = relation;
+    this.complete = complete;
+    this.#columns = columns;
+    this.#names = names;
+  }
+
+  get columns(): readonly FromColumn[] {
+    if (this.#columns) return this.#columns;
+    const columns: FromColumn[] = [];
+    const { relation } = this;
+    if (relation) {
+      for (const column of relation.columns.values()) {
+        const name = this.#names[columns.length] ?? column.name;
+        columns.push({ name, type: column.type, origin: { relation, column: column.name } });
+      }
+    }
+    this.#columns = columns;
+    return columns;
+  }
+
+  find(name: string): FromColumn | undefined {
+    const { relation } = this;
+    if (this.#columns || !relation || this.#names.length > 0) return this.columns.find((each) => each.name === name);
+    const column = relation.columns.get(name);
+    return column && { name, type: column.type, origin: { relation, column: name } };
+  }
 }
 
-/** A part of FROM: its items, and the columns of `*` in order. */
+/** A part of FROM: its items, and the columns of `*` in order, which few queries ask for. */
 interface FromPart {
   readonly items: readonly FromItem[];
-  readonly star: readonly FromColumn[];
+  star(): readonly FromColumn[];
 }
 
 type Shape = { readonly columns: readonly OutputColumn[]; readonly complete: boolean };
@@ -172,10 +209,10 @@ class QueryReader {
       const defined = (call.coldeflist ?? []).flatMap((each) => inside(each, 'ColumnDef') ?? []);
       const named = defined.length > 0 ? defined.map((each) => each.colname ?? '') : textsOf(call.alias?.colnames);
       const columns = named.map((name) => ({ name, type: null, origin: null }));
-      return single({ alias: call.alias?.aliasname ?? '', relation: null, columns, complete: defined.length > 0 });
+      return single(new FromItem(call.alias?.aliasname ?? '', null, defined.length > 0, columns));
     }
     this.#expressions(node, scope, null);
-    return { items: [{ alias: '', relation: null, columns: [], complete: false }], star: [] };
+    return single(new FromItem('', null, false, []));
   }
 
   #table(range: NodeOf<'RangeVar'>, scope: Scope): FromItem {
@@ -185,12 +222,7 @@ class QueryReader {
     if (cte) return itemOf(alias, renamed(cte, aliases));
     const relation = this.#context.store.relationOrGhost(this.#context.nameOf(range));
     if (!this.sources.has(relation)) this.sources.set(relation, new Set());
-    const columns = [...relation.columns.values()].map((column, i) => ({
-      name: aliases[i] ?? column.name,
-      type: column.type,
-      origin: { relation, column: column.name },
-    }));
-    return { alias, relation, columns, complete: relation.certain && !relation.ghost };
+    return new FromItem(alias, relation, relation.certain && !relation.ghost, null, aliases);
   }
 
   #join(join: NodeOf<'JoinExpr'>, scope: Scope): FromPart {
@@ -202,17 +234,27 @@ class QueryReader {
     this.#expressions(join.quals, { ...scope, items: [...scope.items, ...items] }, null);
     const names = new Set(textsOf(join.usingClause));
     if (join.isNatural) {
-      for (const column of left.star)
-        if (right.star.some((other) => other.name === column.name)) names.add(column.name);
+      const others = new Set(right.star().map((column) => column.name));
+      for (const column of left.star()) if (others.has(column.name)) names.add(column.name);
     }
-    for (const column of [...left.star, ...right.star]) if (names.has(column.name)) this.#use(column);
-    const merged = left.star.filter((column) => names.has(column.name));
-    const others = [...left.star, ...right.star].filter((column) => !names.has(column.name));
-    const star = [...merged, ...others];
+    for (const name of names) {
+      for (const item of items) {
+        const column = item.find(name);
+        if (column) this.#use(column);
+      }
+    }
+    const star = () => {
+      const all = [...left.star(), ...right.star()];
+      if (names.size === 0) return all;
+      // A column of USING comes once, first, as the left side has it.
+      return [
+        ...left.star().filter((column) => names.has(column.name)),
+        ...all.filter((column) => !names.has(column.name)),
+      ];
+    };
     if (!join.alias?.aliasname) return { items, star };
     const complete = items.every((item) => item.complete);
-    const item = { alias: join.alias.aliasname, relation: null, columns: star, complete };
-    return { items: [item], star };
+    return single(new FromItem(join.alias.aliasname, null, complete, star()));
   }
 
   #use(column: FromColumn): void {
@@ -231,9 +273,10 @@ class QueryReader {
     if (!fields || !last || !('A_Star' in last)) return null;
     if (fields.length === 1) {
       const items = parts.flatMap((part) => part.items);
-      for (const part of parts) for (const column of part.star) this.#use(column);
+      const columns = parts.flatMap((part) => part.star());
+      for (const column of columns) this.#use(column);
       for (const item of items) if (!item.complete && item.relation) this.#read(item.relation, '*');
-      return { columns: parts.flatMap((part) => part.star), complete: items.every((item) => item.complete) };
+      return { columns, complete: items.every((item) => item.complete) };
     }
     const item = this.#item(textsOf(fields), scope);
     if (!item) return nothing;
@@ -262,10 +305,13 @@ class QueryReader {
       return;
     }
     if (typeof node !== 'object' || node === null) return;
-    for (const [kind, value] of Object.entries(node)) {
+    for (const kind in node) {
+      const value = (node as Readonly<Record<string, unknown>>)[kind];
+      if (typeof value !== 'object') continue;
       if (kind === 'ColumnRef') this.#reference((value as NodeOf<'ColumnRef'>).fields ?? [], scope, aliases);
       else if (kind === 'SelectStmt') this.select(value as Select, scope.ctes, scope);
-      else if (typeof value === 'object') this.#expressions(value, scope, aliases);
+      // The name of a type, function or operator is no expression.
+      else if (kind !== 'typeName' && kind !== 'funcname' && kind !== 'name') this.#expressions(value, scope, aliases);
     }
   }
 
@@ -287,7 +333,7 @@ class QueryReader {
       return;
     }
     const name = names[names.length - 1] ?? '';
-    const column = item.columns.find((each) => each.name === name);
+    const column = item.find(name);
     if (column) this.#use(column);
     else if (item.relation && !systemColumns.has(name)) this.#read(item.relation, item.complete ? '*' : name);
   }
@@ -295,7 +341,10 @@ class QueryReader {
   #plain(name: string, scope: Scope, aliases: ReadonlySet<string> | null): void {
     for (let at: Scope | null = scope; at; at = at.outer) {
       const column = findColumn(at, name);
-      if (column) return this.#use(column);
+      if (column) {
+        this.#use(column);
+        return;
+      }
       if (at === scope && aliases?.has(name)) return;
       const unknown = at.items.filter((item) => !item.complete);
       const whole = at.items.find((item) => item.alias === name);
@@ -318,7 +367,7 @@ class QueryReader {
       const names = textsOf(reference.fields);
       const name = names[names.length - 1] ?? '';
       if (names.length > 1) {
-        return this.#item(names.slice(0, -1), scope)?.columns.find((column) => column.name === name)?.type ?? null;
+        return this.#item(names.slice(0, -1), scope)?.find(name)?.type ?? null;
       }
       for (let at: Scope | null = scope; at; at = at.outer) {
         const column = findColumn(at, name);
@@ -364,19 +413,19 @@ function plain(name: string): ColumnType {
 
 function findColumn(scope: Scope, name: string): FromColumn | undefined {
   for (const item of scope.items) {
-    const column = item.columns.find((each) => each.name === name);
+    const column = item.find(name);
     if (column) return column;
   }
   return undefined;
 }
 
 function single(item: FromItem): FromPart {
-  return { items: [item], star: item.columns };
+  return { items: [item], star: () => item.columns };
 }
 
 function itemOf(alias: string, shape: Shape): FromItem {
   const columns = shape.columns.map(({ name, type }) => ({ name, type, origin: null }));
-  return { alias, relation: null, columns, complete: shape.complete };
+  return new FromItem(alias, null, shape.complete, columns);
 }
 
 function renamed(shape: Shape, names: readonly string[]): Shape {

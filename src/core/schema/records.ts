@@ -1,6 +1,7 @@
 import type { Node } from '../sql/statement.ts';
 import type {
   Column,
+  ColumnReader,
   ColumnType,
   Index,
   PartitionBound,
@@ -12,7 +13,8 @@ import type {
   UserType,
   ViewColumnUse,
 } from './catalog.ts';
-import { columnsUsed, expressionText, provesNotNull } from './expression.ts';
+import { displayName } from './catalog.ts';
+import { columnsUsed, expressionText, provesNotNull, quoteText } from './expression.ts';
 
 // The replay's own side of the catalog: mutable records that point at each other, so that a rename is one assignment and
 // no name has to be looked up twice. Outside core/schema only the read-only interfaces of catalog.ts are seen.
@@ -68,8 +70,8 @@ export class ColumnRecord implements Column {
   identity: 'always' | 'by default' | null = null;
   generated: 'stored' | 'virtual' | null = null;
   comment: string | null = null;
-  /** The default as a tree, or as text where the server makes it up (serial). */
-  default: Node | string | null = null;
+  /** The default as a tree, or the sequence that a serial draws from. */
+  default: Node | RelationRecord | null = null;
   generation: Expression | null = null;
   /** Defined in the table itself, not only by a parent. */
   local = true;
@@ -88,7 +90,8 @@ export class ColumnRecord implements Column {
   }
 
   get defaultSql(): string | null {
-    return typeof this.default === 'string' ? this.default : expressionText(this.default);
+    if (!(this.default instanceof RelationRecord)) return expressionText(this.default);
+    return `nextval(${quoteText(displayName(this.default.name))}::regclass)`;
   }
 
   get generatedFrom(): readonly string[] {
@@ -279,7 +282,14 @@ export class RelationRecord implements Relation {
   partitionKey: Relation['partitionKey'] = null;
   bound: PartitionBound | null = null;
   readonly triggers = new Set<string>();
+  /** The function that a trigger calls, by the trigger's name: it goes with DROP FUNCTION … CASCADE. */
+  readonly triggerRoutines = new Map<string, RoutineRecord>();
   readonly policies = new Set<string>();
+  /** Columns that a policy, or the WHEN or UPDATE OF of a trigger, names. */
+  readonly policyColumns = new Map<string, ReadonlySet<ColumnRecord>>();
+  readonly triggerColumns = new Map<string, ReadonlySet<ColumnRecord>>();
+  /** Of a typed table: the composite type. */
+  typedBy: RelationRecord | null = null;
   rowSecurity = false;
   comment: string | null = null;
   bornIn: number;
@@ -317,6 +327,32 @@ export class RelationRecord implements Relation {
 
   get ownedBy(): { readonly relation: QualifiedName; readonly column: string } | null {
     return this.owner ? { relation: this.owner.relation.name, column: this.owner.column.name } : null;
+  }
+
+  get rowType(): QualifiedName | null {
+    return this.typedBy?.name ?? null;
+  }
+
+  get columnReaders(): readonly ColumnReader[] {
+    if (this.policyColumns.size === 0 && this.triggerColumns.size === 0) return [];
+    const readers: ColumnReader[] = [];
+    const add = (kind: ColumnReader['kind'], name: string, columns: ReadonlySet<ColumnRecord>) => {
+      readers.push({ kind, name, columns: [...columns].map((column) => column.name) });
+    };
+    // Whatever dropped or renamed them kept the sets of names right: only what is still there reads.
+    for (const [name, columns] of this.policyColumns) if (this.policies.has(name)) add('policy', name, columns);
+    for (const [name, columns] of this.triggerColumns) if (this.triggers.has(name)) add('trigger', name, columns);
+    return readers;
+  }
+
+  /** Columns of this table by name; others are left out. */
+  columnsNamed(names: Iterable<string>): ReadonlySet<ColumnRecord> {
+    const found = new Set<ColumnRecord>();
+    for (const name of names) {
+      const column = this.columns.get(name);
+      if (column) found.add(column);
+    }
+    return found;
   }
 
   get reads(): readonly ViewColumnUse[] {

@@ -17,7 +17,7 @@ export function applyRename(context: ReplayContext, statement: NodeOf<'RenameStm
     case 'OBJECT_FOREIGN_TABLE':
     case 'OBJECT_SEQUENCE':
     case 'OBJECT_INDEX':
-      renameRelation(context, context.nameOf(statement.relation), to, statement.missing_ok === true);
+      renameRelation(context, statement, context.nameOf(statement.relation), to);
       return;
     case 'OBJECT_COLUMN':
     case 'OBJECT_ATTRIBUTE': {
@@ -42,8 +42,8 @@ export function applyRename(context: ReplayContext, statement: NodeOf<'RenameStm
     case 'OBJECT_TRIGGER':
     case 'OBJECT_POLICY': {
       const relation = context.changed(statement.relation);
-      const names = statement.renameType === 'OBJECT_TRIGGER' ? relation?.triggers : relation?.policies;
-      if (names?.delete(from)) names.add(to);
+      if (relation && statement.renameType === 'OBJECT_TRIGGER') renameTrigger(relation, from, to);
+      else if (relation?.policies.delete(from)) relation.policies.add(to);
       return;
     }
     case 'OBJECT_SCHEMA':
@@ -74,6 +74,16 @@ export function applyRename(context: ReplayContext, statement: NodeOf<'RenameStm
   }
 }
 
+/** A row trigger of a partitioned table has the same name on every partition. */
+function renameTrigger(relation: RelationRecord, from: string, to: string): void {
+  if (!relation.triggers.delete(from)) return;
+  relation.triggers.add(to);
+  const routine = relation.triggerRoutines.get(from);
+  relation.triggerRoutines.delete(from);
+  if (routine) relation.triggerRoutines.set(to, routine);
+  for (const child of relation.children) if (child.isPartition) renameTrigger(child, from, to);
+}
+
 function learnColumn(context: ReplayContext, range: NodeOf<'RangeVar'> | undefined, name: string): void {
   context.column(context.known(range), name);
 }
@@ -86,7 +96,12 @@ function renameInherited(context: ReplayContext, child: RelationRecord, from: st
 }
 
 /** ALTER TABLE … RENAME also takes an index, and ALTER INDEX a table: the server looks at what the name is. */
-function renameRelation(context: ReplayContext, name: QualifiedName, to: string, missingOk: boolean): void {
+function renameRelation(
+  context: ReplayContext,
+  statement: NodeOf<'RenameStmt'>,
+  name: QualifiedName,
+  to: string,
+): void {
   const { store } = context;
   const target = { schema: name.schema, name: to };
   const index = store.index(name);
@@ -98,7 +113,8 @@ function renameRelation(context: ReplayContext, name: QualifiedName, to: string,
   }
   const relation = store.findRelation(name);
   if (!relation || relation.ghost) {
-    if (missingOk) return;
+    // Nothing hangs on an index of which not even the table is known.
+    if (statement.missing_ok || statement.renameType === 'OBJECT_INDEX') return;
     // Its old name is not known to the history, its new one is from now on.
     const old = relation ?? store.relationOrGhost(name);
     old.ghost = false;
@@ -137,7 +153,10 @@ function moveType(context: ReplayContext, from: QualifiedName, to: QualifiedName
   const type = store.type(from);
   if (!type) return;
   const composite = type.kind === 'composite' ? store.findRelation(from) : undefined;
-  if (composite) return moveRelation(context, composite, to);
+  if (composite) {
+    moveRelation(context, composite, to);
+    return;
+  }
   store.types.delete(keyOf(from));
   for (const check of type.checks) {
     store.countDomainConstraint(from.schema, check, -1);
@@ -206,7 +225,10 @@ export function applySetSchema(context: ReplayContext, statement: NodeOf<'AlterO
   const { store } = context;
   const schema = statement.newschema ?? '';
   const routine = inside(statement.object, 'ObjectWithArgs');
-  if (routine) return moveRoutine(context, routine, { schema });
+  if (routine) {
+    moveRoutine(context, routine, { schema });
+    return;
+  }
   if (statement.relation) {
     const relation = context.changed(statement.relation);
     if (!relation) {

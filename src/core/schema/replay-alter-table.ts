@@ -8,17 +8,10 @@ import {
   type WrittenConstraint,
   writtenConstraint,
 } from './columns.ts';
-import {
-  addConstraint,
-  addConstraints,
-  dropConstraint,
-  dropNotNull,
-  findConstraint,
-  setNotNull,
-  validateConstraint,
-} from './constraints.ts';
+import { addConstraint, addConstraints, dropConstraint, findConstraint, validateConstraint } from './constraints.ts';
 import { dropColumn, dropRelation } from './drop.ts';
 import { inside, textsOf } from './node.ts';
+import { dropNotNull, setNotNull } from './not-null.ts';
 import { type ColumnRecord, Expression, type ForeignKeyConstraint, type RelationRecord } from './records.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { attachIndex, remakeParts } from './replay-index.ts';
@@ -59,7 +52,10 @@ function passOf(command: Command): number {
 
 export function alterTable(context: ReplayContext, statement: NodeOf<'AlterTableStmt'>): void {
   const commands = (statement.cmds ?? []).flatMap((node) => inside(node, 'AlterTableCmd') ?? []);
-  if (statement.objtype === 'OBJECT_INDEX') return alterIndex(context, statement, commands);
+  if (statement.objtype === 'OBJECT_INDEX') {
+    alterIndex(context, statement, commands);
+    return;
+  }
   const existing = context.find(statement.relation);
   if ((!existing || existing.ghost) && statement.missing_ok) return;
   const relation = existing && !existing.ghost ? context.touch(existing) : learn(context, statement);
@@ -96,7 +92,8 @@ function applyCommand(context: ReplayContext, relation: RelationRecord, command:
   const cascade = command.behavior === 'DROP_CASCADE';
   switch (command.subtype) {
     case 'AT_AddColumn':
-      return addColumn(context, relation, command, only);
+      addColumn(context, relation, command, only);
+      return;
     case 'AT_DropColumn':
       if (relation.columns.has(name)) dropColumn(context, relation, name, { cascade, only });
       else if (!command.missing_ok && relation.certain && !context.conditional) {
@@ -104,39 +101,47 @@ function applyCommand(context: ReplayContext, relation: RelationRecord, command:
       }
       return;
     case 'AT_AlterColumnType':
-      return alterType(context, relation, name, command, only);
+      alterType(context, relation, name, command, only);
+      return;
     case 'AT_ColumnDefault':
-      return everyChild(relation, only, (each) => {
+      everyChild(relation, only, (each) => {
         const column = context.column(each, name);
         if (column) column.default = defaultOf(command.def);
       });
+      return;
     case 'AT_SetNotNull':
-      return setNotNull(context, relation, name, { name: null, valid: true, only });
+      setNotNull(context, relation, name, { name: null, valid: true, only });
+      return;
     case 'AT_DropNotNull':
-      return dropNotNull(context, relation, name, only);
+      dropNotNull(context, relation, name, only);
+      return;
     case 'AT_SetExpression':
-      return everyChild(relation, only, (each) => {
+      everyChild(relation, only, (each) => {
         const column = context.column(each, name);
         if (column && command.def) column.generation = new Expression(command.def);
       });
+      return;
     case 'AT_DropExpression':
-      return everyChild(relation, only, (each) => {
+      everyChild(relation, only, (each) => {
         const column = context.column(each, name);
         if (!column) return;
         column.generated = null;
         column.generation = null;
       });
+      return;
     case 'AT_AddIdentity':
     case 'AT_SetIdentity':
     case 'AT_DropIdentity':
-      return changeIdentity(context, relation, command);
+      changeIdentity(context, relation, command);
+      return;
     case 'AT_AddConstraint': {
       const constraint = inside(command.def, 'Constraint');
       if (constraint) addConstraint(context, relation, writtenConstraint(constraint), only);
       return;
     }
     case 'AT_AlterConstraint':
-      return alterConstraint(context, relation, command);
+      alterConstraint(context, relation, command);
+      return;
     case 'AT_DropConstraint': {
       const constraint = findConstraint(context, relation, name, command.missing_ok === true || context.conditional);
       if (constraint) dropConstraint(context, constraint, cascade);
@@ -148,7 +153,8 @@ function applyCommand(context: ReplayContext, relation: RelationRecord, command:
       return;
     }
     case 'AT_AttachPartition':
-      return attachPartition(context, relation, command);
+      attachPartition(context, relation, command);
+      return;
     case 'AT_DetachPartition':
     case 'AT_DetachPartitionFinalize': {
       const partition = context.find(inside(command.def, 'PartitionCmd')?.name);

@@ -32,8 +32,13 @@ export class ReplayContext {
 
   /** Notes, with file and line, that the replay is no longer sure. */
   doubt(sentence: string): void {
+    // A history that begins in the middle has thousands: the line is not worth counting then.
+    if (this.store.saidEnough) return;
     const statement = this.#statement;
-    if (!statement) return this.store.doubt(sentence);
+    if (!statement) {
+      this.store.doubt(sentence);
+      return;
+    }
     const { line } = statement.source.position(statement.span.start);
     this.store.doubt(`${statement.source.file}:${line}: ${sentence}`);
   }
@@ -57,7 +62,7 @@ export class ReplayContext {
   }
 
   find(range: RangeVar | undefined): RelationRecord | undefined {
-    return this.store.findRelation(this.nameOf(range));
+    return this.store.lookUp(range?.schemaname ?? this.schemaElement, range?.relname ?? '');
   }
 
   /** A relation that a statement changes, noted as uncertain if the statement may not have run. */
@@ -74,9 +79,9 @@ export class ReplayContext {
 
   /** The relation, or a record of it when the history never made it: then it was there before. */
   known(range: RangeVar | undefined, kind: RelationKind = 'table'): RelationRecord {
-    const name = this.nameOf(range);
-    const found = this.store.findRelation(name);
+    const found = this.find(range);
     if (found && !found.ghost) return this.touch(found);
+    const name = this.nameOf(range);
     const relation = this.store.relationOrGhost(name);
     relation.ghost = false;
     relation.kind = kind;

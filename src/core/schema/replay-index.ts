@@ -1,7 +1,7 @@
-import type { NodeOf } from '../sql/statement.ts';
+import type { Node, NodeOf } from '../sql/statement.ts';
 import type { QualifiedName } from './catalog.ts';
 import { displayName } from './catalog.ts';
-import { expressionText } from './expression.ts';
+import { expressionText, plainColumn } from './expression.ts';
 import { figureName, freeName, indexColumnNames, joinedColumns } from './names.ts';
 import { inside, textsOf } from './node.ts';
 import { Expression, IndexRecord, KeyConstraint, type RelationRecord } from './records.ts';
@@ -40,16 +40,17 @@ export function specOf(
   const shapes: string[] = [];
   let plainOrder = true;
   for (const element of elements) {
-    if (element.name !== undefined) {
-      columns.push(element.name);
-      origins.push(element.name);
+    const name = element.name ?? bareColumn(element.expr);
+    if (name !== null) {
+      columns.push(name);
+      origins.push(name);
     } else {
       columns.push(null);
       if (element.expr) expressions.push(new Expression(element.expr));
       origins.push(figureName(element.expr) ?? 'expr');
     }
     const ordered = element.ordering === 'SORTBY_DESC' || element.nulls_ordering === 'SORTBY_NULLS_FIRST';
-    if (ordered || element.collation || element.opclass) plainOrder = false;
+    if (ordered || element.collation || element.opclass || inside(element.expr, 'CollateClause')) plainOrder = false;
     shapes.push(`${textsOf(element.opclass).join('.')} ${textsOf(element.collation).join('.')}`);
   }
   return {
@@ -64,6 +65,12 @@ export function specOf(
     shape: [...shapes, ...(options.operators ?? [])].join(','),
     origins: [...origins, ...included],
   };
+}
+
+/** A column in parentheses, with or without COLLATE, is a plain key to the server (ComputeIndexAttrs). */
+function bareColumn(expression: Node | undefined): string | null {
+  const collate = inside(expression, 'CollateClause');
+  return plainColumn(collate ? collate.arg : expression);
 }
 
 export function createIndex(context: ReplayContext, statement: NodeOf<'IndexStmt'>): void {
@@ -229,7 +236,10 @@ function sameList(a: readonly (string | null)[], b: readonly (string | null)[]):
 export function attachIndex(context: ReplayContext, parent: QualifiedName, part: QualifiedName): void {
   const above = context.store.index(parent);
   const index = context.store.index(part);
-  if (!above || !index) return context.doubt(`${displayName(part)} is attached to an index that is not known`);
+  if (!above || !index) {
+    context.doubt(`${displayName(part)} is attached to an index that is not known`);
+    return;
+  }
   if (index.above) return;
   link(index, above);
   revalidate(above);

@@ -9,12 +9,13 @@ export function createRoutine(context: ReplayContext, statement: NodeOf<'CreateF
   const [schema, name] = lastTwo(textsOf(statement.funcname));
   const kind = statement.is_procedure ? 'procedure' : 'function';
   const full = { schema: schema ?? context.schemaElement ?? context.creationSchema(), name };
-  const routine = new RoutineRecord(full, kind, signatureOf(statement.parameters), context.bornIn);
-  const former = context.store.routines.get(keyOf(full))?.find((each) => each.signature === routine.signature);
-  // CREATE OR REPLACE keeps the age: who called it before calls it still.
-  if (former) routine.bornIn = former.bornIn;
+  const signature = signatureOf(statement.parameters);
+  // CREATE OR REPLACE keeps the record and its age: who called it before calls it still.
+  const former = context.store.routines.get(keyOf(full))?.find((each) => each.signature === signature);
+  const routine = former ?? new RoutineRecord(full, kind, signature, context.bornIn);
+  routine.volatility = 'volatile';
   setOptions(routine, statement.options);
-  put(context, routine);
+  if (!former) put(context, routine);
 }
 
 function setOptions(routine: RoutineRecord, options: readonly Node[] | undefined): void {
@@ -72,6 +73,19 @@ function meant(context: ReplayContext, object: NodeOf<'ObjectWithArgs'>): Routin
   return named.filter((each) => each.signature === signature);
 }
 
+/** Takes a routine out; with CASCADE the triggers that call it go too. */
+export function removeRoutine(context: ReplayContext, routine: RoutineRecord, cascade: boolean): void {
+  remove(context, routine);
+  if (!cascade) return;
+  for (const relation of context.store.relations()) {
+    for (const [trigger, called] of relation.triggerRoutines) {
+      if (called !== routine) continue;
+      relation.triggerRoutines.delete(trigger);
+      relation.triggers.delete(trigger);
+    }
+  }
+}
+
 function remove(context: ReplayContext, routine: RoutineRecord): void {
   const key = keyOf(routine.name);
   const left = (context.store.routines.get(key) ?? []).filter((each) => each !== routine);
@@ -79,8 +93,8 @@ function remove(context: ReplayContext, routine: RoutineRecord): void {
   else context.store.routines.delete(key);
 }
 
-export function dropRoutine(context: ReplayContext, object: NodeOf<'ObjectWithArgs'>): void {
-  for (const routine of meant(context, object)) remove(context, routine);
+export function dropRoutine(context: ReplayContext, object: NodeOf<'ObjectWithArgs'>, cascade: boolean): void {
+  for (const routine of meant(context, object)) removeRoutine(context, routine, cascade);
 }
 
 export function moveRoutine(

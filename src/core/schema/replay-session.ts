@@ -26,8 +26,8 @@ export class SearchPath {
   }
 
   set(statement: NodeOf<'VariableSetStmt'>): void {
-    if (statement.kind === 'VAR_RESET_ALL') return this.#apply(this.#initial, false);
-    if (statement.name !== 'search_path') return;
+    const all = statement.kind === 'VAR_RESET_ALL';
+    if (!all && statement.name !== 'search_path') return;
     const path = statement.kind === 'VAR_SET_VALUE' ? pathOf(statement.args) : this.#initial;
     this.#apply(path, statement.is_local === true);
   }

@@ -1,17 +1,13 @@
 import type { NodeOf } from '../sql/statement.ts';
 import { displayName, type QualifiedName } from './catalog.ts';
 import { defineColumn, giveOwners, type WrittenConstraint, writtenConstraint } from './columns.ts';
-import {
-  addConstraints,
-  inheritCheck,
-  inheritForeignKey,
-  inheritNotNull,
-  notNullConstraintsSince,
-} from './constraints.ts';
+import { addConstraints, inheritCheck } from './constraints.ts';
 import { dropRelation } from './drop.ts';
 import { expressionText } from './expression.ts';
+import { inheritForeignKey } from './foreign-keys.ts';
 import { freeName } from './names.ts';
 import { inside } from './node.ts';
+import { inheritNotNull, notNullConstraintsSince } from './not-null.ts';
 import { CheckConstraint, type ColumnRecord, RelationRecord } from './records.ts';
 import type { ReplayContext } from './replay-context.ts';
 import { copyOfSpec, defineIndex, ensurePartitionIndex } from './replay-index.ts';
@@ -40,7 +36,7 @@ export function createTable(context: ReplayContext, statement: CreateStmt, forei
   const columns = new Map<string, ColumnRecord>();
   const isPartition = statement.partbound !== undefined;
   for (const parent of parents) for (const column of parent.columns.values()) inheritColumn(columns, column);
-  if (statement.ofTypename) copyRowType(context, statement.ofTypename, columns);
+  const rowType = statement.ofTypename ? copyRowType(context, statement.ofTypename, columns) : null;
   for (const node of statement.tableElts ?? []) {
     const definition = inside(node, 'ColumnDef');
     if (definition) {
@@ -64,6 +60,7 @@ export function createTable(context: ReplayContext, statement: CreateStmt, forei
     else constraints.push(writtenConstraint(constraint));
   }
   const table = context.create(name, foreign ? 'foreign table' : statement.partspec ? 'partitioned table' : 'table');
+  table.typedBy = rowType;
   table.columns = columns;
   table.temporary = name.schema === 'pg_temp';
   table.unlogged = statement.relation?.relpersistence === 'u';
@@ -104,11 +101,17 @@ function mergeColumn(inherited: ColumnRecord, own: ColumnRecord, optionsOnly: bo
   }
 }
 
-function copyRowType(context: ReplayContext, type: NodeOf<'TypeName'>, columns: Map<string, ColumnRecord>): void {
+/** Gives the composite type, or null when the history does not make it. */
+function copyRowType(
+  context: ReplayContext,
+  type: NodeOf<'TypeName'>,
+  columns: Map<string, ColumnRecord>,
+): RelationRecord | null {
   const named = context.typeOf(type);
   const record = named && context.store.typeOf(named);
   const relation = record && context.store.findRelation(record.name);
   for (const column of relation?.columns.values() ?? []) columns.set(column.name, column.copy());
+  return relation ?? null;
 }
 
 function copyColumns(
@@ -187,6 +190,7 @@ export function joinPartition(context: ReplayContext, partition: RelationRecord,
     if (constraint.kind === 'foreign key') inheritForeignKey(context, partition, constraint);
   }
   for (const trigger of parent.triggers) partition.triggers.add(trigger);
+  for (const [trigger, routine] of parent.triggerRoutines) partition.triggerRoutines.set(trigger, routine);
 }
 
 export function boundOf(bound: NodeOf<'PartitionBoundSpec'>): RelationRecord['bound'] {

@@ -1,8 +1,8 @@
 import type { Node, NodeOf } from '../sql/statement.ts';
 import { keyOf, type QualifiedName } from './catalog.ts';
 import { freeName } from './names.ts';
-import { inside, lastTwo, textsOf } from './node.ts';
-import { ColumnRecord, UserTypeRecord } from './records.ts';
+import { constantText, inside, lastTwo, textsOf } from './node.ts';
+import { ColumnRecord, RelationRecord, UserColumnType, UserTypeRecord } from './records.ts';
 import type { ReplayContext } from './replay-context.ts';
 
 function newTypeName(context: ReplayContext, names: readonly Node[] | undefined): QualifiedName {
@@ -35,6 +35,7 @@ export function alterEnum(context: ReplayContext, statement: NodeOf<'AlterEnumSt
   if (!type || value === undefined) return;
   if (statement.oldVal !== undefined) {
     type.labels = type.labels.map((label) => (label === statement.oldVal ? value : label));
+    renameInDefaults(context, type, statement.oldVal, value);
     return;
   }
   if (type.labels.includes(value)) return;
@@ -43,6 +44,17 @@ export function alterEnum(context: ReplayContext, statement: NodeOf<'AlterEnumSt
   if (neighbour < 0) labels.push(value);
   else labels.splice(neighbour + (statement.newValIsAfter ? 1 : 0), 0, value);
   type.labels = labels;
+}
+
+/** A default of an enum is kept by the server as the value, whatever that is called. */
+function renameInDefaults(context: ReplayContext, type: UserTypeRecord, from: string, to: string): void {
+  for (const relation of context.store.relations()) {
+    for (const column of relation.columns.values()) {
+      if (!(column.type instanceof UserColumnType) || column.type.record !== type || column.type.array) continue;
+      if (column.default instanceof RelationRecord || constantText(column.default ?? undefined) !== from) continue;
+      column.default = { A_Const: { sval: { sval: to } } };
+    }
+  }
 }
 
 export function createComposite(context: ReplayContext, statement: NodeOf<'CompositeTypeStmt'>): void {

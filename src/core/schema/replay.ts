@@ -1,6 +1,7 @@
 import type { Node, NodeOf, Statement } from '../sql/statement.ts';
 import type { Catalog, TableSize } from './catalog.ts';
 import { applyDrop, dropRelation } from './drop.ts';
+import { columnsUsed } from './expression.ts';
 import { inside, lastTwo, opened, textsOf } from './node.ts';
 import type { RelationRecord } from './records.ts';
 import { applyRename, applySetSchema } from './rename.ts';
@@ -126,15 +127,13 @@ const handlers: ReadonlyMap<string, Handler> = new Map([
   on('AlterFunctionStmt', alterRoutine),
   on('CreateExtensionStmt', createExtension),
   on('CreateSchemaStmt', createSchema),
-  on('CreateTrigStmt', (context, statement) => {
-    const table = context.changed(statement.relation);
-    if (!table || !statement.trigname) return;
-    table.triggers.add(statement.trigname);
-    if (!statement.row) return;
-    for (const each of descendants(table)) if (each.isPartition) each.triggers.add(statement.trigname);
-  }),
+  on('CreateTrigStmt', createTrigger),
   on('CreatePolicyStmt', (context, statement) => {
-    context.changed(statement.table)?.policies.add(statement.policy_name ?? '');
+    const table = context.changed(statement.table);
+    if (!table) return;
+    table.policies.add(statement.policy_name ?? '');
+    const used = [...columnsUsed(statement.qual), ...columnsUsed(statement.with_check)];
+    if (used.length > 0) table.policyColumns.set(statement.policy_name ?? '', table.columnsNamed(used));
   }),
   on('CommentStmt', comment),
   on('VariableSetStmt', (_context, statement, path) => path.set(statement)),
@@ -198,6 +197,22 @@ function createSequence(context: ReplayContext, statement: NodeOf<'CreateSeqStmt
     dropRelation(context, former, true);
   }
   setOwner(context, context.create(name, 'sequence'), statement.options);
+}
+
+function createTrigger(context: ReplayContext, statement: NodeOf<'CreateTrigStmt'>): void {
+  const table = context.changed(statement.relation);
+  const { trigname } = statement;
+  if (!table || trigname === undefined) return;
+  const [routine] = context.store.routinesNamed(...lastTwo(textsOf(statement.funcname)));
+  // A row trigger of a partitioned table stands on every partition.
+  const below = statement.row ? descendants(table).filter((each) => each.isPartition) : [];
+  for (const each of [table, ...below]) {
+    each.triggers.add(trigname);
+    if (routine) each.triggerRoutines.set(trigname, routine);
+    const used = [...textsOf(statement.columns), ...columnsUsed(statement.whenClause)];
+    if (used.length > 0) each.triggerColumns.set(trigname, each.columnsNamed(used));
+    else each.triggerColumns.delete(trigname);
+  }
 }
 
 /** OWNED BY table.column, or OWNED BY NONE. */

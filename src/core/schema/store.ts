@@ -1,7 +1,7 @@
 import type { Catalog, ColumnType, QualifiedName, TableSize } from './catalog.ts';
 import { keyOf } from './catalog.ts';
-import type { ConstraintRecord, ForeignKeyConstraint, IndexRecord, RoutineRecord, UserTypeRecord } from './records.ts';
-import { RelationRecord, UserColumnType } from './records.ts';
+import type { ConstraintRecord, ForeignKeyConstraint, RoutineRecord, UserTypeRecord } from './records.ts';
+import { IndexRecord, RelationRecord, UserColumnType } from './records.ts';
 import { builtInTypes } from './types.ts';
 
 /** Temporary tables live in a schema of their own that stands before the search path. */
@@ -19,10 +19,10 @@ export class Store implements Catalog {
   /** Members that the replay knows of, by extension. */
   readonly extensions = new Map<string, { types: UserTypeRecord[]; routines: RoutineRecord[] }>();
 
-  readonly #relations = new Map<string, RelationRecord>();
-  readonly #indexes = new Map<string, IndexRecord>();
+  /** Relations and indexes share their names, by schema. Two levels, since joined keys have to be hashed anew each time. */
+  readonly #classes = new Map<string, Map<string, RelationRecord | IndexRecord>>();
   /** How often a constraint's name is used in a schema: made-up names avoid those of other tables too. */
-  readonly #constraintNames = new Map<string, number>();
+  readonly #constraintNames = new Map<string, Map<string, number>>();
   /** By the place in the history: rules ask after every script what it made. */
   readonly #foreignKeys = new Map<number, ForeignKeyConstraint[]>();
   readonly #doubts = new Set<string>();
@@ -37,31 +37,33 @@ export class Store implements Catalog {
 
   resolve(schema: string | null | undefined, name: string): QualifiedName {
     if (schema) return { schema, name };
-    if (this.#temporaries > 0 && this.#has(temporarySchema, name)) return { schema: temporarySchema, name };
-    for (const candidate of this.searchPath) if (this.#has(candidate, name)) return { schema: candidate, name };
+    if (this.#temporaries > 0 && this.#class(temporarySchema, name)) return { schema: temporarySchema, name };
+    for (const candidate of this.searchPath) if (this.#class(candidate, name)) return { schema: candidate, name };
     return { schema: this.searchPath[0] ?? 'public', name };
   }
 
-  #has(schema: string, name: string): boolean {
-    const key = `${schema}\u0000${name}`;
-    return this.#relations.has(key) || this.#indexes.has(key);
+  #class(schema: string, name: string): RelationRecord | IndexRecord | undefined {
+    return this.#classes.get(schema)?.get(name);
   }
 
   relation(name: QualifiedName): RelationRecord | undefined {
-    const relation = this.#relations.get(keyOf(name));
+    const relation = this.findRelation(name);
     return relation?.ghost ? undefined : relation;
   }
 
   *relations(): Iterable<RelationRecord> {
-    for (const relation of this.#relations.values()) if (!relation.ghost) yield relation;
+    for (const classes of this.#classes.values()) {
+      for (const each of classes.values()) if (each instanceof RelationRecord && !each.ghost) yield each;
+    }
   }
 
   index(name: QualifiedName): IndexRecord | undefined {
-    return this.#indexes.get(keyOf(name));
+    const found = this.#class(name.schema, name.name);
+    return found instanceof IndexRecord ? found : undefined;
   }
 
   indexesOf(table: QualifiedName): readonly IndexRecord[] {
-    const relation = this.#relations.get(keyOf(table));
+    const relation = this.findRelation(table);
     return relation ? [...relation.indexes] : [];
   }
 
@@ -83,19 +85,19 @@ export class Store implements Catalog {
   }
 
   partitionsOf(table: QualifiedName): readonly RelationRecord[] {
-    const relation = this.#relations.get(keyOf(table));
+    const relation = this.findRelation(table);
     return relation ? [...relation.children].filter((child) => child.isPartition) : [];
   }
 
   descendantsOf(table: QualifiedName): readonly RelationRecord[] {
-    const relation = this.#relations.get(keyOf(table));
+    const relation = this.findRelation(table);
     return relation ? descendants(relation) : [];
   }
 
   foreignKeysTo(
     table: QualifiedName,
   ): readonly { readonly table: RelationRecord; readonly constraint: ForeignKeyConstraint }[] {
-    const relation = this.#relations.get(keyOf(table));
+    const relation = this.findRelation(table);
     return relation ? [...relation.referencedBy].map((constraint) => ({ table: constraint.table, constraint })) : [];
   }
 
@@ -104,14 +106,13 @@ export class Store implements Catalog {
   ): readonly { readonly table: RelationRecord; readonly constraint: ForeignKeyConstraint }[] {
     return (this.#foreignKeys.get(place) ?? [])
       .filter(
-        ({ table, name }) =>
-          !table.ghost && this.#relations.get(keyOf(table.name)) === table && table.constraints.has(name),
+        ({ table, name }) => !table.ghost && this.findRelation(table.name) === table && table.constraints.has(name),
       )
       .map((constraint) => ({ table: constraint.table, constraint }));
   }
 
   viewsOver(table: QualifiedName, column?: string): readonly RelationRecord[] {
-    const relation = this.#relations.get(keyOf(table));
+    const relation = this.findRelation(table);
     if (!relation) return [];
     if (column === undefined) return [...relation.readBy];
     return [...relation.readBy].filter((view) => {
@@ -123,7 +124,7 @@ export class Store implements Catalog {
   sizeOf(table: QualifiedName): TableSize | undefined {
     const size = this.#sizes.get(keyOf(table));
     if (size) return size;
-    for (const key of this.#relations.get(keyOf(table))?.formerKeys ?? []) {
+    for (const key of this.findRelation(table)?.formerKeys ?? []) {
       const former = this.#sizes.get(key);
       if (former) return former;
     }
@@ -136,33 +137,62 @@ export class Store implements Catalog {
 
   // What the replay does.
 
+  get saidEnough(): boolean {
+    return this.#doubts.size >= maxDoubts;
+  }
+
   doubt(sentence: string): void {
     if (this.#doubts.size < maxDoubts) this.#doubts.add(sentence);
   }
 
   /** A relation, also one that is only known by name. */
   findRelation(name: QualifiedName): RelationRecord | undefined {
-    return this.#relations.get(keyOf(name));
+    const found = this.#class(name.schema, name.name);
+    return found instanceof RelationRecord ? found : undefined;
+  }
+
+  /** The relation that a name means, with or without a schema. */
+  lookUp(schema: string | null | undefined, name: string): RelationRecord | undefined {
+    let found: RelationRecord | IndexRecord | undefined;
+    if (schema) found = this.#class(schema, name);
+    else {
+      if (this.#temporaries > 0) found = this.#class(temporarySchema, name);
+      for (let i = 0; !found && i < this.searchPath.length; i++) found = this.#class(this.searchPath[i] ?? '', name);
+    }
+    return found instanceof RelationRecord ? found : undefined;
+  }
+
+  #put(name: QualifiedName, record: RelationRecord | IndexRecord): void {
+    const classes = this.#classes.get(name.schema);
+    if (classes) classes.set(name.name, record);
+    else this.#classes.set(name.schema, new Map([[name.name, record]]));
+  }
+
+  /** Takes a name away, unless something else has it by now. */
+  #take(name: QualifiedName, record: RelationRecord | IndexRecord): boolean {
+    const classes = this.#classes.get(name.schema);
+    return classes?.get(name.name) === record && classes.delete(name.name);
   }
 
   temporaryRelations(): RelationRecord[] {
     if (this.#temporaries === 0) return [];
-    return [...this.#relations.values()].filter((relation) => relation.name.schema === temporarySchema);
+    const classes = this.#classes.get(temporarySchema)?.values() ?? [];
+    return [...classes].filter((each) => each instanceof RelationRecord);
   }
 
   /** The relation of that name, or a ghost of it: for what a foreign key or a view points to. */
   relationOrGhost(name: QualifiedName): RelationRecord {
-    const found = this.#relations.get(keyOf(name));
+    const found = this.findRelation(name);
     if (found) return found;
     const ghost = new RelationRecord(name, 'table', -1);
     ghost.ghost = true;
     ghost.certain = false;
-    this.#relations.set(keyOf(name), ghost);
+    if (!this.#class(name.schema, name.name)) this.#put(name, ghost);
     return ghost;
   }
 
   addRelation(relation: RelationRecord): void {
-    this.#relations.set(keyOf(relation.name), relation);
+    this.#put(relation.name, relation);
     if (relation.name.schema === temporarySchema) this.#temporaries++;
   }
 
@@ -173,14 +203,13 @@ export class Store implements Catalog {
     for (const parent of relation.parents) parent.children.delete(relation);
     this.clearSources(relation);
     if (relation.owner) relation.owner.column.sequence = null;
-    if (this.#relations.delete(keyOf(relation.name)) && relation.name.schema === temporarySchema) this.#temporaries--;
+    if (this.#take(relation.name, relation) && relation.name.schema === temporarySchema) this.#temporaries--;
   }
 
   /** Gives a relation another name or schema; its indexes and constraints stay in its schema. */
   moveRelation(relation: RelationRecord, name: QualifiedName): void {
-    const key = keyOf(relation.name);
-    this.#relations.delete(key);
-    relation.formerKeys.push(key);
+    this.#take(relation.name, relation);
+    relation.formerKeys.push(keyOf(relation.name));
     if (name.schema !== relation.name.schema) {
       for (const constraint of relation.constraints.values()) {
         this.#countName(relation.name.schema, constraint.name, -1);
@@ -189,7 +218,7 @@ export class Store implements Catalog {
       for (const index of relation.indexes) this.moveIndex(index, { schema: name.schema, name: index.name.name });
     }
     relation.name = name;
-    this.#relations.set(keyOf(name), relation);
+    this.#put(name, relation);
   }
 
   clearSources(view: RelationRecord): void {
@@ -204,21 +233,21 @@ export class Store implements Catalog {
   }
 
   addIndex(index: IndexRecord): void {
-    this.#indexes.set(keyOf(index.name), index);
+    this.#put(index.name, index);
     index.owner.indexes.add(index);
   }
 
   removeIndex(index: IndexRecord): void {
-    this.#indexes.delete(keyOf(index.name));
+    this.#take(index.name, index);
     index.owner.indexes.delete(index);
     index.above?.parts.delete(index);
     for (const part of index.parts) part.above = null;
   }
 
   moveIndex(index: IndexRecord, name: QualifiedName): void {
-    this.#indexes.delete(keyOf(index.name));
+    this.#take(index.name, index);
     index.name = name;
-    this.#indexes.set(keyOf(name), index);
+    this.#put(name, index);
   }
 
   addConstraint(constraint: ConstraintRecord): void {
@@ -252,10 +281,14 @@ export class Store implements Catalog {
   }
 
   #countName(schema: string, name: string, by: number): void {
-    const key = `${schema}\u0000${name}`;
-    const count = (this.#constraintNames.get(key) ?? 0) + by;
-    if (count > 0) this.#constraintNames.set(key, count);
-    else this.#constraintNames.delete(key);
+    let names = this.#constraintNames.get(schema);
+    if (!names) {
+      names = new Map();
+      this.#constraintNames.set(schema, names);
+    }
+    const count = (names.get(name) ?? 0) + by;
+    if (count > 0) names.set(name, count);
+    else names.delete(name);
   }
 
   /** For constraints that stand on no table: those of domains. */
@@ -264,13 +297,12 @@ export class Store implements Catalog {
   }
 
   constraintNameTaken(schema: string, name: string): boolean {
-    return this.#constraintNames.has(`${schema}\u0000${name}`);
+    return this.#constraintNames.get(schema)?.has(name) === true;
   }
 
   relationNameTaken(schema: string, name: string): boolean {
-    const key = `${schema}\u0000${name}`;
-    const relation = this.#relations.get(key);
-    return (relation !== undefined && !relation.ghost) || this.#indexes.has(key);
+    const found = this.#class(schema, name);
+    return found !== undefined && !(found instanceof RelationRecord && found.ghost);
   }
 
   findType(schema: string | null | undefined, name: string): UserTypeRecord | undefined {
