@@ -2,7 +2,7 @@ import { type ColumnType, displayName } from '../schema/catalog.ts';
 import { inside, textsOf, walk } from '../schema/node.ts';
 import { canonicalType, serialBase } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
-import type { Alteration, Command } from './alteration.ts';
+import { type Alteration, type Command, failsTyped } from './alteration.ts';
 import { addForeignKey, buildUnique } from './constraints.ts';
 import { lockSequences } from './data.ts';
 import type { Draft } from './draft.ts';
@@ -55,6 +55,7 @@ export function addColumn(alteration: Alteration, command: Command): void {
     );
     return;
   }
+  if (failsTyped(alteration, definition.location)) return;
   if (target.relation?.partitionOf) {
     draft.fails(
       'is-partition',

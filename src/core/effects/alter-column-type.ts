@@ -8,7 +8,9 @@ import {
   dropsColumn,
   dropsConstraint,
   dropsDefault,
+  failsTyped,
   failsWithoutColumn,
+  readerOf,
 } from './alteration.ts';
 import type { Target } from './draft.ts';
 import { isAssignable, operatorClass, type TypeChange, typeChange } from './type-change.ts';
@@ -54,6 +56,7 @@ function isStopped(change: Change): boolean {
   const { draft, target } = alteration;
   const { relation } = target;
   if (relation === undefined) return false;
+  if (failsTyped(alteration, location)) return true;
   if (relation.partitionKey?.columns.includes(column)) {
     draft.fails(
       'partition-key',
@@ -74,6 +77,16 @@ function isStopped(change: Change): boolean {
   }
   if (isInherited(change, relation)) {
     draft.fails('inherited-column', '42P16', `${column} is inherited: its type changes with the parent's.`, location);
+    return true;
+  }
+  const reader = readerOf(target, column);
+  if (reader !== undefined) {
+    draft.fails(
+      `depends-on-${reader.kind}`,
+      '0A000',
+      `The ${reader.kind} ${reader.name} reads ${column}: drop it first, and make it again.`,
+      location,
+    );
     return true;
   }
   const view = draft.catalog.viewsOver(target.name, column)[0];

@@ -1,9 +1,17 @@
 import { displayName, keyOf, type QualifiedName } from '../schema/catalog.ts';
 import { inside } from '../schema/node.ts';
+import { canonicalType } from '../schema/types.ts';
 import type { NodeOf } from '../sql/statement.ts';
 import { addColumn } from './add-column.ts';
 import { alterColumnType } from './alter-column-type.ts';
-import { type Alteration, type Command, dropsConstraint, failsWithoutColumn } from './alteration.ts';
+import {
+  type Alteration,
+  type Command,
+  dropsConstraint,
+  failsTyped,
+  failsWithoutColumn,
+  readerOf,
+} from './alteration.ts';
 import {
   addConstraint,
   alterConstraint,
@@ -18,6 +26,7 @@ import { dropView } from './drop.ts';
 import { alterIndex, findIndex } from './indexes.ts';
 import { attachPartition, detachPartition } from './partitions.ts';
 import { optionLock } from './storage-options.ts';
+import { typeChange } from './type-change.ts';
 import { volatilityOf } from './volatility.ts';
 
 /**
@@ -231,6 +240,7 @@ function dropColumn(alteration: Alteration, command: Command): void {
     draft.fails('partition-key', '42P16', `${column} is part of the partition key of ${displayName(target.name)}.`);
     return;
   }
+  if (failsTyped(alteration)) return;
   const parents = target.relation?.partitionOf ? [target.relation.partitionOf] : (target.relation?.inherits ?? []);
   if (parents.some((parent) => draft.catalog.relation(parent)?.columns.has(column))) {
     draft.fails('inherited-column', '42P16', `${column} is inherited: it goes when the parent's does.`);
@@ -277,6 +287,8 @@ function dropDependents(alteration: Alteration, column: string, cascade: boolean
     if (!cascade) return stop(`The ${view.kind} ${displayName(view.name)}`);
     dropView(view, `it is dropped with ${column}`, draft);
   }
+  const reader = readerOf(target, column);
+  if (reader !== undefined && !cascade) return stop(`The ${reader.kind} ${reader.name}`);
   for (const other of target.relation?.columns.values() ?? []) {
     if (!other.generatedFrom.includes(column)) continue;
     // Up to 14 the generated column silently goes too (measured).
@@ -540,22 +552,56 @@ function checkReplicaIdentity(alteration: Alteration, command: Command): void {
   else if (nullable !== undefined) draft.fails('nullable', '42809', `${nullable} of ${identity.name} is nullable.`);
 }
 
-/** ALTER TYPE of a composite type: the tables that have a column of it are in the way of a change of its attributes' types. */
+/** ALTER TYPE of a composite type: its typed tables change with CASCADE; columns of it are in the way of a change of type. */
 function alterCompositeType(target: Target, statement: NodeOf<'AlterTableStmt'>, draft: Draft): void {
-  for (const node of statement.cmds ?? []) {
+  for (const [place, node] of (statement.cmds ?? []).entries()) {
     const command = inside(node, 'AlterTableCmd');
-    if (command?.subtype !== 'AT_AlterColumnType') continue;
+    if (command === undefined) continue;
+    draft.command = place;
+    if (command.subtype === 'AT_AlterColumnType' && isInColumns(target, draft)) return;
     for (const relation of draft.catalog.relations()) {
-      for (const column of relation.columns.values()) {
-        if (column.type?.name === target.name.name && draft.userType(column.type)?.kind === 'composite') {
-          draft.fails(
-            'type-in-use',
-            '0A000',
-            `The column ${column.name} of ${displayName(relation.name)} is of the type ${displayName(target.name)}.`,
-          );
-          return;
-        }
+      if (!relation.rowType || keyOf(relation.rowType) !== keyOf(target.name)) continue;
+      if (command.behavior !== 'DROP_CASCADE') {
+        draft.fails(
+          'typed-table',
+          '2BP01',
+          `${displayName(relation.name)} is a table of the type ${displayName(target.name)}: write CASCADE.`,
+        );
+        return;
       }
+      alterTyped(command, { name: relation.name, relation }, draft);
     }
   }
+  draft.command = 0;
+}
+
+function isInColumns(target: Target, draft: Draft): boolean {
+  for (const relation of draft.catalog.relations()) {
+    for (const column of relation.columns.values()) {
+      if (column.type?.name !== target.name.name || draft.userType(column.type)?.kind !== 'composite') continue;
+      draft.fails(
+        'type-in-use',
+        '0A000',
+        `The column ${column.name} of ${displayName(relation.name)} is of the type ${displayName(target.name)}.`,
+      );
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What a change of the type does to a table of it: as if the table itself were altered. */
+function alterTyped(command: Command, table: Target, draft: Draft): void {
+  draft.lock(table, 'ACCESS EXCLUSIVE', 'it is a table of the type');
+  if (command.subtype === 'AT_DropColumn') draft.lose('column', table.name, command.name ?? null);
+  if (command.subtype !== 'AT_AlterColumnType') return;
+  const to = canonicalType(inside(command.def, 'ColumnDef')?.typeName);
+  const from = draft.column(table, command.name ?? '')?.type;
+  if (!to || !from) return;
+  const change = typeChange(command.name ?? '', from, to, undefined, draft);
+  if (change.rewrite === 'no') return;
+  draft.add('rewrite', table.name, 'alter-column-type', {
+    column: command.name ?? null,
+    certain: change.rewrite === 'yes',
+  });
 }

@@ -1,3 +1,4 @@
+import { type ColumnReader, displayName } from '../schema/catalog.ts';
 import { inside } from '../schema/node.ts';
 import type { NodeOf } from '../sql/statement.ts';
 import type { Draft, Target } from './draft.ts';
@@ -35,6 +36,25 @@ export function dropsColumn(alteration: Alteration, name: string): boolean {
 
 export function constraintOf(command: Command): NodeOf<'Constraint'> | undefined {
   return inside(command.def, 'Constraint');
+}
+
+/** Says that a typed table has no columns of its own to change. True when it did. */
+export function failsTyped(alteration: Alteration, location?: number): boolean {
+  const { draft, target } = alteration;
+  const type = target.relation?.rowType;
+  if (!type) return false;
+  draft.fails(
+    'typed-table',
+    '42809',
+    `${displayName(target.name)} is of the type ${displayName(type)}: its columns change with the type.`,
+    location,
+  );
+  return true;
+}
+
+/** A policy or trigger that names the column and is not dropped by the statement itself. */
+export function readerOf(target: Target, column: string): ColumnReader | undefined {
+  return target.relation?.columnReaders?.find((reader) => reader.columns.includes(column));
 }
 
 /** Says that a column is not there, where the history tells all about the table. True when it did. */

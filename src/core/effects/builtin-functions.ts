@@ -72,6 +72,9 @@ const stableNames =
 
 /** At least one variant is IMMUTABLE, and none that anybody meets is VOLATILE. */
 const otherNames =
+  'timezone bit_and bit_or bit_xor bool_and bool_or int4range int8range daterange int4multirange:14 int8multirange:14 ' +
+  'datemultirange:14 ts_headline pg_get_serial_sequence pg_get_expr pg_get_userbyid pg_get_viewdef pg_get_indexdef ' +
+  'pg_get_constraintdef ' +
   'abbrev abs aclcontains acldefault acos acosd acosh age any_value:16 area array_agg array_append array_dims ' +
   'array_fill array_length array_lower array_ndims array_position array_positions array_prepend array_remove ' +
   'array_replace array_reverse:18 array_sort:18 array_to_tsvector array_upper ascii asin asind asinh atan atan2 ' +
@@ -79,7 +82,7 @@ const otherNames =
   'cardinality casefold:18 cash_words cbrt ceil ceiling center char char_length character_length chr cidr ' +
   'circle corr cos cosd cosh cot cotd count covar_pop covar_samp crc32:18 crc32c:18 cume_dist date date_add:16 ' +
   'date_bin:14 date_part date_subtract:16 date_trunc decode degrees dense_rank diagonal diameter div encode ' +
-  'erf:16 erfc:16 every exp extract:14 factorial family first_value float4 float8 floor gamma:18 gcd ' +
+  'erf:16 erfc:16 every exp extract factorial family first_value float4 float8 floor gamma:18 gcd ' +
   'generate_series generate_subscripts get_bit get_byte height host hostmask icu_unicode_version:17 in_range ' +
   'inet_merge inet_same_family initcap int2 int4 int8 interval is_normalized isclosed isempty isfinite ' +
   'ishorizontal isopen isparallel isperp isvertical json_array_elements json_array_elements_text ' +

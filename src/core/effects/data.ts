@@ -370,6 +370,10 @@ export function update(statement: NodeOf<'UpdateStmt'>, draft: Draft, hidden: Hi
     if (!requiresNull(statement.whereClause, column)) draft.lose('values', target.name, column, set?.location);
   }
   lockReferencedRows(target, (column) => written.has(column), draft);
+  // A row whose partition key changes may move to any partition.
+  if (target.relation?.partitionKey?.columns.some((key) => key === null || written.has(key))) {
+    draft.lockFamily(target, 'ROW EXCLUSIVE', statement.relation?.inh !== true);
+  }
 }
 
 /** The condition lets only rows through whose column is NULL. */

@@ -1,5 +1,5 @@
-import { displayName, keyOf, type QualifiedName, type Relation } from '../schema/catalog.ts';
-import { inside, textsOf } from '../schema/node.ts';
+import { displayName, keyOf, type QualifiedName, type Relation, type Routine } from '../schema/catalog.ts';
+import { inside, lastTwo, textsOf } from '../schema/node.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
 import { type Draft, kindOf, type Target } from './draft.ts';
 import { checkDropIndexConcurrently, dropIndex } from './indexes.ts';
@@ -31,14 +31,15 @@ export function drop(statement: NodeOf<'DropStmt'>, draft: Draft): void {
     case 'OBJECT_SCHEMA':
       for (const names of namesOf(statement)) dropSchema(names.at(-1) ?? '', statement, draft);
       return;
+    case 'OBJECT_FUNCTION':
+    case 'OBJECT_PROCEDURE':
+    case 'OBJECT_ROUTINE':
+      dropRoutines(statement, draft);
+      return;
     default:
-      // Functions, extensions, casts and so on: CASCADE may reach tables, which the history does not tell.
+      // Extensions, casts and so on: CASCADE may reach tables, which the history does not tell.
       draft.reversible = true;
-      if (
-        statement.removeType === 'OBJECT_FUNCTION' ||
-        statement.removeType === 'OBJECT_EXTENSION' ||
-        statement.behavior === 'DROP_CASCADE'
-      ) {
+      if (statement.removeType === 'OBJECT_EXTENSION' || statement.behavior === 'DROP_CASCADE') {
         draft.unsure('The history does not tell all that needs it.');
       } else if (statement.removeType === 'OBJECT_STATISTIC_EXT') {
         draft.unsure('The history does not tell to which table the statistics belong.');
@@ -254,6 +255,41 @@ function dropPart(names: readonly string[], statement: NodeOf<'DropStmt'>, draft
   // A partitioned table's row triggers have parts on the partitions; statement triggers, which the catalog does not tell, have not.
   if (isTrigger && table.relation?.kind === 'partitioned table') draft.lockFamily(table, 'ACCESS EXCLUSIVE');
   else draft.lock(table, 'ACCESS EXCLUSIVE');
+}
+
+/** DROP FUNCTION and its kin: triggers call it; defaults and other uses are told by their text alone. */
+function dropRoutines(statement: NodeOf<'DropStmt'>, draft: Draft): void {
+  const cascade = statement.behavior === 'DROP_CASCADE';
+  for (const node of statement.objects ?? []) {
+    const [schema, name] = lastTwo(textsOf(inside(node, 'ObjectWithArgs')?.objname));
+    const routines = draft.catalog.routinesNamed(schema, name);
+    // Views, generated columns and other functions may use it too.
+    draft.unsure(`The history does not tell all that uses ${name}().`);
+    if (routines.length === 0) continue;
+    for (const relation of draft.catalog.relations()) {
+      const use = usedBy(relation, routines, name);
+      if (use === null) continue;
+      if (!cascade) {
+        // Of several functions of the name only one goes: the catalog does not tell them apart.
+        if (routines.length > 1)
+          draft.unsure(`The history does not tell which ${name}() ${use} of ${displayName(relation.name)} uses.`);
+        else draft.fails('dependent-objects', '2BP01', `${use} of ${displayName(relation.name)} uses ${name}().`);
+        continue;
+      }
+      draft.lock({ name: relation.name, relation }, 'ACCESS EXCLUSIVE', `${use} goes with ${name}()`);
+    }
+  }
+}
+
+/** The trigger or default of a relation that calls the function; null when none does. */
+function usedBy(relation: Relation, routines: readonly Routine[], name: string): string | null {
+  for (const [trigger, routine] of relation.triggerRoutines ?? []) {
+    if (relation.triggers.has(trigger) && routines.includes(routine)) return `the trigger ${trigger}`;
+  }
+  for (const column of relation.columns.values()) {
+    if (column.defaultSql?.includes(`${name}(`)) return `the default of ${column.name}`;
+  }
+  return null;
 }
 
 /** A view that goes with what it reads, and the views over it. */

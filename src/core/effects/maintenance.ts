@@ -207,7 +207,7 @@ function reindexOne(statement: NodeOf<'ReindexStmt'>, concurrently: boolean, dra
     draft.lockIndex(index.name, indexMode);
     for (const child of draft.childIndexes(index)) {
       draft.lock(draft.at(child.table), mode, `the index ${displayName(child.name)} is on it`);
-      draft.lockIndex(child.name, indexMode);
+      draft.lockIndex(child.name, indexMode, 'it is a part of the index');
       if (draft.catalog.relation(child.table)?.kind !== 'partitioned table')
         draft.add('index-build', child.table, 'reindex', { index: child.name.name });
     }

@@ -1,4 +1,4 @@
-import { displayName } from '../schema/catalog.ts';
+import { displayName, keyOf } from '../schema/catalog.ts';
 import { inside, lastTwo, textsOf } from '../schema/node.ts';
 import type { NodeOf } from '../sql/statement.ts';
 import type { Draft, Target } from './draft.ts';
@@ -94,7 +94,21 @@ function checkNewName(statement: NodeOf<'RenameStmt'>, target: Target, draft: Dr
 
 function renameColumn(statement: NodeOf<'RenameStmt'>, target: Target, draft: Draft): void {
   if (target.relation === undefined && statement.missing_ok && draft.missing(target)) return;
-  if (statement.relationType === 'OBJECT_TYPE') return;
+  if (statement.relationType === 'OBJECT_TYPE') {
+    for (const relation of draft.catalog.relations()) {
+      if (!relation.rowType || keyOf(relation.rowType) !== keyOf(target.name)) continue;
+      if (statement.behavior !== 'DROP_CASCADE') {
+        draft.fails(
+          'typed-table',
+          '2BP01',
+          `${displayName(relation.name)} is a table of the type ${displayName(target.name)}: write CASCADE.`,
+        );
+        return;
+      }
+      draft.lock({ name: relation.name, relation }, 'ACCESS EXCLUSIVE', 'it is a table of the type');
+    }
+    return;
+  }
   const only = statement.relation?.inh !== true;
   draft.lockFamily(target, 'ACCESS EXCLUSIVE', only);
   const { relation } = target;

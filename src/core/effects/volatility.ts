@@ -2,7 +2,7 @@ import { displayName, type Relation, type Routine } from '../schema/catalog.ts';
 import { inside, lastTwo, textOf, textsOf, walk } from '../schema/node.ts';
 import { canonicalType } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
-import { builtinSince, builtinVolatility, type KnownVolatility } from './builtin-functions.ts';
+import { builtinSince, builtinVolatility } from './builtin-functions.ts';
 import type { Draft } from './draft.ts';
 
 export interface Volatility {
@@ -41,10 +41,12 @@ export function volatilityOf(expression: Node | undefined, draft: Draft): Volati
 export function functionVolatility(names: readonly Node[] | undefined, draft: Draft): Volatility {
   const [schema, name] = lastTwo(textsOf(names));
   if (schema === undefined || schema === 'pg_catalog') {
-    const builtin = pgCatalog(name, draft.major);
+    const builtin = builtinVolatility(name, draft.major);
     if (builtin !== undefined)
       return builtin === 'volatile' ? { volatile: true, certain: true, because: name, laterMajor: null } : fixed;
   }
+  // Nobody adds to pg_catalog: what is not in our table is none of the volatile ones.
+  if (schema === 'pg_catalog') return fixed;
   const shown = schema === undefined ? name : `${schema}.${name}`;
   const routines = draft.catalog.routinesNamed(schema, name);
   if (routines.length > 0) return routineVolatility(routines, shown);
@@ -56,10 +58,6 @@ export function functionVolatility(names: readonly Node[] | undefined, draft: Dr
   // Without a history nothing says that the user did not make it.
   const laterMajor = schema === undefined && !draft.isBlank ? builtinSince(name, draft.major) : null;
   return { volatile: true, certain: false, because: shown, laterMajor };
-}
-
-function pgCatalog(name: string, major: number): KnownVolatility | undefined {
-  return builtinVolatility(name, major);
 }
 
 function routineVolatility(routines: readonly Routine[], shown: string): Volatility {

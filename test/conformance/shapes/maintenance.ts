@@ -20,7 +20,7 @@ export const maintenance: Family = {
     shape('analyze-inherited', 'ANALYZE animals'),
     shape('cluster', 'CLUSTER items USING items_pkey'),
     shape('cluster-again', 'CLUSTER items', { setup: 'ALTER TABLE items CLUSTER ON items_pkey' }),
-    shape('cluster-never', 'CLUSTER items'),
+    shape('cluster-never', 'CLUSTER items', { beyondHistory: true }),
     shape('cluster-database', 'CLUSTER', { tables: ['items'], run: 'transaction-only' }),
     shape('cluster-partitioned', 'CLUSTER events USING events_kind_idx'),
     shape('cluster-referenced', 'CLUSTER customers USING customers_pkey', { tables: ['orders'] }),

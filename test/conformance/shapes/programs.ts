@@ -96,6 +96,7 @@ export const programs: Family = {
     shape(
       'replace-function-return-type',
       "CREATE OR REPLACE FUNCTION immutable_fn() RETURNS text LANGUAGE sql AS 'SELECT ''x'''",
+      { beyondHistory: true },
     ),
     shape('drop-function', 'DROP FUNCTION immutable_fn()', { unsure: true }),
     shape('drop-function-in-trigger', 'DROP FUNCTION stamp()', { unsure: true }),
