@@ -120,7 +120,7 @@ export function workBetween(before: ReadonlyMap<number, Known>, after: ReadonlyM
       if (scanned || passed) reads.add(then.name);
     }
   }
-  for (const now of after.values()) {
+  for (const [oid, now] of after) {
     if (now.kind !== 'i' || now.tableOid === null) continue;
     const table = before.get(now.tableOid);
     // ALTER COLUMN TYPE makes an index anew that keeps the storage of the old one, when the bytes mean the same.
@@ -128,8 +128,8 @@ export function workBetween(before: ReadonlyMap<number, Known>, after: ReadonlyM
     // An empty btree has one page, its metapage; so it is the table that tells TRUNCATE.
     const isEmpty = Number(after.get(now.tableOid)?.pages) === 0;
     if (table === undefined || !isNewStorage || isEmpty || rewrites.has(table.name)) continue;
-    // A build reads the table. New storage without that is a copy of the index, as SET TABLESPACE makes it.
-    if (reads.has(table.name)) builds.add(table.name);
+    // A build reads the table. New storage of an old index without that is a copy, as SET TABLESPACE makes it.
+    if (!before.has(oid) || reads.has(table.name)) builds.add(table.name);
     else rewrites.add(now.name);
   }
   return { rewrites: sorted(rewrites), reads: sorted(reads), builds: sorted(builds) };
