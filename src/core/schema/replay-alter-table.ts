@@ -256,6 +256,7 @@ function alterType(
  * makes up, whatever they were called before; their NOT NULL constraints and foreign keys take the parent's name (measured on 13, 16 and 18).
  */
 function remakePartitionIndexes(context: ReplayContext, relation: RelationRecord, column: string): void {
+  if (relation.children.size === 0) return;
   for (const index of [...relation.indexes]) {
     if (index.parts.size > 0 && index.uses(column)) remakeParts(context, index);
   }
