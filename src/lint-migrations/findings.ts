@@ -22,7 +22,7 @@ export const suppressionRules = {
 
 /** Rules that a down script is held to as strictly as an up script; the others give advice there at most. */
 const strictInDown = new Set(['security']);
-const strictInDownRules = new Set<string>(['syntax-error', ...Object.values(suppressionRules)]);
+const strictInDownRules = new Set<string>(['syntax-error', 'down-drops-other', ...Object.values(suppressionRules)]);
 
 /** Turns what rules say into findings: places, severities, fingerprints, and what a comment or the configuration silences. */
 export class Findings {

@@ -1,6 +1,8 @@
+import { comments as commentsIn, tokens } from '../core/sql/lexer.ts';
 import type { SourceText } from '../core/sql/source-text.ts';
 import type { Span, SqlComment, Statement } from '../core/sql/statement.ts';
-import { atlasRules, eugeneRules, squawkRules } from './foreign-suppressions.ts';
+import { isDate } from './config-schema.ts';
+import { answersTo, atlasRules, eugeneRules, squawkRules } from './foreign-suppressions.ts';
 
 /** A comment of a file that silences findings. */
 export interface Suppression {
@@ -37,14 +39,36 @@ export function readSuppressions(
   const found: Suppression[] = [];
   const topLevel = statements.filter((statement) => statement.body === null).map((statement) => statement.span);
   const inner = statements.filter((statement) => statement.body !== null).map((statement) => statement.span);
-  for (const comment of comments) {
-    const scope = () =>
-      scopeOf(source, comment, inner) ?? scopeOf(source, comment, topLevel) ?? nextOf(comment, inner, topLevel);
+  const read = (comment: SqlComment, scope: () => Span | null) => {
     const one =
       ours(comment, scope, isRule) ?? squawk(comment, scope) ?? atlas(source, comment, scope) ?? eugene(comment, scope);
     if (one) found.push(one);
+  };
+  for (const comment of comments) {
+    read(
+      comment,
+      () => scopeOf(source, comment, inner) ?? scopeOf(source, comment, topLevel) ?? nextOf(comment, inner, topLevel),
+    );
+  }
+  for (const body of bodiesOf(source, statements)) {
+    const within = inner.filter((span) => span.start >= body.start && span.end <= body.end);
+    for (const comment of commentsIn(source.text, [body])) {
+      read(comment, () => scopeOf(source, comment, within) ?? nextOf(comment, within, []));
+    }
   }
   return found;
+}
+
+/** What stands between the dollar quotes of DO blocks and functions: to the file's own comments it is a text. */
+function* bodiesOf(source: SourceText, statements: readonly Statement[]): Generator<Span> {
+  for (const { kind, span, body } of statements) {
+    if (body !== null || (kind !== 'DoStmt' && kind !== 'CreateFunctionStmt')) continue;
+    for (const token of tokens(source.text, span.start, span.end)) {
+      if (token.kind !== 'string' || source.text[token.start] !== '$') continue;
+      const tag = source.text.indexOf('$', token.start + 1) + 1 - token.start;
+      yield { start: token.start + tag, end: token.end - tag };
+    }
+  }
 }
 
 function ours(comment: SqlComment, scope: () => Span | null, isRule: (id: string) => boolean): Suppression | null {
@@ -61,7 +85,7 @@ function ours(comment: SqlComment, scope: () => Span | null, isRule: (id: string
   const ids = (names[1] ?? '').split(',').map((id) => id.trim());
   const until = /\(?\buntil:?\s+(\d{4}-\d{2}-\d{2})\)?/i.exec(names[2] ?? '');
   const reason = (names[2] ?? '').replace(until?.[0] ?? '', '').trim();
-  const badDate = until !== null && Number.isNaN(Date.parse(until[1] ?? ''));
+  const badDate = until !== null && !isDate(until[1] ?? '');
   return {
     ...base,
     rules: ids.includes('*') ? null : ids.filter(isRule),
@@ -79,7 +103,7 @@ function squawk(comment: SqlComment, scope: () => Span | null): Suppression | nu
   const ids = (head[2] ?? '').split(/[\s,]+/).filter(Boolean);
   // A bare `squawk-ignore` silences nothing there, and so it does not here; the bare file form silences all.
   if (ids.length === 0 && !head[1]) return null;
-  return foreign('squawk', comment, head[1] ? null : scope(), ids, (id) => squawkRules[id] ?? [], head[3]);
+  return foreign('squawk', comment, head[1] ? null : scope(), ids, (id) => answersTo(squawkRules, id), head[3]);
 }
 
 function atlas(source: SourceText, comment: SqlComment, scope: () => Span | null): Suppression | null {
@@ -97,7 +121,7 @@ function eugene(comment: SqlComment, scope: () => Span | null): Suppression | nu
   const head = /^eugene\s*:\s*ignore\b\s*([\s\S]*)$/i.exec(comment.text);
   if (!head) return null;
   const ids = (head[1] ?? '').split(/[\s,]+/).filter(Boolean);
-  return foreign('eugene', comment, scope(), ids, (id) => eugeneRules[id.toUpperCase()] ?? [], undefined);
+  return foreign('eugene', comment, scope(), ids, (id) => answersTo(eugeneRules, id.toUpperCase()), undefined);
 }
 
 function foreign(

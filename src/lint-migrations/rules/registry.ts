@@ -22,6 +22,7 @@ import { rule as changeColumnType } from './change-column-type.ts';
 import { rule as changeDefault } from './change-default.ts';
 import { rule as charType } from './char-type.ts';
 import { rule as columnAlignment } from './column-alignment.ts';
+import { rule as commentRequired } from './comment-required.ts';
 import { rule as concurrentBuildTimeout } from './concurrent-build-timeout.ts';
 import { rule as concurrentIndexCorruption } from './concurrent-index-corruption.ts';
 import { rule as concurrentIndexIfNotExists } from './concurrent-index-if-not-exists.ts';
@@ -43,6 +44,9 @@ import { rule as detachPartition } from './detach-partition.ts';
 import { rule as discouragedType } from './discouraged-type.ts';
 import { rule as domainConstraint } from './domain-constraint.ts';
 import { rule as domainWithConstraint } from './domain-with-constraint.ts';
+import { rule as downCannotRestore } from './down-cannot-restore.ts';
+import { rule as downDropsOther } from './down-drops-other.ts';
+import { rule as downUndoesNothing } from './down-undoes-nothing.ts';
 import { rule as dropAndAddColumn } from './drop-and-add-column.ts';
 import { rule as dropCascade } from './drop-cascade.ts';
 import { rule as dropColumn } from './drop-column.ts';
@@ -73,6 +77,7 @@ import { rule as dynamicSqlConcatenation } from './dynamic-sql-concatenation.ts'
 import { rule as emptyMigration } from './empty-migration.ts';
 import { rule as enumValueInTransaction } from './enum-value-in-transaction.ts';
 import { rule as enumValueOrder } from './enum-value-order.ts';
+import { rule as expandAndContractTogether } from './expand-and-contract-together.ts';
 import { rule as fileIgnoredByTool } from './file-ignored-by-tool.ts';
 import { rule as fileUnreadable } from './file-unreadable.ts';
 import { rule as floatAmount } from './float-amount.ts';
@@ -106,9 +111,11 @@ import { rule as namingConvention } from './naming-convention.ts';
 import { rule as narrowPrimaryKey } from './narrow-primary-key.ts';
 import { rule as notAnalysed } from './not-analysed.ts';
 import { rule as notInNullable } from './not-in-nullable.ts';
+import { rule as notRerunnable } from './not-rerunnable.ts';
 import { rule as nullComparison } from './null-comparison.ts';
 import { rule as nullableBoolean } from './nullable-boolean.ts';
 import { rule as objectExists } from './object-exists.ts';
+import { rule as objectOwner } from './object-owner.ts';
 import { rule as orderByRandom } from './order-by-random.ts';
 import { rule as outOfOrderVersion } from './out-of-order-version.ts';
 import { rule as permissivePolicy } from './permissive-policy.ts';
@@ -124,6 +131,7 @@ import { rule as renameEnumValue } from './rename-enum-value.ts';
 import { rule as renameSchema } from './rename-schema.ts';
 import { rule as renameTable } from './rename-table.ts';
 import { rule as replaceViewColumns } from './replace-view-columns.ts';
+import { rule as requiredColumns } from './required-columns.ts';
 import { rule as rowSecurityOff } from './row-security-off.ts';
 import { rule as rowSecurityWithoutPolicy } from './row-security-without-policy.ts';
 import { rule as secretInMigration } from './secret-in-migration.ts';
@@ -192,6 +200,7 @@ export const rules: readonly Rule[] = [
   changeDefault,
   charType,
   columnAlignment,
+  commentRequired,
   concurrentBuildTimeout,
   concurrentIndexCorruption,
   concurrentIndexIfNotExists,
@@ -213,6 +222,9 @@ export const rules: readonly Rule[] = [
   discouragedType,
   domainConstraint,
   domainWithConstraint,
+  downCannotRestore,
+  downDropsOther,
+  downUndoesNothing,
   dropAndAddColumn,
   dropCascade,
   dropColumn,
@@ -243,6 +255,7 @@ export const rules: readonly Rule[] = [
   emptyMigration,
   enumValueInTransaction,
   enumValueOrder,
+  expandAndContractTogether,
   fileIgnoredByTool,
   fileUnreadable,
   floatAmount,
@@ -276,9 +289,11 @@ export const rules: readonly Rule[] = [
   narrowPrimaryKey,
   notAnalysed,
   notInNullable,
+  notRerunnable,
   nullComparison,
   nullableBoolean,
   objectExists,
+  objectOwner,
   orderByRandom,
   outOfOrderVersion,
   permissivePolicy,
@@ -294,6 +309,7 @@ export const rules: readonly Rule[] = [
   renameSchema,
   renameTable,
   replaceViewColumns,
+  requiredColumns,
   rowSecurityOff,
   rowSecurityWithoutPolicy,
   secretInMigration,

@@ -1,0 +1,93 @@
+import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { nodeOf } from '../../core/sql/statement.ts';
+import { alterationOf } from '../alter-commands.ts';
+import { inProduction } from '../deployed.ts';
+import { inside, relationName } from '../names.ts';
+import type { Rule } from '../rule.ts';
+
+/** What each up script dropped, as keys of `lostKey`. It is linted before its down script. */
+const losses = new WeakMap<object, ReadonlySet<string>>();
+
+const lostKey = (table: string, column: string | null) => `${table}\u0000${column ?? ''}`;
+
+export const rule: Rule = {
+  id: 'down-cannot-restore',
+  title: 'Way back that brings the name, not the values',
+  category: 'process',
+  severity: 'notice',
+  enabled: true,
+  covers: ['X3'],
+  what: 'Finds down scripts that make a table or column again which the up script dropped, without a comment that says that it will be empty.',
+  why: 'After going back everything looks as before, and the values are gone. Whoever decides to go back has to know that a backup is needed for it.',
+  bad: [
+    {
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
+        'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+        'migrations/000002_drop_note.up.sql': 'ALTER TABLE orders DROP COLUMN note;',
+        'migrations/000002_drop_note.down.sql': 'ALTER TABLE orders ADD COLUMN note text;',
+      },
+    },
+    {
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+        'migrations/000002_drop_orders.up.sql': 'DROP TABLE orders;',
+        'migrations/000002_drop_orders.down.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+      },
+    },
+  ],
+  good: [
+    {
+      title: 'It says what it cannot do',
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
+        'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+        'migrations/000002_drop_note.up.sql': 'ALTER TABLE orders DROP COLUMN note;',
+        'migrations/000002_drop_note.down.sql':
+          '-- The notes themselves are only in the backup.\nALTER TABLE orders ADD COLUMN note text;',
+      },
+    },
+    {
+      title: 'A rename loses nothing',
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
+        'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+        'migrations/000002_rename_note.up.sql': 'ALTER TABLE orders RENAME COLUMN note TO remark;',
+        'migrations/000002_rename_note.down.sql': 'ALTER TABLE orders RENAME COLUMN remark TO note;',
+      },
+    },
+  ],
+  *script(context) {
+    const { migration, catalog } = context;
+    if (context.direction === 'up') {
+      const lost = context.effects
+        .flatMap((effect) => effect.loses)
+        .filter((one) => (one.kind === 'table' || one.kind === 'column') && inProduction(context, one.relation))
+        .map((one) => lostKey(keyOf(one.relation), one.column));
+      if (lost.length > 0) losses.set(migration, new Set(lost));
+      return;
+    }
+    const lost = losses.get(migration);
+    if (!lost || context.comments.some((comment) => /\w/.test(comment.text) && !comment.text.startsWith('+'))) return;
+    for (const statement of context.statements) {
+      const create = nodeOf(statement, 'CreateStmt');
+      const table = create ? relationName(catalog, create.relation) : null;
+      if (table && lost.has(lostKey(keyOf(table), null))) {
+        yield {
+          message: `Going back makes ${displayName(table)} again, but without the rows that the up script dropped.`,
+          span: statement.span,
+        };
+      }
+      const alteration = alterationOf(statement, catalog);
+      for (const command of alteration?.commands ?? []) {
+        const column = command.type === 'AT_AddColumn' ? inside(command.node.def, 'ColumnDef')?.colname : undefined;
+        if (!alteration || column === undefined || !lost.has(lostKey(keyOf(alteration.table), column))) continue;
+        yield {
+          message: `Going back makes ${alteration.shown}.${quoteIdentifier(column)} again, but without the values that the up script dropped.`,
+          span: command.span,
+        };
+      }
+    }
+  },
+};

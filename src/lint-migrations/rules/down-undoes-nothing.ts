@@ -1,0 +1,68 @@
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'down-undoes-nothing',
+  title: 'Way back that is empty',
+  category: 'process',
+  severity: 'notice',
+  enabled: true,
+  covers: ['X3'],
+  what: 'Finds down scripts without a statement and without a word about why.',
+  why: 'The tool takes the migration off its list and leaves the schema as it is: applied again, it fails on what exists already. When there is no way back, a comment that says so, or a statement that raises an error, is honest.',
+  bad: [
+    {
+      files: {
+        'migrations/00001_create_orders.sql':
+          '-- +goose Up\nCREATE TABLE orders (id bigint PRIMARY KEY);\n\n-- +goose Down\nDROP TABLE orders;\n',
+        'migrations/00002_add_note.sql': '-- +goose Up\nALTER TABLE orders ADD COLUMN note text;\n\n-- +goose Down\n',
+      },
+    },
+    {
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        'migrations/000001_create_orders.down.sql': '\n',
+      },
+    },
+  ],
+  good: [
+    {
+      title: 'It says why',
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        'migrations/000001_create_orders.down.sql': '-- No way back: orders cannot be given up.\n',
+      },
+    },
+    {
+      title: 'It refuses aloud',
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        'migrations/000001_create_orders.down.sql':
+          "DO $$ BEGIN RAISE EXCEPTION 'orders cannot be given up'; END $$;\n",
+      },
+    },
+    {
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;\n',
+      },
+    },
+  ],
+  *script(context) {
+    if (context.direction !== 'down') return;
+    if (context.statements.length + context.errors.length + context.notAnalysed.length > 0) return;
+    // What a tool or a linter reads is no word to a person.
+    if (
+      context.comments.some(
+        (comment) => /\w/.test(comment.text) && !/^(?:\+|migrate:|atlas:|drydock\s*:)/i.test(comment.text),
+      )
+    )
+      return;
+    const script = context.migration.down ?? context.migration.up;
+    const piece = script.pieces[0];
+    yield {
+      message:
+        'Going back does nothing here, so that the migration fails on what exists already when it is applied again.',
+      ...(piece ? { span: { start: piece.start, end: piece.start } } : {}),
+    };
+  },
+};
