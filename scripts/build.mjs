@@ -1,52 +1,86 @@
-// Builds dist/ from src/: the command and the actions' entry, what is heavy in chunks that load only when used, the
-// parser's WebAssembly beside them, and the licences of everything inside. Byte for byte the same on every machine: no
-// path, no date and no minifier's choice gets in.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
+// Builds dist/ from src/: a start, one file with the program, lean so that nobody waits for it, and beside it,
+// each in a file that loads only when used, what is heavy; a stub an action; the parser's WebAssembly; and the licences of
+// everything inside. Byte for byte the same on every machine: no path, no date and no minifier's choice gets in.
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { withoutProse } from './lean-rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const out = process.argv[2] ?? 'dist';
 
-// Packages of the older module format ask for these three, which an ES module does not have.
-const banner = [
-  "import { createRequire as drydockRequire } from 'node:module';",
-  "import { fileURLToPath as drydockPath } from 'node:url';",
-  'const require = drydockRequire(import.meta.url), __filename = drydockPath(import.meta.url), __dirname = drydockPath(new URL(".", import.meta.url));',
-].join(' ');
+/** Modules of ours that a run may do without, and the file of dist/ that each becomes. */
+const apart = {
+  'src/lint-migrations/prose.ts': 'rule-prose',
+  'src/lint-migrations/yaml.ts': 'yaml',
+  'src/core/runtime/toolkit.ts': 'actions-core',
+  'src/core/github/octokit.ts': 'actions-github',
+};
 
-const result = await build({
-  entryPoints: { drydock: 'src/main.ts', 'lint-migrations': 'src/lint-migrations/action.ts' },
+const common = {
   outdir: out,
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  // The older module format: its files load without waiting, and V8's compiled form of them can be kept (src/start.ts).
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
-  chunkNames: '[name]-[hash]',
-  banner: { js: banner },
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'drydockUrl' },
+  banner: { js: "const drydockUrl = require('node:url').pathToFileURL(__filename).href;" },
   legalComments: 'none',
   charset: 'utf8',
   metafile: true,
   logLevel: 'warning',
   write: false,
-});
+};
+
+const keepApart = {
+  name: 'keep-apart',
+  setup(builder) {
+    builder.onResolve({ filter: /\.ts$/ }, ({ path, importer, kind }) => {
+      if (kind !== 'dynamic-import') return null;
+      const [, file] = Object.entries(apart).find(([source]) => basename(source) === basename(path)) ?? [];
+      return file && importer ? { path: `./${file}.js`, external: true } : null;
+    });
+  },
+};
+
+const leanRules = {
+  name: 'lean-rules',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]lint-migrations[\\/]rules[\\/][^\\/]+\.ts$/ }, ({ path }) => ({
+      contents: withoutProse(readFileSync(path, 'utf8'), path),
+      loader: 'ts',
+    }));
+  },
+};
+
+const results = [
+  await build({ ...common, entryPoints: { program: 'src/main.ts' }, plugins: [keepApart, leanRules] }),
+  await build({ ...common, banner: {}, entryPoints: { drydock: 'src/start.ts' } }),
+  ...(await Promise.all(
+    Object.entries(apart).map(([source, file]) => build({ ...common, entryPoints: { [file]: source } })),
+  )),
+];
 
 // Only now: a build that fails leaves the last good one in place.
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-for (const file of result.outputFiles) writeFileSync(file.path, file.contents);
-
+for (const file of results.flatMap((result) => result.outputFiles)) writeFileSync(file.path, file.contents);
+const command = join(out, 'drydock.js');
+writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`, { mode: 0o755 });
+writeFileSync(
+  join(out, 'lint-migrations.js'),
+  "// Where GitHub's runner starts the action lint-migrations.\nglobalThis.drydockJob = 'lint-migrations';\nrequire('./drydock.js');\n",
+);
 const wasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm');
 copyFileSync(wasm, join(out, 'libpg-query.wasm'));
 chmodSync(join(out, 'libpg-query.wasm'), 0o644);
-writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
-const command = join(out, 'drydock.js');
-writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`, { mode: 0o755 });
-writeFileSync(join(out, 'licenses.txt'), licences(Object.keys(result.metafile.inputs)));
+writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
+writeFileSync(join(out, 'licenses.txt'), licences(results.flatMap((result) => Object.keys(result.metafile.inputs))));
 
 /** The licence texts of the packages whose code is inside. */
 function licences(inputs) {
@@ -61,4 +95,3 @@ function licences(inputs) {
   }
   return parts.join(`\n${'-'.repeat(80)}\n\n`);
 }
-

@@ -37,7 +37,8 @@ function between(file, name, text) {
   if (from < open.length || to < from) throw new Error(`${file} has no part ${name}`);
   writeFileSync(file, `${old.slice(0, from)}${hash ? '' : '\n'}${text}${hash ? '' : '\n'}${old.slice(to)}`);
 }
-for (const file of ['action.yml', 'actions/lint-migrations/action.yml']) between(file, 'inputs', pages.actionYaml(lintSpec));
+for (const file of ['action.yml', 'actions/lint-migrations/action.yml'])
+  between(file, 'inputs', pages.actionYaml(lintSpec));
 between('actions/lint-migrations/README.md', 'inputs', pages.actionTables(lintSpec));
 between('docs/configuration.md', 'options', pages.optionsTable(lintSpec));
 between('docs/configuration.md', 'reference', pages.configReference());

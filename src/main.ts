@@ -4,17 +4,28 @@ import { issuesPage } from './issues.ts';
 import { version } from './version.ts';
 import { terminalWorld } from './world.ts';
 
+/** The program: an action when the stub that the runner started said so, else a command in a terminal. */
+async function main(): Promise<void> {
+  const world = terminalWorld();
+  try {
+    // Not process.exit: it would cut off what a pipe has not taken yet.
+    process.exitCode = isAction()
+      ? await (await import('./lint-migrations/action.ts')).lintMigrationsAction()
+      : await runCommandLine(process.argv.slice(2), world);
+  } catch (error) {
+    const failure = describeFailure(error, { version, issues: issuesPage(world.env) });
+    world.io.err(failure.lines.map((line) => `drydock: ${line}\n`).join(''));
+    process.exitCode = failure.status;
+  }
+}
+
+/** `dist/lint-migrations.js`, where the runner starts, says so before it loads this file. */
+function isAction(): boolean {
+  return (globalThis as { drydockJob?: string }).drydockJob === 'lint-migrations';
+}
+
 // Whoever reads us may stop early (`drydock rules | head`): that is no defect, and the rest is wanted by nobody.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
-
-const world = terminalWorld();
-try {
-  // Not process.exit: it would cut off what a pipe has not taken yet.
-  process.exitCode = await runCommandLine(process.argv.slice(2), world);
-} catch (error) {
-  const failure = describeFailure(error, { version, issues: issuesPage(world.env) });
-  world.io.err(failure.lines.map((line) => `drydock: ${line}\n`).join(''));
-  process.exitCode = failure.status;
-}
+void main();

@@ -2,11 +2,13 @@ import { issuesPage } from '../issues.ts';
 import { version } from '../version.ts';
 import { runLintAction } from './run-action.ts';
 
-// Where the runner starts: `main` of actions/lint-migrations/action.yml and of the front door's.
-process.exitCode = await runLintAction({
-  stdout: process.stdout,
-  env: process.env,
-  platform: process.platform,
-  cwd: process.cwd(),
-  program: { version, issues: issuesPage(process.env) },
-});
+/** Runs the action as the runner started it, and gives the exit status. */
+export function lintMigrationsAction(): Promise<number> {
+  return runLintAction({
+    stdout: process.stdout,
+    env: process.env,
+    platform: process.platform,
+    cwd: process.cwd(),
+    program: { version, issues: issuesPage(process.env) },
+  });
+}

@@ -25,8 +25,9 @@ export function listRules(world: World): number {
 }
 
 /** `drydock explain RULE`: its page, as a terminal shows it. */
-export function explainRule(id: string | undefined, world: World): number {
-  const rule = rules.find((one) => one.id === id);
+export async function explainRule(id: string | undefined, world: World): Promise<number> {
+  const { rules: whole } = await import('./prose.ts');
+  const rule = whole.find((one) => one.id === id);
   if (rule === undefined) {
     const ids = rules.map((one) => one.id);
     const said = id === undefined ? 'Which rule?' : `There is no rule "${plain(id, 60)}"${didYouMean(id, ids)}`;

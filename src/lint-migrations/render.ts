@@ -3,7 +3,6 @@ import type { RuleInfo } from '../core/report/rule-info.ts';
 import type { Files } from '../core/runtime/world.ts';
 import { decode } from '../core/sql/source-text.ts';
 import type { Format } from './inputs.ts';
-import { rules } from './rules/registry.ts';
 
 export interface RenderOptions {
   readonly files: Files;
@@ -30,7 +29,7 @@ export async function render(report: Report, format: Format, options: RenderOpti
       return (await import('../core/report/json.ts')).renderJson(report);
     case 'sarif': {
       const { renderSarif } = await import('../core/report/sarif.ts');
-      return renderSarif(report, { rules: ruleInfos(options.docs), source: sourceReader(options.files) });
+      return renderSarif(report, { rules: await ruleInfos(options.docs), source: sourceReader(options.files) });
     }
     case 'markdown':
       return (await import('../core/report/markdown.ts')).renderMarkdown(report, { bytes: markdownBytes });
@@ -65,7 +64,9 @@ function textOf(files: Files, file: string): string | undefined {
   }
 }
 
-export function ruleInfos(docs: string): readonly RuleInfo[] {
+/** What SARIF says of each rule. */
+export async function ruleInfos(docs: string): Promise<readonly RuleInfo[]> {
+  const { rules } = await import('./prose.ts');
   return rules.map(({ id, title, what, why, category, severity }) => ({
     id,
     title,

@@ -28,7 +28,9 @@ export function rulePage(rule: Rule): string {
           '',
           '| option | default | what |',
           '| --- | --- | --- |',
-          ...options.map(([name, option]) => `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${option.what} |`),
+          ...options.map(
+            ([name, option]) => `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${option.what} |`,
+          ),
           '',
         ]
       : []),
@@ -47,16 +49,27 @@ export function rulePage(rule: Rule): string {
 
 function exampleLines(example: Example): string[] {
   const lines: string[] = [];
-  const notes = [example.title, versions(example), 'sql' in example && example.outsideTransaction ? 'outside of a transaction' : null];
+  const notes = [
+    example.title,
+    versions(example),
+    'sql' in example && example.outsideTransaction ? 'outside of a transaction' : null,
+  ];
   const heading = notes.filter(Boolean).join('; ');
   if (heading) lines.push(`${capital(heading)}:`, '');
   if (example.files) {
     const merged: Readonly<Record<string, string>> = example.merged ?? {};
     for (const [name, text] of Object.entries(example.files)) {
-      const state = example.merged ? (!(name in merged) ? ', new' : merged[name] === text ? ', merged' : ', merged and edited') : '';
+      const state = example.merged
+        ? !(name in merged)
+          ? ', new'
+          : merged[name] === text
+            ? ', merged'
+            : ', merged and edited'
+        : '';
       lines.push(...block(text, `${name}${state}`));
     }
-    for (const name of Object.keys(merged)) if (!(name in example.files)) lines.push(`\`${name}\` was merged and is gone.`, '');
+    for (const name of Object.keys(merged))
+      if (!(name in example.files)) lines.push(`\`${name}\` was merged and is gone.`, '');
     return lines;
   }
   if (example.before) lines.push(...block(example.before, 'deployed before'));
@@ -84,7 +97,8 @@ function block(sql: string, label: string | null): string[] {
 
 function versions(example: Example): string | null {
   const { from, to } = example.versions ?? {};
-  if (from !== undefined && to !== undefined) return from === to ? `on PostgreSQL ${from}` : `on PostgreSQL ${from} to ${to}`;
+  if (from !== undefined && to !== undefined)
+    return from === to ? `on PostgreSQL ${from}` : `on PostgreSQL ${from} to ${to}`;
   if (from !== undefined) return `from PostgreSQL ${from}`;
   return to === undefined ? null : `up to PostgreSQL ${to}`;
 }
@@ -96,13 +110,20 @@ function capital(text: string): string {
 /** The list of all rules, in Markdown, grouped by category. */
 export function ruleIndex(rules: readonly Rule[]): string {
   const categories = ['availability', 'compatibility', 'correctness', 'security', 'process', 'style'] as const;
-  const lines = ['# Rules', '', `${rules.length} rules. Those marked "off" are switched on in [drydock.yml](../configuration.md).`, ''];
+  const lines = [
+    '# Rules',
+    '',
+    `${rules.length} rules. Those marked "off" are switched on in [drydock.yml](../configuration.md).`,
+    '',
+  ];
   for (const category of categories) {
     const some = rules.filter((rule) => rule.category === category);
     if (some.length === 0) continue;
     lines.push(`## ${capital(category)}`, '', '| rule | severity | what |', '| --- | --- | --- |');
     for (const rule of some) {
-      lines.push(`| [${rule.id}](${rule.id}.md) | ${rule.enabled ? rule.severity : `${rule.severity}, off`} | ${rule.title} |`);
+      lines.push(
+        `| [${rule.id}](${rule.id}.md) | ${rule.enabled ? rule.severity : `${rule.severity}, off`} | ${rule.title} |`,
+      );
     }
     lines.push('');
   }

@@ -220,7 +220,7 @@ async function publish(
   files.write(
     'report.sarif',
     renderSarif(report, {
-      rules: ruleInfos(docsBase(world)),
+      rules: await ruleInfos(docsBase(world)),
       source: (file) => source(file.startsWith(prefix) ? file.slice(prefix.length) : file),
     }),
   );

@@ -58,7 +58,7 @@ const pageSize = 100;
 
 /** The API of one repository. Loads @actions/github when it is made, so that a run that needs no API does not pay for it. */
 export async function repositoryApi(options: ApiOptions): Promise<RepositoryApi> {
-  const { getOctokit } = await import('@actions/github');
+  const { getOctokit } = await import('./octokit.ts');
   const [owner = '', repo = ''] = options.repository.split('/');
   const octokit = getOctokit(options.token, { baseUrl: options.apiUrl });
   const ask = async <T>(permission: string, question: () => Promise<T>): Promise<ApiAnswer<T>> => {

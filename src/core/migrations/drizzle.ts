@@ -25,6 +25,13 @@ const transaction: TransactionRule = {
   optOut: null,
 };
 
+/** For files that the journal does not know: Drizzle's migrator, which reads the journal, cannot be what runs them. */
+const runByOthers: TransactionRule = {
+  mode: 'unknown',
+  why: 'it is not known what runs them, since the journal of Drizzle lists other files',
+  optOut: null,
+};
+
 export const drizzle: ToolReader = {
   id: 'drizzle',
   name: 'Drizzle',
@@ -55,14 +62,14 @@ function folderForm(view: FolderView): Entry[] {
   return view.sql.filter((one) => one.name === 'migration.sql' && /^[^/]+$/.test(one.parent));
 }
 
-function readFolders(view: FolderView): ReadResult {
+function readFolders(view: FolderView, rule: TransactionRule = transaction): ReadResult {
   const problems: FolderProblem[] = [];
   const migrations: Migration[] = [];
   const folders = folderForm(view);
   const entries = folders.length > 0 ? folders : view.sql.filter((one) => one.parent === '');
   for (const entry of entries.sort((a, b) => compareText(a.inside, b.inside))) {
     const tag = folders.length > 0 ? entry.parent : entry.name.replace(/\.sql$/, '');
-    const one = migration(entry, tag, problems);
+    const one = migration(entry, tag, problems, rule);
     if (one) migrations.push(one);
   }
   if (folders.length > 0) {
@@ -92,7 +99,7 @@ function readJournal(view: FolderView, journal: Entry): ReadResult {
   // A journal none of whose files is there is a leftover: something else runs what lies in the folder.
   if (entries.length > 0 && !entries.some((one) => view.at(`${one.tag}.sql`))) {
     const left = malformed(journal.path, 1, 'none of the files that it lists is there');
-    const read = readFolders(view);
+    const read = readFolders(view, runByOthers);
     return { migrations: read.migrations, problems: [...problems, left, ...read.problems] };
   }
   const known = new Set<string>();
@@ -117,7 +124,7 @@ function readJournal(view: FolderView, journal: Entry): ReadResult {
         expected: 'times that grow from entry to entry',
       });
     } else newest = one;
-    const read = migration(entry, one.tag, problems);
+    const read = migration(entry, one.tag, problems, transaction);
     if (read) migrations.push(read);
   }
   for (const one of view.sql) {
@@ -132,7 +139,7 @@ function readJournal(view: FolderView, journal: Entry): ReadResult {
   return { migrations, problems };
 }
 
-function migration(entry: Entry, tag: string, problems: FolderProblem[]): Migration | null {
+function migration(entry: Entry, tag: string, problems: FolderProblem[], rule: TransactionRule): Migration | null {
   const source = sourceOf(entry, problems);
   if (!source) return null;
   return {
@@ -141,13 +148,13 @@ function migration(entry: Entry, tag: string, problems: FolderProblem[]): Migrat
     version: tag,
     name: tag.replace(/^\d+_/, ''),
     file: entry.path,
-    up: script(source),
+    up: script(source, rule),
     down: null,
     companions: [],
   };
 }
 
-function script(source: SourceText): Script {
+function script(source: SourceText, rule: TransactionRule): Script {
   const { text } = source;
   const pieces: Span[] = [];
   let start = textStart(source);
@@ -157,7 +164,7 @@ function script(source: SourceText): Script {
     if (found < 0) break;
     start = found + breakpoint.length;
   }
-  return { source, pieces, transaction, placeholders: noPlaceholders };
+  return { source, pieces, transaction: rule, placeholders: noPlaceholders };
 }
 
 function entriesOf(source: SourceText, problems: FolderProblem[]): JournalEntry[] | null {

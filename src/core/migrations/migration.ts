@@ -70,7 +70,7 @@ export type FolderProblem =
   | { readonly kind: 'missing-down'; readonly file: string }
   | { readonly kind: 'missing-up'; readonly file: string }
   | { readonly kind: 'empty'; readonly file: string }
-  | { readonly kind: 'malformed'; readonly file: string; readonly line: number; readonly why: string }; readonly file: string; readonly version: string; readonly previous: string };
+  | { readonly kind: 'malformed'; readonly file: string; readonly line: number; readonly why: string };
 
 /** A folder as its tool reads it. */
 export interface MigrationFolder {

@@ -90,6 +90,6 @@ export function actionShell(stdout: OutputStream, env: Environment): ActionShell
 }
 
 // Most of the toolkit is an HTTP client, which takes a while to load: the first finding does not wait for it.
-function toolkit(): Promise<typeof import('@actions/core')> {
-  return import('@actions/core');
+function toolkit(): Promise<typeof import('./toolkit.ts')> {
+  return import('./toolkit.ts');
 }

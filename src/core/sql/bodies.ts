@@ -19,7 +19,9 @@ const maxDepth = 4;
 const utf8Length = (text: string) => new TextEncoder().encode(text).length;
 
 /** Walks the body of a DO, CREATE FUNCTION or CREATE PROCEDURE statement; null for any other statement. */
-export function readBody(statement: PgStatement, placeholders: PlaceholderStyle, depth = 0): BodyContents | null {
+export function readBody(statement: PgStatement, style: PlaceholderStyle, depth = 0): BodyContents | null {
+  // As outside of bodies: templates that a wrapper around the tool fills in are no syntax errors.
+  const placeholders: PlaceholderStyle = style.kind === 'none' ? { kind: 'any' } : style;
   const found: BodyContents = { statements: [], notAnalysed: [], dynamic: [] };
   const block = nodeOf(statement, 'DoStmt');
   const routine = nodeOf(statement, 'CreateFunctionStmt');

@@ -1,5 +1,5 @@
 import { nextToken } from './lexer.ts';
-import type { PlaceholderStyle } from './placeholders.ts';
+import { maskingName, type PlaceholderStyle } from './placeholders.ts';
 import type { Span } from './statement.ts';
 
 export interface MaskedText {
@@ -57,7 +57,7 @@ export function mask(original: string, style: PlaceholderStyle): MaskedText {
       replace(
         at,
         placeholder.end,
-        placeholder.control ? blanks(text.slice(at, placeholder.end)) : name(placeholder.end - at),
+        placeholder.control ? blanks(text.slice(at, placeholder.end)) : maskingName(placeholder.end - at),
       );
       continue;
     }
@@ -86,7 +86,7 @@ export function mask(original: string, style: PlaceholderStyle): MaskedText {
  */
 function withoutQuotingTemplates(text: string): string {
   if (!text.includes('{{')) return text;
-  return text.replace(/\{\{[^\n}]*["'][^\n}]*\}\}/g, (template) => name(template.length));
+  return text.replace(/\{\{[^\n}]*["'][^\n}]*\}\}/g, (template) => maskingName(template.length));
 }
 
 function placeholderAt(
@@ -141,11 +141,6 @@ function word(text: string, at: number, pattern: RegExp) {
   pattern.lastIndex = at;
   const found = pattern.exec(text);
   return found ? { end: at + found[0].length, control: false } : null;
-}
-
-/** An identifier of that many characters. */
-function name(length: number): string {
-  return 'x'.padEnd(length, '_');
 }
 
 /** White space of the same length that keeps the line breaks, so that comments still end where they did. */

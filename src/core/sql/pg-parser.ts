@@ -1,4 +1,3 @@
-import v8 from 'node:v8';
 import load, { type PgQueryModule } from 'libpg-query/wasm/libpg-query.js';
 import type { Node } from './statement.ts';
 
@@ -29,9 +28,6 @@ let parser: PgQueryModule | null = null;
  */
 export async function loadPgParser(wasm: Uint8Array | WebAssembly.Module): Promise<void> {
   if (parser) return;
-  // Without it V8 optimises the grammar's huge functions in the background, and a process that has long finished its
-  // work cannot exit before that ends: 80 ms on every run. The baseline code is not slower over thousands of files.
-  v8.setFlagsFromString('--liftoff-only');
   const compiled = wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(new Uint8Array(wasm));
   parser = await load({
     instantiateWasm(imports, done) {

@@ -16,11 +16,13 @@ export const rule: Rule = {
   why: 'Each row is looked up in the referenced table while SHARE ROW EXCLUSIVE is held on both tables: reads go on, every INSERT, UPDATE and DELETE of either table waits. With `NOT VALID` the locks last a moment; `VALIDATE CONSTRAINT` looks the old rows up later and blocks no writes.',
   bad: [
     {
-      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
+      before:
+        'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
       sql: 'ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id);',
     },
     {
-      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
+      before:
+        'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
       sql: 'ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers ON DELETE CASCADE DEFERRABLE;',
     },
     {
@@ -35,7 +37,8 @@ export const rule: Rule = {
   good: [
     {
       title: 'First for new rows, in a later migration for the old ones',
-      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
+      before:
+        'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
       sql: [
         'CREATE INDEX CONCURRENTLY orders_customer_id_idx ON orders (customer_id);',
         'ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;',

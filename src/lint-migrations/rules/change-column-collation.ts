@@ -13,7 +13,8 @@ export const rule: Rule = {
   why: 'The rows stay as they are, but each index with the column is sorted by the old order, so that the server builds it anew: under ACCESS EXCLUSIVE, all of them one after the other.',
   bad: [
     {
-      before: 'CREATE TABLE customers (id bigint PRIMARY KEY, name text);\nCREATE INDEX customers_name ON customers (name);',
+      before:
+        'CREATE TABLE customers (id bigint PRIMARY KEY, name text);\nCREATE INDEX customers_name ON customers (name);',
       sql: 'ALTER TABLE customers ALTER COLUMN name TYPE text COLLATE "C";',
     },
     {
@@ -30,7 +31,8 @@ export const rule: Rule = {
     },
     {
       title: 'An index of the other order beside it serves the queries that ask for it',
-      before: 'CREATE TABLE customers (id bigint PRIMARY KEY, name text);\nCREATE INDEX customers_name ON customers (name);',
+      before:
+        'CREATE TABLE customers (id bigint PRIMARY KEY, name text);\nCREATE INDEX customers_name ON customers (name);',
       sql: 'CREATE INDEX CONCURRENTLY customers_name_c ON customers (name COLLATE "C");',
       outsideTransaction: true,
       strongestLock: 'SHARE UPDATE EXCLUSIVE',

@@ -31,7 +31,8 @@ export const rule: Rule = {
   good: [
     {
       title: 'Wider, or without a limit: instant',
-      before: 'CREATE TABLE customers (id bigint PRIMARY KEY, name varchar(40), city varchar(40), credit numeric(8,2));',
+      before:
+        'CREATE TABLE customers (id bigint PRIMARY KEY, name varchar(40), city varchar(40), credit numeric(8,2));',
       sql: 'ALTER TABLE customers\n  ALTER COLUMN name TYPE varchar(80),\n  ALTER COLUMN city TYPE text,\n  ALTER COLUMN credit TYPE numeric(12,2);',
       strongestLock: 'ACCESS EXCLUSIVE',
     },

@@ -56,7 +56,8 @@ export const rule: Rule = {
   *statement(context) {
     for (const work of commandWork(context, ['set-not-null', 'add-not-null'])) {
       const { alteration, command } = work;
-      const column = command.name || stringsOf(constraintOf(command.node)?.keys)[0] || work.pieces[0]?.work.column || '';
+      const column =
+        command.name || stringsOf(constraintOf(command.node)?.keys)[0] || work.pieces[0]?.work.column || '';
       const steps = numbered(setNotNullSteps(context.catalog, context.server, alteration.table, [column]));
       yield commandProblem(context, work, `Making ${displayColumn(alteration.table, column)} NOT NULL`, {
         advice: { summary: 'Prove first, without blocking, that the column holds no NULL.', steps },

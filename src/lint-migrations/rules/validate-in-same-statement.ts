@@ -1,6 +1,6 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
-import { commandProblem, commandWork } from '../alter-table.ts';
 import { textOf } from '../advice/cut.ts';
+import { commandProblem, commandWork } from '../alter-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -46,7 +46,9 @@ export const rule: Rule = {
         advice: {
           summary: 'Validate in a later migration, in a statement of its own.',
           steps: [
-            ...(others.length > 0 ? [{ title: '1. In this migration', sql: `ALTER TABLE ${table}\n  ${others.join(',\n  ')};` }] : []),
+            ...(others.length > 0
+              ? [{ title: '1. In this migration', sql: `ALTER TABLE ${table}\n  ${others.join(',\n  ')};` }]
+              : []),
             {
               title: `${others.length > 0 ? '2. ' : ''}In a later migration, while reads and writes go on`,
               sql: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoteIdentifier(command.name)};`,
