@@ -2,11 +2,11 @@ import { type ColumnType, displayName } from '../schema/catalog.ts';
 import { inside, textsOf, walk } from '../schema/node.ts';
 import { canonicalType, serialBase } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
-import { type Alteration, type Command, failsTyped } from './alteration.ts';
+import { type Alteration, type Command, dropsColumn, failsTyped } from './alteration.ts';
 import { addForeignKey, buildUnique } from './constraints.ts';
 import { lockSequences } from './data.ts';
 import type { Draft } from './draft.ts';
-import { volatilityOf } from './volatility.ts';
+import { mutableCall, volatilityOf } from './volatility.ts';
 
 interface Parts {
   readonly definition: NodeOf<'ColumnDef'>;
@@ -32,7 +32,7 @@ export function addColumn(alteration: Alteration, command: Command): void {
   if (definition === undefined) return;
   const parts = partsOf(definition);
   draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
-  if (draft.column(target, parts.name) !== undefined) {
+  if (draft.column(target, parts.name) !== undefined && !dropsColumn(alteration, parts.name)) {
     if (command.missing_ok) return;
     draft.fails(
       'column-exists',
@@ -181,20 +181,14 @@ function addGenerated(alteration: Alteration, parts: Parts, everywhere: Everywhe
   const { draft } = alteration;
   const { generated } = parts;
   if (generated?.generated_kind === 's') everywhere('rewrite', 'add-column-stored-generated', generated.location);
-  const mutable = findMutable(generated?.raw_expr, draft);
+  const mutable = mutableCall(generated?.raw_expr, draft, alteration.target.relation);
   if (mutable)
     draft.fails(
       'not-immutable',
       '42P17',
-      `A generation expression may not call ${mutable}, which is volatile.`,
+      `A generation expression may not call ${mutable}, which is not IMMUTABLE.`,
       generated?.location,
     );
-}
-
-/** Only what is surely volatile: the others depend on the types of their arguments. */
-function findMutable(expression: Node | undefined, draft: Draft): string | null {
-  const volatility = volatilityOf(expression, draft);
-  return volatility.volatile && volatility.certain ? `${volatility.because}()` : null;
 }
 
 function checkDefault(constraint: NodeOf<'Constraint'>, draft: Draft): void {

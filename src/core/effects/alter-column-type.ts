@@ -153,11 +153,12 @@ function alterMember(change: Change, member: Target): void {
     return;
   }
   const result = typeChange(column, from, to, definition.raw_default, draft);
-  if (result.refused) {
+  if (result.refused !== null) {
+    const how = result.refused === '42804' ? 'which is not cast automatically to' : 'which cannot be cast to';
     draft.fails(
       'not-castable',
-      '42804',
-      `${column} is ${displayType(from)}, which is not cast automatically to ${displayType(to)}.`,
+      result.refused,
+      `${column} is ${displayType(from)}, ${how} ${displayType(to)}.`,
       location,
     );
     return;

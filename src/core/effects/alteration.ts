@@ -24,9 +24,17 @@ export function dropsDefault(alteration: Alteration, column: string): boolean {
   );
 }
 
-/** True when some command drops the constraint: that is done first. */
+/**
+ * True when some command drops the constraint, or a column that the constraint is about, which takes it along: both are
+ * done before anything is added (ATPrepCmd in tablecmds.c sorts the commands into passes).
+ */
 export function dropsConstraint(alteration: Alteration, name: string): boolean {
-  return alteration.commands.some((command) => command.subtype === 'AT_DropConstraint' && command.name === name);
+  const columns = alteration.target.relation?.constraints.get(name)?.columns ?? [];
+  return alteration.commands.some(
+    (command) =>
+      (command.subtype === 'AT_DropConstraint' && command.name === name) ||
+      (command.subtype === 'AT_DropColumn' && command.name !== undefined && columns.includes(command.name)),
+  );
 }
 
 /** True when some command drops the column. */

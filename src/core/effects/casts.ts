@@ -39,7 +39,8 @@ export interface Cast {
 let table: Map<string, Cast> | null = null;
 
 /** The cast from one built-in type to another as `pg_cast` has it. */
-export function castBetween(from: string, to: string): Cast | undefined {
+export function castBetween(from: string, to: string, major: number): Cast | undefined {
+  if (major < 18 && (from === 'bytea' || to === 'bytea')) return undefined;
   if (table === null) {
     table = new Map();
     for (const [context, pairs] of Object.entries(binary))

@@ -1,4 +1,11 @@
-import { type Constraint, displayName, type Index, keyOf, type QualifiedName } from '../schema/catalog.ts';
+import {
+  type ColumnType,
+  type Constraint,
+  displayName,
+  type Index,
+  keyOf,
+  type QualifiedName,
+} from '../schema/catalog.ts';
 import { columnsUsed } from '../schema/expression.ts';
 import { inside, textOf, textsOf } from '../schema/node.ts';
 import { canonicalType, displayType } from '../schema/types.ts';
@@ -41,6 +48,7 @@ export function addConstraint(alteration: Alteration, command: Command): void {
       addForeignKey(alteration, constraint, textsOf(constraint.fk_attrs), {
         cause: 'add-foreign-key',
         validates: constraint.skip_validation !== true,
+        allNull: isAllNull(alteration, textsOf(constraint.fk_attrs)),
       });
       return;
     case 'CONSTR_UNIQUE':
@@ -108,7 +116,8 @@ export function scanForNulls(
   const { draft, target } = alteration;
   let scans = false;
   for (const member of draft.storage(target, alteration.only)) {
-    if (alteration.addedColumns.has(column)) continue;
+    // A new column that a key makes NOT NULL was looked at when it was added.
+    if (alteration.addedColumns.has(column) && cause === 'primary-key-nullable-columns') continue;
     const { relation } = member;
     if (
       relation !== undefined &&
@@ -130,6 +139,20 @@ export function scanForNulls(
     );
   return scans;
 }
+
+/** Every column was added without a default by the same statement, so that no row has anything to look for. */
+function isAllNull(alteration: Alteration, columns: readonly string[]): boolean {
+  return columns.every((column) => {
+    if (!alteration.addedColumns.has(column)) return false;
+    return alteration.commands.some((command) => {
+      const definition = inside(command.def, 'ColumnDef');
+      if (command.subtype !== 'AT_AddColumn' || definition?.colname !== column) return false;
+      return !(definition.constraints ?? []).some((node) => givesValue.has(inside(node, 'Constraint')?.contype ?? ''));
+    });
+  });
+}
+
+const givesValue: ReadonlySet<string> = new Set(['CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED']);
 
 interface ForeignKeyWork {
   readonly cause: 'add-foreign-key' | 'add-column-foreign-key';
@@ -173,7 +196,9 @@ export function addForeignKey(
     );
     return;
   }
-  checkForeignKey(alteration, constraint, columns, referenced);
+  checkForeignKey(draft, constraint, columns, referenced, (column) =>
+    alteration.addedColumns.has(column) ? addedType(alteration, column) : (draft.column(target, column)?.type ?? null),
+  );
   checkPersistence(draft, target, referenced, constraint.location);
   if (!work.validates) return;
   const details = { column: columns[0] ?? null, constraint: constraint.conname ?? null, location: constraint.location };
@@ -209,13 +234,13 @@ function lockPartitions(draft: Draft, target: Target, mode: 'SHARE ROW EXCLUSIVE
 }
 
 /** What is wrong with a foreign key whatever the data. */
-function checkForeignKey(
-  alteration: Alteration,
+export function checkForeignKey(
+  draft: Draft,
   constraint: NodeOf<'Constraint'>,
   columns: readonly string[],
   referenced: Target,
+  typeOf: (column: string) => ColumnType | null,
 ): void {
-  const { draft, target } = alteration;
   const { relation } = referenced;
   if (relation === undefined || !relation.certain) return;
   if (relation.kind === 'view' || relation.kind === 'materialized view' || relation.kind === 'foreign table') {
@@ -268,9 +293,7 @@ function checkForeignKey(
     return;
   }
   for (const [i, column] of columns.entries()) {
-    const from = alteration.addedColumns.has(column)
-      ? addedType(alteration, column)
-      : draft.column(target, column)?.type;
+    const from = typeOf(column);
     const to = relation.columns.get(keys[i] ?? '')?.type;
     if (!from || !to) continue;
     const [a, b] = [comparisonGroup(draft.base(from).name, from.array), comparisonGroup(draft.base(to).name, to.array)];

@@ -1,7 +1,8 @@
-import { displayName, keyOf } from '../schema/catalog.ts';
-import { inside } from '../schema/node.ts';
+import { type ColumnType, displayName, keyOf } from '../schema/catalog.ts';
+import { inside, textsOf } from '../schema/node.ts';
+import { canonicalType } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
-import { checkPersistenceOf, lockReferenced } from './constraints.ts';
+import { checkForeignKey, checkPersistenceOf, lockReferenced } from './constraints.ts';
 import { dataStatement, select } from './data.ts';
 import { type Draft, kindOf } from './draft.ts';
 import { checkOverlap, defaultOf, lockReferencing, scanDefault } from './partitions.ts';
@@ -45,7 +46,7 @@ export function createTable(statement: NodeOf<'CreateStmt'>, draft: Draft): void
     }
   }
   for (const node of statement.tableElts ?? []) element(node, target.name.name, statement, draft);
-  for (const node of statement.constraints ?? []) reference(node, statement, draft);
+  for (const node of statement.constraints ?? []) reference(node, null, statement, draft);
 }
 
 function element(node: Node, _table: string, statement: NodeOf<'CreateStmt'>, draft: Draft): void {
@@ -58,14 +59,14 @@ function element(node: Node, _table: string, statement: NodeOf<'CreateStmt'>, dr
   if (column) {
     if (column.compression) draft.since(14, 'COMPRESSION', column.location);
     if (column.storage_name) draft.since(16, 'STORAGE in a column definition', column.location);
-    for (const constraint of column.constraints ?? []) reference(constraint, statement, draft);
+    for (const constraint of column.constraints ?? []) reference(constraint, column.colname ?? null, statement, draft);
     return;
   }
-  reference(node, statement, draft);
+  reference(node, null, statement, draft);
 }
 
 /** A foreign key of the new table locks the table that it references. */
-function reference(node: Node, statement: NodeOf<'CreateStmt'>, draft: Draft): void {
+function reference(node: Node, owner: string | null, statement: NodeOf<'CreateStmt'>, draft: Draft): void {
   const constraint = inside(node, 'Constraint');
   if (constraint === undefined) return;
   const { location } = constraint;
@@ -82,6 +83,10 @@ function reference(node: Node, statement: NodeOf<'CreateStmt'>, draft: Draft): v
           referenced,
           location,
         );
+      }
+      if (keyOf(referenced.name) !== keyOf(own.name)) {
+        const columns = constraint.fk_attrs?.length ? textsOf(constraint.fk_attrs) : owner === null ? [] : [owner];
+        checkForeignKey(draft, constraint, columns, referenced, (column) => typeIn(statement, column));
       }
       if (constraint.fk_with_period || constraint.pk_with_period) draft.since(18, 'PERIOD', location);
       if (constraint.fk_del_set_cols?.length) draft.since(15, 'a column list of ON DELETE SET', location);
@@ -123,6 +128,15 @@ function reference(node: Node, statement: NodeOf<'CreateStmt'>, draft: Draft): v
   }
 }
 
+/** The type of a column of the new table. */
+function typeIn(statement: NodeOf<'CreateStmt'>, name: string): ColumnType | null {
+  for (const node of statement.tableElts ?? []) {
+    const column = inside(node, 'ColumnDef');
+    if (column?.colname === name) return canonicalType(column.typeName);
+  }
+  return null;
+}
+
 /** CREATE TABLE AS and CREATE MATERIALIZED VIEW. */
 export function createTableAs(statement: NodeOf<'CreateTableAsStmt'>, draft: Draft): void {
   const target = draft.target(statement.into?.rel);
@@ -131,8 +145,9 @@ export function createTableAs(statement: NodeOf<'CreateTableAsStmt'>, draft: Dra
       draft.fails('relation-exists', '42P07', `A relation ${displayName(target.name)} already exists.`);
     return;
   }
+  // WITH NO DATA does not even plan the query.
+  if (statement.into?.skipData) return;
   const query = inside(statement.query, 'SelectStmt');
   if (query) select(query, draft, 'create-table-as');
   else if (statement.query) dataStatement(statement.query, draft);
-  if (statement.into?.skipData) draft.work.length = 0;
 }

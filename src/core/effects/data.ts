@@ -370,9 +370,35 @@ export function update(statement: NodeOf<'UpdateStmt'>, draft: Draft, hidden: Hi
     if (!requiresNull(statement.whereClause, column)) draft.lose('values', target.name, column, set?.location);
   }
   lockReferencedRows(target, (column) => written.has(column), draft);
+  changeKeys(target, written, draft);
   // A row whose partition key changes may move to any partition.
   if (target.relation?.partitionKey?.columns.some((key) => key === null || written.has(key))) {
     draft.lockFamily(target, 'ROW EXCLUSIVE', statement.relation?.inh !== true);
+  }
+}
+
+/** A key that others reference changes: their rows are looked for. */
+function changeKeys(target: Target, written: ReadonlySet<string>, draft: Draft): void {
+  for (const { table, constraint } of draft.catalog.foreignKeysTo(target.name)) {
+    if (!constraint.enforced || !constraint.referencedColumns.some((column) => written.has(column))) continue;
+    const child = { name: table.name, relation: table };
+    const { onUpdate } = constraint;
+    const reads = onUpdate === 'no action' || onUpdate === 'restrict';
+    if (reads)
+      draft.mayFail(
+        'foreign-key-violation',
+        '23503',
+        `A row of ${displayName(table.name)} may reference one that changes.`,
+      );
+    if (keyOf(table.name) === keyOf(target.name)) continue;
+    draft.lock(
+      child,
+      reads ? 'ROW SHARE' : 'ROW EXCLUSIVE',
+      `its foreign key ${constraint.name} references ${displayName(target.name)}`,
+    );
+    if (!hasIndexOn(child, constraint.columns[0], draft)) {
+      for (const leaf of draft.storage(child)) draft.add('scan', leaf.name, 'update', { constraint: constraint.name });
+    }
   }
 }
 

@@ -76,8 +76,11 @@ const deductions: Deductions = {
   AlterEnumStmt: alterEnum,
   ViewStmt: createView,
   CreateTrigStmt: createTrigger,
-  RuleStmt: (statement: NodeOf<'RuleStmt'>, draft: Draft) =>
-    exclusive(statement.relation, [statement.whereClause], draft),
+  RuleStmt: (statement: NodeOf<'RuleStmt'>, draft: Draft) => {
+    exclusive(statement.relation, [statement.whereClause], draft);
+    for (const action of statement.actions ?? []) dataStatement(action, draft);
+    forgetWork(draft);
+  },
   CreatePolicyStmt: (statement: NodeOf<'CreatePolicyStmt'>, draft: Draft) => {
     exclusive(statement.table, [statement.qual, statement.with_check], draft);
   },

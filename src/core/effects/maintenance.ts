@@ -232,7 +232,8 @@ export function refresh(statement: NodeOf<'RefreshMatViewStmt'>, draft: Draft): 
   const concurrently = statement.concurrent === true;
   draft.lockNamed(target.name, 'materialized view', concurrently ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE', null);
   if (draft.knows(target) && target.relation?.kind !== 'materialized view') {
-    draft.fails('not-a-materialized-view', '0A000', `${displayName(target.name)} is a ${target.relation?.kind}.`);
+    const sqlstate = kindOf(target.relation) === 'table' ? '0A000' : '42809';
+    draft.fails('not-a-materialized-view', sqlstate, `${displayName(target.name)} is a ${target.relation?.kind}.`);
     return;
   }
   if (concurrently && statement.skipData) {

@@ -22,8 +22,8 @@ interface Value {
 
 export interface TypeChange {
   readonly rewrite: 'no' | 'yes' | 'unknown';
-  /** True when there is no such cast: the statement fails with 42804. */
-  readonly refused: boolean;
+  /** SQLSTATE when there is no such cast: 42804 for the assignment to the new type, 42846 for a cast inside USING. */
+  readonly refused: '42804' | '42846' | null;
   /** Why it is not known, as a sentence. */
   readonly unsure: string | null;
   /** SQLSTATE of the error of a value that the new type does not hold; null when every value goes through. */
@@ -46,13 +46,16 @@ export function typeChange(
   const start: Value = { type: from, step: 'kept' };
   const before = using === undefined ? start : follow(using, column, start, draft);
   if (before === null)
-    return { rewrite: 'yes', refused: false, unsure: null, mayFail: failureOf(from, to, true, draft), loses: false };
+    return { rewrite: 'yes', refused: null, unsure: null, mayFail: failureOf(from, to, true, draft), loses: false };
+  if (before.step === 'refused') {
+    return { rewrite: 'yes', refused: '42846', unsure: null, mayFail: null, loses: false };
+  }
   const after = coerce(before, to, 'assignment', draft);
   const explicit = before !== start && before.type !== from;
   const computed = after.step === 'computed' || after.step === 'unknown';
   return {
     rewrite: after.step === 'kept' ? 'no' : after.step === 'computed' ? 'yes' : 'unknown',
-    refused: after.step === 'refused',
+    refused: after.step === 'refused' ? '42804' : null,
     unsure: doubtOf(after.step, from, to),
     mayFail: computed ? failureOf(from, to, explicit, draft) : null,
     loses: computed && isLossy(draft.base(from), draft.base(to)),
@@ -146,11 +149,11 @@ function castStep(from: ColumnType, to: ColumnType, context: 'assignment' | 'exp
     }
     // An array goes through its text form only to or from a string.
     const other = from.array ? to : from;
-    if (!stringTypes.has(other.name)) return isKnownType(other) ? 'refused' : 'unknown';
+    if (!stringTypes.has(other.name)) return isPlain(other, draft) ? 'refused' : 'unknown';
     return from.array || context === 'explicit' ? 'computed' : 'refused';
   }
   if (from.name === to.name) return 'kept';
-  const pair = castBetween(from.name, to.name);
+  const pair = castBetween(from.name, to.name, draft.major);
   if (pair !== undefined) {
     if (pair.context === 'explicit' && context !== 'explicit') return 'refused';
     if (pair.method === 'binary') return 'kept';
@@ -179,7 +182,9 @@ function isRegistry(type: ColumnType): boolean {
 function registryStep(from: ColumnType, to: ColumnType, context: 'assignment' | 'explicit'): Step {
   const other = isRegistry(from) ? to : from;
   if (other.name === 'oid' || other.name === 'int4') return 'kept';
-  if (other.name === 'int8' || other.name === 'int2') return 'computed';
+  if (other.name === 'int8') return 'computed';
+  if (other.name === 'int2') return isRegistry(to) ? 'computed' : 'refused';
+  if (to.name === 'regclass' && (from.name === 'text' || from.name === 'varchar')) return 'computed';
   if (stringTypes.has(to.name)) return 'computed';
   return context === 'explicit' && stringTypes.has(from.name) ? 'computed' : 'refused';
 }
@@ -266,34 +271,39 @@ export function operatorClass(type: ColumnType, draft: Draft): string {
   if (base.array) return `${base.name}[]`;
   if (base.name === 'varchar') return 'text';
   if (base.name === 'cidr') return 'inet';
+  if (isRegistry(base)) return 'oid';
   return base.schema === null ? base.name : `${base.schema}.${base.name}`;
 }
+
+const temporalTypes: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz', 'time', 'timetz', 'interval']);
 
 const wholeNumbers = ['int2', 'int4', 'int8'];
 
 function failureOf(fromType: ColumnType, toType: ColumnType, explicit: boolean, draft: Draft): string | null {
   const from = draft.base(fromType);
   const to = draft.base(toType);
+  // What fails first is reading the text; a JSON value has to be of the kind asked for.
+  if (stringTypes.has(from.name) && !stringTypes.has(to.name) && !from.array) {
+    if (to.array) return '22P02';
+    if (to.name === 'regclass') return '42P01';
+    return temporalTypes.has(to.name) ? '22007' : '22P02';
+  }
+  if (from.name === 'jsonb' && to.name !== 'json' && !stringTypes.has(to.name)) return '22023';
   if (draft.isConstrained(toType) === true) return '23514';
   const [a, b] = [wholeNumbers.indexOf(from.name), wholeNumbers.indexOf(to.name)];
   if (a >= 0 && b >= 0) return b < a ? '22003' : null;
   if (to.name === 'numeric') {
-    if (stringTypes.has(from.name)) return '22P02';
     const [precision, scale = 0] = to.modifiers;
     if (precision === undefined) return null;
     const digits = [5, 10, 19][a];
     return digits !== undefined && precision - scale >= digits ? null : '22003';
   }
-  if (b >= 0) return stringTypes.has(from.name) ? '22P02' : from.name === 'bool' ? null : '22003';
-  if (to.name === 'float4')
-    return stringTypes.has(from.name) ? '22P02' : from.name === 'float8' || from.name === 'numeric' ? '22003' : null;
+  if (b >= 0) return from.name === 'bool' ? null : '22003';
+  if (to.name === 'float4') return from.name === 'float8' || from.name === 'numeric' ? '22003' : null;
   if (to.name === 'varchar' || to.name === 'bpchar') return to.modifiers.length > 0 && !explicit ? '22001' : null;
   if (to.name === 'bit') return '22026';
   if (to.name === 'varbit') return to.modifiers.length > 0 ? '22001' : null;
   if (stringTypes.has(to.name)) return null;
-  if (stringTypes.has(from.name)) {
-    return ['date', 'timestamp', 'timestamptz', 'time', 'timetz', 'interval'].includes(to.name) ? '22007' : '22P02';
-  }
   return to.name === 'cidr' ? '22P02' : null;
 }
 

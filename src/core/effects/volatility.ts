@@ -89,7 +89,9 @@ export function mutableCall(expression: Node | undefined, draft: Draft, relation
     if (kind !== 'FuncCall') return true;
     const call = value as NodeOf<'FuncCall'>;
     const [schema, name] = lastTwo(textsOf(call.funcname));
-    if (zoneFunctions.has(name) && (call.args ?? []).some((arg) => typeName(arg, relation) === 'timestamptz')) {
+    const types = zoneFunctions.has(name) ? (call.args ?? []).map((arg) => typeName(arg, relation)) : [];
+    // A date has no date_trunc() of its own: it goes through timestamptz.
+    if (types.includes('timestamptz') || (name === 'date_trunc' && types.includes('date'))) {
       found = `${name}() of a timestamp with time zone`;
       return false;
     }
