@@ -76,6 +76,8 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
   ) => {
     const sql = readPostgres(script.source, { pieces: script.pieces, placeholders: script.placeholders });
     const reported = input.reported.has(place);
+    // A session of its own: the search path and temporary tables of the migration before are not there.
+    if (replayed) replay.begin(place);
     if (direction === 'up' || reported) {
       statements += sql.statements.length + sql.errors.length + sql.notAnalysed.length;
       lost += sql.errors.length + sql.notAnalysed.length;

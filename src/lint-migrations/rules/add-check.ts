@@ -39,6 +39,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     for (const work of commandWork(context, ['add-check'])) {
       const { alteration, command } = work;

@@ -47,6 +47,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     yield* addColumnProblems(context, ['add-column-serial', 'add-column-identity'], (column, pieces) =>
       pieces.some((piece) => piece.work.cause === 'add-column-identity')

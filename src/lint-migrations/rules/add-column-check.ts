@@ -37,6 +37,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     yield* addColumnProblems(context, ['add-column-check'], (column) => `Adding ${column} with a CHECK`);
   },

@@ -40,6 +40,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     yield* addColumnProblems(
       context,

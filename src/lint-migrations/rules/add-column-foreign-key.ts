@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'blocking locks',
   *statement(context) {
     yield* addColumnProblems(
       context,

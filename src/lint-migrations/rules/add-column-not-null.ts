@@ -48,6 +48,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_AddColumn'],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !isLive(context, alteration.table) || context.statement.body?.kind === 'function') return;

@@ -34,6 +34,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     yield* addColumnProblems(context, ['add-column-unique', 'add-column-primary-key'], (column, pieces) =>
       pieces.some((piece) => piece.work.cause === 'add-column-primary-key')

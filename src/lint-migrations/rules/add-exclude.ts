@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     for (const work of commandWork(context, ['add-exclude'])) {
       yield commandProblem(context, work, `Adding an exclusion constraint to ${work.alteration.shown}`, {

@@ -27,7 +27,7 @@ export const rule: Rule = {
   good: [
     {
       title: 'NOT NULL proven, index built: the key is instant',
-      before: 'CREATE TABLE settings (name text);',
+      before: 'CREATE TABLE settings (name text UNIQUE);',
       sql: [
         'CREATE UNIQUE INDEX CONCURRENTLY settings_pkey ON settings (name);',
         'ALTER TABLE settings ADD CONSTRAINT settings_name_not_null CHECK (name IS NOT NULL) NOT VALID;',
@@ -40,6 +40,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     for (const work of commandWork(context, ['add-primary-key', 'primary-key-nullable-columns'])) {
       const { alteration, command, pieces } = work;

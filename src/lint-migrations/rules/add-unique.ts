@@ -35,6 +35,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     for (const work of commandWork(context, ['add-unique'])) {
       const { alteration, command } = work;

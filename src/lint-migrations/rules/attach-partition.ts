@@ -30,11 +30,11 @@ export const rule: Rule = {
     {
       title: 'A validated CHECK is the proof',
       before:
-        'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 (id bigint, at date NOT NULL);',
+        'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2024 (id bigint, at date NOT NULL);',
       sql: [
-        "ALTER TABLE events_2026 ADD CONSTRAINT events_2026_bound_check CHECK (at >= '2026-01-01' AND at < '2027-01-01') NOT VALID;",
-        'ALTER TABLE events_2026 VALIDATE CONSTRAINT events_2026_bound_check;',
-        "ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');\nALTER TABLE events_2026 DROP CONSTRAINT events_2026_bound_check;",
+        "ALTER TABLE events_2024 ADD CONSTRAINT events_2024_bound_check CHECK (at >= '2024-01-01' AND at < '2025-01-01') NOT VALID;",
+        'ALTER TABLE events_2024 VALIDATE CONSTRAINT events_2024_bound_check;',
+        "ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\nALTER TABLE events_2024 DROP CONSTRAINT events_2024_bound_check;",
       ],
       strongestLock: 'ACCESS EXCLUSIVE',
     },
@@ -46,6 +46,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     for (const work of commandWork(context, ['attach-partition'])) {
       const { alteration, command, pieces } = work;

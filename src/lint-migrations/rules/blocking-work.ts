@@ -30,6 +30,7 @@ export const rule: Rule = {
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
     },
   ],
+  when: 'work',
   *statement(context) {
     for (const pieces of byCommand(blockingWork(context)).values()) {
       yield blockingProblem(context, pieces, 'The statement');

@@ -61,6 +61,7 @@ export const rule: Rule = {
     },
   ],
   on: ['IndexStmt'],
+  when: 'work',
   *statement(context) {
     const index = nodeOf(context.statement, 'IndexStmt');
     if (!index || index.concurrent) return;

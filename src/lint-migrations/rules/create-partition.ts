@@ -1,6 +1,6 @@
 import { displayName } from '../../core/schema/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
-import { elementSpan, textOf } from '../advice/cut.ts';
+import { findWord, textOf } from '../advice/cut.ts';
 import { inside, relationName } from '../names.ts';
 import { isLive, strongestLockOn } from '../policy.ts';
 import type { Rule } from '../rule.ts';
@@ -46,8 +46,8 @@ export const rule: Rule = {
     const lock = strongestLockOn(context.effect, parent);
     if (lock?.mode !== 'ACCESS EXCLUSIVE' || !isLive(context, parent)) return;
     const child = displayName(relationName(catalog, create.relation));
-    const span = elementSpan(statement, create.partbound.location);
-    const bound = textOf(statement, span);
+    const values = create.partbound.is_default ? null : findWord(statement, statement.span.start, 'for');
+    const bound = values ? textOf(statement, { start: values.start, end: statement.span.end }) : 'DEFAULT';
     const simple = !create.tableElts?.length && !create.partspec && !create.options?.length && !create.tablespacename;
     yield {
       message: `Creating ${child} as a partition blocks reads and writes of the parent ${displayName(parent)} (ACCESS EXCLUSIVE), for a moment once every running query of it has ended.`,

@@ -33,6 +33,7 @@ export const rule: Rule = {
     },
   ],
   on: ['CreateStmt', 'AlterTableStmt'],
+  when: 'blocking locks',
   *statement(context) {
     const { statement, catalog } = context;
     const create = nodeOf(statement, 'CreateStmt');

@@ -25,6 +25,7 @@ export const rule: Rule = {
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
     },
   ],
+  when: 'failures',
   *statement(context) {
     for (const failure of failuresFor('default-partition-rows', context)) {
       yield {

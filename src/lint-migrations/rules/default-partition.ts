@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   on: ['CreateStmt', 'AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     const pieces = blockingWork(context, ['default-partition']);
     const first = pieces[0];

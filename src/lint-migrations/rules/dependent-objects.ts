@@ -41,6 +41,7 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  when: 'failures',
   *statement(context) {
     for (const failure of failuresFor('dependent-objects', context)) {
       const command = commandOf(failure, context);

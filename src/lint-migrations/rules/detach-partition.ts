@@ -32,6 +32,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DetachPartition'],
   *statement(context) {
     const { catalog, server, statement } = context;
     const alteration = alterationOf(statement, catalog);

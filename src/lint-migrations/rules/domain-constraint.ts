@@ -33,6 +33,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterDomainStmt'],
+  when: 'work',
   *statement(context) {
     const { statement } = context;
     const node = nodeOf(statement, 'AlterDomainStmt');

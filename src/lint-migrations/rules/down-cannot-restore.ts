@@ -1,9 +1,10 @@
 import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
-import { nodeOf } from '../../core/sql/statement.ts';
+import { nodeOf, type Span, type Statement } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { inProduction } from '../deployed.ts';
 import { inside, relationName } from '../names.ts';
-import type { Rule } from '../rule.ts';
+import { listOf } from '../policy.ts';
+import type { Rule, ScriptContext } from '../rule.ts';
 
 /** What each up script dropped, as keys of `lostKey`. It is linted before its down script. */
 const losses = new WeakMap<object, ReadonlySet<string>>();
@@ -17,7 +18,7 @@ export const rule: Rule = {
   severity: 'notice',
   enabled: true,
   covers: ['X3'],
-  what: 'Finds down scripts that make a table or column again which the up script dropped, without a comment that says that it will be empty.',
+  what: 'Finds down scripts that make a table or column again which the up script dropped, without filling it and without a comment that says that it will be empty. One finding a script.',
   why: 'After going back everything looks as before, and the values are gone. Whoever decides to go back has to know that a backup is needed for it.',
   bad: [
     {
@@ -70,24 +71,35 @@ export const rule: Rule = {
     }
     const lost = losses.get(migration);
     if (!lost || context.comments.some((comment) => /\w/.test(comment.text) && !comment.text.startsWith('+'))) return;
+    const again: { readonly shown: string; readonly span: Span; readonly isTable: boolean }[] = [];
+    const filled = new Set(context.statements.map((statement) => filledTable(context, statement)));
     for (const statement of context.statements) {
       const create = nodeOf(statement, 'CreateStmt');
       const table = create ? relationName(catalog, create.relation) : null;
-      if (table && lost.has(lostKey(keyOf(table), null))) {
-        yield {
-          message: `Going back makes ${displayName(table)} again, but without the rows that the up script dropped.`,
-          span: statement.span,
-        };
+      if (table && lost.has(lostKey(keyOf(table), null)) && !filled.has(keyOf(table))) {
+        again.push({ shown: displayName(table), span: statement.span, isTable: true });
       }
       const alteration = alterationOf(statement, catalog);
-      for (const command of alteration?.commands ?? []) {
+      if (!alteration || filled.has(keyOf(alteration.table))) continue;
+      for (const command of alteration.commands) {
         const column = command.type === 'AT_AddColumn' ? inside(command.node.def, 'ColumnDef')?.colname : undefined;
-        if (!alteration || column === undefined || !lost.has(lostKey(keyOf(alteration.table), column))) continue;
-        yield {
-          message: `Going back makes ${alteration.shown}.${quoteIdentifier(column)} again, but without the values that the up script dropped.`,
-          span: command.span,
-        };
+        if (column === undefined || !lost.has(lostKey(keyOf(alteration.table), column))) continue;
+        const shown = `${alteration.shown}.${quoteIdentifier(column)}`;
+        again.push({ shown, span: command.span, isTable: false });
       }
     }
+    const first = again[0];
+    if (!first) return;
+    const what = again.every((one) => one.isTable) ? 'rows' : 'values';
+    yield {
+      message: `Going back makes ${listOf(again.map((one) => one.shown))} again, but without the ${what} that the up script dropped.`,
+      span: first.span,
+    };
   },
 };
+
+/** The table whose rows an INSERT or UPDATE fills: somebody thought of the values then. */
+function filledTable({ catalog }: ScriptContext, statement: Statement): string | null {
+  const relation = nodeOf(statement, 'UpdateStmt')?.relation ?? nodeOf(statement, 'InsertStmt')?.relation;
+  return relation ? keyOf(relationName(catalog, relation)) : null;
+}

@@ -1,5 +1,7 @@
-import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
-import { undoesUp } from '../deployed.ts';
+import { type Catalog, displayName, type QualifiedName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { identifierSpan } from '../declared-names.ts';
+import { makes, undoesUp } from '../deployed.ts';
+import { listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -32,6 +34,16 @@ export const rule: Rule = {
   ],
   good: [
     {
+      title: 'Values that are moved by a second column stay',
+      files: {
+        'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+        'migrations/000002_widen_total.up.sql': 'ALTER TABLE orders ALTER COLUMN total TYPE bigint;',
+        'migrations/000002_widen_total.down.sql':
+          'ALTER TABLE orders ADD COLUMN total_new int;\nUPDATE orders SET total_new = total;\nALTER TABLE orders DROP COLUMN total;\nALTER TABLE orders RENAME COLUMN total_new TO total;',
+      },
+    },
+    {
       files: {
         'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
         'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
@@ -41,24 +53,36 @@ export const rule: Rule = {
     },
   ],
   *statement(context) {
-    if (context.direction !== 'down' || context.statement.body?.kind === 'function') return;
-    const said = new Set<string>();
-    for (const lost of context.effect.loses) {
-      if (lost.kind !== 'table' && lost.kind !== 'column' && lost.kind !== 'schema') continue;
-      const name = lost.column ?? lost.relation.name;
-      // A name that a placeholder makes up does not stand in the up script as it is.
-      if (!context.statement.sql.toLowerCase().includes(name.toLowerCase())) continue;
-      if (undoesUp(context, name) || (lost.column !== null && undoesUp(context, lost.relation.name))) continue;
-      const shown =
-        lost.column === null
-          ? displayName(lost.relation)
-          : `${displayName(lost.relation)}.${quoteIdentifier(lost.column)}`;
-      if (said.has(shown)) continue;
-      said.add(shown);
-      yield {
-        message: `Going back drops ${shown}, which the up script did not make, with everything in it.`,
-        span: context.spanAt(lost.location),
-      };
+    const { statement, catalog, migration } = context;
+    if (context.direction !== 'down' || statement.body?.kind === 'function') return;
+    const dropped: string[] = [];
+    for (const { kind, relation, column } of context.effect.loses) {
+      const name = column ?? relation.name;
+      // What CASCADE takes along is told by drop-cascade, with the names.
+      if ((kind !== 'table' && kind !== 'column' && kind !== 'schema') || !identifierSpan(statement, name)) continue;
+      if (!isKnown(catalog, kind, relation, column)) continue;
+      // A script that moves values by a second column or table makes and drops both names.
+      if (migration.down && makes(migration.down, name)) continue;
+      if (undoesUp(context, name) || (column !== null && undoesUp(context, relation.name))) continue;
+      dropped.push(kind === 'schema' ? quoteIdentifier(name) : shownOf(relation, column));
     }
+    if (dropped.length === 0) return;
+    yield { message: `Going back drops ${listOf(dropped)}, which the up script did not make, with everything in it.` };
   },
 };
+
+/** What the history does not know was perhaps never there. */
+function isKnown(
+  catalog: Catalog,
+  kind: 'table' | 'column' | 'schema',
+  name: QualifiedName,
+  column: string | null,
+): boolean {
+  if (kind === 'schema') return [...catalog.relations()].some((relation) => relation.name.schema === name.name);
+  const relation = catalog.relation(name);
+  return relation !== undefined && (column === null || relation.columns.has(column));
+}
+
+function shownOf(relation: QualifiedName, column: string | null): string {
+  return column === null ? displayName(relation) : `${displayName(relation)}.${quoteIdentifier(column)}`;
+}

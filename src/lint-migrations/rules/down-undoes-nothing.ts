@@ -1,3 +1,4 @@
+import type { MigrationFolder, Script } from '../../core/migrations/migration.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -7,7 +8,7 @@ export const rule: Rule = {
   severity: 'notice',
   enabled: true,
   covers: ['X3'],
-  what: 'Finds down scripts without a statement and without a word about why.',
+  what: 'Finds down scripts without a statement and without a word about why, in a folder where most have one.',
   why: 'The tool takes the migration off its list and leaves the schema as it is: applied again, it fails on what exists already. When there is no way back, a comment that says so, or a statement that raises an error, is honest.',
   bad: [
     {
@@ -20,7 +21,9 @@ export const rule: Rule = {
     {
       files: {
         'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);',
-        'migrations/000001_create_orders.down.sql': '\n',
+        'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;\n',
+        'migrations/000002_add_note.up.sql': 'ALTER TABLE orders ADD COLUMN note text;',
+        'migrations/000002_add_note.down.sql': '\n',
       },
     },
   ],
@@ -57,6 +60,7 @@ export const rule: Rule = {
       )
     )
       return;
+    if (hasGivenUp(context.folder)) return;
     const script = context.migration.down ?? context.migration.up;
     const piece = script.pieces[0];
     yield {
@@ -66,3 +70,20 @@ export const rule: Rule = {
     };
   },
 };
+
+const givenUp = new WeakMap<MigrationFolder, boolean>();
+
+/** More than half of the ways back are empty: the tool wants the file, and the team does not want the way. */
+function hasGivenUp(folder: MigrationFolder): boolean {
+  let known = givenUp.get(folder);
+  if (known === undefined) {
+    const downs = folder.migrations.flatMap((migration) => migration.down ?? []);
+    known = downs.filter(isBlank).length * 2 > downs.length;
+    givenUp.set(folder, known);
+  }
+  return known;
+}
+
+function isBlank({ source, pieces }: Script): boolean {
+  return pieces.every((piece) => /^(?:\s|--[^\n]*)*$/.test(source.text.slice(piece.start, piece.end)));
+}

@@ -50,6 +50,7 @@ export const rule: Rule = {
     },
   ],
   on: ['DropStmt', 'AlterTableStmt'],
+  commands: ['AT_DropColumn', 'AT_DropConstraint'],
   *statement(context) {
     const { statement, catalog } = context;
     for (const { name, type, cascade } of droppedObjects(statement, catalog, droppable)) {

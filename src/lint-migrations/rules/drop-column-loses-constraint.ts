@@ -48,6 +48,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DropColumn'],
   *statement(context) {
     const { catalog } = context;
     const alteration = alterationOf(context.statement, catalog);

@@ -45,6 +45,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DropColumn'],
   *statement(context) {
     const { statement, catalog } = context;
     const alteration = alterationOf(statement, catalog);

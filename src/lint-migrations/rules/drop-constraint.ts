@@ -39,6 +39,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DropConstraint'],
   *statement(context) {
     const { statement, catalog } = context;
     const alteration = alterationOf(statement, catalog);

@@ -43,6 +43,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DropExpression'],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;

@@ -28,6 +28,8 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'blocking locks',
+  commands: ['AT_DropConstraint'],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration) return;

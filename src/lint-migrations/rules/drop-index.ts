@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   on: ['DropStmt'],
+  when: 'blocking locks',
   *statement(context) {
     const { catalog, statement } = context;
     const node = nodeOf(statement, 'DropStmt');

@@ -50,6 +50,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt', 'DropStmt'],
+  commands: ['AT_DropConstraint'],
   *statement(context) {
     const { statement, catalog } = context;
     const alteration = alterationOf(statement, catalog);

@@ -37,6 +37,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DropNotNull'],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;

@@ -29,6 +29,7 @@ export const rule: Rule = {
     },
   ],
   on: ['DropStmt'],
+  when: 'blocking locks',
   *statement(context) {
     if (nodeOf(context.statement, 'DropStmt')?.removeType !== 'OBJECT_TRIGGER') return;
     const lock = blockingLocks(context)[0];

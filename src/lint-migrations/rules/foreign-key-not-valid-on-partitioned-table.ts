@@ -45,6 +45,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'failures',
   *statement(context) {
     const { catalog } = context;
     const alteration = alterationOf(context.statement, catalog);

@@ -70,8 +70,8 @@ export const rule: Rule = {
   ],
   on: naming,
   *statement(context) {
-    const { statement } = context;
-    if (statement.body?.kind === 'function') return;
+    const { statement, direction } = context;
+    if (statement.body?.kind === 'function' || direction === 'down') return;
     const { text } = statement.source;
     const said = new Set<string>();
     for (const token of tokens(text, statement.span.start, statement.span.end)) {

@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'failures',
   *statement(context) {
     const { catalog, server } = context;
     const alteration = alterationOf(context.statement, catalog);

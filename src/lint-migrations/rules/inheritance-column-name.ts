@@ -31,6 +31,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_AddColumn'],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;

@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt', 'CreateStmt'],
+  commands: ['AT_AddColumn'],
   *statement(context) {
     const create = nodeOf(context.statement, 'CreateStmt');
     const alteration = create ? null : alterationOf(context.statement, context.catalog);

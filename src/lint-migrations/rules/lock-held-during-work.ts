@@ -41,6 +41,7 @@ export const rule: Rule = {
       strongestLock: 'none',
     },
   ],
+  when: 'work',
   *statement(context) {
     if (context.session.held.length === 0 || context.statement.body?.kind === 'function') return;
     const own = new Map(blockingLocks(context).map((lock) => [keyOf(lock.relation), lock.mode]));

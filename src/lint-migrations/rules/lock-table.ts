@@ -22,12 +22,13 @@ export const rule: Rule = {
     {
       title: 'A mode that lets reads and writes go on',
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
-      sql: 'BEGIN;\nLOCK TABLE orders IN SHARE UPDATE EXCLUSIVE MODE;\nCOMMIT;',
-      outsideTransaction: true,
+      sql: 'LOCK TABLE orders IN SHARE UPDATE EXCLUSIVE MODE;',
+      outsideTransaction: false,
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
     },
   ],
   on: ['LockStmt'],
+  when: 'blocking locks',
   *statement(context) {
     const locks = blockingLocks(context);
     const first = locks[0];

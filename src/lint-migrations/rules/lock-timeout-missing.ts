@@ -39,6 +39,7 @@ export const rule: Rule = {
       outsideTransaction: true,
     },
   ],
+  when: 'blocking locks',
   *statement(context) {
     if (context.session.lockTimeoutMs !== null || context.statement.body?.kind === 'function') return;
     if (context.option('set-elsewhere') === true) return;

@@ -39,6 +39,7 @@ export const rule: Rule = {
       strongestLock: 'none',
     },
   ],
+  when: 'blocking locks',
   *statement(context) {
     const ms = context.session.lockTimeoutMs;
     const most = Number(context.option('max-ms'));

@@ -25,6 +25,7 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  when: 'blocking locks',
   *statement(context) {
     const held = context.session.held.filter(
       ({ lock }) => keepsOthersOut(lock.mode) && lock.relationKind === 'table' && isLive(context, lock.relation),

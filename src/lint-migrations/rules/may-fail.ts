@@ -47,6 +47,7 @@ export const rule: Rule = {
       strongestLock: 'none',
     },
   ],
+  when: 'failures',
   *statement(context) {
     const table = tableOf(context);
     if (table && surelyEmpty(context, table)) return;

@@ -38,6 +38,7 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  when: 'failures',
   *statement(context) {
     for (const failure of failuresFor('missing-object', context)) {
       yield {

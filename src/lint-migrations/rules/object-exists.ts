@@ -34,6 +34,7 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  when: 'failures',
   *statement(context) {
     for (const failure of failuresFor('object-exists', context)) {
       yield {

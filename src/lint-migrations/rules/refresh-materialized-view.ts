@@ -36,6 +36,7 @@ export const rule: Rule = {
     },
   ],
   on: ['RefreshMatViewStmt'],
+  when: 'work',
   *statement(context) {
     const { catalog, statement } = context;
     const node = nodeOf(statement, 'RefreshMatViewStmt');

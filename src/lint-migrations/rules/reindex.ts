@@ -34,6 +34,7 @@ export const rule: Rule = {
     },
   ],
   on: ['ReindexStmt'],
+  when: 'work',
   *statement(context) {
     const { statement } = context;
     const node = nodeOf(statement, 'ReindexStmt');

@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   on: ['ViewStmt'],
+  when: 'failures',
   *statement(context) {
     const view = nodeOf(context.statement, 'ViewStmt');
     for (const failure of failuresFor('replace-view-columns', context)) {

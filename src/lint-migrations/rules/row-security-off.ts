@@ -25,6 +25,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DisableRowSecurity', 'AT_NoForceRowSecurity'],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;

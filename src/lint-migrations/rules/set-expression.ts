@@ -34,6 +34,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     for (const work of commandWork(context, ['set-expression'])) {
       const column = displayColumn(work.alteration.table, work.command.name);

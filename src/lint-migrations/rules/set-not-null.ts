@@ -53,6 +53,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'work',
   *statement(context) {
     for (const work of commandWork(context, ['set-not-null', 'add-not-null'])) {
       const { alteration, command } = work;

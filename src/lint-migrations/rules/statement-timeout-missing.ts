@@ -19,6 +19,7 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  when: 'blocking locks',
   *statement(context) {
     if (context.session.statementTimeoutMs !== null || context.statement.body?.kind === 'function') return;
     if (blockingLocks(context).length === 0 || !once(context, 'statement-timeout-missing')) return;

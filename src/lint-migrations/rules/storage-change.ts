@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt', 'AlterTableMoveAllStmt'],
+  when: 'work',
   *statement(context) {
     const isIndex = nodeOf(context.statement, 'AlterTableStmt')?.objtype === 'OBJECT_INDEX';
     for (const pieces of byCommand(

@@ -54,6 +54,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_AlterColumnType'],
   *statement(context) {
     const { statement, catalog, statements, index } = context;
     const alteration = alterationOf(statement, catalog);

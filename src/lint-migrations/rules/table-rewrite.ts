@@ -29,6 +29,7 @@ export const rule: Rule = {
     },
   ],
   on: ['VacuumStmt', 'ClusterStmt'],
+  when: 'work',
   *statement(context) {
     const pieces = blockingWork(context, ['vacuum-full', 'cluster']);
     if (pieces.length === 0) return;

@@ -47,6 +47,7 @@ export const rule: Rule = {
     },
   ],
   on: ['IndexStmt', 'AlterTableStmt'],
+  when: 'failures',
   *statement(context) {
     const table = tableOf(context);
     if (!table || surelyEmpty(context, table)) return;

@@ -32,6 +32,7 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  when: 'failures',
   *statement(context) {
     for (const failure of failuresFor('unsupported-version', context)) {
       yield {

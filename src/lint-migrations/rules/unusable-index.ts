@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  when: 'failures',
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     for (const failure of failuresFor('unusable-index', context)) {

@@ -42,6 +42,7 @@ export const rule: Rule = {
       strongestLock: 'none',
     },
   ],
+  when: 'failures',
   *statement(context) {
     for (const failure of failuresFor('will-fail', context)) {
       yield {
