@@ -21,12 +21,12 @@ export interface DeclaredColumn {
 }
 
 /**
- * The columns whose types the statement sets. Temporary tables and the bodies of functions are left out: what a policy
- * says of stored columns is not about them.
+ * The columns whose types the statement sets. Temporary tables, the bodies of functions and down scripts, which bring
+ * back what was, are left out: what a policy says of new columns is not about them.
  */
 export function* declaredColumns(context: StatementContext): Generator<DeclaredColumn> {
-  const { statement, catalog } = context;
-  if (statement.body?.kind === 'function') return;
+  const { statement, catalog, direction } = context;
+  if (statement.body?.kind === 'function' || direction === 'down') return;
   const create = nodeOf(statement, 'CreateStmt') ?? nodeOf(statement, 'CreateForeignTableStmt')?.base;
   if (create) {
     if (create.relation?.relpersistence === 't') return;

@@ -54,12 +54,12 @@ const renamedKinds = new Map<string | undefined, NamedKind>([
 ]);
 
 /**
- * The names that the statement gives, by CREATE, ADD and RENAME. Names of temporary tables are left out, and so are those
- * that do not stand in the text as they are (a placeholder makes part of them, or the server makes them up).
+ * The names that the statement gives, by CREATE, ADD and RENAME. Names of temporary tables and of down
+ * scripts, which bring back what was, are left out, and so are those that do not stand in the text as they are (a placeholder makes part of them, or the server makes them up).
  */
 export function* declaredNames(context: StatementContext): Generator<DeclaredName> {
-  const { statement } = context;
-  if (statement.body?.kind === 'function') return;
+  const { statement, direction } = context;
+  if (statement.body?.kind === 'function' || direction === 'down') return;
   for (const { from, ...named } of namesGiven(context)) {
     const span = identifierSpan(statement, named.name, from);
     if (span) yield { ...named, span };

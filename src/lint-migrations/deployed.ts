@@ -1,3 +1,4 @@
+import type { Script } from '../core/migrations/migration.ts';
 import type { CodeReference } from '../core/report/finding.ts';
 import type { QualifiedName } from '../core/schema/catalog.ts';
 import { keyOf } from '../core/schema/catalog.ts';
@@ -21,8 +22,11 @@ export function placeOf(context: ScriptContext): number {
  * away again is what the down script is for. Told from the text, since the up script's tree is not at hand here.
  */
 export function undoesUp(context: ScriptContext, name: string): boolean {
-  if (context.direction !== 'down') return false;
-  const { source, pieces } = context.migration.up;
+  return context.direction === 'down' && makes(context.migration.up, name);
+}
+
+/** True for a script whose text makes a thing of that name, by CREATE, ADD or RENAME … TO. */
+export function makes({ source, pieces }: Script, name: string): boolean {
   const wanted = new RegExp(`\\b(?:create|add|rename)\\b[^;]*?(?<![\\w$])${escaped(name)}(?![\\w$])`, 'i');
   return pieces.some((piece) => wanted.test(source.text.slice(piece.start, piece.end)));
 }

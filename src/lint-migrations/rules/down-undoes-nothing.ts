@@ -1,4 +1,5 @@
-import type { MigrationFolder, Script } from '../../core/migrations/migration.ts';
+import type { MigrationFolder } from '../../core/migrations/migration.ts';
+import { isBlank } from '../../core/migrations/scripts.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -78,12 +79,8 @@ function hasGivenUp(folder: MigrationFolder): boolean {
   let known = givenUp.get(folder);
   if (known === undefined) {
     const downs = folder.migrations.flatMap((migration) => migration.down ?? []);
-    known = downs.filter(isBlank).length * 2 > downs.length;
+    known = downs.filter((down) => isBlank(down.source.text, down.pieces)).length * 2 > downs.length;
     givenUp.set(folder, known);
   }
   return known;
-}
-
-function isBlank({ source, pieces }: Script): boolean {
-  return pieces.every((piece) => /^(?:\s|--[^\n]*)*$/.test(source.text.slice(piece.start, piece.end)));
 }
