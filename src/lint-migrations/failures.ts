@@ -68,14 +68,16 @@ export function commandOf(failure: Failure, context: StatementContext): AlterCom
 
 /**
  * Failures of the statement that the rule is to tell. None where it is not sure that the statement runs against the
- * catalog as it is here: in a function's body, in a branch or a handler of a DO block, and after the first statement of
- * a down script, whose earlier statements are not replayed.
+ * catalog as it is here: in a function's body, in a branch or a handler of a DO block, after the first statement of
+ * a down script, whose earlier statements are not replayed, and after something in the script that nobody could read.
  */
 export function failuresFor(rule: string, context: StatementContext): readonly Failure[] {
   const { statement, effect, direction, index } = context;
   if (effect.failures.length === 0) return [];
   if (statement.body !== null && (statement.body.kind === 'function' || statement.body.conditional)) return [];
   if (direction === 'down' && index > 0) return [];
+  const comesBefore = (lost: { readonly span: Span }) => lost.span.start < statement.span.start;
+  if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
   return effect.failures.filter((failure) => tellerOf(failure, context) === rule);
 }
 

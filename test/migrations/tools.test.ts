@@ -415,6 +415,12 @@ describe('Drizzle', () => {
     expect(versions(folder)).toEqual(['0000_a', '0001_b']);
   });
 
+  it('does not say how files are run that a leftover journal does not know', () => {
+    const folder = read({ '0001_b.sql': t, 'meta/_journal.json': journal(['0000_gone', 1]) });
+    expect(folder.migrations[0]?.up.transaction.mode).toBe('unknown');
+    expect(said(folder)).toEqual(['malformed meta/_journal.json']);
+  });
+
   it.each(['{', '[]', '{"entries": 3}', 'null', '<<<<<<< HEAD'])('survives the journal %j', (text) => {
     const folder = read({ '0000_a.sql': t, 'meta/_journal.json': text });
     expect(said(folder)).toEqual(['malformed meta/_journal.json']);

@@ -42,15 +42,11 @@ export function addColumn(alteration: Alteration, command: Command): void {
     );
     return;
   }
-  if (
-    target.relation?.kind === 'partitioned table' &&
-    alteration.only &&
-    draft.catalog.partitionsOf(target.name).length > 0
-  ) {
+  if (alteration.only && draft.catalog.descendantsOf(target.name).length > 0) {
     draft.fails(
       'needs-children',
       '42P16',
-      'A column has to be added to the partitions too: leave out ONLY.',
+      'A column has to be added to the child tables too: leave out ONLY.',
       definition.location,
     );
     return;

@@ -1,3 +1,4 @@
+import { isMaskingName } from '../sql/placeholders.ts';
 import type { NodeOf } from '../sql/statement.ts';
 import type { ColumnType } from './catalog.ts';
 import { quoteIdentifier } from './catalog.ts';
@@ -29,7 +30,8 @@ export function serialBase(type: NodeOf<'TypeName'> | undefined): string | null 
 export function canonicalType(type: NodeOf<'TypeName'> | undefined): ColumnType | null {
   const names = textsOf(type?.names);
   let name = names[names.length - 1];
-  if (!type || name === undefined) return null;
+  // A placeholder may stand for any type.
+  if (!type || name === undefined || isMaskingName(name)) return null;
   let schema = names.length > 1 ? (names[names.length - 2] ?? null) : null;
   if (schema === 'pg_catalog') schema = null;
   let array = (type.arrayBounds?.length ?? 0) > 0;

@@ -13,6 +13,10 @@ export const addColumn: Family = {
       note: 'The column is there: nothing happens, the lock is taken all the same.',
     }),
     add('already-there', 'note text'),
+    shape('add-column-dropped-before', 'ALTER TABLE items DROP COLUMN note, ADD COLUMN note int'),
+    shape('add-column-dropped-after', 'ALTER TABLE items ADD COLUMN note int, DROP COLUMN note', {
+      note: 'Columns are dropped before any is added, whatever the order in the statement.',
+    }),
     add('not-null', 'extra text NOT NULL', { note: 'Fails on every table with rows.' }),
     add('not-null-default', "extra text NOT NULL DEFAULT 'x'"),
     shape('add-column-table-if-exists', 'ALTER TABLE IF EXISTS items ADD COLUMN extra text'),

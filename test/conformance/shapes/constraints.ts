@@ -21,6 +21,13 @@ export const constraints: Family = {
       'check-not-valid-and-validate',
       'ALTER TABLE items ADD CONSTRAINT items_stock_positive CHECK (stock >= 0) NOT VALID, VALIDATE CONSTRAINT items_stock_positive',
     ),
+    shape(
+      'check-same-name-column-dropped',
+      'ALTER TABLE checked DROP COLUMN a, ADD CONSTRAINT checked_a_positive CHECK (id > 0)',
+    ),
+    shape('primary-key-column-dropped', 'ALTER TABLE orders DROP COLUMN id, ADD PRIMARY KEY (customer_id)', {
+      note: 'The old key goes with its column.',
+    }),
     shape('check-two', 'ALTER TABLE items ADD CONSTRAINT one CHECK (stock >= 0), ADD CONSTRAINT two CHECK (id > 0)'),
     shape('check-partitioned', 'ALTER TABLE events ADD CONSTRAINT events_id_positive CHECK (id > 0)'),
     shape(
