@@ -3,11 +3,12 @@ import type { Advice } from '../../core/report/finding.ts';
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { columnDefOf } from '../alter-table.ts';
+import { listOf } from '../policy.ts';
 import type { AdviceInput } from './add-column.ts';
 import { backfillStep } from './backfill.ts';
 import { elementSpan, findWord, textOf, typeText, withPrefix } from './cut.ts';
 import { columnName, inSchemaOf, triggerName } from './names.ts';
-import { copyIndexSteps } from './replace-column.ts';
+import { copyIndexes, foreignKeysToColumn, takeOverKeys } from './replace-column.ts';
 import { numbered, setNotNullSteps, type UnnumberedStep } from './set-not-null.ts';
 
 /**
@@ -35,6 +36,15 @@ export function changeColumnTypeAdvice(
   const collate = definition.collClause ? ` ${collation(input, command)}` : '';
   const value = usingExpression(input, command, oldColumn);
   const notNull = known?.notNull === true;
+  const copies = copyIndexes(catalog, table, from, to);
+  const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table, from, from) : [];
+  // A CHECK or foreign key of the column itself: its words name the old column, and only the author can reword them.
+  const others = [...(relation?.constraints.values() ?? [])]
+    .filter(
+      (one) =>
+        (one.kind === 'check' || one.kind === 'foreign key' || one.kind === 'exclude') && one.columns.includes(from),
+    )
+    .map((one) => one.name);
   const steps: UnnumberedStep[] = [
     {
       title: `Expand: add ${newColumn} of the new type; a trigger fills it for rows written from now on`,
@@ -56,13 +66,15 @@ export function changeColumnTypeAdvice(
       assign: `${newColumn} = ${value.ofRow}`,
       unfilled: `${newColumn} IS NULL AND ${oldColumn} IS NOT NULL`,
     }),
-    ...copyIndexSteps(catalog, table, from, to),
+    ...copies.steps,
     ...(notNull ? setNotNullSteps(catalog, server, table, [to]) : []),
     {
-      title: `Contract: in one transaction, swap the names${known?.hasDefault ? ' and the default' : ''}; move constraints over before`,
+      title: `Contract: in one transaction, swap the names${known?.hasDefault ? ' and the default' : ''}${others.length > 0 ? `; before, give ${newColumn} what ${listOf(others.map(quoteIdentifier))} of ${oldColumn} is` : ''}`,
       sql: [
         `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name};`,
         `DROP FUNCTION ${routine}();`,
+        ...referencing.map((one) => one.drop),
+        ...takeOverKeys(table, copies.keys),
         ...(notNull ? [`ALTER TABLE ${name} ALTER COLUMN ${oldColumn} DROP NOT NULL;`] : []),
         ...(known?.defaultSql
           ? [
@@ -72,8 +84,17 @@ export function changeColumnTypeAdvice(
           : []),
         `ALTER TABLE ${name} RENAME COLUMN ${oldColumn} TO ${quoteIdentifier(retired)};`,
         `ALTER TABLE ${name} RENAME COLUMN ${newColumn} TO ${oldColumn};`,
+        ...referencing.map((one) => one.add),
       ].join('\n'),
     },
+    ...(referencing.length > 0
+      ? [
+          {
+            title: 'Check the foreign keys that were made anew while reads and writes go on',
+            sql: referencing.map((one) => one.validate).join('\n'),
+          },
+        ]
+      : []),
     {
       title: 'Drop the old column in a later migration, when all is well',
       sql: `ALTER TABLE ${name} DROP COLUMN ${quoteIdentifier(retired)};`,

@@ -51,7 +51,7 @@ export function relationName(catalog: Catalog, schema: string, parts: readonly s
   return madeUpName(parts, (name) => relationNameTaken(catalog, schema, name));
 }
 
-function relationNameTaken(catalog: Catalog, schema: string, name: string): boolean {
+export function relationNameTaken(catalog: Catalog, schema: string, name: string): boolean {
   return catalog.relation({ schema, name }) !== undefined || catalog.index({ schema, name }) !== undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Catalog, QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { backfillStep } from './backfill.ts';
 import { inSchemaOf, triggerName } from './names.ts';
-import { copyIndexSteps, typeSql } from './replace-column.ts';
+import { copyIndexes, foreignKeysToColumn, takeOverKeys, typeSql } from './replace-column.ts';
 import { numbered, setNotNullSteps, type UnnumberedStep } from './set-not-null.ts';
 
 /**
@@ -25,6 +25,8 @@ export function renameColumnAdvice(
   const sync = triggerName(catalog, table, [from, to, 'sync']);
   const routine = inSchemaOf(table, sync);
   const type = known?.type ? typeSql(known.type) : null;
+  const copies = copyIndexes(catalog, table, from, to);
+  const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table, from, to) : [];
   const steps: UnnumberedStep[] = [
     {
       title: `Expand: add ${newColumn} and keep it equal to ${oldColumn}, whichever one the code writes${type ? '' : ` (put the type of ${oldColumn} in place of text)`}`,
@@ -50,7 +52,7 @@ export function renameColumnAdvice(
       assign: `${newColumn} = ${oldColumn}`,
       unfilled: `${newColumn} IS NULL AND ${oldColumn} IS NOT NULL`,
     }),
-    ...copyIndexSteps(catalog, table, from, to),
+    ...copies.steps,
     ...(known?.notNull ? setNotNullSteps(catalog, server, table, [to]) : []),
     { title: `Deploy code that uses ${newColumn} only`, sql: '' },
     {
@@ -58,12 +60,23 @@ export function renameColumnAdvice(
       sql: [
         `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name};`,
         `DROP FUNCTION ${routine}();`,
+        ...referencing.map((one) => one.drop),
+        ...takeOverKeys(table, copies.keys),
         `ALTER TABLE ${name} DROP COLUMN ${oldColumn};`,
         ...(known?.hasDefault && known.defaultSql
           ? [`ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known.defaultSql};`]
           : []),
+        ...referencing.map((one) => one.add),
       ].join('\n'),
     },
+    ...(referencing.length > 0
+      ? [
+          {
+            title: 'Check the foreign keys that were made anew while reads and writes go on',
+            sql: referencing.map((one) => one.validate).join('\n'),
+          },
+        ]
+      : []),
   ];
   return {
     summary: `Add ${newColumn}, keep both columns equal while old and new code run, then drop ${oldColumn}.`,
