@@ -518,6 +518,10 @@ function addInherit(alteration: Alteration, command: Command): void {
   draft.lock(target, 'ACCESS EXCLUSIVE');
   const parent = draft.target(inside(command.def, 'RangeVar'));
   draft.lock(parent, 'SHARE UPDATE EXCLUSIVE', 'it becomes the parent');
+  if (target.relation?.kind === 'partitioned table') {
+    draft.fails('partitioned', '42809', `${displayName(target.name)} is partitioned.`);
+    return;
+  }
   if (target.relation?.partitionOf) {
     draft.fails('is-partition', '42809', `${displayName(target.name)} is a partition.`);
     return;

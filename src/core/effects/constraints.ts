@@ -99,10 +99,11 @@ function addCheck(alteration: Alteration, constraint: NodeOf<'Constraint'>): voi
 function addNotNull(alteration: Alteration, constraint: NodeOf<'Constraint'>): void {
   const { draft, target } = alteration;
   const column = textOf(constraint.keys?.[0]) ?? '';
-  draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only || constraint.is_no_inherit === true);
+  draft.lockFamily(target, 'ACCESS EXCLUSIVE', alteration.only);
   draft.since(18, 'NOT NULL as a table constraint', constraint.location);
   if (constraint.skip_validation) return;
-  scanForNulls(alteration, column, 'add-not-null', constraint.location, constraint.conname ?? null);
+  const scope = constraint.is_no_inherit === true ? { ...alteration, only: true } : alteration;
+  scanForNulls(scope, column, 'add-not-null', constraint.location, constraint.conname ?? null);
 }
 
 /** The scan for NULLs, table by table, unless a constraint makes it needless. True when something is scanned. */
@@ -477,7 +478,7 @@ function lockForIndexes(alteration: Alteration, isPrimary: boolean, setsNotNull:
   const { draft, target, only } = alteration;
   if (only) return;
   const isPartitioned = target.relation?.kind === 'partitioned table';
-  if (!isPrimary && !isPartitioned) return;
+  if (!isPrimary && !isPartitioned && draft.major < 18) return;
   // Up to 17 the index of a partition was made under SHARE, as CREATE INDEX does (measured).
   const mode = setsNotNull || draft.major >= 18 ? 'ACCESS EXCLUSIVE' : 'SHARE';
   if (!isPartitioned && !setsNotNull && draft.major < 18) return;
@@ -797,7 +798,6 @@ export function setNotNull(alteration: Alteration, command: Command): void {
   if (
     alteration.only &&
     target.relation?.kind === 'partitioned table' &&
-    draft.major < 18 &&
     draft.column(target, column)?.notNull !== true
   ) {
     const behind = draft.catalog

@@ -285,7 +285,7 @@ function routeRows(
     if (isConstant && partition.partitionOf !== null && keyOf(partition.partitionOf) === keyOf(target.name)) {
       const reached = rows.some((value) => value !== undefined && !isPruned(partition, key, equals(key, value)));
       if (!reached) continue;
-    } else draft.unsure('To which partitions the rows go is not known.');
+    }
     draft.lock(
       { name: partition.name, relation: partition },
       'ROW EXCLUSIVE',

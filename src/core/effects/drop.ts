@@ -182,11 +182,13 @@ function remove(target: Target, isNamed: boolean, going: Going, draft: Draft): v
     if (constraint.kind !== 'foreign key' || going.has(constraint.references)) continue;
     // A partition of a parent that stays keeps its place in the parent's key: only the partition is locked (measured).
     if (isPartOfParentsKey(relation, constraint.references, draft)) continue;
-    draft.lock(
-      draft.at(constraint.references),
-      'ACCESS EXCLUSIVE',
-      `the foreign key ${constraint.name} has triggers on it`,
-    );
+    const referenced = draft.at(constraint.references);
+    const isPartitioned = referenced.relation?.kind === 'partitioned table';
+    for (const member of draft.family(referenced, !isPartitioned)) {
+      // Up to 14 the partitions alone are locked, not their parent (measured).
+      if (isPartitioned && draft.major < 15 && keyOf(member.name) === keyOf(referenced.name)) continue;
+      draft.lock(member, 'ACCESS EXCLUSIVE', `the foreign key ${constraint.name} has triggers on it`);
+    }
   }
   for (const reference of draft.catalog.foreignKeysTo(name)) {
     if (going.has(reference.table.name)) continue;
@@ -195,6 +197,7 @@ function remove(target: Target, isNamed: boolean, going: Going, draft: Draft): v
       draft.lock(member, 'ACCESS EXCLUSIVE', `its foreign key ${reference.constraint.name} is dropped too`);
     }
   }
+  dropAncestorKeys(target, going, draft);
   if (relation.partitionOf !== null && !going.has(relation.partitionOf)) {
     const parent = draft.at(relation.partitionOf);
     draft.lock(parent, 'ACCESS EXCLUSIVE', `${displayName(name)} is a partition of it`);
@@ -205,6 +208,19 @@ function remove(target: Target, isNamed: boolean, going: Going, draft: Draft): v
         'ACCESS EXCLUSIVE',
         'it is the default partition, whose bound changes',
       );
+    }
+  }
+}
+
+/** A foreign key to a parent of the partition rests on each partition: with CASCADE it goes, from all of them. */
+function dropAncestorKeys(target: Target, going: Going, draft: Draft): void {
+  for (const ancestor of draft.ancestors(target)) {
+    if (going.has(ancestor.name)) continue;
+    for (const reference of draft.catalog.foreignKeysTo(ancestor.name)) {
+      if (going.has(reference.table.name)) continue;
+      const because = `the foreign key ${reference.constraint.name} is dropped too`;
+      draft.lock({ name: reference.table.name, relation: reference.table }, 'ACCESS EXCLUSIVE', because);
+      for (const member of draft.family(ancestor)) draft.lock(member, 'ACCESS EXCLUSIVE', because);
     }
   }
 }
@@ -371,7 +387,8 @@ export function truncate(statement: NodeOf<'TruncateStmt'>, draft: Draft): void 
   }
   const cascade = statement.behavior === 'DROP_CASCADE';
   for (const target of going.queue) {
-    for (const reference of draft.catalog.foreignKeysTo(target.name)) {
+    const above = draft.ancestors(target).flatMap((ancestor) => draft.catalog.foreignKeysTo(ancestor.name));
+    for (const reference of [...draft.catalog.foreignKeysTo(target.name), ...above]) {
       if (going.has(reference.table.name)) continue;
       if (!cascade) {
         for (const each of going.queue) draft.lock(each, 'ACCESS EXCLUSIVE');

@@ -26,6 +26,8 @@ interface Facts {
   values: readonly Value[] | null;
   /** Values it is not. */
   readonly excluded: Value[];
+  /** Values between the two limits do not occur. */
+  readonly gaps: { readonly below: Limit; readonly above: Limit }[];
   /** A condition that we could not read names the column. */
   unread: boolean;
 }
@@ -70,6 +72,10 @@ export function defaultProof(
     // The negation of the bound holds for NULL too, so that only the values matter.
     if (facts.upper !== null && lower !== null && isBelow(facts.upper, lower)) return 'proven';
     if (facts.lower !== null && upper !== null && isAtLeast(facts.lower.value, upper)) return 'proven';
+    const isGap = facts.gaps.some(
+      (gap) => lower !== null && upper !== null && isBelow(gap.below, lower) && isAtLeast(gap.above.value, upper),
+    );
+    if (isGap) return 'proven';
   } else {
     const wanted = (bound.listdatums ?? []).map(constant);
     const avoids = (value: Value) =>
@@ -90,6 +96,11 @@ export function overlaps(bound: NodeOf<'PartitionBoundSpec'>, otherSql: string):
       return value !== null && values.includes(value);
     });
   }
+  if (bound.strategy === 'h') {
+    // One modulus divides the other, so that the smaller one tells.
+    const modulus = Math.min(bound.modulus ?? 0, other.modulus ?? 0);
+    return modulus > 0 && (bound.remainder ?? 0) % modulus === (other.remainder ?? 0) % modulus;
+  }
   if (bound.strategy !== 'r' || (bound.lowerdatums?.length ?? 0) !== 1) return false;
   const [lower, upper] = [single(bound.lowerdatums), single(bound.upperdatums)];
   const [otherLower, otherUpper] = [single(other.lowerdatums), single(other.upperdatums)];
@@ -108,7 +119,7 @@ export function isPruned(partition: Relation, key: string, where: Node | undefin
   if (where === undefined || partition.bound === null || partition.bound.isDefault) return false;
   const bound = boundOf(partition.bound.sql);
   if (bound === null) return false;
-  const facts: Facts = { lower: null, upper: null, values: null, excluded: [], unread: false };
+  const facts = noFacts();
   learn(where, key, facts);
   if (bound.strategy === 'l') {
     const listed = (bound.listdatums ?? []).map(constant);
@@ -259,7 +270,7 @@ function expressionOf(sql: string): Node | null {
 }
 
 function factsOf(checks: readonly (Constraint & { kind: 'check' })[], key: string): Facts {
-  const facts: Facts = { lower: null, upper: null, values: null, excluded: [], unread: false };
+  const facts = noFacts();
   for (const check of checks) {
     if (!check.columns.includes(key)) continue;
     const expression = expressionOf(check.expression);
@@ -273,6 +284,10 @@ function learn(node: Node, key: string, facts: Facts): void {
   const bool = inside(node, 'BoolExpr');
   if (bool?.boolop === 'AND_EXPR') {
     for (const arg of bool.args ?? []) learn(arg, key, facts);
+    return;
+  }
+  if (bool !== undefined) {
+    learnGap(bool, key, facts);
     return;
   }
   if (inside(node, 'NullTest')) return;
@@ -309,6 +324,38 @@ function learn(node: Node, key: string, facts: Facts): void {
   else if ((operator.kind === 'AEXPR_IN' || operator.kind === 'AEXPR_OP_ALL') && sign === '<>')
     facts.excluded.push(...known);
   else facts.unread = true;
+}
+
+/** `k < 10 OR k >= 20`, also written `NOT (k >= 10 AND k < 20)`: nothing from 10 to 20. */
+function learnGap(bool: NodeOf<'BoolExpr'>, key: string, facts: Facts): void {
+  const negated = bool.boolop === 'NOT_EXPR';
+  const inner = negated ? inside(bool.args?.[0], 'BoolExpr') : bool;
+  const isReadable = inner?.args?.length === 2 && inner.boolop === (negated ? 'AND_EXPR' : 'OR_EXPR');
+  const parts = isReadable ? (inner?.args ?? []).map((arg) => factsAlone(arg, key)) : [];
+  if (parts.length !== 2 || parts.some((part) => part.unread)) {
+    facts.unread = true;
+    return;
+  }
+  const lower = parts.find((part) => part.lower !== null && part.upper === null)?.lower;
+  const upper = parts.find((part) => part.upper !== null && part.lower === null)?.upper;
+  if (!lower || !upper) facts.unread = true;
+  // Negated, the limits change sides and what was included is not.
+  else if (negated) facts.gaps.push({ below: flip(lower), above: flip(upper) });
+  else facts.gaps.push({ below: upper, above: lower });
+}
+
+function flip(limit: Limit): Limit {
+  return { value: limit.value, inclusive: !limit.inclusive };
+}
+
+function factsAlone(node: Node, key: string): Facts {
+  const facts = noFacts();
+  learn(node, key, facts);
+  return facts;
+}
+
+function noFacts(): Facts {
+  return { lower: null, upper: null, values: null, excluded: [], gaps: [], unread: false };
 }
 
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };

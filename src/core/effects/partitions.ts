@@ -1,5 +1,6 @@
 import { type Constraint, displayName, type Index, keyOf, type Relation } from '../schema/catalog.ts';
 import { inside } from '../schema/node.ts';
+import { displayType, sameType } from '../schema/types.ts';
 import type { NodeOf } from '../sql/statement.ts';
 import type { Alteration, Command } from './alteration.ts';
 import { lockReferenced } from './constraints.ts';
@@ -115,6 +116,14 @@ function isColumnMissing(draft: Draft, parent: Target, child: Target): boolean {
         'column-missing',
         '42804',
         `${displayName(child.name)} has no column ${column.name}, which ${displayName(parent.name)} has.`,
+      );
+      return true;
+    }
+    if (column.type && own.type && !sameType(column.type, own.type)) {
+      draft.fails(
+        'type-mismatch',
+        '42804',
+        `${column.name} of ${displayName(child.name)} is ${displayType(own.type)}, in ${displayName(parent.name)} ${displayType(column.type)}.`,
       );
       return true;
     }
