@@ -1,10 +1,11 @@
 import type { Cause, Effect, LockMode, LockTaken, Work } from '../core/effects/effect.ts';
 import { atLeast, blocks } from '../core/effects/effect.ts';
 import type { Severity } from '../core/report/finding.ts';
+import { durationText } from '../core/report/wording.ts';
 import type { QualifiedName } from '../core/schema/catalog.ts';
 import { displayName, keyOf } from '../core/schema/catalog.ts';
 import { nodeOf } from '../core/sql/statement.ts';
-import { estimateMs, inWords } from './estimate.ts';
+import { estimateMs } from './estimate.ts';
 import { relationName } from './names.ts';
 import type { Problem, StatementContext } from './rule.ts';
 
@@ -50,9 +51,9 @@ export function blockingLocks(context: StatementContext): readonly LockTaken[] {
   );
 }
 
-/** Nobody writes to a materialized view but REFRESH, so that a lock on one that lets reads through keeps nobody out. */
+/** The lock of REFRESH … CONCURRENTLY: it keeps out other refreshes only, as nothing else writes to a materialized view. */
 function onlyWritesOfView(lock: LockTaken): boolean {
-  return lock.relationKind === 'materialized view' && lock.mode !== 'ACCESS EXCLUSIVE';
+  return lock.relationKind === 'materialized view' && lock.mode === 'EXCLUSIVE';
 }
 
 /** An index belongs to a table: whether it is in use is a question about the table. */
@@ -146,7 +147,7 @@ export function consequence(context: StatementContext, pieces: readonly Blocking
   // A statement that rewrites a table and reads it once more to check it is told by its rewrite alone.
   const told = parts.length > 2 ? parts.slice(0, 2) : parts;
   const total = totalMs(pieces);
-  return `${told.join(' and ')} ${whileBlocking(context, pieces)}${total === null ? '' : `, for ${inWords(total)}`}`;
+  return `${told.join(' and ')} ${whileBlocking(context, pieces)}${total === null ? '' : `, for ${durationText(total)}`}`;
 }
 
 function workVerb(kind: Work['kind'], certain: boolean): string {
