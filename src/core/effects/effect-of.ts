@@ -38,7 +38,13 @@ export function effectOf(
   settings: ReadonlyMap<string, string>,
 ): Effect {
   const draft = new Draft(catalog, server, settings);
-  deduce(statement.node, draft);
+  try {
+    deduce(statement.node, draft);
+  } catch (error) {
+    // A hostile statement may be nested deeper than our stack; the server has a limit of its own for it.
+    if (!(error instanceof RangeError)) throw error;
+    draft.unsure('The statement is nested too deeply to be followed.');
+  }
   return draft.finish();
 }
 

@@ -195,7 +195,7 @@ function rangeProven(facts: Facts, bound: NodeOf<'PartitionBoundSpec'>): boolean
   const { values } = facts;
   const isIn = (value: Value) =>
     (lower === null || isAtLeast(value, lower)) && (upper === null || isLess(value, upper));
-  if (values !== null && values.every(isIn)) return true;
+  if (values?.every(isIn)) return true;
   const lowerHolds = lower === null || (facts.lower !== null && isAtLeast(facts.lower.value, lower));
   const upperHolds = upper === null || (facts.upper !== null && isBelow(facts.upper, upper));
   return lowerHolds && upperHolds;

@@ -261,7 +261,7 @@ function leastField(range: number): number {
   if (range === fullRange) return 0;
   const fields = [1 << 12, 1 << 11, 1 << 10, 1 << 3, 1 << 1, 1 << 2];
   const found = fields.findIndex((bit) => (range & bit) !== 0);
-  return found < 0 ? 0 : found;
+  return Math.max(found, 0);
 }
 
 /** The default operator class of a type; two types with the same one can share an index (CheckIndexCompatible in indexcmds.c). */
