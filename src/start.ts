@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
@@ -43,7 +43,7 @@ function keptFile(): string | null {
       : platform === 'darwin'
         ? join(homedir(), 'Library', 'Caches')
         : join(homedir(), '.cache'));
-  if (!base) return null;
+  if (!base || !isAbsolute(base)) return null;
   const { size, mtimeMs } = statSync(program);
   return join(base, 'drydock', `${v8.cachedDataVersionTag()}-${size}-${Math.round(mtimeMs)}.v8`);
 }

@@ -1,4 +1,5 @@
 import type { CodeReference } from '../core/report/finding.ts';
+import { maskSecrets } from '../core/report/secrets.ts';
 
 /** A source file of the repository, read when it is first searched. */
 export interface CodeFile {
@@ -31,6 +32,8 @@ export function codeSearch(
 }
 
 function search(name: string, table: string | undefined, files: readonly CodeFile[]): CodeReference[] {
+  // A letter or two name too much else.
+  if (name.length < 3) return [];
   const spellings = spellingsOf(name);
   const pattern = new RegExp(`(?<![A-Za-z0-9_$])(?:${spellings.map(literally).join('|')})(?![A-Za-z0-9_$])`, 'g');
   const ofTable = table === undefined ? null : tablePattern(table);
@@ -49,8 +52,7 @@ function search(name: string, table: string | undefined, files: readonly CodeFil
       found.push({
         file: file.path,
         line: countLines(text, start),
-        text: text
-          .slice(start, end < 0 ? undefined : end)
+        text: maskSecrets(text.slice(start, end < 0 ? undefined : end))
           .trim()
           .slice(0, 160),
       });

@@ -79,14 +79,23 @@ export function columnsOf(constraint: NodeOf<'Constraint'>): string[] {
  */
 export function lineOf(migration: Migration, names: readonly string[]): number {
   const { source, pieces } = migration.up;
+  const texts = pieces.map((piece) => withoutComments(source.text.slice(piece.start, piece.end)));
   for (const name of names) {
-    const wanted = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'i');
-    for (const piece of pieces) {
-      const at = source.text.slice(piece.start, piece.end).search(wanted);
-      if (at >= 0) return source.position(piece.start + at).line;
+    const word = `(?<![\\w$])${escaped(name)}(?![\\w$])`;
+    // What creates it says more than what drops another one of that name before.
+    for (const wanted of [new RegExp(`\\bcreate\\b[^;]*?(${word})`, 'id'), new RegExp(`(${word})`, 'id')]) {
+      for (const [place, text] of texts.entries()) {
+        const at = wanted.exec(text)?.indices?.[1]?.[0];
+        if (at !== undefined) return source.position((pieces[place]?.start ?? 0) + at).line;
+      }
     }
   }
   return 1;
+}
+
+/** Blanks of the same length instead of comments, so that every offset stays what it was. */
+function withoutComments(text: string): string {
+  return text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '));
 }
 
 /** `foreign key (customer_id) of orders`, or its name when it was given one. */

@@ -63,11 +63,3 @@ function extraMs(work: Pick<Work, 'kind' | 'cause'>, rows: number, mebibytes: nu
       return foreignKeyCauses.has(work.cause) ? rows * foreignKeyMsPerRow : 0;
   }
 }
-
-/** Milliseconds for a reader: `about 40 ms`, `about 12 s`, `about 3 min`, `about 2 h`. */
-export function inWords(ms: number): string {
-  if (ms < 1_000) return `about ${Math.max(1, Math.round(ms))} ms`;
-  if (ms < 120_000) return `about ${Math.round(ms / 1_000)} s`;
-  if (ms < 7_200_000) return `about ${Math.round(ms / 60_000)} min`;
-  return `about ${Math.round(ms / 3_600_000)} h`;
-}

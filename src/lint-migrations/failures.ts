@@ -4,7 +4,7 @@ import { canonicalType } from '../core/schema/types.ts';
 import { nodeOf, type Span } from '../core/sql/statement.ts';
 import { type AlterCommand, alterationOf } from './alter-commands.ts';
 import { inside, relationName } from './names.ts';
-import type { StatementContext } from './rule.ts';
+import type { ScriptContext, StatementContext } from './rule.ts';
 
 /** SQLSTATEs that say that something is not there. */
 const missing = new Set(['42P01', '42703', '42704', '42883', '3F000']);
@@ -108,4 +108,9 @@ export function tableOf(context: StatementContext): QualifiedName | null {
 export function surelyEmpty(context: StatementContext, table: QualifiedName): boolean {
   if (context.catalog.sizeOf(table)?.rows === 0) return true;
   return context.isNew(table) && context.catalog.relation(table)?.hasRows !== true;
+}
+
+/** The beginning of a message about a failure. */
+export function stopsHere(context: ScriptContext): string {
+  return context.direction === 'down' ? 'Going back stops here' : 'The deployment stops here';
 }

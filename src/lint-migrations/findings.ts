@@ -1,7 +1,9 @@
 import { blocks, type Effect } from '../core/effects/effect.ts';
 import type { Finding, FindingEffect, Severity, Suppressed } from '../core/report/finding.ts';
 import { fingerprint } from '../core/report/fingerprint.ts';
+import { findSecrets } from '../core/report/secrets.ts';
 import { type Catalog, displayName } from '../core/schema/catalog.ts';
+import { withPlaceholders } from '../core/sql/placeholders.ts';
 import { locate, type SourceText } from '../core/sql/source-text.ts';
 import type { Span, SqlScript } from '../core/sql/statement.ts';
 import type { LintInput } from './engine.ts';
@@ -48,11 +50,13 @@ export class Findings {
     const said: { finding: Finding; span: Span }[] = [];
     const summaries = new Map<Effect, FindingEffect>();
     return {
-      add: (rule, problem, context) => {
+      add: (rule, saidOfIt, context) => {
+        if (direction === 'down' && isNeedlessInDown(rule, saidOfIt)) return;
+        const problem = readable(saidOfIt, source);
         const span = problem.span ?? context?.statement.span ?? { start: 0, end: 0 };
         let effect: FindingEffect | null = null;
         if (context) {
-          effect = summaries.get(context.effect) ?? summarise(context.effect, context.catalog);
+          effect = summaries.get(context.effect) ?? readable(summarise(context.effect, context.catalog), source);
           summaries.set(context.effect, effect);
         }
         const finding = this.#finding(rule, problem, {
@@ -68,7 +72,9 @@ export class Findings {
           ? readSuppressions(source, sql.comments, sql.statements, (id) => this.#byId.has(id))
           : [];
         const used = new Set<Suppression>();
-        for (const { finding, span } of said) {
+        const secrets = said.length === 0 ? [] : secretsOf(source.text);
+        for (const { finding: plain, span } of said) {
+          const finding = secrets.length === 0 ? plain : withoutSecrets(plain, secrets);
           const by = suppressions.find((one) => silences(one, finding.rule, span) && !this.#expired(one.until));
           if (by) {
             used.add(by);
@@ -197,6 +203,25 @@ export interface ScriptFindings {
   finish(): void;
 }
 
+function secretsOf(text: string): string[] {
+  return findSecrets(text).map(({ start, end }) => text.slice(start, end));
+}
+
+/** What rules say quotes the file; a report must not spread a secret that stands in it. */
+function withoutSecrets(finding: Finding, secrets: readonly string[]): Finding {
+  const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+  const { advice, fix } = finding;
+  return {
+    ...finding,
+    message: hide(finding.message),
+    advice: advice && {
+      summary: hide(advice.summary),
+      steps: advice.steps.map((step) => ({ ...step, title: hide(step.title), sql: hide(step.sql) })),
+    },
+    fix: fix?.edits.some((edit) => hide(edit.text) !== edit.text) ? null : fix,
+  };
+}
+
 /** The effect as a reader wants it: names instead of trees, one entry a relation. */
 export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
   const named = (kind: 'rewrite' | 'scan') => [
@@ -226,4 +251,28 @@ export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
     estimatedMs,
     certain: effect.certain,
   };
+}
+
+/**
+ * Going back is for a bad day: who does it wants to hear what fails, blocks for long or is lost, and not that a lock is
+ * short or that a statement could be put better.
+ */
+function isNeedlessInDown(rule: Rule, problem: Problem): boolean {
+  return (
+    (problem.severity ?? rule.severity) === 'notice' &&
+    (rule.category === 'availability' || rule.id === 'lock-timeout-missing')
+  );
+}
+
+/** The same with every text as a reader of the file knows it: its placeholders instead of what stood for them. */
+function readable<T>(value: T, source: SourceText): T {
+  if (!JSON.stringify(value, (key, part: unknown) => (key === 'explains' ? undefined : part)).includes('x__'))
+    return value;
+  const walk = (part: unknown): unknown => {
+    if (typeof part === 'string') return withPlaceholders(part, source.text);
+    if (Array.isArray(part)) return part.map(walk);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk(inner)]));
+  };
+  return walk(value) as T;
 }

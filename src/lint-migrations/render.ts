@@ -1,5 +1,6 @@
 import type { Report } from '../core/report/report.ts';
 import type { RuleInfo } from '../core/report/rule-info.ts';
+import { maskSecrets } from '../core/report/secrets.ts';
 import type { Files } from '../core/runtime/world.ts';
 import { decode } from '../core/sql/source-text.ts';
 import type { Format } from './inputs.ts';
@@ -44,7 +45,7 @@ export async function render(report: Report, format: Format, options: RenderOpti
   }
 }
 
-/** Texts of files for code frames and fixes; undefined for one that is gone or that nobody can read. */
+/** Texts of files for code frames, secrets masked in place; undefined for one that is gone or that nobody can read. */
 export function sourceReader(files: Files): (file: string) => string | undefined {
   const read = new Map<string, string | undefined>();
   return (file) => {
@@ -57,7 +58,7 @@ function textOf(files: Files, file: string): string | undefined {
   if (files.kind(file) !== 'file') return undefined;
   try {
     const decoded = decode(files.read(file));
-    return 'text' in decoded ? decoded.text : undefined;
+    return 'text' in decoded ? maskSecrets(decoded.text) : undefined;
   } catch {
     // The finding about the file has been made; a report without its code frame is still a report.
     return undefined;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ruleIndex, rulePage } from '../../src/lint-migrations/rule-page.ts';
 import { rules } from '../../src/lint-migrations/rules/registry.ts';
+import { locksPage } from '../conformance/print-table.ts';
 
 describe('docs/rules', () => {
   it.each(rules)('$id has the page that the rule gives', (rule) => {
@@ -15,11 +16,20 @@ describe('docs/rules', () => {
   });
 });
 
+describe('docs/locks.md', () => {
+  it('is the table of what was measured', () => {
+    expect(readFileSync('docs/locks.md', 'utf8')).toBe(locksPage());
+  });
+});
+
 describe('the catalogue', () => {
   it('has every row as a rule, part of a rule, or a line that says why not', () => {
     const page = readFileSync('docs/rules-not-needed.md', 'utf8');
     const covered = new Set(rules.flatMap((rule) => rule.covers));
-    const rows = [...Array.from({ length: 130 }, (_, i) => `P${i + 1}`), ...Array.from({ length: 10 }, (_, i) => `X${i + 1}`)];
+    const rows = [
+      ...Array.from({ length: 130 }, (_, i) => `P${i + 1}`),
+      ...Array.from({ length: 10 }, (_, i) => `X${i + 1}`),
+    ];
     const missing = rows.filter((row) => !covered.has(row) && !new RegExp(`\\b${row}\\b`).test(page));
     expect(missing).toEqual([]);
   });

@@ -22,7 +22,15 @@ const onlyImporter: Readonly<Record<string, string>> = {
 };
 
 /** Rooms that do no input or output, but for the files named here. */
-const pure = ['src/core/sql/', 'src/core/migrations/', 'src/core/schema/', 'src/core/effects/', 'src/core/report/', 'src/lint-migrations/rules/', 'src/lint-migrations/advice/'];
+const pure = [
+  'src/core/sql/',
+  'src/core/migrations/',
+  'src/core/schema/',
+  'src/core/effects/',
+  'src/core/report/',
+  'src/lint-migrations/rules/',
+  'src/lint-migrations/advice/',
+];
 const impure = new Set(['src/core/sql/load-parser.ts']);
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -31,7 +39,9 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
 
 function importsOf(file: string): { readonly from: string; readonly typeOnly: boolean }[] {
   const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g,
+  );
   return [...found].map((one) => ({ from: one[2] ?? one[3] ?? one[4] ?? '', typeOnly: one[1] !== undefined }));
 }
 
@@ -41,7 +51,11 @@ const job = (path: string) => /^src\/((?!core\/)[^/]+)\//.exec(path)?.[1];
 describe('walls between rooms', () => {
   it('finds the house', () => {
     expect(files.length).toBeGreaterThan(50);
-    for (const name of Object.keys(mayImport)) expect(files.some((file) => room(file) === name), name).toBe(true);
+    for (const name of Object.keys(mayImport))
+      expect(
+        files.some((file) => room(file) === name),
+        name,
+      ).toBe(true);
   });
 
   it.each(files)('%s imports only what it may', (file) => {
@@ -63,7 +77,8 @@ describe('walls between rooms', () => {
   it.each(files)('%s reaches packages through their room', (file) => {
     for (const { from } of importsOf(file)) {
       for (const [name, owner] of Object.entries(onlyImporter)) {
-        if (from === name || from.startsWith(`${name}/`)) expect(file.startsWith(owner), `${file} imports ${from}`).toBe(true);
+        if (from === name || from.startsWith(`${name}/`))
+          expect(file.startsWith(owner), `${file} imports ${from}`).toBe(true);
       }
       if (pure.some((folder) => file.startsWith(folder)) && !impure.has(file)) {
         expect(from, `${file} must do no input or output`).not.toMatch(/^node:/);

@@ -20,7 +20,12 @@ const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     what: 'a password in a URL',
     pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/'"]*:)(?![${<*x]+@)[^\s@/'"$<{]{3,}(?=@[\w.-]+)/gi,
   },
-  { what: 'a password in a connection string', pattern: /(?<=\bpassword\s?=\s?)(?![${<*])[^\s'";$<{]{3,}/gi },
+  // Only beside another key of a connection string: `SET password = …` is a column.
+  {
+    what: 'a password in a connection string',
+    pattern:
+      /(?<=\b(?:host|hostaddr|port|dbname|user)=[^\s';]*\s(?:[^';]{0,80}\s)?password=)(?![${<*])[^\s'";$<{]{3,}|(?<=\bpassword=)(?![${<*])[^\s'";$<{]{3,}(?=\s+(?:host|hostaddr|port|dbname|user)=)/gi,
+  },
   {
     what: 'a password of a role',
     pattern:

@@ -25,6 +25,9 @@ const mostInReport = 8;
 const mostListed = 10;
 
 /** The report for a terminal, ending with a line break (or empty). Nothing from outside acts on the terminal or the log. */
+/** Places in the code that are named; whoever wants the others searches for them anyway. */
+const mostReferences = 5;
+
 export function renderText(report: Report, options: TextOptions): string {
   const paint = options.colour ? coloured : plain;
   const width = Math.max(40, options.width);
@@ -136,7 +139,8 @@ function findingLines(finding: Finding, source: readonly string[], width: number
   if (finding.advice !== null) {
     lines.push(...labelled('instead', forTerminal(finding.advice.summary), width, paint));
     for (const step of finding.advice.steps) {
-      const outside = step.outsideTransaction === true ? ' (outside a transaction)' : '';
+      const outside =
+        step.outsideTransaction === true && !/outside/i.test(step.title) ? ' (outside a transaction)' : '';
       lines.push(...wrap(forTerminal(step.title) + outside, width, indent));
       const sql = step.sql === '' ? [] : sqlLines(step.sql.replace(/\s+$/, ''));
       for (const line of sql) lines.push(`${indent}    ${paint('code', line)}`);
@@ -144,10 +148,12 @@ function findingLines(finding: Finding, source: readonly string[], width: number
   }
   if (finding.fix !== null)
     lines.push(...labelled('fix', `${forTerminal(finding.fix.title)} (--fix does it)`, width, paint));
-  finding.references.forEach((reference, index) => {
+  finding.references.slice(0, mostReferences).forEach((reference, index) => {
     const text = `${forTerminal(reference.file)}:${reference.line}  ${forTerminal(reference.text)}`;
     lines.push(...labelled(index === 0 ? 'used in' : '', text, width, paint));
   });
+  const more = finding.references.length - mostReferences;
+  if (more > 0) lines.push(...labelled('', `and in ${plural(more, 'more place')}`, width, paint));
   if (finding.docs !== '')
     lines.push(`    ${paint('dim', 'docs'.padEnd(8))} ${paint('dim', forTerminal(finding.docs))}`);
   return lines;

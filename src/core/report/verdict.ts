@@ -67,7 +67,7 @@ export function worstFirst(files: readonly string[] = []): (a: Finding, b: Findi
   return (a, b) => rank[a.severity] - rank[b.severity] || place(a, b);
 }
 
-/** The order of reading: the files as they are applied, then line and column. */
+/** The order of reading: the files as they are applied, then the line; on one line the worst first. */
 export function placeFirst(files: readonly string[] = []): (a: Finding, b: Finding) => number {
   const order = new Map(files.map((file, index) => [file, index]));
   const of = (file: string) => order.get(file) ?? files.length;
@@ -75,8 +75,8 @@ export function placeFirst(files: readonly string[] = []): (a: Finding, b: Findi
     of(a.file) - of(b.file) ||
     (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
     a.line - b.line ||
-    a.column - b.column ||
     rank[a.severity] - rank[b.severity] ||
+    a.column - b.column ||
     (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 

@@ -5,7 +5,7 @@ import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { stringsOf } from '../names.ts';
 import type { AdviceInput } from './add-column.ts';
 import { elementSpan, elementText } from './cut.ts';
-import { columnList, constraintName, relationName } from './names.ts';
+import { columnList, constraintName, relationName, relationNameTaken } from './names.ts';
 import { numbered, setNotNullSteps, type UnnumberedStep } from './set-not-null.ts';
 
 /**
@@ -98,14 +98,23 @@ export function usingIndexAdvice(input: AdviceInput, table: QualifiedName, const
   const made = primary
     ? relationName(input.catalog, table.schema, [table.name, 'pkey'])
     : relationName(input.catalog, table.schema, [table.name, ...columns, 'key']);
-  const index = quoteIdentifier(constraint.conname ?? made);
+  const taken = constraint.conname !== undefined && relationNameTaken(input.catalog, table.schema, constraint.conname);
+  const index = quoteIdentifier(taken ? made : (constraint.conname ?? made));
   const deferrable = constraint.initdeferred
     ? ' DEFERRABLE INITIALLY DEFERRED'
     : constraint.deferrable
       ? ' DEFERRABLE'
       : '';
   const included = stringsOf(constraint.including);
-  const addition = `ADD CONSTRAINT ${index} ${primary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index}${deferrable}`;
+  // What it replaces goes in the same moment: a table has one primary key, and each name one constraint.
+  const replaced = [...(relation?.constraints.values() ?? [])].filter(
+    (old) => (primary && old.kind === 'primary key') || old.name === constraint.conname,
+  );
+  const drops = replaced.map((old) => `DROP CONSTRAINT ${quoteIdentifier(old.name)}, `).join('');
+  const kept = replaced.some((old) => old.name === constraint.conname)
+    ? quoteIdentifier(constraint.conname ?? made)
+    : index;
+  const addition = `${drops}ADD CONSTRAINT ${kept} ${primary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index}${deferrable}`;
   const nullable = primary ? columns.filter((column) => relation?.columns.get(column)?.notNull !== true) : [];
   const build: UnnumberedStep = {
     title: 'Build the unique index while reads and writes go on, outside a transaction',

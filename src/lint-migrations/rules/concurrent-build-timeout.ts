@@ -1,4 +1,4 @@
-import { inWords } from '../estimate.ts';
+import { durationText } from '../../core/report/wording.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -51,7 +51,7 @@ export const rule: Rule = {
     ] as const) {
       if (ms === null || ms === 0 || ms >= Number(context.option(option))) continue;
       yield {
-        message: `The concurrent build is cut off after ${inWords(ms).replace('about ', '')} by ${setting} and then leaves an INVALID index behind.`,
+        message: `The concurrent build is cut off after ${durationText(ms).replace('about ', '')} by ${setting} and then leaves an INVALID index behind.`,
         advice: {
           summary: `Set ${setting} to 0 for this statement.`,
           steps: [

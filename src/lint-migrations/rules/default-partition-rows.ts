@@ -1,4 +1,4 @@
-import { failuresFor, reasonOf, spanOf } from '../failures.ts';
+import { failuresFor, reasonOf, spanOf, stopsHere } from '../failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -29,7 +29,7 @@ export const rule: Rule = {
   *statement(context) {
     for (const failure of failuresFor('default-partition-rows', context)) {
       yield {
-        message: `The deployment stops here if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
+        message: `${stopsHere(context)} if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
         span: spanOf(failure, context),
         advice: {
           summary:

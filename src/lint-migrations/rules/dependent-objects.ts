@@ -1,7 +1,7 @@
 import type { Advice } from '../../core/report/finding.ts';
 import { displayName } from '../../core/schema/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
-import { commandOf, failuresFor, spanOf } from '../failures.ts';
+import { commandOf, failuresFor, spanOf, stopsHere } from '../failures.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
 export const rule: Rule = {
@@ -47,7 +47,7 @@ export const rule: Rule = {
       const command = commandOf(failure, context);
       const advice = viewAdvice(context, command?.name);
       yield {
-        message: `The deployment stops here (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
+        message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         span: spanOf(failure, context),
         ...(advice ? { advice } : {}),
       };

@@ -1,8 +1,10 @@
-import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import type { QualifiedName } from '../../core/schema/catalog.ts';
+import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
-import { addedBefore, inProduction, undoesUp } from '../deployed.ts';
+import { declarations } from '../declarations.ts';
+import { addedBefore, inProduction, laterStatements, undoesUp } from '../deployed.ts';
 import { listOf } from '../policy.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, StatementContext } from '../rule.ts';
 
 export const rule: Rule = {
   id: 'drop-column-loses-constraint',
@@ -11,7 +13,7 @@ export const rule: Rule = {
   severity: 'warning',
   enabled: true,
   covers: ['P30'],
-  what: 'Finds `DROP COLUMN` of a column that is part of a primary key, a unique or foreign key, a check over several columns, or an index with other columns.',
+  what: 'Finds `DROP COLUMN` of a column that is, or is part of, the primary key, or that a unique or foreign key, a check or an index shares with other columns.',
   why: 'PostgreSQL drops the whole constraint or index, not just the column’s part of it, and says nothing. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.',
   bad: [
     {
@@ -40,6 +42,19 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
     {
+      title: 'Another primary key takes its place',
+      before: 'CREATE TABLE members (id bigint PRIMARY KEY, team_id bigint NOT NULL, user_id bigint NOT NULL);',
+      sql: 'ALTER TABLE members DROP COLUMN id, ADD PRIMARY KEY (team_id, user_id);',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'A foreign key of the column alone goes with it, as is expected',
+      before:
+        'CREATE TABLE teams (id bigint PRIMARY KEY);\nCREATE TABLE members (id bigint PRIMARY KEY, team_id bigint REFERENCES teams);',
+      sql: 'ALTER TABLE members DROP COLUMN team_id;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
       title: 'An index on the column alone goes with it, as is expected',
       before:
         'CREATE TABLE orders (id bigint PRIMARY KEY, region int);\nCREATE INDEX orders_region ON orders (region);',
@@ -65,7 +80,8 @@ export const rule: Rule = {
         // Said once, for the first of its columns that goes; nothing is lost but the columns when all of them go.
         if (constraint.columns.find((name) => dropped.has(name)) !== column) continue;
         const allGo = constraint.columns.every((name) => dropped.has(name));
-        if (constraint.kind === 'check' && allGo) continue;
+        // A table without a primary key is news even when the key was this column alone; another key is not missed.
+        if (allGo && (constraint.kind !== 'primary key' || getsPrimaryKey(context, table))) continue;
         lost.push(`the ${constraint.kind} ${quoteIdentifier(constraint.name)}`);
       }
       for (const index of catalog.indexesOf(table)) {
@@ -78,7 +94,7 @@ export const rule: Rule = {
           ]),
         ];
         if (!parts.includes(column) || parts.find((name) => dropped.has(name)) !== column) continue;
-        if (parts.every((name) => dropped.has(name)) && !index.unique) continue;
+        if (parts.every((name) => dropped.has(name))) continue;
         lost.push(
           `the ${index.unique ? 'unique ' : ''}index ${displayName(index.name)} (${parts.map(quoteIdentifier).join(', ')})`,
         );
@@ -95,3 +111,12 @@ export const rule: Rule = {
     }
   },
 };
+
+/** True when this statement or a later one of the script gives the table a primary key. */
+function getsPrimaryKey(context: StatementContext, table: QualifiedName): boolean {
+  return [context.statement, ...laterStatements(context)].some((statement) =>
+    [...declarations(statement, context)].some(
+      (one) => one.node.contype === 'CONSTR_PRIMARY' && keyOf(one.table) === keyOf(table),
+    ),
+  );
+}

@@ -37,6 +37,12 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
     {
+      title: 'The column is no longer required',
+      before: "CREATE TABLE orders (id bigint PRIMARY KEY, priority text NOT NULL DEFAULT '1');",
+      sql: 'ALTER TABLE orders ALTER COLUMN priority DROP NOT NULL, ALTER COLUMN priority DROP DEFAULT;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
       title: 'Dropped and replaced in one statement',
       before: "CREATE TABLE orders (id bigint PRIMARY KEY, priority text NOT NULL DEFAULT '1');",
       sql: "ALTER TABLE orders ALTER COLUMN priority DROP DEFAULT, ALTER COLUMN priority SET DEFAULT '2';",
@@ -63,7 +69,7 @@ export const rule: Rule = {
       const back = following.some(
         (next) =>
           next.command.name === command.name &&
-          !(next.same && next.command.index < command.index) &&
+          !(next.same && next.command.index < command.index && next.command.type !== 'AT_DropNotNull') &&
           ((next.command.type === 'AT_ColumnDefault' && next.command.node.def !== undefined) ||
             next.command.type === 'AT_AddIdentity' ||
             next.command.type === 'AT_DropNotNull' ||

@@ -1,9 +1,11 @@
+import type { Index } from '../../core/schema/catalog.ts';
 import { displayName, keyOf } from '../../core/schema/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { inProduction, laterStatements } from '../deployed.ts';
 import { droppedObjects } from '../dropped-objects.ts';
+import { beginsWith, sameKind } from '../index-definition.ts';
 import { inside, relationName } from '../names.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, StatementContext } from '../rule.ts';
 
 export const rule: Rule = {
   id: 'drop-index-before-replacement',
@@ -38,6 +40,13 @@ export const rule: Rule = {
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
     },
     {
+      title: 'Another index answers the same queries',
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY, state text);\nCREATE INDEX orders_id ON orders (id);',
+      sql: ['DROP INDEX CONCURRENTLY orders_id;', 'CREATE INDEX CONCURRENTLY orders_id_state ON orders (id, state);'],
+      outsideTransaction: true,
+      strongestLock: 'SHARE UPDATE EXCLUSIVE',
+    },
+    {
       title: 'What a failed build left is dropped before the next try',
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY, state text);',
       sql: [
@@ -63,7 +72,7 @@ export const rule: Rule = {
             index.columns[0] != null &&
             inside(later.indexParams?.[0], 'IndexElem')?.name === index.columns[0],
         );
-      if (!replacement) continue;
+      if (!replacement || staysCovered(context, index)) continue;
       yield {
         message: `Queries that use ${displayName(name)} read all of ${displayName(index.table)} until ${replacement.idxname ? displayName({ schema: index.table.schema, name: replacement.idxname }) : 'its replacement'} is built.`,
         advice: {
@@ -74,3 +83,16 @@ export const rule: Rule = {
     }
   },
 };
+
+/** True when an index that stays begins with the same columns: queries use that one meanwhile. */
+function staysCovered(context: StatementContext, index: Index): boolean {
+  return context.catalog
+    .indexesOf(index.table)
+    .some(
+      (other) =>
+        keyOf(other.name) !== keyOf(index.name) &&
+        other.valid &&
+        sameKind(other, index) &&
+        beginsWith(other.columns, index.columns),
+    );
+}

@@ -1,8 +1,11 @@
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { nodeOf } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
-import { inProduction, undoesUp } from '../deployed.ts';
+import { declarations } from '../declarations.ts';
+import { inProduction, laterStatements, undoesUp } from '../deployed.ts';
 import { droppedObjects } from '../dropped-objects.ts';
+import { inside, relationName } from '../names.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
 export const rule: Rule = {
@@ -42,6 +45,13 @@ export const rule: Rule = {
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
     },
     {
+      title: 'Another key over the same columns, in one transaction',
+      before:
+        'CREATE TABLE owners (crate_id bigint NOT NULL, user_id bigint NOT NULL, CONSTRAINT owners_key UNIQUE (crate_id, user_id));',
+      sql: 'BEGIN;\nALTER TABLE owners DROP CONSTRAINT owners_key;\nALTER TABLE owners ADD PRIMARY KEY (user_id, crate_id);\nCOMMIT;',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
       title: 'Swapped in one statement',
       before:
         'CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_mail UNIQUE);\nCREATE UNIQUE INDEX users_email_key ON users (email);',
@@ -64,7 +74,12 @@ export const rule: Rule = {
             (other.type === 'AT_AddConstraint' || other.type === 'AT_AddIndexConstraint') &&
             other.index !== command.index,
         );
-        if (addsAnother || staysUnique(context, alteration.table, constraint.columns, constraint.index)) continue;
+        if (
+          addsAnother ||
+          staysUnique(context, alteration.table, constraint.columns, constraint.index) ||
+          isMadeAgain(context, alteration.table, constraint.columns)
+        )
+          continue;
         yield {
           message: `Rows of ${alteration.shown} with the same (${constraint.columns.map(quoteIdentifier).join(', ')}) can be written once the ${constraint.kind} ${quoteIdentifier(command.name)} is gone, and ON CONFLICT on these columns fails.`,
           span: command.span,
@@ -85,7 +100,7 @@ export const rule: Rule = {
       if (
         columns.length === index.columns.length &&
         index.predicate === null &&
-        staysUnique(context, index.table, columns, name.name)
+        (staysUnique(context, index.table, columns, name.name) || isMadeAgain(context, index.table, columns))
       )
         continue;
       const what =
@@ -125,4 +140,28 @@ function staysUnique(
         index.columns.length === wanted.size &&
         index.columns.every((column) => column !== null && wanted.has(column)),
     );
+}
+
+/** True when a later statement of the same transaction makes the columns unique again: nobody sees the table without. */
+function isMadeAgain(context: StatementContext, table: QualifiedName, columns: readonly string[]): boolean {
+  if (!context.session.inTransaction) return false;
+  const same = (others: readonly (string | undefined)[]) =>
+    others.length === columns.length && others.every((column) => column !== undefined && columns.includes(column));
+  return laterStatements(context).some((statement) => {
+    const index = nodeOf(statement, 'IndexStmt');
+    if (index) {
+      return (
+        index.unique === true &&
+        index.whereClause === undefined &&
+        keyOf(relationName(context.catalog, index.relation)) === keyOf(table) &&
+        same((index.indexParams ?? []).map((param) => inside(param, 'IndexElem')?.name))
+      );
+    }
+    return [...declarations(statement, context)].some(
+      (one) =>
+        (one.node.contype === 'CONSTR_PRIMARY' || one.node.contype === 'CONSTR_UNIQUE') &&
+        keyOf(one.table) === keyOf(table) &&
+        same(one.columns),
+    );
+  });
 }

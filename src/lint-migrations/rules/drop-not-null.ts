@@ -7,7 +7,7 @@ export const rule: Rule = {
   id: 'drop-not-null',
   title: 'Column may hold NULL from now on',
   category: 'compatibility',
-  severity: 'warning',
+  severity: 'notice',
   enabled: true,
   covers: ['P26'],
   what: 'Finds `ALTER COLUMN … DROP NOT NULL` on a table that production has.',

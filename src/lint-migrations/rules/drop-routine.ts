@@ -41,6 +41,12 @@ export const rule: Rule = {
       sql: 'DROP TRIGGER touch_orders ON orders;\nDROP FUNCTION touch();',
       strongestLock: 'ACCESS EXCLUSIVE',
     },
+    {
+      title: 'A function that only triggers can call, when none is left',
+      before: 'CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;',
+      sql: 'DROP FUNCTION touch();',
+      strongestLock: 'none',
+    },
   ],
   on: ['DropStmt'],
   *statement(context) {
@@ -51,6 +57,9 @@ export const rule: Rule = {
         const parts = stringsOf(nodeOf(other, 'CreateFunctionStmt')?.funcname);
         return parts[parts.length - 1] === name.name;
       };
+      // Nothing but triggers can call it, and those the server looks after.
+      const routines = catalog.routinesNamed(name.schema, name.name);
+      if (routines.length > 0 && routines.every((one) => one.forTriggers)) continue;
       // The function of a trigger is called by nothing but the trigger: with that gone nobody misses it.
       const triggerGone = statements.slice(0, index).some((other) => {
         const drop = nodeOf(other, 'DropStmt');

@@ -22,7 +22,7 @@ export const rule: Rule = {
   id: 'expand-and-contract-together',
   title: 'Table grows and shrinks in one change',
   category: 'process',
-  severity: 'warning',
+  severity: 'notice',
   enabled: true,
   covers: ['X4'],
   what: 'Finds one change, a migration or all those of a pull request, in which a table that production has gets a new column and loses or renames another one.',

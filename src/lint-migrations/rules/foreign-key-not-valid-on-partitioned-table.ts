@@ -1,7 +1,7 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { constraintName } from '../advice/names.ts';
 import { alterationOf } from '../alter-commands.ts';
-import { commandOf, failuresFor, reasonOf, spanOf } from '../failures.ts';
+import { commandOf, failuresFor, reasonOf, spanOf, stopsHere } from '../failures.ts';
 import { inside, relationName, stringsOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -64,7 +64,7 @@ export const rule: Rule = {
           name: quoteIdentifier(constraintName(catalog, child.name, columns, 'fkey')),
         }));
       yield {
-        message: `The deployment stops here: ${reasonOf(failure)}.`,
+        message: `${stopsHere(context)}: ${reasonOf(failure)}.`,
         span: spanOf(failure, context),
         advice: {
           summary: 'Add the key to each partition, validate it there, and add it to the parent last.',

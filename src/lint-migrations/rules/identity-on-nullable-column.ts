@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
 import { numbered, setNotNullSteps } from '../advice/set-not-null.ts';
 import { alterationOf } from '../alter-commands.ts';
-import { commandOf, failuresFor, spanOf } from '../failures.ts';
+import { commandOf, failuresFor, spanOf, stopsHere } from '../failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -38,7 +38,7 @@ export const rule: Rule = {
       const quoted = quoteIdentifier(column);
       const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
       yield {
-        message: `The deployment stops here (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
+        message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         span: spanOf(failure, context),
         advice: {
           summary: `Make ${alteration.shown}.${quoted} NOT NULL first.`,

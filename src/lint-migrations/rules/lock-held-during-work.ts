@@ -1,6 +1,8 @@
 import { atLeast, blocks } from '../../core/effects/effect.ts';
+import { durationText } from '../../core/report/wording.ts';
 import { displayName, keyOf } from '../../core/schema/catalog.ts';
-import { estimateMs, inWords } from '../estimate.ts';
+import { estimateMs } from '../estimate.ts';
+import { once } from '../once.ts';
 import { blockingLocks, isLive, keepsOthersOut, listOf, severityOf, totalMs } from '../policy.ts';
 import type { HeldLock, Rule } from '../rule.ts';
 
@@ -11,7 +13,7 @@ export const rule: Rule = {
   severity: 'error',
   enabled: true,
   covers: ['P14', 'P39', 'P117', 'P122'],
-  what: 'Finds a statement that goes over a whole table in a transaction in which an earlier statement took a lock that blocks writes or reads of a table in use.',
+  what: 'Finds a statement that goes over a whole table in a transaction in which an earlier statement took a lock that blocks writes or reads of a table in use. One finding a script, for the first of them.',
   why: 'A lock is held to the end of its transaction, not of its statement. An `ADD COLUMN` that takes a millisecond keeps everybody out for minutes when the backfill runs behind it in the same transaction; and `NOT VALID` has no use when `VALIDATE` follows before the commit.',
   bad: [
     {
@@ -54,6 +56,10 @@ export const rule: Rule = {
     const work = context.effect.work.filter((piece) => isLive(context, piece.relation));
     const worst = worstOf(held);
     if (!worst || work.length === 0) return;
+    // Once a script, and once more if the first is only likely: the cure is the same for all that follows.
+    const certain = work.some((piece) => piece.certain);
+    if (!once(context, `lock-held-during-work ${certain ? 'certain' : 'likely'}`)) return;
+    if (certain) once(context, 'lock-held-during-work likely');
     const pieces = work.map((piece) => {
       const size = context.catalog.sizeOf(piece.relation);
       return { work: piece, estimatedMs: size ? estimateMs(piece, size) : null };
@@ -65,10 +71,10 @@ export const rule: Rule = {
     const total = totalMs(pieces);
     const verb = pieces.some((piece) => piece.work.certain) ? 'goes' : 'may go';
     yield {
-      message: `This statement ${verb} over ${listOf(work.map((piece) => displayName(piece.relation)))}${total === null ? '' : ` for ${inWords(total)}`} while the lock that line ${line} took on ${tables} is still held, which blocks ${blocks(worst.lock.mode)} (${worst.lock.mode}) until the transaction ends.`,
+      message: `This statement ${verb} over ${listOf(work.map((piece) => displayName(piece.relation)))}${total === null ? '' : ` for ${durationText(total)}`} while the lock that line ${line} took on ${tables} is still held, which blocks ${blocks(worst.lock.mode)} (${worst.lock.mode}) until the transaction ends.`,
       severity: severityOf(pieces),
       advice: {
-        summary: `Move it to a migration of its own, after the one with the statement of line ${line}.`,
+        summary: `Move it, and what follows it, to migrations of their own, after the one with the statement of line ${line}.`,
         steps: [
           { title: '1. In this migration', sql: `${worst.statement.sql};` },
           { title: '2. In a later migration', sql: `${context.statement.sql};` },

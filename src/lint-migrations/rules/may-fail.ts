@@ -1,5 +1,5 @@
 import { alterationOf } from '../alter-commands.ts';
-import { commandOf, failuresFor, reasonOf, spanOf, surelyEmpty, tableOf } from '../failures.ts';
+import { commandOf, failuresFor, reasonOf, spanOf, stopsHere, surelyEmpty, tableOf } from '../failures.ts';
 import { precheckOf } from '../precheck.ts';
 import type { Rule } from '../rule.ts';
 
@@ -60,7 +60,7 @@ export const rule: Rule = {
       if (command) told.add(command.index);
       const query = command && alteration ? precheckOf(context.catalog, alteration.table, command) : null;
       yield {
-        message: `The deployment stops here if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
+        message: `${stopsHere(context)} if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
         span: spanOf(failure, context),
         ...(command?.type === 'AT_ValidateConstraint' ? { severity: 'notice' as const } : {}),
         ...(query === null

@@ -59,7 +59,7 @@ export const rule: Rule = {
       const written = /^(=|<>|!=)\s*null\b/i.exec(text.slice(start, start + 40))?.[0];
       const right = written !== undefined && isNull(comparison.rexpr);
       yield {
-        message: `${operator} NULL is never true, so that this condition finds no row.`,
+        message: `${operator} NULL is never true: the comparison gives NULL for every row.`,
         span: right ? { start, end: start + written.length } : statement.span,
         advice: { summary: operator === '=' ? 'Write IS NULL.' : 'Write IS NOT NULL.', steps: [] },
         ...(right && statement.body === null

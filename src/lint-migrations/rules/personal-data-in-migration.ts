@@ -27,6 +27,12 @@ export const rule: Rule = {
       sql: "INSERT INTO customers (id, email, card) VALUES (1, 'jane@example.com', '1234 5678 9012 3456');",
       strongestLock: 'ROW EXCLUSIVE',
     },
+    {
+      title: 'An address that is nobody’s own',
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY, email text, card text);',
+      sql: "INSERT INTO customers (id, email) VALUES (0, 'deleted-account@shop.net');",
+      strongestLock: 'ROW EXCLUSIVE',
+    },
   ],
   on: ['InsertStmt', 'UpdateStmt'],
   *statement(context) {
@@ -57,7 +63,9 @@ function personal(literal: string): string | null {
   if (
     email &&
     !/@(?:[\w-]+\.)*example\.(?:com|net|org)\b|\.(?:test|invalid|example|localhost|local)\b/i.test(email[0]) &&
-    !/^(?:no-?reply|info|admin|support|contact|hello|postmaster|webmaster|root|system|test)@/i.test(email[0])
+    !/^(?:[^@]*[._+-])?(?:no-?reply|info|admin|administrator|support|contact|hello|help|postmaster|webmaster|root|system|test|user|account|service-?account|bot|daemon|mailer|team|office|sales|billing|security|abuse|anonymous|unknown)@/i.test(
+      email[0],
+    )
   ) {
     return 'the e-mail address';
   }

@@ -44,7 +44,7 @@ export const rule: Rule = {
     if (!rename?.oldVal || !rename.newVal) return;
     const type = userTypeName(catalog, rename.typeName);
     if (createsType(statements.slice(0, index), type.name) || undoesUp(context, rename.oldVal)) return;
-    const { references, ending } = codeUsing(context, rename.oldVal);
+    const { references, ending } = codeUsing(context, rename.oldVal, type);
     const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
     const users: string[] = [];
     for (const relation of catalog.relations()) {

@@ -1,6 +1,6 @@
 import { displayName } from '../../core/schema/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
-import { failuresFor } from '../failures.ts';
+import { failuresFor, stopsHere } from '../failures.ts';
 import { relationName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -48,7 +48,7 @@ export const rule: Rule = {
     for (const failure of failuresFor('replace-view-columns', context)) {
       const name = displayName(relationName(context.catalog, view?.view));
       yield {
-        message: `The deployment stops here (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
+        message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         advice: {
           summary: `Drop ${name} and create it again in one transaction, with its grants.`,
           steps: [{ title: 'Before this statement', sql: `DROP VIEW ${name};` }],

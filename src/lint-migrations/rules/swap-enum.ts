@@ -1,3 +1,4 @@
+import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { canonicalType } from '../../core/schema/types.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
@@ -5,7 +6,7 @@ import { alterationOf } from '../alter-commands.ts';
 import { inProduction, undoesUp } from '../deployed.ts';
 import { inside, stringsOf } from '../names.ts';
 import { listOf } from '../policy.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, StatementContext } from '../rule.ts';
 
 export const rule: Rule = {
   id: 'swap-enum',
@@ -104,18 +105,19 @@ export const rule: Rule = {
           },
         };
       } else if (added.length > 0) {
+        const original = nameBefore(context, oldType.name);
         yield {
           message: `${shown} is converted value by value only to allow ${listOf(added.map(literal))}, which ALTER TYPE … ADD VALUE does without touching the table.`,
           span: command.span,
           advice: {
-            summary: `Add the ${added.length === 1 ? 'value' : 'values'} to ${displayName(oldType.name)}.`,
+            summary: `Add the ${added.length === 1 ? 'value' : 'values'} to ${displayName(original)}.`,
             steps: [
               {
                 title: 'In a migration of its own',
                 sql: added
                   .map(
                     (label) =>
-                      `ALTER TYPE ${displayName(oldType.name)} ADD VALUE ${literal(label)}${after(labels, label)};`,
+                      `ALTER TYPE ${displayName(original)} ADD VALUE ${literal(label)}${after(labels, label)};`,
                   )
                   .join('\n'),
               },
@@ -134,4 +136,15 @@ function after(labels: readonly string[], label: string): string {
   if (neighbour !== undefined) return ` AFTER '${neighbour.replaceAll("'", "''")}'`;
   const next = labels[place + 1];
   return next === undefined ? '' : ` BEFORE '${next.replaceAll("'", "''")}'`;
+}
+
+/** The type's name before this script renamed it out of the way. */
+function nameBefore(context: StatementContext, type: QualifiedName): QualifiedName {
+  for (const statement of context.statements.slice(0, context.index)) {
+    const rename = nodeOf(statement, 'RenameStmt');
+    if (rename?.renameType !== 'OBJECT_TYPE' || rename.newname !== type.name) continue;
+    const former = stringsOf(inside(rename.object, 'List')?.items).at(-1);
+    if (former !== undefined) return { schema: type.schema, name: former };
+  }
+  return type;
 }

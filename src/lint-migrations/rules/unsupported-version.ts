@@ -1,4 +1,4 @@
-import { failuresFor, reasonOf, spanOf } from '../failures.ts';
+import { failuresFor, reasonOf, spanOf, stopsHere } from '../failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -36,7 +36,7 @@ export const rule: Rule = {
   *statement(context) {
     for (const failure of failuresFor('unsupported-version', context)) {
       yield {
-        message: `The deployment stops here: ${reasonOf(failure)}.`,
+        message: `${stopsHere(context)}: ${reasonOf(failure)}.`,
         span: spanOf(failure, context),
         ...(context.serverKnown ? {} : { severity: 'warning' as const }),
       };

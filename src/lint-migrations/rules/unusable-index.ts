@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
-import { commandOf, failuresFor, spanOf } from '../failures.ts';
+import { commandOf, failuresFor, spanOf, stopsHere } from '../failures.ts';
 import { inside } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -54,7 +54,7 @@ export const rule: Rule = {
         ? index.columns.map((column) => quoteIdentifier(column ?? ''))
         : [];
       yield {
-        message: `The deployment stops here (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
+        message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         span: spanOf(failure, context),
         ...(alteration && constraint?.indexname && columns.length > 0 && !alteration.relation?.partitionKey
           ? {

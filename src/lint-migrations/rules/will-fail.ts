@@ -1,4 +1,4 @@
-import { failuresFor, spanOf } from '../failures.ts';
+import { failuresFor, spanOf, stopsHere } from '../failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -46,7 +46,7 @@ export const rule: Rule = {
   *statement(context) {
     for (const failure of failuresFor('will-fail', context)) {
       yield {
-        message: `The deployment stops here (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
+        message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         span: spanOf(failure, context),
       };
     }
