@@ -283,7 +283,7 @@ function failureOf(fromType: ColumnType, toType: ColumnType, explicit: boolean, 
   const from = draft.base(fromType);
   const to = draft.base(toType);
   // What fails first is reading the text; a JSON value has to be of the kind asked for.
-  if (stringTypes.has(from.name) && !stringTypes.has(to.name) && !from.array) {
+  if (stringTypes.has(from.name) && !from.array && (to.array || !stringTypes.has(to.name))) {
     if (to.array) return '22P02';
     if (to.name === 'regclass') return '42P01';
     return temporalTypes.has(to.name) ? '22007' : '22P02';
