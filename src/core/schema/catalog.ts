@@ -168,6 +168,8 @@ export interface Routine {
   readonly kind: 'function' | 'procedure' | 'aggregate';
   readonly volatility: 'volatile' | 'stable' | 'immutable';
   readonly language: string;
+  /** Returns `trigger` or `event_trigger`, so that nothing but a trigger can call it. */
+  readonly forTriggers: boolean;
   readonly bornIn: number;
 }
 

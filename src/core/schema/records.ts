@@ -433,6 +433,7 @@ export class RoutineRecord implements Routine {
   kind: Routine['kind'];
   volatility: Routine['volatility'] = 'volatile';
   language = 'sql';
+  forTriggers = false;
   bornIn: number;
   /** Types of the input arguments: tells overloads apart. */
   readonly signature: string;

@@ -14,6 +14,8 @@ export function createRoutine(context: ReplayContext, statement: NodeOf<'CreateF
   const former = context.store.routines.get(keyOf(full))?.find((each) => each.signature === signature);
   const routine = former ?? new RoutineRecord(full, kind, signature, context.bornIn);
   routine.volatility = 'volatile';
+  const returned = textsOf(statement.returnType?.names).at(-1);
+  routine.forTriggers = returned === 'trigger' || returned === 'event_trigger';
   setOptions(routine, statement.options);
   if (!former) put(context, routine);
 }

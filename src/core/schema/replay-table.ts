@@ -1,3 +1,4 @@
+import { isMaskingName } from '../sql/placeholders.ts';
 import type { NodeOf } from '../sql/statement.ts';
 import { displayName, type QualifiedName } from './catalog.ts';
 import { defineColumn, giveOwners, type WrittenConstraint, writtenConstraint } from './columns.ts';
@@ -6,7 +7,7 @@ import { dropRelation } from './drop.ts';
 import { expressionText } from './expression.ts';
 import { inheritForeignKey } from './foreign-keys.ts';
 import { freeName } from './names.ts';
-import { inside } from './node.ts';
+import { inside, textsOf } from './node.ts';
 import { inheritNotNull, notNullConstraintsSince } from './not-null.ts';
 import { CheckConstraint, type ColumnRecord, RelationRecord } from './records.ts';
 import type { ReplayContext } from './replay-context.ts';
@@ -72,6 +73,15 @@ export function createTable(context: ReplayContext, statement: CreateStmt, forei
   if (isPartition) for (const parent of parents) joinPartition(context, table, parent);
   for (const { source, options } of likes) copyAfterwards(context, table, source, options);
   addConstraints(context, table, constraints);
+  if (hasTemplateType(statement.tableElts)) table.certain = false;
+}
+
+/** A placeholder in place of a type may bring constraints along: `$%AUTO_INCREMENT_PRIMARY_KEY%$`. */
+function hasTemplateType(elements: NodeOf<'CreateStmt'>['tableElts']): boolean {
+  return (elements ?? []).some((node) => {
+    const names = textsOf(inside(node, 'ColumnDef')?.typeName?.names);
+    return names.length > 0 && isMaskingName(names[names.length - 1] ?? '');
+  });
 }
 
 /** A column as a child has it. */
