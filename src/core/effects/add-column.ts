@@ -3,9 +3,10 @@ import { inside, textsOf, walk } from '../schema/node.ts';
 import { canonicalType, serialBase } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
 import { type Alteration, type Command, dropsColumn, failsTyped } from './alteration.ts';
-import { addForeignKey, buildUnique } from './constraints.ts';
-import { lockSequences } from './data.ts';
 import type { Draft } from './draft.ts';
+import { addForeignKey } from './foreign-keys.ts';
+import { buildUnique } from './keys.ts';
+import { lockSequences } from './reading.ts';
 import { mutableCall, volatilityOf } from './volatility.ts';
 
 interface Parts {

@@ -2,10 +2,11 @@ import { type ColumnType, displayName, keyOf } from '../schema/catalog.ts';
 import { inside, textsOf } from '../schema/node.ts';
 import { canonicalType } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
-import { checkForeignKey, checkPersistenceOf, lockReferenced } from './constraints.ts';
-import { dataStatement, select } from './data.ts';
+import { dataStatement } from './data.ts';
 import { type Draft, kindOf } from './draft.ts';
+import { checkForeignKey, checkPersistenceOf, lockReferenced } from './foreign-keys.ts';
 import { checkOverlap, defaultOf, lockReferencing, scanDefault } from './partitions.ts';
+import { select } from './reading.ts';
 
 /** CREATE TABLE: nothing of the new table counts, but what it is tied to does. */
 export function createTable(statement: NodeOf<'CreateStmt'>, draft: Draft): void {

@@ -4,12 +4,13 @@ import { parsePostgres } from '../sql/pg-parser.ts';
 import type { Node, NodeOf, Statement } from '../sql/statement.ts';
 import { alterTable } from './alter-table.ts';
 import { createTable, createTableAs } from './create-table.ts';
-import { copy, dataStatement, insert, merge, remove, select, update } from './data.ts';
+import { copy, dataStatement, insert, merge, remove, update } from './data.ts';
 import { Draft } from './draft.ts';
 import { drop, truncate } from './drop.ts';
 import type { Effect, ServerVersion } from './effect.ts';
 import { createIndex, findIndex } from './indexes.ts';
 import { cluster, lockTable, refresh, reindex, vacuum } from './maintenance.ts';
+import { select } from './reading.ts';
 import { rename, setSchema } from './rename.ts';
 import { alterDomain, alterEnum } from './types-and-domains.ts';
 import {

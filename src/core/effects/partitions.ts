@@ -3,8 +3,8 @@ import { inside } from '../schema/node.ts';
 import { displayType, sameType } from '../schema/types.ts';
 import type { NodeOf } from '../sql/statement.ts';
 import type { Alteration, Command } from './alteration.ts';
-import { lockReferenced } from './constraints.ts';
 import type { Draft, Target } from './draft.ts';
+import { lockReferenced } from './foreign-keys.ts';
 import { boundProof, defaultProof, overlaps, type Proof } from './implication.ts';
 
 /** ATTACH PARTITION (ATExecAttachPartition and QueuePartitionConstraintValidation in tablecmds.c). */

@@ -3,9 +3,9 @@ import { figureName } from '../schema/names.ts';
 import { inside, lastTwo, textsOf } from '../schema/node.ts';
 import { canonicalType, sameType } from '../schema/types.ts';
 import type { Node, NodeOf } from '../sql/statement.ts';
-import { select } from './data.ts';
 import type { Draft, Target } from './draft.ts';
 import { findIndex } from './indexes.ts';
+import { select } from './reading.ts';
 
 /** CREATE VIEW: what it reads is read by nobody yet; OR REPLACE locks the old one. */
 export function createView(statement: NodeOf<'ViewStmt'>, draft: Draft): void {
