@@ -1,8 +1,16 @@
+import type { Migration } from '../core/migrations/migration.ts';
 import type { FolderContext } from './rule.ts';
 
-/** Against a base only what the change brought is its author's to mend; without one, every file is looked at. */
+/**
+ * Only what the change brought is its author's to mend: against a base, the files that differ from it; else those of the
+ * migrations that are reported on, and what belongs to no migration at all.
+ */
 export function isTouched(context: FolderContext, file: string): boolean {
   const { change } = context;
-  if (!change) return true;
+  if (!change) {
+    const owns = (one: Migration) =>
+      one.file === file || one.down?.source.file === file || one.companions.includes(file);
+    return context.reported.some(owns) || !context.folder.migrations.some(owns);
+  }
   return change.added.includes(file) || change.modified.includes(file) || change.renamed.some((one) => one.to === file);
 }

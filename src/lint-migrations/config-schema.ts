@@ -108,10 +108,6 @@ export const configShape = {
     },
     what: 'Patterns for the names of new objects.',
   },
-  placeholders: {
-    shape: { type: 'map', key: 'placeholder', values: text },
-    what: 'Values for placeholders that the migration tool replaces, such as `${schema}`.',
-  },
   code: {
     shape: {
       type: 'object',

@@ -24,7 +24,6 @@ export interface Config {
   readonly ignore: readonly IgnoreEntry[];
   readonly failOn: FailOn | null;
   readonly naming: Readonly<Record<string, string>>;
-  readonly placeholders: Readonly<Record<string, string>>;
   readonly code: CodeSearch;
 }
 
@@ -343,7 +342,6 @@ function configOf(file: string, values: Values): Config {
     ignore: listAt(values, 'ignore').flatMap((one) => (isValues(one) ? [ignoreOf(one)] : [])),
     failOn: choiceAt(values, 'fail-on', isFailOn),
     naming: textsOf(objectAt(values, 'naming')),
-    placeholders: textsOf(objectAt(values, 'placeholders')),
     code: { paths: stringsAt(code, 'paths'), ignore: stringsAt(code, 'ignore') },
   };
 }

@@ -2,9 +2,10 @@ import type { Script } from '../core/migrations/migration.ts';
 import type { CodeReference } from '../core/report/finding.ts';
 import type { QualifiedName } from '../core/schema/catalog.ts';
 import { keyOf } from '../core/schema/catalog.ts';
-import { nodeOf, type Statement } from '../core/sql/statement.ts';
+import { serialBase } from '../core/schema/types.ts';
+import { type Node, nodeOf, type Statement } from '../core/sql/statement.ts';
 import { alterationOf } from './alter-commands.ts';
-import { inside, relationName } from './names.ts';
+import { inside, relationName, stringsOf } from './names.ts';
 import type { ScriptContext, StatementContext } from './rule.ts';
 
 /** True for a relation that production has: the change did not create it, and it is not a temporary table. */
@@ -46,6 +47,85 @@ export function addedBefore(context: StatementContext, table: QualifiedName, col
     );
   });
 }
+
+/**
+ * True for a column that an earlier statement of the script, or another command of this one, adds without a value, and
+ * that nothing fills in between: it holds NULL in every row, so that no unique key, CHECK or foreign key of it is broken.
+ */
+export function isStillNull(context: StatementContext, table: QualifiedName, column: string): boolean {
+  let added = false;
+  for (const statement of context.statements.slice(0, context.index + 1)) {
+    const alteration = alterationOf(statement, context.catalog);
+    if (alteration && keyOf(alteration.table) === keyOf(table)) {
+      for (const command of alteration.commands) {
+        const definition = command.type === 'AT_AddColumn' ? inside(command.node.def, 'ColumnDef') : undefined;
+        if (definition?.colname !== column) continue;
+        if (serialBase(definition.typeName) !== null) return false;
+        if ((definition.constraints ?? []).some((node) => valued.has(inside(node, 'Constraint')?.contype ?? '')))
+          return false;
+        added = true;
+      }
+      continue;
+    }
+    if (
+      added &&
+      statement.kind !== 'CreateStmt' &&
+      statement.kind !== 'IndexStmt' &&
+      statement.kind !== 'AlterTableStmt'
+    ) {
+      const written = nodeOf(statement, 'UpdateStmt')?.relation ?? nodeOf(statement, 'InsertStmt')?.relation;
+      // Whatever else runs in between may fill it: a DO block, a function, MERGE.
+      if (!harmless.has(statement.kind) && (!written || keyOf(relationName(context.catalog, written)) === keyOf(table)))
+        return false;
+    }
+  }
+  return added;
+}
+
+/** True when an earlier statement of the script gave every row without a value one, or took those rows away. */
+export function isFilledBefore(context: StatementContext, table: QualifiedName, column: string): boolean {
+  return context.statements.slice(0, context.index).some((statement) => {
+    if (statement.body?.kind === 'function' || statement.body?.conditional) return false;
+    const update = nodeOf(statement, 'UpdateStmt');
+    const change = update ?? nodeOf(statement, 'DeleteStmt');
+    if (!change?.relation || keyOf(relationName(context.catalog, change.relation)) !== keyOf(table)) return false;
+    if (change.whereClause !== undefined && !isNullTest(change.whereClause, column)) return false;
+    if (!update) return true;
+    return (
+      update.fromClause === undefined &&
+      (update.targetList ?? []).some((node) => {
+        const target = inside(node, 'ResTarget');
+        return target?.name === column && isSurelyValue(target.val);
+      })
+    );
+  });
+}
+
+function isNullTest(node: Node, column: string): boolean {
+  const test = inside(node, 'NullTest');
+  const fields = stringsOf(inside(test?.arg, 'ColumnRef')?.fields);
+  return test?.nulltesttype === 'IS_NULL' && fields[fields.length - 1] === column;
+}
+
+/** A constant that is not NULL, a cast of one, or a function without arguments, none of which give NULL as a rule. */
+function isSurelyValue(node: Node | undefined): boolean {
+  const constant = inside(node, 'A_Const');
+  if (constant) return constant.isnull !== true;
+  const cast = inside(node, 'TypeCast');
+  if (cast) return isSurelyValue(cast.arg);
+  const call = inside(node, 'FuncCall');
+  return (call !== undefined && (call.args ?? []).length === 0) || inside(node, 'SQLValueFunction') !== undefined;
+}
+
+const valued = new Set(['CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED']);
+const harmless: ReadonlySet<string> = new Set([
+  'CommentStmt',
+  'CreateEnumStmt',
+  'DropStmt',
+  'RenameStmt',
+  'TransactionStmt',
+  'VariableSetStmt',
+]);
 
 /** Statements of the script after this one. */
 export function laterStatements(context: StatementContext): readonly Statement[] {

@@ -90,8 +90,9 @@ export class Findings {
   addFolder(rule: Rule, problem: Problem): void {
     const line = problem.line ?? 1;
     const file = problem.file ?? this.#input.folder.folder;
+    const source = this.#input.folder.migrations.find((one) => one.file === file)?.up.source;
     this.#keep(
-      this.#finding(rule, problem, {
+      this.#finding(rule, source ? readable(problem, source) : problem, {
         file,
         line,
         column: 1,
@@ -258,9 +259,11 @@ export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
  * short or that a statement could be put better.
  */
 function isNeedlessInDown(rule: Rule, problem: Problem): boolean {
+  // Its cure is several migrations, and going back is one.
+  if (rule.id === 'lock-held-during-work' || rule.id === 'drop-index-before-replacement') return true;
   return (
     (problem.severity ?? rule.severity) === 'notice' &&
-    (rule.category === 'availability' || rule.id === 'lock-timeout-missing')
+    (rule.category === 'availability' || rule.category === 'compatibility' || rule.id === 'lock-timeout-missing')
   );
 }
 

@@ -182,8 +182,6 @@ export interface LintOptions {
   readonly ignore: readonly IgnoreEntry[];
   /** Kind of object to the pattern that its names have to match. */
   readonly naming: Readonly<Record<string, string>>;
-  /** Values of placeholders that the migration tool replaces: `${schema}`. */
-  readonly placeholders: Readonly<Record<string, string>>;
   /** Where the repository's code is searched for names that a migration drops or renames. */
   readonly code: CodeSearch;
   /** Exact fixes are applied to the files through `world.files`, and the report holds what is left. */

@@ -26,7 +26,6 @@ export function lintOptions(inputs: LintInputs, config: Config | null, files: Fi
     rules: withNaming(config),
     ignore: config?.ignore ?? [],
     naming: config?.naming ?? {},
-    placeholders: config?.placeholders ?? {},
     code: config?.code ?? { paths: [], ignore: [] },
     fix: inputs.fix,
     configFile: config?.file ?? null,

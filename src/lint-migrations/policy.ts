@@ -4,7 +4,7 @@ import type { Severity } from '../core/report/finding.ts';
 import { durationText } from '../core/report/wording.ts';
 import type { QualifiedName } from '../core/schema/catalog.ts';
 import { displayName, keyOf } from '../core/schema/catalog.ts';
-import { nodeOf } from '../core/sql/statement.ts';
+import { nodeOf, type Statement } from '../core/sql/statement.ts';
 import { estimateMs } from './estimate.ts';
 import { relationName } from './names.ts';
 import type { Problem, StatementContext } from './rule.ts';
@@ -69,13 +69,8 @@ export function blockingWork(context: StatementContext, causes?: readonly Cause[
   const locks = blockingLocks(context);
   if (locks.length === 0) return [];
   const found: BlockingWork[] = [];
-  const altered = nodeOf(context.statement, 'AlterTableStmt')?.relation;
-  const referencingIsNew = altered !== undefined && !isLive(context, relationName(context.catalog, altered));
-  for (const work of context.effect.work) {
+  for (const work of liveWork(context)) {
     if (causes && !causes.includes(work.cause)) continue;
-    // A new table has no rows whose keys would have to be looked up in the referenced one.
-    if (referencingIsNew && foreignKeyCauses.has(work.cause)) continue;
-    if (!isLive(context, work.relation)) continue;
     const key = keyOf(work.relation);
     const lock = locks.find((candidate) => keyOf(candidate.relation) === key) ?? locks[0];
     if (!lock) continue;
@@ -83,6 +78,23 @@ export function blockingWork(context: StatementContext, causes?: readonly Cause[
     found.push({ work, lock, estimatedMs: size ? estimateMs(work, size) : null });
   }
   return found;
+}
+
+/** Pieces of work of the statement that take their time: on relations in use, which have rows. */
+export function liveWork(context: StatementContext): readonly Work[] {
+  const altered = nodeOf(context.statement, 'AlterTableStmt')?.relation;
+  const referencingIsNew = altered !== undefined && !isLive(context, relationName(context.catalog, altered));
+  return context.effect.work.filter(
+    // A new table has no rows whose keys would have to be looked up in the referenced one.
+    (work) => !(referencingIsNew && foreignKeyCauses.has(work.cause)) && isLive(context, work.relation),
+  );
+}
+
+/** True for a statement that makes or alters a table of the change itself, so that it locks others for foreign keys alone. */
+export function isAboutNewTable(context: StatementContext, statement: Statement): boolean {
+  if (nodeOf(statement, 'CreateStmt')) return true;
+  const range = nodeOf(statement, 'AlterTableStmt')?.relation;
+  return range !== undefined && !isLive(context, relationName(context.catalog, range));
 }
 
 const foreignKeyCauses: ReadonlySet<Cause> = new Set([

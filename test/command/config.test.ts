@@ -48,7 +48,6 @@ ignore:
     reason: all of it
 fail-on: warning
 naming: { table: '[a-z]+' }
-placeholders: { schema: app }
 code: { paths: src, ignore: [src/generated] }
 `;
 
@@ -77,7 +76,6 @@ describe('drydock.yml', () => {
       ],
       failOn: 'warning',
       naming: { table: '[a-z]+' },
-      placeholders: { schema: 'app' },
       code: { paths: ['src'], ignore: ['src/generated'] },
     });
   });
@@ -92,12 +90,7 @@ describe('drydock.yml', () => {
       'fail-on: errors',
       ['drydock.yml:1:10: fail-on: "errors" is not one of error, warning, notice, never. Did you mean error?'],
     ],
-    [
-      '- a',
-      [
-        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, fail-on, naming, placeholders, code',
-      ],
-    ],
+    ['- a', ['drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, fail-on, naming, code']],
     ['rules:\n  drop-tabel: off', ['drydock.yml:2:3: rules: there is no rule "drop-tabel". Did you mean drop-table?']],
     [
       'rules: { too-long: { mots: 3 } }',

@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../scripts/register-rules.mjs';
-import { readFileSync } from 'node:fs';
 import { rules } from '../../src/lint-migrations/rules/registry.ts';
 import { lintExample, majorsOf } from './lint-example.ts';
 
@@ -24,22 +24,28 @@ describe('the registry', () => {
 });
 
 describe.each(rules)('$id', (rule) => {
-  it.each(rule.bad.map((example, place) => ({ place, example })))('says something of bad example $place', ({ example }) => {
-    for (const major of majorsOf(example)) {
-      const found = lintExample(rule, example, major).filter((finding) => finding.rule === rule.id);
-      expect(found.length, `on PostgreSQL ${major}`).toBeGreaterThan(0);
-      for (const finding of found) {
-        expect(finding.message).toMatch(/^\S.*\.$/s);
-        expect(finding.message).not.toMatch(/undefined|\[object|NaN/);
-        expect(finding.line).toBeGreaterThan(0);
+  it.each(rule.bad.map((example, place) => ({ place, example })))(
+    'says something of bad example $place',
+    ({ example }) => {
+      for (const major of majorsOf(example)) {
+        const found = lintExample(rule, example, major).filter((finding) => finding.rule === rule.id);
+        expect(found.length, `on PostgreSQL ${major}`).toBeGreaterThan(0);
+        for (const finding of found) {
+          expect(finding.message).toMatch(/^\S.*\.$/s);
+          expect(finding.message).not.toMatch(/undefined|\[object|NaN/);
+          expect(finding.line).toBeGreaterThan(0);
+        }
       }
-    }
-  });
+    },
+  );
 
-  it.each(rule.good.map((example, place) => ({ place, example })))('is silent on good example $place', ({ example }) => {
-    for (const major of majorsOf(example)) {
-      const found = lintExample(rule, example, major).filter((finding) => finding.rule === rule.id);
-      expect(found, `on PostgreSQL ${major}`).toEqual([]);
-    }
-  });
+  it.each(rule.good.map((example, place) => ({ place, example })))(
+    'is silent on good example $place',
+    ({ example }) => {
+      for (const major of majorsOf(example)) {
+        const found = lintExample(rule, example, major).filter((finding) => finding.rule === rule.id);
+        expect(found, `on PostgreSQL ${major}`).toEqual([]);
+      }
+    },
+  );
 });

@@ -1,6 +1,6 @@
-import { findingsOfFolder } from '../lint-text.ts';
-import type { Example, Rule, SqlExample } from '../../src/lint-migrations/rule.ts';
 import type { Finding } from '../../src/core/report/finding.ts';
+import type { Example, Rule, SqlExample } from '../../src/lint-migrations/rule.ts';
+import { findingsOfFolder } from '../lint-text.ts';
 
 /** Majors on which an example holds. */
 export function majorsOf(example: Example): number[] {
@@ -21,7 +21,12 @@ export function lintExample(rule: Rule, example: Example, major: number): readon
   steps.forEach((sql, place) => {
     files[`migrations/${String(place + 2).padStart(4, '0')}_step.sql`] = sql;
   });
-  return findingsOfFolder(files, { major, settings, from: 'migrations/0002_step.sql', transaction: transactionOf(example) });
+  return findingsOfFolder(files, {
+    major,
+    settings,
+    from: 'migrations/0002_step.sql',
+    transaction: transactionOf(example),
+  });
 }
 
 function transactionOf(example: SqlExample): 'wrapped' | 'none' | null {

@@ -72,6 +72,14 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('more than the parser has room for', () => {
+  it('is not analysed, and the rest is', () => {
+    const script = read(`SELECT 1${' UNION SELECT 1'.repeat(20_000)};\nSELECT 2;`);
+    expect(script.notAnalysed.map((one) => one.reason)).toEqual(['a statement nested too deeply to be parsed here']);
+    expect(script.statements.map((one) => one.sql)).toEqual(['SELECT 2']);
+  });
+});
+
 describe('bodies', () => {
   it('walks a DO block with exact places', () => {
     const text =

@@ -17,6 +17,9 @@ export type ParseResult =
 /** Text as the parser wants it: UTF-8, once encoded. */
 export type Utf8 = Uint8Array;
 
+/** The error of a statement that the parser has not the stack for, whatever the server would say of it. */
+export const tooDeep = 'nested too deeply to be parsed here';
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -78,6 +81,10 @@ export function parseToJson(bytes: Utf8): string | { readonly error: string; rea
       return { error: message, at: cursor > 0 ? cursor - 1 : null };
     }
     return read(pg, tree);
+  } catch (error) {
+    // Thousands of nested UNIONs: the parser is out of stack, not the statement wrong. The next call finds it whole again.
+    if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) return { error: tooDeep, at: null };
+    throw error;
   } finally {
     if (result !== 0) pg._wasm_free_parse_result(result);
     pg._free(input);

@@ -1,7 +1,7 @@
 import { readBody } from './bodies.ts';
 import { comments, nextToken } from './lexer.ts';
 import { mask } from './mask.ts';
-import { parsePostgres, type RawStatement } from './pg-parser.ts';
+import { parsePostgres, type RawStatement, tooDeep } from './pg-parser.ts';
 import { ParsedText, PgStatement } from './pg-statement.ts';
 import type { PlaceholderStyle } from './placeholders.ts';
 import type { SourceText } from './source-text.ts';
@@ -67,7 +67,8 @@ function readPiece(source: SourceText, piece: Span, placeholders: PlaceholderSty
     if (!error) continue;
     const holes = masked.placeholders.some((hole) => hole.start < span.end && hole.end > span.start);
     const statement = shift(span, start);
-    if (holes)
+    if (error.message === tooDeep) into.notAnalysed.push({ reason: `a statement ${tooDeep}`, span: statement });
+    else if (holes)
       into.notAnalysed.push({ reason: 'placeholders that stand for more than a name or a value', span: statement });
     else into.errors.push({ message: error.message, span: shift(error.span, statement.start), statement });
   }

@@ -25,6 +25,12 @@ export const rule: Rule = {
   ],
   good: [
     {
+      title: 'The same value in other words',
+      before: "CREATE TABLE users (id bigint PRIMARY KEY, theme text DEFAULT 'browser');",
+      sql: "ALTER TABLE users ALTER COLUMN theme SET DEFAULT 'browser'::text;",
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
       title: 'A first default',
       before: 'CREATE TABLE users (id bigint PRIMARY KEY, locale text);',
       sql: "ALTER TABLE users ALTER COLUMN locale SET DEFAULT 'en';",
@@ -45,7 +51,7 @@ export const rule: Rule = {
       if (command.type !== 'AT_ColumnDefault' || command.node.def === undefined) continue;
       const known = alteration.relation?.columns.get(command.name);
       const next = expressionText(command.node.def);
-      if (!known?.defaultSql || next === null || known.defaultSql === next) continue;
+      if (!known?.defaultSql || next === null || bare(known.defaultSql) === bare(next)) continue;
       // With the type changed in the same statement the default is only put into the new type's words.
       if (alteration.commands.some((other) => other.type === 'AT_AlterColumnType' && other.name === command.name))
         continue;
@@ -61,3 +67,8 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Without the casts that say of which type a constant is: `'a'::text` is `'a'`. */
+function bare(sql: string): string {
+  return sql.replace(/^\((.*)\)$/s, '$1').replace(/(?:::\s*"?[a-z][\w ."]*"?(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])?)+$/i, '');
+}

@@ -89,7 +89,7 @@ function plainAdvice(context: StatementContext): Advice {
   const { statement } = context;
   const word = findWord(statement, statement.span.start, 'index');
   const at = word ? word.end - statement.span.start : 0;
-  const sql = `${statement.sql.slice(0, at)} CONCURRENTLY${statement.sql.slice(at)};`;
+  const sql = `${statement.sql.slice(0, at)} CONCURRENTLY${statement.sql.slice(at).replace(/^\s+if\s+not\s+exists\b/i, '')};`;
   return {
     summary: 'Build the index concurrently, in a migration of its own that runs outside a transaction.',
     steps: word ? [outside(context, 'In a migration of its own, outside a transaction', sql)] : [],

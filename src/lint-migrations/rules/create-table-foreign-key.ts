@@ -3,6 +3,7 @@ import { nodeOf } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { constraintOf } from '../alter-table.ts';
 import { relationName } from '../names.ts';
+import { once } from '../once.ts';
 import { blockingLocks, describeLock, isLive, listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,7 +14,7 @@ export const rule: Rule = {
   severity: 'notice',
   enabled: true,
   covers: ['P50'],
-  what: 'Finds a foreign key of a new table that references a table in use.',
+  what: 'Finds a foreign key of a new table that references a table in use, when no `lock_timeout` is set. One finding a script.',
   why: 'A new table seems to concern nobody. Its foreign key puts triggers on the referenced table and takes SHARE ROW EXCLUSIVE there: for a moment, but after a wait for every transaction that writes to it, and with all later writes waiting behind.',
   bad: [
     {
@@ -26,6 +27,12 @@ export const rule: Rule = {
     },
   ],
   good: [
+    {
+      title: 'The wait has an end',
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);',
+      sql: "SET lock_timeout = '2s';\nCREATE TABLE notes (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers);",
+      strongestLock: 'SHARE ROW EXCLUSIVE',
+    },
     {
       title: 'Both are new',
       sql: 'CREATE TABLE clients (id bigint PRIMARY KEY);\nCREATE TABLE notes (id bigint PRIMARY KEY, client_id bigint REFERENCES clients);',
@@ -48,7 +55,8 @@ export const rule: Rule = {
       (lock) => lock.mode === 'SHARE ROW EXCLUSIVE' && keyOf(lock.relation) !== keyOf(table),
     );
     const first = locked[0];
-    if (!first) return;
+    // Once a script: the cure is one line at its top.
+    if (!first || context.session.lockTimeoutMs !== null || !once(context, 'create-table-foreign-key')) return;
     yield {
       message: `The foreign key of the new table ${displayName(table)} locks ${listOf(locked.map((lock) => displayName(lock.relation)))}, which ${describeLock(first.mode)} for a moment, after a wait for every transaction that writes there.`,
       advice: {

@@ -1,4 +1,4 @@
-import type { MigrationFolder } from '../../core/migrations/migration.ts';
+import type { MigrationFolder, Script } from '../../core/migrations/migration.ts';
 import { isBlank } from '../../core/migrations/scripts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -29,6 +29,13 @@ export const rule: Rule = {
     },
   ],
   good: [
+    {
+      title: 'What can be applied twice needs no way back',
+      files: {
+        'migrations/000001_fill.up.sql': "UPDATE orders SET state = 'new' WHERE state IS NULL;",
+        'migrations/000001_fill.down.sql': '',
+      },
+    },
     {
       title: 'It says why',
       files: {
@@ -61,7 +68,7 @@ export const rule: Rule = {
       )
     )
       return;
-    if (hasGivenUp(context.folder)) return;
+    if (hasGivenUp(context.folder) || !failsTheSecondTime(context.migration.up)) return;
     const script = context.migration.down ?? context.migration.up;
     const piece = script.pieces[0];
     yield {
@@ -84,3 +91,19 @@ function hasGivenUp(folder: MigrationFolder): boolean {
   }
   return known;
 }
+
+/** True for a script whose text makes, renames or drops something without asking whether it is there. */
+function failsTheSecondTime({ source, pieces }: Script): boolean {
+  return pieces.some((piece) => {
+    const text = source.text.slice(piece.start, piece.end).replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, ' ');
+    return shapes.some((shape) => shape.test(text));
+  });
+}
+
+const shapes = [
+  /\bcreate\s+(?:(?:unique|unlogged|foreign|recursive|materialized|constraint|event)\s+)*(?:table|index(?:\s+concurrently)?|type|schema|sequence|view|domain|extension|trigger|policy|role|function|procedure|aggregate|rule|publication)\b(?!\s+(?:if\s+not|pg_temp)\b)/i,
+  /\balter\s+(?:table|domain)\b[^;]*?\badd\b(?!\s+(?:column\s+)?if\b)/i,
+  /\badd\s+value\b(?!\s+if\b)/i,
+  /\brename\b/i,
+  /\bdrop\s+(?:(?:materialized|foreign|event)\s+)?(?:table|column|index(?:\s+concurrently)?|constraint|type|view|schema|sequence|trigger|policy|function)\b(?!\s+if\b)/i,
+];

@@ -53,6 +53,7 @@ export const rule: Rule = {
   commands: ['AT_DropColumn', 'AT_DropConstraint'],
   *statement(context) {
     const { statement, catalog } = context;
+    let saidOfRest = false;
     for (const { name, type, cascade } of droppedObjects(statement, catalog, droppable)) {
       if (!cascade || undoesUp(context, name.name)) continue;
       if (relations.has(type)) {
@@ -68,7 +69,11 @@ export const rule: Rule = {
           .flatMap((relation) => dependantsOf(catalog, relation.name))
           .filter((dependant) => ![...schemas].some((shown) => dependant.endsWith(` ${shown}`)));
         if (elsewhere.length > 0) yield told(context, `schema ${quoteIdentifier(name.name)}`, elsewhere, null);
-      } else yield told(context, displayName(name), [], null);
+      } else if (!saidOfRest) {
+        // Of routines and the like the history does not know the users: one finding says so for all of a list.
+        saidOfRest = true;
+        yield told(context, displayName(name), [], null);
+      }
     }
     const alteration = alterationOf(statement, catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;

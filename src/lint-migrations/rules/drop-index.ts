@@ -2,6 +2,7 @@ import { displayName, keyOf } from '../../core/schema/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { findWord } from '../advice/cut.ts';
 import { dottedName } from '../names.ts';
+import { once } from '../once.ts';
 import { blockingLocks, listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 import { outside, runsAlone } from '../transaction-advice.ts';
@@ -54,7 +55,8 @@ export const rule: Rule = {
     const tables = blockingLocks(context).filter((lock) => lock.relationKind !== 'index');
     const indexKeys = new Set(indexes.map(keyOf));
     const locked = tables.filter((lock) => !indexKeys.has(keyOf(lock.relation)));
-    if (locked.length === 0) return;
+    // Once a script: what is true of the first is true of all.
+    if (locked.length === 0 || !once(context, 'drop-index')) return;
     const drop = indexes.map(
       (name) => `DROP INDEX CONCURRENTLY ${node.missing_ok ? 'IF EXISTS ' : ''}${displayName(name)};`,
     );

@@ -8,7 +8,7 @@ export const rule: Rule = {
   id: 'drop-table-with-foreign-keys',
   title: 'Drop locks the tables that the dropped one references',
   category: 'availability',
-  severity: 'warning',
+  severity: 'notice',
   enabled: true,
   covers: ['P78'],
   what: 'Finds `DROP TABLE` of a table whose foreign keys reference tables in use.',

@@ -1,5 +1,6 @@
 import { displayName } from '../../core/schema/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
+import { once } from '../once.ts';
 import { blockingLocks } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
@@ -33,7 +34,8 @@ export const rule: Rule = {
   *statement(context) {
     if (nodeOf(context.statement, 'DropStmt')?.removeType !== 'OBJECT_TRIGGER') return;
     const lock = blockingLocks(context)[0];
-    if (!lock) return;
+    // Once a script: what is true of the first is true of all.
+    if (!lock || !once(context, 'drop-trigger')) return;
     yield {
       message: `Dropping a trigger blocks reads and writes of ${displayName(lock.relation)} (${lock.mode}), for a moment once every running query of it has ended.`,
       advice: {

@@ -7,8 +7,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'foreign-key-without-index',
   title: 'Foreign key without an index on its columns',
-  category: 'availability',
-  severity: 'warning',
+  category: 'correctness',
+  severity: 'notice',
   enabled: true,
   covers: ['P51'],
   what: 'Finds a foreign key of the change whose columns no index begins with at the end of the change.',

@@ -3,7 +3,7 @@ import { durationText } from '../../core/report/wording.ts';
 import { displayName, keyOf } from '../../core/schema/catalog.ts';
 import { estimateMs } from '../estimate.ts';
 import { once } from '../once.ts';
-import { blockingLocks, isLive, keepsOthersOut, listOf, severityOf, totalMs } from '../policy.ts';
+import { blockingLocks, keepsOthersOut, listOf, liveWork, severityOf, totalMs } from '../policy.ts';
 import type { HeldLock, Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -38,6 +38,12 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
     {
+      title: 'Foreign keys of a new table, which has no rows to look up',
+      before: 'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE products (id bigint PRIMARY KEY);',
+      sql: 'BEGIN;\nCREATE TABLE notes (id bigint PRIMARY KEY, customer_id bigint, product_id bigint);\nALTER TABLE notes ADD FOREIGN KEY (customer_id) REFERENCES customers (id);\nALTER TABLE notes ADD FOREIGN KEY (product_id) REFERENCES products (id);\nCOMMIT;',
+      strongestLock: 'SHARE ROW EXCLUSIVE',
+    },
+    {
       title: 'Filling a table of the same transaction',
       sql: "BEGIN;\nCREATE TABLE states (name text PRIMARY KEY);\nINSERT INTO states VALUES ('new'), ('paid');\nCREATE INDEX ON states (name);\nCOMMIT;",
       strongestLock: 'none',
@@ -53,7 +59,7 @@ export const rule: Rule = {
       const ownMode = own.get(keyOf(lock.relation));
       return ownMode === undefined || !atLeast(ownMode, lock.mode);
     });
-    const work = context.effect.work.filter((piece) => isLive(context, piece.relation));
+    const work = liveWork(context);
     const worst = worstOf(held);
     if (!worst || work.length === 0) return;
     // Once a script, and once more if the first is only likely: the cure is the same for all that follows.

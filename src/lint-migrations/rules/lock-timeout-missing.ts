@@ -1,6 +1,6 @@
 import { displayName } from '../../core/schema/catalog.ts';
 import { once } from '../once.ts';
-import { blockingLocks } from '../policy.ts';
+import { blockingLocks, isAboutNewTable } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -44,7 +44,8 @@ export const rule: Rule = {
     if (context.session.lockTimeoutMs !== null || context.statement.body?.kind === 'function') return;
     if (context.option('set-elsewhere') === true) return;
     const lock = blockingLocks(context)[0];
-    if (!lock || !once(context, 'lock-timeout-missing')) return;
+    // The rule about foreign keys of new tables asks for a lock_timeout too: one that asks is enough.
+    if (!lock || isAboutNewTable(context, context.statement) || !once(context, 'lock-timeout-missing')) return;
     yield {
       message: `Without a lock_timeout, this statement may wait for ${displayName(lock.relation)} as long as any query runs there, and keeps everybody behind it waiting too.`,
       advice: {

@@ -1,5 +1,7 @@
 import { alterationOf } from '../alter-commands.ts';
+import { isFilledBefore, isStillNull } from '../deployed.ts';
 import { commandOf, failuresFor, reasonOf, spanOf, stopsHere, surelyEmpty, tableOf } from '../failures.ts';
+import { inside, stringsOf } from '../names.ts';
 import { precheckOf } from '../precheck.ts';
 import type { Rule } from '../rule.ts';
 
@@ -42,6 +44,18 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
     {
+      title: 'A foreign key of a column that holds nothing yet',
+      before: 'CREATE TABLE teams (id bigint PRIMARY KEY);\nCREATE TABLE users (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE users ADD COLUMN team_id bigint;\nALTER TABLE users ADD FOREIGN KEY (team_id) REFERENCES teams (id);',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
+      title: 'The rows without a value got one',
+      before: 'CREATE TABLE bans (id bigint PRIMARY KEY, reason text);',
+      sql: "UPDATE bans SET reason = 'none given' WHERE reason IS NULL;\nALTER TABLE bans ALTER COLUMN reason SET NOT NULL;",
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
       title: 'A table of the same migration',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nALTER TABLE users ALTER COLUMN email SET NOT NULL;',
       strongestLock: 'none',
@@ -55,6 +69,17 @@ export const rule: Rule = {
     const told = new Set<number>();
     for (const failure of failuresFor('may-fail', context)) {
       const command = commandOf(failure, context);
+      const constraint = inside(command?.node.def, 'Constraint');
+      // MATCH SIMPLE: one NULL among the columns, and nothing is looked up.
+      if (
+        alteration &&
+        constraint?.contype === 'CONSTR_FOREIGN' &&
+        constraint.fk_matchtype !== 'f' &&
+        stringsOf(constraint.fk_attrs).some((column) => isStillNull(context, alteration.table, column))
+      )
+        continue;
+      if (alteration && command?.type === 'AT_SetNotNull' && isFilledBefore(context, alteration.table, command.name))
+        continue;
       // One reason a command is enough: the query finds the rows of all.
       if (command && told.has(command.index)) continue;
       if (command) told.add(command.index);

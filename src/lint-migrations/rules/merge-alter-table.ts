@@ -1,6 +1,7 @@
 import { keyOf } from '../../core/schema/catalog.ts';
 import { textOf } from '../advice/cut.ts';
 import { type AlterCommand, alterationOf } from '../alter-commands.ts';
+import { once } from '../once.ts';
 import { blockingLocks, isLive } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
@@ -47,6 +48,8 @@ export const rule: Rule = {
     const passes = (context.effect.work.length > 0 ? 1 : 0) + ((effects[index - 1]?.work.length ?? 0) > 0 ? 1 : 0);
     // A statement that needs what the one before it made, or that is kept apart for its weaker lock, stays by itself.
     if (passes === 1 || (session.inTransaction && passes < 2) || dependsOn(now.commands, before.commands)) return;
+    // Once a table: who merges two of them merges all.
+    if (!once(context, `merge-alter-table ${now.shown}`)) return;
     const commands = [
       ...before.commands.map((command) => textOf(previous, command.span)),
       ...now.commands.map((command) => textOf(statement, command.span)),

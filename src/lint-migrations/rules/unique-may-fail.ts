@@ -1,6 +1,7 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { expressionText } from '../../core/schema/expression.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
+import { isStillNull } from '../deployed.ts';
 import { commandOf, failuresFor, spanOf, surelyEmpty, tableOf } from '../failures.ts';
 import { inside, stringsOf } from '../names.ts';
 import { duplicatesOf, indexKeys } from '../precheck.ts';
@@ -34,6 +35,12 @@ export const rule: Rule = {
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
     },
     {
+      title: 'A column that holds nothing yet',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE users ADD COLUMN slug text;\nCREATE UNIQUE INDEX users_slug ON users (slug);',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
       title: 'A table of the same migration',
       sql: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\nCREATE UNIQUE INDEX users_email ON users (email);',
       strongestLock: 'none',
@@ -56,6 +63,16 @@ export const rule: Rule = {
     for (const failure of failuresFor('unique-may-fail', context)) {
       const index = nodeOf(context.statement, 'IndexStmt');
       const constraint = inside(commandOf(failure, context)?.node.def, 'Constraint');
+      const columns = index
+        ? (index.indexParams ?? []).map((param) => inside(param, 'IndexElem')?.name ?? '')
+        : stringsOf(constraint?.keys);
+      // One NULL in the key, and no two rows are equal.
+      if (
+        !(index ?? constraint)?.nulls_not_distinct &&
+        constraint?.contype !== 'CONSTR_PRIMARY' &&
+        columns.some((column) => isStillNull(context, table, column))
+      )
+        continue;
       const where = index?.whereClause ? expressionText(index.whereClause) : null;
       const query = index
         ? index.whereClause && where === null
@@ -65,7 +82,7 @@ export const rule: Rule = {
       yield {
         message: index?.concurrent
           ? `If two rows of ${displayName(table)} are equal the build fails and leaves an INVALID index behind.`
-          : `If two rows of ${displayName(table)} are equal the deployment stops here (SQLSTATE ${failure.sqlstate}).`,
+          : `If two rows of ${displayName(table)} are equal ${context.direction === 'down' ? 'going back' : 'the deployment'} stops here (SQLSTATE ${failure.sqlstate}).`,
         span: spanOf(failure, context),
         ...(query === null
           ? {}
