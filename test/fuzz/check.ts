@@ -4,7 +4,6 @@ import { lintText } from '../lint-text.ts';
 import { reportOf } from './report-of.ts';
 
 /** Characters that move a cursor, colour a screen, or turn the reading direction. Line breaks and tabs are the renderer's own. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** Lints and renders one text as a user's run does. Gives what went wrong, or null. */
