@@ -1,11 +1,11 @@
-import { readMigrationFolder } from '../src/core/migrations/read-folder.ts';
 import type { FolderFile, MigrationFolder, Script } from '../src/core/migrations/migration.ts';
+import { readMigrationFolder } from '../src/core/migrations/read-folder.ts';
 import type { Finding } from '../src/core/report/finding.ts';
 import type { TableSize } from '../src/core/schema/catalog.ts';
 import { type LintResult, lintFolder } from '../src/lint-migrations/engine.ts';
 import type { RuleSetting } from '../src/lint-migrations/inputs.ts';
-import { rules } from '../src/lint-migrations/rules/registry.ts';
 import type { Change } from '../src/lint-migrations/rule.ts';
+import { rules } from '../src/lint-migrations/rules/registry.ts';
 
 export interface LintTextOptions {
   readonly major?: number;
@@ -49,7 +49,10 @@ export function lintText(files: Readonly<Record<string, string>>, options: LintT
   );
 }
 
-export function findingsOfFolder(files: Readonly<Record<string, string>>, options: LintTextOptions = {}): readonly Finding[] {
+export function findingsOfFolder(
+  files: Readonly<Record<string, string>>,
+  options: LintTextOptions = {},
+): readonly Finding[] {
   return lintText(files, options).findings;
 }
 

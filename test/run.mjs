@@ -21,7 +21,14 @@ step('Getting the servers', ['test/servers/install.mjs']);
 step('The build', ['scripts/build.mjs']);
 const run = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit' },
 );
 
@@ -31,7 +38,9 @@ try {
   const report = JSON.parse(readFileSync(results, 'utf8'));
   passed = report.numPassedTests;
   // A file that does not even load counts no test: it is a failure all the same, and so is a test that did not run.
-  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   failed = report.numFailedTests + broken + report.numPendingTests + report.numTodoTests;
 } catch {
   failed = 1;

@@ -12,8 +12,33 @@ function numbers(seed) {
   };
 }
 
-const types = ['text', 'varchar(64)', 'varchar(255)', 'integer', 'bigint', 'boolean', 'timestamptz', 'numeric(10, 2)', 'jsonb', 'uuid', 'date'];
-const words = ['order', 'invoice', 'customer', 'payment', 'shipment', 'product', 'account', 'session', 'message', 'report', 'job', 'event'];
+const types = [
+  'text',
+  'varchar(64)',
+  'varchar(255)',
+  'integer',
+  'bigint',
+  'boolean',
+  'timestamptz',
+  'numeric(10, 2)',
+  'jsonb',
+  'uuid',
+  'date',
+];
+const words = [
+  'order',
+  'invoice',
+  'customer',
+  'payment',
+  'shipment',
+  'product',
+  'account',
+  'session',
+  'message',
+  'report',
+  'job',
+  'event',
+];
 
 /** Writes `count` files to the folder and gives their paths. */
 export function writeCorpus(folder, count) {
@@ -26,9 +51,25 @@ export function writeCorpus(folder, count) {
     const table = () => tables[pick(tables.length)];
     const newTable = () => {
       const name = `${words[pick(words.length)]}_${i}`;
-      const columns = Array.from({ length: 3 + pick(9) }, (_, c) => `    ${words[pick(words.length)]}_${c} ${types[pick(types.length)]}${pick(3) === 0 ? ' NOT NULL' : ''}`);
-      const parent = tables.length > 0 && pick(2) === 0 ? [`    parent_id bigint REFERENCES ${table().name} (id) ON DELETE CASCADE`] : [];
-      lines.push(`CREATE TABLE ${name} (`, ['    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY', ...columns, ...parent, '    created_at timestamptz NOT NULL DEFAULT now()'].join(',\n'), ');');
+      const columns = Array.from(
+        { length: 3 + pick(9) },
+        (_, c) =>
+          `    ${words[pick(words.length)]}_${c} ${types[pick(types.length)]}${pick(3) === 0 ? ' NOT NULL' : ''}`,
+      );
+      const parent =
+        tables.length > 0 && pick(2) === 0
+          ? [`    parent_id bigint REFERENCES ${table().name} (id) ON DELETE CASCADE`]
+          : [];
+      lines.push(
+        `CREATE TABLE ${name} (`,
+        [
+          '    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
+          ...columns,
+          ...parent,
+          '    created_at timestamptz NOT NULL DEFAULT now()',
+        ].join(',\n'),
+        ');',
+      );
       tables.push({ name, added: 0 });
     };
     if (tables.length < 3 || pick(5) === 0) newTable();
@@ -49,13 +90,18 @@ export function writeCorpus(folder, count) {
           lines.push(`CREATE INDEX CONCURRENTLY IF NOT EXISTS ${one.name}_c${i}_${s} ON ${one.name} (created_at);`);
           break;
         case 6:
-          lines.push(`ALTER TABLE ${one.name} ADD COLUMN ref_${i}_${s} bigint;`, `ALTER TABLE ${one.name} ADD CONSTRAINT fk_${i}_${s} FOREIGN KEY (ref_${i}_${s}) REFERENCES ${table().name} (id);`);
+          lines.push(
+            `ALTER TABLE ${one.name} ADD COLUMN ref_${i}_${s} bigint;`,
+            `ALTER TABLE ${one.name} ADD CONSTRAINT fk_${i}_${s} FOREIGN KEY (ref_${i}_${s}) REFERENCES ${table().name} (id);`,
+          );
           break;
         case 7:
           lines.push(`UPDATE ${one.name} SET created_at = now() WHERE id < ${pick(100000)};`);
           break;
         case 8:
-          lines.push(`INSERT INTO ${one.name} (created_at) VALUES ${Array.from({ length: 1 + pick(12) }, () => '(now())').join(', ')};`);
+          lines.push(
+            `INSERT INTO ${one.name} (created_at) VALUES ${Array.from({ length: 1 + pick(12) }, () => '(now())').join(', ')};`,
+          );
           break;
         default:
           lines.push(`COMMENT ON TABLE ${one.name} IS 'rows of ${one.name}';`);

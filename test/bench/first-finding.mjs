@@ -4,7 +4,13 @@ import { spawn } from 'node:child_process';
 const [bundle, folder] = process.argv.slice(2);
 const start = process.hrtime.bigint();
 const child = spawn(process.execPath, [bundle], {
-  env: { ...process.env, INPUT_PATH: folder, 'INPUT_SERVER-VERSION': '16', 'INPUT_FAIL-ON': 'never', INPUT_TOOL: 'plain' },
+  env: {
+    ...process.env,
+    INPUT_PATH: folder,
+    'INPUT_SERVER-VERSION': '16',
+    'INPUT_FAIL-ON': 'never',
+    INPUT_TOOL: 'plain',
+  },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 let said = false;

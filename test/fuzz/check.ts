@@ -13,7 +13,8 @@ export function check(text: string, slowMs: number): string | null {
     // What a file can hold: a lone surrogate becomes U+FFFD on the way to a disk.
     const stored = new TextDecoder().decode(new TextEncoder().encode(text));
     const files = {
-      'migrations/0001_base.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(10,2)); CREATE TABLE t (a int);',
+      'migrations/0001_base.sql':
+        'CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(10,2)); CREATE TABLE t (a int);',
       'migrations/0002_::error::x\n$(id).sql': stored,
     };
     const report = reportOf(lintText(files, { tool: 'plain' }));
@@ -22,10 +23,12 @@ export function check(text: string, slowMs: number): string | null {
     const bad = control.exec(shown);
     if (bad) return `the terminal would get U+${(bad[0].codePointAt(0) ?? 0).toString(16)}`;
     for (const line of renderGitHub(report).split('\n')) {
-      if (line !== '' && !/^::(error|warning|notice) file=[^\r\n]*::[^\r\n]*$/.test(line)) return `a line that is no annotation: ${JSON.stringify(line.slice(0, 80))}`;
+      if (line !== '' && !/^::(error|warning|notice) file=[^\r\n]*::[^\r\n]*$/.test(line))
+        return `a line that is no annotation: ${JSON.stringify(line.slice(0, 80))}`;
     }
     for (const finding of report.findings) {
-      if (finding.line < 1 || finding.column < 1 || finding.endLine < finding.line) return `an impossible place in ${finding.rule}`;
+      if (finding.line < 1 || finding.column < 1 || finding.endLine < finding.line)
+        return `an impossible place in ${finding.rule}`;
     }
   } catch (error) {
     return `threw ${error instanceof Error ? error.stack : String(error)}`;

@@ -11,7 +11,16 @@ export function reportOf(result: LintResult): Report {
     tool: { name: 'drydock', version: '0.0.0' },
     ...verdictOf(findings, 'error', 2),
     databases: [
-      { name: 'default', engine: 'postgres', serverVersion: '16', summary: 'plain SQL, 2 migrations in migrations', tool: 'plain', folder: 'migrations', migrations: 2, reported: 2 },
+      {
+        name: 'default',
+        engine: 'postgres',
+        serverVersion: '16',
+        summary: 'plain SQL, 2 migrations in migrations',
+        tool: 'plain',
+        folder: 'migrations',
+        migrations: 2,
+        reported: 2,
+      },
     ],
     migrations: 2,
     statements: result.statements,

@@ -6,13 +6,16 @@ import { rules } from '../../src/lint-migrations/rules/registry.ts';
 export function seeds(folders: readonly string[] = []): string[] {
   const texts = rules.flatMap((rule) =>
     [...rule.bad, ...rule.good].flatMap((example) =>
-      example.files ? Object.values(example.files) : [example.before ?? '', ...(typeof example.sql === 'string' ? [example.sql] : example.sql)],
+      example.files
+        ? Object.values(example.files)
+        : [example.before ?? '', ...(typeof example.sql === 'string' ? [example.sql] : example.sql)],
     ),
   );
   for (const folder of folders) {
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       const path = join(folder, name);
-      if (name.endsWith('.sql') && statSync(path).isFile() && statSync(path).size < 20_000) texts.push(readFileSync(path, 'utf8'));
+      if (name.endsWith('.sql') && statSync(path).isFile() && statSync(path).size < 20_000)
+        texts.push(readFileSync(path, 'utf8'));
     }
   }
   return texts.filter((text) => text.trim() !== '');
