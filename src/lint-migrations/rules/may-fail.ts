@@ -1,3 +1,4 @@
+import type { Node } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { isFilledBefore, isStillNull } from '../deployed.ts';
 import { commandOf, failuresFor, reasonOf, spanOf, stopsHere, surelyEmpty, tableOf } from '../failures.ts';
@@ -50,6 +51,12 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
     {
+      title: 'A CHECK of a column that holds nothing yet: NULL passes',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE users ADD COLUMN nick text, ADD CONSTRAINT users_nick CHECK (char_length(nick) <= 40);',
+      strongestLock: 'ACCESS EXCLUSIVE',
+    },
+    {
       title: 'The rows without a value got one',
       before: 'CREATE TABLE bans (id bigint PRIMARY KEY, reason text);',
       sql: "UPDATE bans SET reason = 'none given' WHERE reason IS NULL;\nALTER TABLE bans ALTER COLUMN reason SET NOT NULL;",
@@ -78,6 +85,12 @@ export const rule: Rule = {
         stringsOf(constraint.fk_attrs).some((column) => isStillNull(context, alteration.table, column))
       )
         continue;
+      if (
+        alteration &&
+        constraint?.contype === 'CONSTR_CHECK' &&
+        givesNullForNull(constraint.raw_expr, (column) => isStillNull(context, alteration.table, column))
+      )
+        continue;
       if (alteration && command?.type === 'AT_SetNotNull' && isFilledBefore(context, alteration.table, command.name))
         continue;
       // One reason a command is enough: the query finds the rows of all.
@@ -100,3 +113,22 @@ export const rule: Rule = {
     }
   },
 };
+
+const comparisons = new Set(['=', '<>', '<', '>', '<=', '>=', '~', '~*', '!~', '!~*']);
+const strict = new Set(['char_length', 'length', 'octet_length', 'lower', 'upper', 'btrim', 'abs']);
+
+/** True for a comparison one of whose sides is NULL where the column is, so that the CHECK gives NULL and passes. */
+function givesNullForNull(node: Node | undefined, isNull: (column: string) => boolean): boolean {
+  const comparison = inside(node, 'A_Expr');
+  const operator = stringsOf(comparison?.name).at(-1) ?? '';
+  if (comparison?.kind !== 'AEXPR_OP' || !comparisons.has(operator)) return false;
+  const staysNull = (part: Node | undefined): boolean => {
+    const column = stringsOf(inside(part, 'ColumnRef')?.fields).at(-1);
+    if (column !== undefined) return isNull(column);
+    const cast = inside(part, 'TypeCast');
+    if (cast) return staysNull(cast.arg);
+    const call = inside(part, 'FuncCall');
+    return call !== undefined && strict.has(stringsOf(call.funcname).at(-1) ?? '') && (call.args ?? []).some(staysNull);
+  };
+  return staysNull(comparison.lexpr) || staysNull(comparison.rexpr);
+}

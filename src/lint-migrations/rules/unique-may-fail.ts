@@ -1,3 +1,4 @@
+import type { Index } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { expressionText } from '../../core/schema/expression.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
@@ -33,6 +34,12 @@ export const rule: Rule = {
       sql: 'CREATE INDEX CONCURRENTLY users_email ON users (email);',
       outsideTransaction: true,
       strongestLock: 'SHARE UPDATE EXCLUSIVE',
+    },
+    {
+      title: 'More columns than the key that is there',
+      before: 'CREATE TABLE users (id bigint PRIMARY KEY, team_id bigint NOT NULL);',
+      sql: 'ALTER TABLE users ADD CONSTRAINT users_id_team UNIQUE (id, team_id);',
+      strongestLock: 'ACCESS EXCLUSIVE',
     },
     {
       title: 'A column that holds nothing yet',
@@ -73,6 +80,13 @@ export const rule: Rule = {
         columns.some((column) => isStillNull(context, table, column))
       )
         continue;
+      // Rows that some of the columns tell apart already are told apart by more of them.
+      if (
+        !index?.whereClause &&
+        !index?.nulls_not_distinct &&
+        isUniqueAlready(context.catalog.indexesOf(table), columns)
+      )
+        continue;
       const where = index?.whereClause ? expressionText(index.whereClause) : null;
       const query = index
         ? index.whereClause && where === null
@@ -96,3 +110,13 @@ export const rule: Rule = {
     }
   },
 };
+
+function isUniqueAlready(indexes: readonly Index[], columns: readonly string[]): boolean {
+  return indexes.some(
+    (index) =>
+      index.unique &&
+      index.valid &&
+      index.predicate === null &&
+      index.columns.every((column) => column !== null && columns.includes(column)),
+  );
+}
