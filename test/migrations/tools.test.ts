@@ -41,6 +41,11 @@ describe('the tool is recognised', () => {
 });
 
 describe('Flyway', () => {
+  it('takes a no-break space at the end of a file for no statement', () => {
+    const folder = read({ 'V1__a.sql': 'DROP TABLE a;\u00a0\n' });
+    expect(pieces(folder.migrations[0]?.up)).toEqual(['DROP TABLE a;']);
+  });
+
   it('orders versions as numbers, then repeatables by description, then callbacks', () => {
     const folder = read({
       'V1.10__j.sql': t,

@@ -147,7 +147,7 @@ function scriptOf(
   const asked = settings.get('executeintransaction');
   if (asked !== undefined) {
     return {
-      script: wholeScript(source, asked === 'false' ? configured : wrapped, placeholders),
+      script: withoutTrailingBlanks(wholeScript(source, asked === 'false' ? configured : wrapped, placeholders)),
       mixedLine: null,
       companions,
     };
@@ -155,7 +155,20 @@ function scriptOf(
   const { outside, inside } = flywayStatements(source.text);
   const rule = outside ? detected(outside.what) : wrapped;
   const mixedLine = outside && inside !== null ? source.position(Math.max(outside.at, inside)).line : null;
-  return { script: wholeScript(source, rule, placeholders), mixedLine, companions };
+  return { script: withoutTrailingBlanks(wholeScript(source, rule, placeholders)), mixedLine, companions };
+}
+
+/**
+ * A no-break space after the last semicolon would be a statement to the server, and a syntax error. Released histories that
+ * Flyway has applied on many servers hold such files, so that it cannot have sent it.
+ */
+function withoutTrailingBlanks(script: Script): Script {
+  const last = script.pieces[script.pieces.length - 1];
+  if (!last) return script;
+  const text = script.source.text.slice(last.start, last.end);
+  const end = last.start + text.trimEnd().length;
+  if (/^[\t\n\r ]*$/.test(script.source.text.slice(end, last.end))) return script;
+  return { ...script, pieces: [...script.pieces.slice(0, -1), { start: last.start, end: Math.max(end, last.start) }] };
 }
 
 /** `key=value` lines; keys with or without `flyway.`, in any case. */
