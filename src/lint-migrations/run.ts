@@ -125,7 +125,12 @@ function target(
       }
     }
   }
-  return { database, name: several ? folder : database.name, folder: read, files };
+  return {
+    database,
+    name: several ? folder : database.name,
+    folder: files ? { ...read, problems: read.problems.filter((one) => files.has(one.file)) } : read,
+    files,
+  };
 }
 
 function lintTarget(
