@@ -34,8 +34,28 @@ export function alterationOf(statement: Statement, catalog: Catalog): Alteration
   const node = nodeOf(statement, 'AlterTableStmt');
   if (!node || (node.objtype !== 'OBJECT_TABLE' && node.objtype !== 'OBJECT_FOREIGN_TABLE')) return null;
   const table = relationName(catalog, node.relation);
-  const spans = lazy(() => commandSpans(statement, node.cmds?.length ?? 0));
-  const commands = (node.cmds ?? []).flatMap((item, index): AlterCommand[] => {
+  let commands = commandsBefore.get(statement);
+  if (!commands) {
+    commands = commandsOf(statement, node);
+    commandsBefore.set(statement, commands);
+  }
+  return {
+    table,
+    get shown() {
+      return displayName(table);
+    },
+    relation: catalog.relation(table),
+    commands,
+    missingOk: node.missing_ok ?? false,
+  };
+}
+
+/** A score of rules ask for the commands of each ALTER TABLE; they do not depend on the catalog. */
+const commandsBefore = new WeakMap<Statement, readonly AlterCommand[]>();
+
+function commandsOf(statement: Statement, node: NodeOf<'AlterTableStmt'>): readonly AlterCommand[] {
+  let spans: readonly Span[] | null = null;
+  return (node.cmds ?? []).flatMap((item, index): AlterCommand[] => {
     const command = inside(item, 'AlterTableCmd');
     if (!command?.subtype) return [];
     return [
@@ -45,26 +65,12 @@ export function alterationOf(statement: Statement, catalog: Catalog): Alteration
         name: command.name ?? '',
         index,
         get span() {
-          return spans()[index] ?? statement.span;
+          spans ??= commandSpans(statement, node.cmds?.length ?? 0);
+          return spans[index] ?? statement.span;
         },
       },
     ];
   });
-  return {
-    table,
-    shown: displayName(table),
-    relation: catalog.relation(table),
-    commands,
-    missingOk: node.missing_ok ?? false,
-  };
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /**

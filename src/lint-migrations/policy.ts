@@ -46,10 +46,16 @@ export function strongestLockOn(effect: Effect, relation: QualifiedName): LockTa
 export function blockingLocks(context: StatementContext): readonly LockTaken[] {
   // The body of a function is only stored now: whoever calls it later takes its locks.
   if (context.statement.body?.kind === 'function') return [];
-  return context.effect.locks.filter(
+  if (asked?.context === context) return asked.locks;
+  const locks = context.effect.locks.filter(
     (lock) => keepsOthersOut(lock.mode) && !onlyWritesOfView(lock) && isLive(context, lockedTable(context, lock)),
   );
+  asked = { context, locks };
+  return locks;
 }
+
+/** The last answer: a dozen rules ask one after the other about the same statement, and the catalog stays as it is meanwhile. */
+let asked: { readonly context: StatementContext; readonly locks: readonly LockTaken[] } | null = null;
 
 /** The lock of REFRESH … CONCURRENTLY: it keeps out other refreshes only, as nothing else writes to a materialized view. */
 function onlyWritesOfView(lock: LockTaken): boolean {

@@ -1,5 +1,6 @@
-import { atLeast } from '../core/effects/effect.ts';
-import { type NodeKind, nodeOf, type Statement } from '../core/sql/statement.ts';
+import type { AlterTableType } from '@pgsql/types';
+import { atLeast, type Effect } from '../core/effects/effect.ts';
+import { nodeOf, type Statement } from '../core/sql/statement.ts';
 import type { RuleSetting } from './inputs.ts';
 import type { FolderContext, Problem, Rule, ScriptContext, StatementContext } from './rule.ts';
 
@@ -12,7 +13,8 @@ export type Say = (rule: Rule, problem: Problem) => void;
 /** The rules that are switched on, ordered so that each statement meets only those that can have something to say. */
 export class RuleSet {
   readonly #settings: Readonly<Record<string, RuleSetting>>;
-  readonly #byKind = new Map<NodeKind, readonly Rule[]>();
+  /** The rules for statements of one sort: kind, commands of ALTER TABLE, and what `when` looks at. */
+  readonly #bySort = new Map<string, readonly Rule[]>();
   readonly #statement: readonly Rule[];
   readonly #script: readonly Rule[];
   readonly #folder: readonly Rule[];
@@ -47,19 +49,8 @@ export class RuleSet {
   /** What the rules say of a statement; `blocking-work` says it last, of the work that no other rule explained. */
   statement(context: StatementContext, say: Say): void {
     const { effect, statement } = context;
-    let rules = this.#byKind.get(statement.kind);
-    if (!rules) {
-      rules = this.#statement.filter((rule) => !rule.on || rule.on.includes(statement.kind));
-      this.#byKind.set(statement.kind, rules);
-    }
-    const commands = commandsOf(statement);
-    const blocking = effect.locks.some((lock) => atLeast(lock.mode, 'SHARE'));
     let explained: Set<unknown> | null = null;
-    for (const rule of rules) {
-      if (rule.commands && commands && !rule.commands.some((one) => commands.has(one))) continue;
-      if (rule.when === 'work' && effect.work.length === 0) continue;
-      if (rule.when === 'failures' && effect.failures.length === 0) continue;
-      if (rule.when === 'blocking locks' && !blocking) continue;
+    for (const rule of this.#rulesFor(statement, effect)) {
       this.#current = rule;
       for (const problem of rule.statement?.(context) ?? []) {
         if (problem.explains) {
@@ -74,6 +65,27 @@ export class RuleSet {
     const rest = explained ? effect.work.filter((work) => !explained.has(work)) : effect.work;
     this.#current = last;
     for (const problem of last.statement?.(context.withWork(rest)) ?? []) say(last, problem);
+  }
+
+  #rulesFor(statement: Statement, effect: Effect): readonly Rule[] {
+    const commands = commandsOf(statement);
+    const work = effect.work.length > 0;
+    const failures = effect.failures.length > 0;
+    const blocking = effect.locks.some((lock) => atLeast(lock.mode, 'SHARE'));
+    // A history has few sorts of statement: which rules a sort meets is found out once, not at each statement.
+    const sort = `${statement.kind} ${commands?.join() ?? ''} ${work} ${failures} ${blocking}`;
+    const known = this.#bySort.get(sort);
+    if (known) return known;
+    const rules = this.#statement.filter(
+      (rule) =>
+        (!rule.on || rule.on.includes(statement.kind)) &&
+        (!rule.commands || !commands || rule.commands.some((one) => commands.includes(one))) &&
+        (rule.when !== 'work' || work) &&
+        (rule.when !== 'failures' || failures) &&
+        (rule.when !== 'blocking locks' || blocking),
+    );
+    this.#bySort.set(sort, rules);
+    return rules;
   }
 
   script(context: ScriptContext, say: Say): void {
@@ -91,12 +103,14 @@ export class RuleSet {
   }
 }
 
-/** Kinds of command of an ALTER TABLE; null for other statements. */
-function commandsOf(statement: Statement): ReadonlySet<string> | null {
+/** The kinds of command of an ALTER TABLE, each once; null for other statements. */
+function commandsOf(statement: Statement): readonly AlterTableType[] | null {
   const alter = nodeOf(statement, 'AlterTableStmt');
   if (!alter) return null;
-  const found = new Set<string>();
-  for (const node of alter.cmds ?? [])
-    if ('AlterTableCmd' in node && node.AlterTableCmd.subtype) found.add(node.AlterTableCmd.subtype);
+  const found: AlterTableType[] = [];
+  for (const node of alter.cmds ?? []) {
+    const kind = 'AlterTableCmd' in node ? node.AlterTableCmd.subtype : undefined;
+    if (kind && !found.includes(kind)) found.push(kind);
+  }
   return found;
 }

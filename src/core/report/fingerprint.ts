@@ -33,8 +33,10 @@ const encoder = new TextEncoder();
 export function fnv1a64(text: string): string {
   let high = 0xcbf29ce4;
   let low = 0x84222325;
-  for (const byte of encoder.encode(text)) {
-    low = (low ^ byte) >>> 0;
+  const bytes = encoder.encode(text);
+  // Not for … of: it takes four times as long over bytes, and this runs over the text of every finding's statement.
+  for (let i = 0; i < bytes.length; i++) {
+    low = (low ^ (bytes[i] ?? 0)) >>> 0;
     const product = low * 0x1b3;
     high = (Math.imul(high, 0x1b3) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
     low = product >>> 0;

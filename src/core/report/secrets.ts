@@ -40,8 +40,13 @@ export interface FoundSecret {
   readonly end: number;
 }
 
+/** A piece that every shape has. Nearly no file has one, and a dozen patterns need not be tried on those that have none. */
+const hint = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|SG\.|eyJ|:\/\/|password/;
+const hintInCapitals = /password/i;
+
 /** Where a text holds what looks like a secret, in its order, none inside of another. */
 export function findSecrets(text: string): FoundSecret[] {
+  if (!hint.test(text) && !hintInCapitals.test(text)) return [];
   const found: FoundSecret[] = [];
   for (const { what, pattern } of shapes) {
     pattern.lastIndex = 0;

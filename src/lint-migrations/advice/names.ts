@@ -21,6 +21,8 @@ export function madeUpName(parts: readonly string[], taken: (name: string) => bo
 }
 
 export function cutToBytes(text: string, bytes: number): string {
+  // No character takes more than three bytes for each of its UTF-16 units, and most names are ASCII and short.
+  if (text.length * 3 <= bytes || (text.length <= bytes && /^[\x20-\x7e]*$/.test(text))) return text;
   let used = 0;
   let kept = '';
   // By code point: a name cut inside one would not be text any more.

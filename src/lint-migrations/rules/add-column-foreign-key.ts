@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_AddColumn'],
   when: 'blocking locks',
   *statement(context) {
     yield* addColumnProblems(

@@ -60,6 +60,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_AddConstraint'],
   when: 'blocking locks',
   *statement(context) {
     for (const work of commandWork(context, ['add-foreign-key'])) {

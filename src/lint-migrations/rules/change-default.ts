@@ -44,6 +44,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_ColumnDefault'],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !inProduction(context, alteration.table) || context.direction === 'down') return;

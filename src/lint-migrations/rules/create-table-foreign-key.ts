@@ -40,6 +40,7 @@ export const rule: Rule = {
     },
   ],
   on: ['CreateStmt', 'AlterTableStmt'],
+  commands: ['AT_AddConstraint'],
   when: 'blocking locks',
   *statement(context) {
     const { statement, catalog } = context;

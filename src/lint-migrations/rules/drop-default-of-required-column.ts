@@ -50,6 +50,7 @@ export const rule: Rule = {
     },
   ],
   on: ['AlterTableStmt'],
+  commands: ['AT_DropIdentity', 'AT_ColumnDefault'],
   *statement(context) {
     const { statement, catalog, statements, index } = context;
     const alteration = alterationOf(statement, catalog);

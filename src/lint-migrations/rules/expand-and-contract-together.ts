@@ -1,5 +1,5 @@
 import { displayName, keyOf, type QualifiedName, quoteIdentifier } from '../../core/schema/catalog.ts';
-import { nodeOf, type Span } from '../../core/sql/statement.ts';
+import { nodeOf, type Span, type Statement } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { inProduction } from '../deployed.ts';
 import { inside, relationName } from '../names.ts';
@@ -74,8 +74,11 @@ export const rule: Rule = {
   ],
   *script(context) {
     if (context.direction !== 'up') return;
+    const oneChange = isOneChange(context);
+    // Nothing goes and nothing came before: most scripts of a whole history end here.
+    if (!oneChange && !context.statements.some(mayContract)) return;
     const own = stepsOf(context);
-    const earlier = isOneChange(context) ? (before.get(context.reported) ?? []) : [];
+    const earlier = oneChange ? (before.get(context.reported) ?? []) : [];
     before.set(context.reported, [...earlier, ...own]);
     const all = [...earlier, ...own];
     for (const table of new Map(own.map((step) => [keyOf(step.table), step.table])).values()) {
@@ -113,6 +116,12 @@ function pairOf(
 /** With a base, or a first migration to report on, the reported ones go out together; else each is a change by itself. */
 function isOneChange(context: ScriptContext): boolean {
   return context.change !== null || context.reported.length < context.folder.migrations.length;
+}
+
+function mayContract(statement: Statement): boolean {
+  if (statement.kind === 'RenameStmt') return true;
+  const commands = nodeOf(statement, 'AlterTableStmt')?.cmds ?? [];
+  return commands.some((node) => inside(node, 'AlterTableCmd')?.subtype === 'AT_DropColumn');
 }
 
 function stepsOf(context: ScriptContext): Step[] {

@@ -54,6 +54,7 @@ export const rule: Rule = {
     },
   ],
   on: ['CreateStmt', 'AlterTableStmt'],
+  commands: ['AT_AddColumn', 'AT_AlterColumnType'],
   *statement(context) {
     const which = context.option('columns');
     for (const column of declaredColumns(context)) {
