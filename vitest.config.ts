@@ -5,9 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/servers/global-setup.ts'],
     setupFiles: ['test/parser-setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     // The first test that asks for a server may have to wait for its installation.
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,
   },

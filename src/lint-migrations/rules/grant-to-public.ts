@@ -19,7 +19,7 @@ export const rule: Rule = {
     {
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
       sql: 'GRANT SELECT ON orders TO CURRENT_USER;\nREVOKE ALL ON orders FROM PUBLIC;',
-      strongestLock: 'none',
+      strongestLock: 'ACCESS SHARE',
     },
   ],
   on: ['GrantStmt', 'AlterDefaultPrivilegesStmt'],

@@ -24,7 +24,7 @@ export const rule: Rule = {
   good: [
     {
       before: 'CREATE TABLE customers (id bigint PRIMARY KEY, email text, card text);',
-      sql: "INSERT INTO customers (id, email, card) VALUES (1, 'jane@example.com', '1234 5678 9012 3456');",
+      sql: "INSERT INTO customers (id, email, card) VALUES (1001, 'jane@example.com', '1234 5678 9012 3456');",
       strongestLock: 'ROW EXCLUSIVE',
     },
     {
