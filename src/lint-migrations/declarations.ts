@@ -83,7 +83,8 @@ export function lineOf(migration: Migration, names: readonly string[]): number {
   for (const name of names) {
     const word = `(?<![\\w$])${escaped(name)}(?![\\w$])`;
     // What creates it says more than what drops another one of that name before.
-    for (const wanted of [new RegExp(`(\\bcreate\\b[^;]*?)${word}`, 'i'), new RegExp(`()${word}`, 'i')]) {
+    for (const before of ['\\bcreate\\b[^;]*?', '']) {
+      const wanted = new RegExp(`(${before})${word}`, 'i');
       for (const [place, text] of texts.entries()) {
         const found = wanted.exec(text);
         if (found) return source.position((pieces[place]?.start ?? 0) + found.index + (found[1]?.length ?? 0)).line;

@@ -34,6 +34,7 @@ export class Findings {
   readonly #kept: Finding[] = [];
   readonly #suppressed: Suppressed[] = [];
   readonly #ordinals = new Map<string, number>();
+  #byFile: ReadonlyMap<string, SourceText> | null = null;
 
   constructor(input: LintInput, rules: RuleSet, all: readonly Rule[]) {
     this.#input = input;
@@ -90,7 +91,7 @@ export class Findings {
   addFolder(rule: Rule, problem: Problem): void {
     const line = problem.line ?? 1;
     const file = problem.file ?? this.#input.folder.folder;
-    const source = this.#input.folder.migrations.find((one) => one.file === file)?.up.source;
+    const source = this.#sources().get(file);
     this.#keep(
       this.#finding(rule, source ? readable(problem, source) : problem, {
         file,
@@ -103,6 +104,12 @@ export class Findings {
         direction: 'up',
       }),
     );
+  }
+
+  /** The up scripts by file. */
+  #sources(): ReadonlyMap<string, SourceText> {
+    this.#byFile ??= new Map(this.#input.folder.migrations.map((one) => [one.file, one.up.source]));
+    return this.#byFile;
   }
 
   #finding(
@@ -267,10 +274,17 @@ function isNeedlessInDown(rule: Rule, problem: Problem): boolean {
   );
 }
 
+/** Asked of every problem and effect, so that nothing is copied or written out for the answer. */
+function holdsMask(part: unknown): boolean {
+  if (typeof part === 'string') return part.includes('x__');
+  if (typeof part !== 'object' || part === null) return false;
+  for (const [key, inner] of Object.entries(part)) if (key !== 'explains' && holdsMask(inner)) return true;
+  return false;
+}
+
 /** The same with every text as a reader of the file knows it: its placeholders instead of what stood for them. */
 function readable<T>(value: T, source: SourceText): T {
-  if (!JSON.stringify(value, (key, part: unknown) => (key === 'explains' ? undefined : part)).includes('x__'))
-    return value;
+  if (!holdsMask(value)) return value;
   const walk = (part: unknown): unknown => {
     if (typeof part === 'string') return withPlaceholders(part, source.text);
     if (Array.isArray(part)) return part.map(walk);

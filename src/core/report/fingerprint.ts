@@ -28,18 +28,24 @@ const encoder = new TextEncoder();
 
 /**
  * FNV-1a with 64 bits over the UTF-8 bytes, as 16 hexadecimal digits (Fowler, Noll and Vo; RFC 9923). It names things and
- * protects nothing. The number is kept in two halves: the prime is 2^40 + 0x1b3, so that every product stays below 2^53.
+ * protects nothing. The number is kept in two halves: the prime is 2^40 + 0x1b3. Numbers stay small integers throughout and
+ * ASCII is not encoded, since this runs over the text of every finding's statement (measured: a third of the time).
  */
 export function fnv1a64(text: string): string {
-  let high = 0xcbf29ce4;
-  let low = 0x84222325;
-  const bytes = encoder.encode(text);
-  // Not for … of: it takes four times as long over bytes, and this runs over the text of every finding's statement.
-  for (let i = 0; i < bytes.length; i++) {
-    low = (low ^ (bytes[i] ?? 0)) >>> 0;
-    const product = low * 0x1b3;
-    high = (Math.imul(high, 0x1b3) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
-    low = product >>> 0;
+  const bytes = /^[\x20-\x7e]*$/.test(text) ? null : encoder.encode(text);
+  const length = bytes === null ? text.length : bytes.length;
+  let high = 0xcbf29ce4 | 0;
+  let low = 0x84222325 | 0;
+  for (let i = 0; i < length; i++) {
+    low ^= bytes === null ? text.charCodeAt(i) : (bytes[i] ?? 0);
+    const right = (low & 0xffff) * 0x1b3;
+    const left = (low >>> 16) * 0x1b3 + (right >>> 16);
+    high = (Math.imul(high, 0x1b3) + (left >>> 16) + (low << 8)) | 0;
+    low = (left << 16) | (right & 0xffff);
   }
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+  return half(high) + half(low);
+}
+
+function half(number: number): string {
+  return (number >>> 0).toString(16).padStart(8, '0');
 }
