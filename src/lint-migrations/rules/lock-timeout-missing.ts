@@ -3,6 +3,9 @@ import { once } from '../once.ts';
 import { blockingLocks, isAboutNewTable } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
+/** In a run over a whole history the advice is for those who write the next migration, not for hundreds that have run. */
+const newest = 20;
+
 export const rule: Rule = {
   id: 'lock-timeout-missing',
   title: 'No lock_timeout before a lock that blocks',
@@ -10,7 +13,7 @@ export const rule: Rule = {
   severity: 'notice',
   enabled: true,
   covers: ['P113'],
-  what: 'The first statement of a script that locks a table in use against writing or reading comes without a `lock_timeout`. One finding a script.',
+  what: 'The first statement of a script that locks a table in use against writing or reading comes without a `lock_timeout`. One finding a script, for the newest 20 of those that are reported on.',
   why: 'A statement that waits for its lock already keeps everybody behind it waiting: one long query on the table, and an instant `ADD COLUMN` stops the application until that query ends. With `lock_timeout` the migration gives up instead, and is tried again.',
   options: {
     'set-elsewhere': {
@@ -46,6 +49,7 @@ export const rule: Rule = {
     const lock = blockingLocks(context)[0];
     // The rule about foreign keys of new tables asks for a lock_timeout too: one that asks is enough.
     if (!lock || isAboutNewTable(context, context.statement) || !once(context, 'lock-timeout-missing')) return;
+    if (!context.reported.slice(-newest).includes(context.migration)) return;
     yield {
       message: `Without a lock_timeout, this statement may wait for ${displayName(lock.relation)} as long as any query runs there, and keeps everybody behind it waiting too.`,
       advice: {

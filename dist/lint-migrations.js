@@ -1,0 +1,3 @@
+// Where GitHub's runner starts the action lint-migrations.
+globalThis.drydockJob = 'lint-migrations';
+require('./drydock.js');
