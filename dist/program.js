@@ -48,7 +48,7 @@ var init_user_error = __esm({
   "src/core/report/user-error.ts"() {
     "use strict";
     UserError = class extends Error {
-      /** Stable, for scripts: `unknown_option`, `file_not_found`, `config_invalid`, … */
+      /** Stable, for scripts: `unknown_option`, `file_not_found`, `config_invalid`, \u2026 */
       code;
       /** What to do about it, one sentence. */
       hint;
@@ -210,7 +210,7 @@ function cut(text4, length) {
   let end = length - 1;
   const last = text4.charCodeAt(end - 1);
   if (last >= 55296 && last <= 56319) end--;
-  return `${text4.slice(0, end)}…`;
+  return `${text4.slice(0, end)}\u2026`;
 }
 var acting, named, breakLink, inMarkdown, inHtml, actingInJson;
 var init_escape = __esm({
@@ -298,7 +298,7 @@ var init_package = __esm({
         measure: "node scripts/measure.mjs"
       },
       devDependencies: {
-        "@biomejs/biome": "2.6.8",
+        "@biomejs/biome": "2.5.15",
         "@microsoft/jest-sarif": "1.0.0-beta.0",
         "@octokit/webhooks-examples": "7.6.1",
         "@pgsql/types": "18.0.0",
@@ -3952,7 +3952,7 @@ var init_secrets = __esm({
         what: "a password in a URL",
         pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/'"]*:)(?![${<*x]+@)[^\s@/'"$<{]{3,}(?=@[\w.-]+)/gi
       },
-      // Only beside another key of a connection string: `SET password = …` is a column.
+      // Only beside another key of a connection string: `SET password = \u2026` is a column.
       {
         what: "a password in a connection string",
         pattern: /(?<=\b(?:host|hostaddr|port|dbname|user)=[^\s';]*\s(?:[^';]{0,80}\s)?password=)(?![${<*])[^\s'";$<{]{3,}|(?<=\bpassword=)(?![${<*])[^\s'";$<{]{3,}(?=\s+(?:host|hostaddr|port|dbname|user)=)/gi
@@ -4057,7 +4057,7 @@ var init_source_text = __esm({
 function clusterWidth(cluster2) {
   const code = cluster2.codePointAt(0) ?? 0;
   if (code < 768) return cluster2 === "" ? 0 : 1;
-  if (cluster2.includes("️") || new RegExp("^\\p{Regional_Indicator}{2}", "u").test(cluster2)) return 2;
+  if (cluster2.includes("\uFE0F") || new RegExp("^\\p{Regional_Indicator}{2}", "u").test(cluster2)) return 2;
   if (/^[\p{Mn}\p{Me}\u200c\u200d]/u.test(cluster2)) return 0;
   return isWide(code) ? 2 : 1;
 }
@@ -4371,7 +4371,7 @@ function codeFrame(lines, at3, width) {
     frame.push({ number, kind: "marked", code: clip(line, 0, 0, width).text });
   }
   const left = end - at3.line + 1 - frame.length;
-  if (left > 0) frame.push({ number: null, kind: "more", code: `… ${left} more lines` });
+  if (left > 0) frame.push({ number: null, kind: "more", code: `\u2026 ${left} more lines` });
   return frame;
 }
 function clip(line, start, end, width) {
@@ -4412,8 +4412,8 @@ function clip(line, start, end, width) {
       room -= widths2[--left] ?? 0;
     }
   }
-  const head2 = left > 0 || low > 0 ? "…" : "";
-  const tail2 = right < cells.length || high < line.length ? "…" : "";
+  const head2 = left > 0 || low > 0 ? "\u2026" : "";
+  const tail2 = right < cells.length || high < line.length ? "\u2026" : "";
   const fromColumn = head2.length + sum(widths2, left, Math.max(left, from));
   const toColumn = head2.length + sum(widths2, left, Math.max(left, Math.min(to, right)));
   return {
@@ -4549,7 +4549,7 @@ function fullLines(report2, options, paint) {
     if (finding2.file !== file) {
       file = finding2.file;
       source = linesOf(options.source(file) ?? "");
-      lines.push("", `${paint("dim", "──")} ${paint("strong", forTerminal(file))}`);
+      lines.push("", `${paint("dim", "\u2500\u2500")} ${paint("strong", forTerminal(file))}`);
     }
     lines.push("", ...findingLines(finding2, source, options.width, paint));
   }
@@ -4606,7 +4606,7 @@ function findingLines(finding2, source, width, paint) {
   if (frame.length > 0) lines.push("");
   for (const each2 of frame) {
     const number = (each2.number === null ? "" : String(each2.number)).padStart(gutter);
-    const bar = paint(each2.kind === "marked" ? finding2.severity : "dim", each2.kind === "marked" ? "┃" : "│");
+    const bar = paint(each2.kind === "marked" ? finding2.severity : "dim", each2.kind === "marked" ? "\u2503" : "\u2502");
     const code = each2.kind === "underline" ? paint(finding2.severity, each2.code) : each2.kind === "more" ? paint("dim", each2.code) : each2.code;
     lines.push(`    ${paint("dim", number)} ${bar} ${code}`);
   }
@@ -4635,7 +4635,7 @@ function findingLines(finding2, source, width, paint) {
   return lines;
 }
 function footer(report2, width, paint) {
-  const lines = ["", paint("dim", "─".repeat(Math.min(width, 72))), verdictLine(report2, paint)];
+  const lines = ["", paint("dim", "\u2500".repeat(Math.min(width, 72))), verdictLine(report2, paint)];
   const { suppressed: suppressed2, notAnalysed, unsure } = report2;
   if (suppressed2.length > 0) {
     lines.push(`  ${plural(suppressed2.length, "finding")} suppressed:`);
@@ -4698,7 +4698,7 @@ var init_text = __esm({
     mostListed = 10;
     mostReferences = 5;
     indent = " ".repeat(13);
-    marks = { error: "✖", warning: "▲", notice: "●" };
+    marks = { error: "\u2716", warning: "\u25B2", notice: "\u25CF" };
     plain2 = (_style, text4) => text4;
     codes = {
       error: [31, 39],
@@ -4971,7 +4971,7 @@ function lineStarts2(text4) {
   return starts;
 }
 function artifact(file) {
-  const encoded = file.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "�").split("/").map(encodeURIComponent);
+  const encoded = file.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\uFFFD").split("/").map(encodeURIComponent);
   if (file.startsWith("/")) return { uri: `file://${encoded.join("/")}` };
   if (/^[A-Za-z]:\//.test(file)) return { uri: `file:///${file.slice(0, 2)}/${encoded.slice(1).join("/")}` };
   return { uri: encoded.join("/"), uriBaseId: "%SRCROOT%" };
@@ -5172,14 +5172,14 @@ var init_markdown = __esm({
     reserve = 200;
     utf82 = new TextEncoder();
     verdictSigns = {
-      pass: "✅",
-      warn: "⚠️",
-      fail: "❌",
-      inconclusive: "❔",
-      error: "❌",
-      skipped: "⏭️"
+      pass: "\u2705",
+      warn: "\u26A0\uFE0F",
+      fail: "\u274C",
+      inconclusive: "\u2754",
+      error: "\u274C",
+      skipped: "\u23ED\uFE0F"
     };
-    signs = { error: "🔴", warning: "🟡", notice: "🔵" };
+    signs = { error: "\u{1F534}", warning: "\u{1F7E1}", notice: "\u{1F535}" };
     mostRows = 100;
   }
 });
@@ -8973,7 +8973,7 @@ var init_concurrent_index_on_partitioned_table = __esm({
             summary: "Create the index on the parent only, build those of the partitions concurrently, and attach them.",
             steps: body === null ? [] : [
               {
-                title: "1. The parent’s index, empty and not valid yet: instant",
+                title: "1. The parent\u2019s index, empty and not valid yet: instant",
                 sql: `CREATE ${unique}INDEX ${quoteIdentifier(name6)} ON ONLY ${displayName(table3)} ${body};`
               },
               {
@@ -8984,7 +8984,7 @@ var init_concurrent_index_on_partitioned_table = __esm({
                 outsideTransaction: true
               },
               {
-                title: "3. Attach them; after the last one the parent’s index is valid",
+                title: "3. Attach them; after the last one the parent\u2019s index is valid",
                 sql: steps.map(
                   (step) => `ALTER INDEX ${inSchema(name6)} ATTACH PARTITION ${displayName({ schema: step.leaf.name.schema, name: step.index })};`
                 ).join("\n")
@@ -13147,7 +13147,7 @@ var init_lock_held_during_work = __esm({
     init_policy();
     rule94 = {
       id: "lock-held-during-work",
-      title: "Long work while an earlier statement’s lock is still held",
+      title: "Long work while an earlier statement\u2019s lock is still held",
       category: "availability",
       severity: "error",
       enabled: true,
@@ -14060,7 +14060,7 @@ var init_not_in_nullable = __esm({
           yield {
             message: "NOT IN a list with NULL is never true, so that this condition finds no row.",
             span: context.spanAt(list2.location),
-            advice: { summary: "Take NULL out of the list, and add AND … IS NOT NULL if that is meant.", steps: [] }
+            advice: { summary: "Take NULL out of the list, and add AND \u2026 IS NOT NULL if that is meant.", steps: [] }
           };
         }
       }
@@ -14844,7 +14844,7 @@ function nameOf2({ statement }) {
     if (!keyWords.has(word2.toLowerCase())) break;
     words3.push(word2.toUpperCase());
   }
-  const concurrently = /\bconcurrently\b/i.test(statement.sql) && !words3.includes("CONCURRENTLY") ? " … CONCURRENTLY" : "";
+  const concurrently = /\bconcurrently\b/i.test(statement.sql) && !words3.includes("CONCURRENTLY") ? " \u2026 CONCURRENTLY" : "";
   return words3.length > 0 ? `${words3.join(" ")}${concurrently}` : "This statement";
 }
 function reason(context) {
@@ -15204,7 +15204,7 @@ var init_rename_schema = __esm({
                 sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(rename2.newname ?? "")};`
               },
               {
-                title: "2. Deploy code that uses the new names, then move the tables with ALTER TABLE … SET SCHEMA",
+                title: "2. Deploy code that uses the new names, then move the tables with ALTER TABLE \u2026 SET SCHEMA",
                 sql: ""
               }
             ]
@@ -15913,7 +15913,7 @@ var init_storage_change = __esm({
           const names = listOf(pieces.map((piece) => piece.work.index ?? displayName(piece.work.relation)));
           yield blockingProblem(context, pieces, `${what} of ${names}`, {
             advice: {
-              summary: isIndex && context.server.major >= 14 ? "Move the index with REINDEX (TABLESPACE …) INDEX CONCURRENTLY instead." : "Use pg_repack, or fill a new table of that storage in the background and swap the names.",
+              summary: isIndex && context.server.major >= 14 ? "Move the index with REINDEX (TABLESPACE \u2026) INDEX CONCURRENTLY instead." : "Use pg_repack, or fill a new table of that storage in the background and swap the names.",
               steps: []
             }
           });
@@ -16113,7 +16113,7 @@ var init_swap_enum = __esm({
           } else if (added.length > 0) {
             const original = nameBefore(context, oldType.name);
             yield {
-              message: `${shown2} is converted value by value only to allow ${listOf(added.map(literal2))}, which ALTER TYPE … ADD VALUE does without touching the table.`,
+              message: `${shown2} is converted value by value only to allow ${listOf(added.map(literal2))}, which ALTER TYPE \u2026 ADD VALUE does without touching the table.`,
               span: command.span,
               advice: {
                 summary: `Add the ${added.length === 1 ? "value" : "values"} to ${displayName(original)}.`,
@@ -16879,7 +16879,7 @@ var init_unsupported_version = __esm({
     init_failures();
     rule168 = {
       id: "unsupported-version",
-      title: "Syntax that the server’s version does not know",
+      title: "Syntax that the server\u2019s version does not know",
       category: "correctness",
       severity: "error",
       enabled: true,
@@ -17046,7 +17046,7 @@ var init_update_without_where = __esm({
             message: fresh ? `Every row of ${shown2}${rows} is written anew and stays locked until the transaction ends.` : `What every row of ${shown2}${rows} holds in ${list2} is overwritten, and all rows stay locked until the transaction ends.`,
             span: "UpdateStmt" in statement.node ? statement.span : context.spanAt(update2.relation?.location),
             advice: {
-              summary: "Update in batches by key, outside of the migration’s transaction, and only rows that need it.",
+              summary: "Update in batches by key, outside of the migration\u2019s transaction, and only rows that need it.",
               steps: []
             }
           };
@@ -20593,9 +20593,9 @@ function alterConstraint(alteration, command) {
   const change2 = inside2(command.def, "ATAlterConstraint");
   const name6 = change2?.conname ?? command.name ?? "";
   const constraint = target3.relation?.constraints.get(name6);
-  if (change2?.alterInheritability) draft.since(18, "ALTER CONSTRAINT … INHERIT");
+  if (change2?.alterInheritability) draft.since(18, "ALTER CONSTRAINT \u2026 INHERIT");
   if (change2?.alterEnforceability) {
-    draft.since(18, "ALTER CONSTRAINT … ENFORCED");
+    draft.since(18, "ALTER CONSTRAINT \u2026 ENFORCED");
     if (draft.major < 18) return;
   }
   if (constraint === void 0) {
@@ -20835,13 +20835,13 @@ function detachPartition(alteration, command) {
   const child = draft.target(partition.name);
   const concurrently = partition.concurrent === true;
   if (command.subtype === "AT_DetachPartitionFinalize") {
-    draft.since(14, "DETACH PARTITION … FINALIZE");
+    draft.since(14, "DETACH PARTITION \u2026 FINALIZE");
     draft.lock(target3, "SHARE UPDATE EXCLUSIVE");
     draft.lock(child, "ACCESS EXCLUSIVE", "it is detached");
     return;
   }
   if (concurrently) {
-    draft.since(14, "DETACH PARTITION … CONCURRENTLY");
+    draft.since(14, "DETACH PARTITION \u2026 CONCURRENTLY");
     draft.refused = draft.major >= 14;
     draft.lock(target3, "SHARE UPDATE EXCLUSIVE");
     draft.lock(child, "ACCESS EXCLUSIVE", "it is detached");
@@ -25144,7 +25144,7 @@ var init_records = __esm({
       local = true;
       /** Number of parents that have it. */
       inherited = 0;
-      /** CHECK … NO INHERIT. */
+      /** CHECK \u2026 NO INHERIT. */
       noInherit = false;
       constructor(table3, name6, bornIn) {
         this.table = table3;
@@ -25276,7 +25276,7 @@ var init_records = __esm({
       partitionKey = null;
       bound = null;
       triggers = /* @__PURE__ */ new Set();
-      /** The function that a trigger calls, by the trigger's name: it goes with DROP FUNCTION … CASCADE. */
+      /** The function that a trigger calls, by the trigger's name: it goes with DROP FUNCTION \u2026 CASCADE. */
       triggerRoutines = /* @__PURE__ */ new Map();
       policies = /* @__PURE__ */ new Set();
       /** Columns that a policy, or the WHEN or UPDATE OF of a trigger, names. */
@@ -27728,12 +27728,12 @@ var init_replay_session = __esm({
         const path3 = statement.kind === "VAR_SET_VALUE" ? pathOf(statement.args) : this.#initial;
         this.#apply(path3, statement.is_local === true);
       }
-      /** ALTER DATABASE or ALTER ROLE … SET search_path: holds for later sessions. */
+      /** ALTER DATABASE or ALTER ROLE \u2026 SET search_path: holds for later sessions. */
       setInitial(statement) {
         if (statement?.name !== "search_path") return;
         this.#initial = statement.kind === "VAR_SET_VALUE" ? pathOf(statement.args) : ["public"];
       }
-      /** SELECT set_config('search_path', …). */
+      /** SELECT set_config('search_path', \u2026). */
       select(statement) {
         for (const node of statement.targetList ?? []) {
           const call = inside2(inside2(node, "ResTarget")?.val, "FuncCall");
@@ -31322,7 +31322,7 @@ function ours(comment3, scope, isRule) {
     return { ...base, rules: [], scope: scope(), malformed: `"${verb}" is no command; write ignore or ignore-file` };
   }
   const where = verb === "ignore-file" ? null : scope();
-  const names = /^((?:[\w-]+|\*)(?:\s*,\s*(?:[\w-]+|\*))*)\s*(?:[:—–]|--?)?\s*([\s\S]*)$/.exec(head2[2] ?? "");
+  const names = /^((?:[\w-]+|\*)(?:\s*,\s*(?:[\w-]+|\*))*)\s*(?:[:\u2014\u2013]|--?)?\s*([\s\S]*)$/.exec(head2[2] ?? "");
   if (!names) return { ...base, rules: [], scope: where, malformed: "it names no rule" };
   const ids = (names[1] ?? "").split(",").map((id) => id.trim());
   const until = /\(?\buntil:?\s+(\d{4}-\d{2}-\d{2})\)?/i.exec(names[2] ?? "");
@@ -32465,7 +32465,7 @@ function defaultText(option2) {
 function leftColumn(name6, option2) {
   switch (option2.kind) {
     case "list":
-      return `[${option2.value} …]`;
+      return `[${option2.value} \u2026]`;
     case "flag":
       return option2.default === null ? `--${name6}, --no-${name6}` : `--${name6}`;
     case "text":
@@ -32574,7 +32574,7 @@ function exampleLines(example) {
   return lines;
 }
 function block2(sql, label) {
-  const shown2 = [...sql.trim()].map((one) => one < " " && one !== "\n" && one !== "	" ? "␠" : one).join("");
+  const shown2 = [...sql.trim()].map((one) => one < " " && one !== "\n" && one !== "	" ? "\u2420" : one).join("");
   const fence = "`".repeat(Math.max(3, ...[...shown2.matchAll(/`+/g)].map((run) => run[0].length + 1)));
   return [`${fence}sql`, ...label ? [`-- ${label}`] : [], shown2, fence, ""];
 }
@@ -32691,7 +32691,7 @@ function flagsOf(command) {
 }
 function bash(commands2) {
   const lines = [
-    "# Completion of drydock for bash: source this file, or put it into bash-completion’s folder.",
+    "# Completion of drydock for bash: source this file, or put it into bash-completion\u2019s folder.",
     "_drydock() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="${COMP_WORDS[1]}"',
     "  COMPREPLY=()",
@@ -34279,7 +34279,7 @@ init_version();
 var commands = [
   {
     name: "lint",
-    usage: "drydock lint [FOLDER|FILE …] [options]",
+    usage: "drydock lint [FOLDER|FILE \u2026] [options]",
     what: "Find what migrations would do to production",
     run: async (args, world) => (await Promise.resolve().then(() => (init_command(), command_exports))).lintCommand(args, world)
   },

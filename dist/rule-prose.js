@@ -1328,7 +1328,7 @@ var rule = {
   severity: "error",
   enabled: true,
   covers: ["P36"],
-  what: "Finds `ADD CONSTRAINT … CHECK` without `NOT VALID` on a table in use.",
+  what: "Finds `ADD CONSTRAINT \u2026 CHECK` without `NOT VALID` on a table in use.",
   why: "Every row is read and tested before the constraint stands, and ACCESS EXCLUSIVE is held to the last one: no query of the table gets through. With `NOT VALID` the same lock lasts a moment, since only new rows are held to the condition; `VALIDATE CONSTRAINT`, in a transaction of its own, reads the old ones while reads and writes go on.",
   bad: [
     {
@@ -1380,7 +1380,7 @@ var rule2 = {
   severity: "error",
   enabled: true,
   covers: ["P3", "P4"],
-  what: "Finds `ADD COLUMN` of a `serial` type or `GENERATED … AS IDENTITY` on a table that production already has.",
+  what: "Finds `ADD COLUMN` of a `serial` type or `GENERATED \u2026 AS IDENTITY` on a table that production already has.",
   why: "Both number the rows that are there. PostgreSQL does it by writing the whole table and its indexes anew under ACCESS EXCLUSIVE, so that nobody reads or writes until the last row has its number.",
   bad: [
     {
@@ -1601,7 +1601,7 @@ var rule6 = {
   severity: "error",
   enabled: true,
   covers: ["P7"],
-  what: "Finds `ADD COLUMN … NOT NULL` without a default on a table that production already has.",
+  what: "Finds `ADD COLUMN \u2026 NOT NULL` without a default on a table that production already has.",
   why: "The rows that are there have no value for the column, so that the statement fails with `23502` as soon as the table holds one row: it works on the empty database of a test and stops the deployment. Were it to pass, the code that still runs could not insert any more, as it does not know the column.",
   bad: [
     {
@@ -1670,7 +1670,7 @@ var rule7 = {
   severity: "error",
   enabled: true,
   covers: ["P5"],
-  what: "Finds `ADD COLUMN … GENERATED ALWAYS AS (…) STORED` on a table that production already has.",
+  what: "Finds `ADD COLUMN \u2026 GENERATED ALWAYS AS (\u2026) STORED` on a table that production already has.",
   why: "The value of a stored column lies in the row, so that PostgreSQL has to write every row and every index anew, under ACCESS EXCLUSIVE. There is no way to add such a column later to rows that hold the value: a trigger does the same for new rows at once and lets old ones be filled in batches. From PostgreSQL 18 a `VIRTUAL` column is computed when it is read and costs nothing to add.",
   bad: [
     {
@@ -1773,7 +1773,7 @@ var rule9 = {
   severity: "error",
   enabled: true,
   covers: ["P1", "P2"],
-  what: "Finds `ADD COLUMN … DEFAULT` with an expression that gives each row another value, such as `random()`, `gen_random_uuid()` or `clock_timestamp()`.",
+  what: "Finds `ADD COLUMN \u2026 DEFAULT` with an expression that gives each row another value, such as `random()`, `gen_random_uuid()` or `clock_timestamp()`.",
   why: "A default that is the same for all rows is stored once, in the catalog, and adding the column is instant. A volatile one has to be computed for each row that is there: PostgreSQL writes the table and all its indexes anew under ACCESS EXCLUSIVE, and every query of the table waits for it. `now()` and `CURRENT_DATE` are the same for a whole statement and therefore harmless.",
   bad: [
     {
@@ -1832,7 +1832,7 @@ var rule10 = {
   severity: "error",
   enabled: true,
   covers: ["P46"],
-  what: "Finds `ADD … EXCLUDE` on a table in use.",
+  what: "Finds `ADD \u2026 EXCLUDE` on a table in use.",
   why: "Its index is built on the spot, from every row, under ACCESS EXCLUSIVE. Other than for UNIQUE there is no way around: an exclusion constraint can neither be NOT VALID nor take over an index that was built concurrently. On a big table it takes a maintenance window, or a new table that is created with the constraint and filled in the background.",
   bad: [
     {
@@ -1873,7 +1873,7 @@ var rule11 = {
   severity: "error",
   enabled: true,
   covers: ["P37", "P38"],
-  what: "Finds `ADD … FOREIGN KEY` without `NOT VALID` on a table in use; and with it on a partitioned table before PostgreSQL 18, where the server refuses it.",
+  what: "Finds `ADD \u2026 FOREIGN KEY` without `NOT VALID` on a table in use; and with it on a partitioned table before PostgreSQL 18, where the server refuses it.",
   why: "Each row is looked up in the referenced table while SHARE ROW EXCLUSIVE is held on both tables: reads go on, every INSERT, UPDATE and DELETE of either table waits. With `NOT VALID` the locks last a moment; `VALIDATE CONSTRAINT` looks the old rows up later and blocks no writes.",
   bad: [
     {
@@ -2018,7 +2018,7 @@ var rule13 = {
   severity: "error",
   enabled: true,
   covers: ["P42"],
-  what: "Finds `ADD … UNIQUE` on a table in use without `USING INDEX`.",
+  what: "Finds `ADD \u2026 UNIQUE` on a table in use without `USING INDEX`.",
   why: "The constraint needs an index, and ALTER TABLE builds it on the spot, from every row, under ACCESS EXCLUSIVE: not even reads get through. An index built before, with `CREATE UNIQUE INDEX CONCURRENTLY`, becomes the constraint in a moment.",
   bad: [
     {
@@ -2064,7 +2064,7 @@ var rule14 = {
   severity: "error",
   enabled: true,
   covers: ["P111"],
-  what: "Finds `CREATE EXTENSION`, `CREATE LANGUAGE`, functions in a language and `CREATE SCHEMA` that the project’s lists do not have. An empty list allows everything, so that the rule is silent until a list is given.",
+  what: "Finds `CREATE EXTENSION`, `CREATE LANGUAGE`, functions in a language and `CREATE SCHEMA` that the project\u2019s lists do not have. An empty list allows everything, so that the rule is silent until a list is given.",
   why: "An extension brings code into the server, needs its files on every standby and decides which hosts and versions the database can move to. Whether that is wanted is settled once, in the configuration, and not by whichever migration needs it first.",
   options: {
     extensions: { type: "list", default: [], what: "Extensions that migrations may create; empty allows all." },
@@ -2736,7 +2736,7 @@ var rule18 = {
   severity: "error",
   enabled: true,
   covers: ["P18"],
-  what: "Finds `ALTER COLUMN … TYPE … COLLATE` that keeps the type and changes the sort order of a column with indexes.",
+  what: "Finds `ALTER COLUMN \u2026 TYPE \u2026 COLLATE` that keeps the type and changes the sort order of a column with indexes.",
   why: "The rows stay as they are, but each index with the column is sorted by the old order, so that the server builds it anew: under ACCESS EXCLUSIVE, all of them one after the other.",
   bad: [
     {
@@ -2787,7 +2787,7 @@ var rule19 = {
   severity: "error",
   enabled: true,
   covers: ["P15", "P16", "P17", "P19", "P21"],
-  what: "Finds `ALTER COLUMN … TYPE` on a table in use when the new type is stored in another way, when a CHECK has to be tested again, or when a foreign key has to be made anew.",
+  what: "Finds `ALTER COLUMN \u2026 TYPE` on a table in use when the new type is stored in another way, when a CHECK has to be tested again, or when a foreign key has to be made anew.",
   why: "A wider `varchar`, or `text` in its place, changes nothing in the rows and is instant. Most other changes (`int` to `bigint`, a shorter `varchar`, another scale, `json` to `jsonb`, `timestamp` to `timestamptz` outside UTC) write every row and every index anew under ACCESS EXCLUSIVE; a foreign key on the column brings the second table under the same lock. A second column, filled in the background and swapped in by name, blocks for moments only.",
   bad: [
     {
@@ -3634,7 +3634,7 @@ var rule27 = {
   enabled: true,
   covers: ["P63"],
   what: "Finds `CREATE INDEX CONCURRENTLY` on a partitioned table, which no version of PostgreSQL runs.",
-  why: "The server refuses it (`0A000`) and the deployment stops there. The way around it: an index on the parent ONLY, which is empty and not yet valid, an index of each partition built concurrently, and then each of them attached. The last one makes the parent’s index valid.",
+  why: "The server refuses it (`0A000`) and the deployment stops there. The way around it: an index on the parent ONLY, which is empty and not yet valid, an index of each partition built concurrently, and then each of them attached. The last one makes the parent\u2019s index valid.",
   bad: [
     {
       before: "CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\nCREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
@@ -3685,7 +3685,7 @@ var rule27 = {
         summary: "Create the index on the parent only, build those of the partitions concurrently, and attach them.",
         steps: body === null ? [] : [
           {
-            title: "1. The parent’s index, empty and not valid yet: instant",
+            title: "1. The parent\u2019s index, empty and not valid yet: instant",
             sql: `CREATE ${unique}INDEX ${quoteIdentifier(name)} ON ONLY ${displayName(table)} ${body};`
           },
           {
@@ -3696,7 +3696,7 @@ var rule27 = {
             outsideTransaction: true
           },
           {
-            title: "3. Attach them; after the last one the parent’s index is valid",
+            title: "3. Attach them; after the last one the parent\u2019s index is valid",
             sql: steps.map(
               (step) => `ALTER INDEX ${inSchema(name)} ATTACH PARTITION ${displayName({ schema: step.leaf.name.schema, name: step.index })};`
             ).join("\n")
@@ -3778,7 +3778,7 @@ var rule29 = {
   severity: "notice",
   enabled: false,
   covers: ["P107"],
-  what: "Finds `CREATE TYPE … AS ENUM`.",
+  what: "Finds `CREATE TYPE \u2026 AS ENUM`.",
   why: "Values can be added and renamed but never removed or put in another order; that takes a second type and a rewrite of every table that has the first. A lookup table, or text with a CHECK, can be changed with plain statements.",
   bad: [
     { sql: "CREATE TYPE state AS ENUM ('open', 'paid');" },
@@ -3939,7 +3939,7 @@ var rule31 = {
   severity: "notice",
   enabled: true,
   covers: ["P100"],
-  what: "Finds `CREATE TABLE … PARTITION OF` a table in use.",
+  what: "Finds `CREATE TABLE \u2026 PARTITION OF` a table in use.",
   why: "It reads like a harmless CREATE and takes ACCESS EXCLUSIVE on the parent: in a moment, once every running query of the whole partitioned table has ended, with all later ones waiting behind. A table that is created by itself and then attached asks the parent for SHARE UPDATE EXCLUSIVE only, which keeps no query out.",
   bad: [
     {
@@ -4002,7 +4002,7 @@ var rule32 = {
   severity: "notice",
   enabled: true,
   covers: ["P92"],
-  what: "Finds `CREATE TABLE … AS` and `SELECT … INTO` that read a table which production has, except WITH NO DATA and temporary tables.",
+  what: "Finds `CREATE TABLE \u2026 AS` and `SELECT \u2026 INTO` that read a table which production has, except WITH NO DATA and temporary tables.",
   why: "The copy is a snapshot: what is written to the source while the statement runs, and after it, is not in it. It has no key, no default, no NOT NULL and no index. On a large table it is one long transaction that holds VACUUM back and fills the log that standbys have to read.",
   bad: [
     {
@@ -4289,7 +4289,7 @@ var rule37 = {
   severity: "error",
   enabled: true,
   covers: ["P99"],
-  what: "Finds `CREATE TABLE … PARTITION OF` and `ATTACH PARTITION` on a parent that has a DEFAULT partition with rows to be read.",
+  what: "Finds `CREATE TABLE \u2026 PARTITION OF` and `ATTACH PARTITION` on a parent that has a DEFAULT partition with rows to be read.",
   why: "Rows of the new partition may have gone to the default one until now. The server reads that one from end to end, under ACCESS EXCLUSIVE, to see that none has. A validated CHECK on the default partition that rules the new bound out spares it the reading.",
   bad: [
     {
@@ -4755,8 +4755,8 @@ var rule43 = {
   severity: "error",
   enabled: true,
   covers: ["P55"],
-  what: "Finds `ALTER DOMAIN … ADD CONSTRAINT` without `NOT VALID`, `SET NOT NULL` and `VALIDATE CONSTRAINT` for a domain that columns of tables in use have.",
-  why: "The value of every such column is checked, in every table, and SHARE is held on all of these tables together until the last one is read: nobody writes to any of them. `ADD CONSTRAINT … NOT VALID` locks no table and holds only new values to the condition. `VALIDATE CONSTRAINT` reads under SHARE all the same, so that it needs a quiet hour, or CHECK constraints of the tables in its place.",
+  what: "Finds `ALTER DOMAIN \u2026 ADD CONSTRAINT` without `NOT VALID`, `SET NOT NULL` and `VALIDATE CONSTRAINT` for a domain that columns of tables in use have.",
+  why: "The value of every such column is checked, in every table, and SHARE is held on all of these tables together until the last one is read: nobody writes to any of them. `ADD CONSTRAINT \u2026 NOT VALID` locks no table and holds only new values to the condition. `VALIDATE CONSTRAINT` reads under SHARE all the same, so that it needs a quiet hour, or CHECK constraints of the tables in its place.",
   bad: [
     {
       before: "CREATE DOMAIN amount AS numeric;\nCREATE TABLE orders (id bigint PRIMARY KEY, total amount);",
@@ -5642,7 +5642,7 @@ var rule51 = {
   enabled: true,
   covers: ["P30"],
   what: "Finds `DROP COLUMN` of a column that is, or is part of, the primary key, or that a unique or foreign key, a check or an index shares with other columns.",
-  why: "PostgreSQL drops the whole constraint or index, not just the column’s part of it, and says nothing. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.",
+  why: "PostgreSQL drops the whole constraint or index, not just the column\u2019s part of it, and says nothing. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.",
   bad: [
     {
       title: "The primary key goes",
@@ -5769,7 +5769,7 @@ var rule52 = {
       strongestLock: "ACCESS EXCLUSIVE"
     },
     {
-      title: "A check that the column’s NOT NULL has made superfluous",
+      title: "A check that the column\u2019s NOT NULL has made superfluous",
       before: "CREATE TABLE orders (total int NOT NULL CONSTRAINT total_not_null CHECK (total IS NOT NULL));",
       sql: "ALTER TABLE orders DROP CONSTRAINT total_not_null;",
       strongestLock: "ACCESS EXCLUSIVE"
@@ -5938,7 +5938,7 @@ var rule55 = {
   severity: "warning",
   enabled: true,
   covers: ["P33"],
-  what: "Finds `ALTER COLUMN … DROP EXPRESSION` on a table that production has.",
+  what: "Finds `ALTER COLUMN \u2026 DROP EXPRESSION` on a table that production has.",
   why: "Rows keep the value they have; from then on an INSERT leaves the column NULL and an UPDATE of the source columns leaves it stale. Running code that never wrote the column, because it could not, does not start to.",
   bad: [
     {
@@ -6204,7 +6204,7 @@ var rule59 = {
   enabled: true,
   covers: ["P48"],
   what: "Finds the drop of a primary key, of a unique constraint or of a unique index on a table that production has, unless another one over the same columns stays.",
-  why: "`INSERT … ON CONFLICT (columns)` of running code fails with `42P10` as soon as no unique index matches it. Two rows of the same key can be written, and cannot be told apart afterwards. A table that is replicated logically by its primary key refuses UPDATE and DELETE.",
+  why: "`INSERT \u2026 ON CONFLICT (columns)` of running code fails with `42P10` as soon as no unique index matches it. Two rows of the same key can be written, and cannot be told apart afterwards. A table that is replicated logically by its primary key refuses UPDATE and DELETE.",
   bad: [
     {
       before: "CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_email_key UNIQUE);",
@@ -6312,7 +6312,7 @@ var rule60 = {
   severity: "notice",
   enabled: true,
   covers: ["P26"],
-  what: "Finds `ALTER COLUMN … DROP NOT NULL` on a table that production has.",
+  what: "Finds `ALTER COLUMN \u2026 DROP NOT NULL` on a table that production has.",
   why: "The database lets NULL in as soon as new code writes it, while instances of the old code, jobs and reports were written for a column that always has a value. The way back needs a check of every row.",
   bad: [
     {
@@ -6957,7 +6957,7 @@ var rule71 = {
   severity: "error",
   enabled: true,
   covers: ["P123"],
-  what: "Finds `UPDATE … SET` and `INSERT` that name a column twice.",
+  what: "Finds `UPDATE \u2026 SET` and `INSERT` that name a column twice.",
   why: "The server refuses the statement (`42601` or `42701`), so that the deployment stops here.",
   bad: [
     {
@@ -7209,7 +7209,7 @@ var rule76 = {
   enabled: true,
   covers: ["P104"],
   what: "Finds a statement that uses an enum value which an earlier statement of the same transaction added.",
-  why: "Until the transaction that runs `ALTER TYPE … ADD VALUE` has committed, the value exists but may not be used: the server answers `55P04` and the whole migration is rolled back. Most tools wrap a file in one transaction, so that the addition needs a file of its own.",
+  why: "Until the transaction that runs `ALTER TYPE \u2026 ADD VALUE` has committed, the value exists but may not be used: the server answers `55P04` and the whole migration is rolled back. Most tools wrap a file in one transaction, so that the addition needs a file of its own.",
   bad: [
     {
       before: "CREATE TYPE state AS ENUM ('open');\nCREATE TABLE orders (id bigint PRIMARY KEY, state state);",
@@ -7314,7 +7314,7 @@ var rule77 = {
   severity: "notice",
   enabled: false,
   covers: ["P105"],
-  what: "Finds `ALTER TYPE … ADD VALUE` without BEFORE or AFTER.",
+  what: "Finds `ALTER TYPE \u2026 ADD VALUE` without BEFORE or AFTER.",
   why: "Enum values sort and compare by their place. At the end is the default, which is right by accident only when the list has an order, and the place cannot be changed later.",
   bad: [
     { before: "CREATE TYPE size AS ENUM ('small', 'large');", sql: "ALTER TYPE size ADD VALUE 'medium';" },
@@ -7549,7 +7549,7 @@ var rule80 = {
       }
     }
   ],
-  good: [{ files: { "migrations/0001_create_orders.sql": "CREATE TABLE orders (name text DEFAULT 'é');" } }],
+  good: [{ files: { "migrations/0001_create_orders.sql": "CREATE TABLE orders (name text DEFAULT '\xE9');" } }],
   *folder(context) {
     for (const problem2 of context.problems) {
       if (problem2.kind === "undecodable" && isTouched(context, problem2.file)) {
@@ -7705,7 +7705,7 @@ var rule83 = {
   severity: "error",
   enabled: true,
   covers: ["P38"],
-  what: "Finds `ADD FOREIGN KEY … NOT VALID` on a partitioned table before PostgreSQL 18.",
+  what: "Finds `ADD FOREIGN KEY \u2026 NOT VALID` on a partitioned table before PostgreSQL 18.",
   why: "The server refuses it (`42809`). Up to 17 the key can be added to each partition instead, NOT VALID and then validated; the key of the parent, added last, takes those over without reading the rows again.",
   bad: [
     {
@@ -8084,7 +8084,7 @@ var rule88 = {
     },
     {
       title: "Sixty letters can be more than 63 bytes",
-      sql: 'CREATE TABLE "größenübersicht_für_rückläufer_und_zurückgestellte_aufträge_ö" (id bigint PRIMARY KEY);'
+      sql: 'CREATE TABLE "gr\xF6\xDFen\xFCbersicht_f\xFCr_r\xFCckl\xE4ufer_und_zur\xFCckgestellte_auftr\xE4ge_\xF6" (id bigint PRIMARY KEY);'
     },
     {
       before: "CREATE TABLE shipments (id bigint PRIMARY KEY, order_id bigint);",
@@ -8141,7 +8141,7 @@ var rule89 = {
   severity: "error",
   enabled: true,
   covers: ["P35"],
-  what: "Finds `ALTER COLUMN … ADD GENERATED … AS IDENTITY` on a column that is not NOT NULL.",
+  what: "Finds `ALTER COLUMN \u2026 ADD GENERATED \u2026 AS IDENTITY` on a column that is not NOT NULL.",
   why: "The server refuses it (`55000`). And where it passes, the sequence begins at 1 whatever the rows hold: it has to be set beyond the highest value, or INSERTs collide with rows that are there.",
   bad: [
     {
@@ -8255,7 +8255,7 @@ var rule91 = {
   severity: "warning",
   enabled: false,
   covers: ["P13"],
-  what: "Finds `ADD COLUMN` with a name that the team’s ORM treats specially (`type` by default, which Active Record reads as the class of the row).",
+  what: "Finds `ADD COLUMN` with a name that the team\u2019s ORM treats specially (`type` by default, which Active Record reads as the class of the row).",
   why: "Running instances of the code take the new column for the name of a class, look for it when they load a row, and fail. The code has to be told to ignore the column before it exists.",
   options: { names: { type: "list", default: ["type"], what: "Column names with a meaning to the ORM." } },
   bad: [
@@ -8406,7 +8406,7 @@ function problem(context, table, column, added) {
 // src/lint-migrations/rules/lock-held-during-work.ts
 var rule94 = {
   id: "lock-held-during-work",
-  title: "Long work while an earlier statement’s lock is still held",
+  title: "Long work while an earlier statement\u2019s lock is still held",
   category: "availability",
   severity: "error",
   enabled: true,
@@ -9590,7 +9590,7 @@ var rule111 = {
   severity: "warning",
   enabled: true,
   covers: ["P123"],
-  what: "Finds `NOT IN (SELECT column …)` when the column may be NULL, and `NOT IN` lists with NULL in them.",
+  what: "Finds `NOT IN (SELECT column \u2026)` when the column may be NULL, and `NOT IN` lists with NULL in them.",
   why: "One NULL among the values makes the condition NULL for every row: nothing is found, nothing is changed, and no error says so. The day the first NULL is stored, the statement stops working.",
   bad: [
     {
@@ -9668,7 +9668,7 @@ var rule111 = {
       yield {
         message: "NOT IN a list with NULL is never true, so that this condition finds no row.",
         span: context.spanAt(list2.location),
-        advice: { summary: "Take NULL out of the list, and add AND … IS NOT NULL if that is meant.", steps: [] }
+        advice: { summary: "Take NULL out of the list, and add AND \u2026 IS NOT NULL if that is meant.", steps: [] }
       };
     }
   }
@@ -10293,7 +10293,7 @@ var rule120 = {
       strongestLock: "ROW EXCLUSIVE"
     },
     {
-      title: "An address that is nobody’s own",
+      title: "An address that is nobody\u2019s own",
       before: "CREATE TABLE customers (id bigint PRIMARY KEY, email text, card text);",
       sql: "INSERT INTO customers (id, email) VALUES (0, 'deleted-account@shop.net');",
       strongestLock: "ROW EXCLUSIVE"
@@ -10624,7 +10624,7 @@ var rule125 = {
   severity: "error",
   enabled: true,
   covers: ["P61", "P62"],
-  what: "Finds `CREATE INDEX CONCURRENTLY`, `VACUUM`, `DETACH PARTITION … CONCURRENTLY` and their like where the file, the tool or the server puts them into a transaction.",
+  what: "Finds `CREATE INDEX CONCURRENTLY`, `VACUUM`, `DETACH PARTITION \u2026 CONCURRENTLY` and their like where the file, the tool or the server puts them into a transaction.",
   why: "The server answers `25001` and the deployment stops. The transaction may be one that nobody wrote: most tools wrap a migration in one, and a script of several statements that is sent as one message is an implicit one.",
   bad: [
     {
@@ -10659,7 +10659,7 @@ function nameOf2({ statement }) {
     if (!keyWords.has(word.toLowerCase())) break;
     words2.push(word.toUpperCase());
   }
-  const concurrently = /\bconcurrently\b/i.test(statement.sql) && !words2.includes("CONCURRENTLY") ? " … CONCURRENTLY" : "";
+  const concurrently = /\bconcurrently\b/i.test(statement.sql) && !words2.includes("CONCURRENTLY") ? " \u2026 CONCURRENTLY" : "";
   return words2.length > 0 ? `${words2.join(" ")}${concurrently}` : "This statement";
 }
 var keyWords = new Set(
@@ -10848,7 +10848,7 @@ var rule127 = {
   severity: "warning",
   enabled: true,
   covers: ["P28", "X5"],
-  what: "Finds `ALTER TABLE … RENAME COLUMN` on a table that production already has.",
+  what: "Finds `ALTER TABLE \u2026 RENAME COLUMN` on a table that production already has.",
   why: "The rename itself takes a moment, but there is no moment at which both the old and the new code are right. Every query of the version that still runs names the old column and fails with `42703` until the new version is everywhere; a rollback of the code fails the same way.",
   bad: [
     {
@@ -10929,7 +10929,7 @@ var rule128 = {
   severity: "warning",
   enabled: true,
   covers: ["P106", "X5"],
-  what: "Finds `ALTER TYPE … RENAME VALUE`.",
+  what: "Finds `ALTER TYPE \u2026 RENAME VALUE`.",
   why: "Every row changes its value at once as far as code can see. Instances of the old code write the old word and get `22P02`; they read a word that they do not know. A second value that lives beside the first one for a while has neither problem.",
   bad: [
     { before: "CREATE TYPE state AS ENUM ('open', 'payed');", sql: "ALTER TYPE state RENAME VALUE 'payed' TO 'paid';" },
@@ -10999,7 +10999,7 @@ var rule129 = {
   severity: "warning",
   enabled: true,
   covers: ["P84"],
-  what: "Finds `ALTER SCHEMA … RENAME TO` for a schema that an earlier migration made or that was there before.",
+  what: "Finds `ALTER SCHEMA \u2026 RENAME TO` for a schema that an earlier migration made or that was there before.",
   why: "All objects of the schema change their full name at once. Code that writes `schema.table`, a `search_path` set for a role or in a connection string, and function bodies kept as text go on using the old name and fail.",
   bad: [
     { before: "CREATE SCHEMA billing;", sql: "ALTER SCHEMA billing RENAME TO invoicing;" },
@@ -11040,7 +11040,7 @@ var rule129 = {
             sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(rename.newname ?? "")};`
           },
           {
-            title: "2. Deploy code that uses the new names, then move the tables with ALTER TABLE … SET SCHEMA",
+            title: "2. Deploy code that uses the new names, then move the tables with ALTER TABLE \u2026 SET SCHEMA",
             sql: ""
           }
         ]
@@ -11086,7 +11086,7 @@ var rule130 = {
   severity: "warning",
   enabled: true,
   covers: ["P83", "X5"],
-  what: "Finds `ALTER TABLE … RENAME TO` (and views, materialized and foreign tables) on a relation that production has, unless the same script leaves a view of the old name behind.",
+  what: "Finds `ALTER TABLE \u2026 RENAME TO` (and views, materialized and foreign tables) on a relation that production has, unless the same script leaves a view of the old name behind.",
   why: "Between the rename and the last deployed instance, old code asks for a table that is not there (`42P01`), and a rollback of the code brings that back. A view of the old name costs nothing, is writable when it is a plain `SELECT` of one table, and makes the rename a non-event.",
   bad: [
     {
@@ -11581,7 +11581,7 @@ var rule138 = {
   severity: "notice",
   enabled: true,
   covers: ["P123"],
-  what: "Finds `UPDATE … SET a = a`.",
+  what: "Finds `UPDATE \u2026 SET a = a`.",
   why: "Every row that matches is written anew, locked and passed to the triggers, and holds what it held before. Most often another column was meant. As a way to make triggers run it deserves a comment.",
   bad: [
     {
@@ -11665,7 +11665,7 @@ var rule140 = {
   severity: "error",
   enabled: true,
   covers: ["P33"],
-  what: "Finds `ALTER COLUMN … SET EXPRESSION` of a stored generated column on a table in use (PostgreSQL 17 and later).",
+  what: "Finds `ALTER COLUMN \u2026 SET EXPRESSION` of a stored generated column on a table in use (PostgreSQL 17 and later).",
   why: "Every row holds a value of the old expression. All of them are computed and written anew, with all indexes, under ACCESS EXCLUSIVE. A second column with the new expression has the same cost; only a plain column that a trigger keeps can be filled in the background.",
   bad: [
     {
@@ -11747,7 +11747,7 @@ var rule142 = {
   severity: "error",
   enabled: true,
   covers: ["P24", "P25"],
-  what: "Finds `SET NOT NULL`, and from PostgreSQL 18 `ADD … NOT NULL` without `NOT VALID`, on a column for which nothing proves yet that it holds no NULL.",
+  what: "Finds `SET NOT NULL`, and from PostgreSQL 18 `ADD \u2026 NOT NULL` without `NOT VALID`, on a column for which nothing proves yet that it holds no NULL.",
   why: "PostgreSQL reads the table from end to end to look for a NULL, and holds ACCESS EXCLUSIVE while it does. It skips that when a CHECK of the column, already validated, rules NULL out; and validating lets reads and writes go on. A CHECK that is still NOT VALID proves nothing.",
   bad: [
     {
@@ -11910,7 +11910,7 @@ var rule145 = {
   enabled: true,
   covers: ["P75", "P88", "P89"],
   what: "Finds `SET LOGGED`, `SET UNLOGGED`, `SET TABLESPACE` and `SET ACCESS METHOD` on a table or index in use, and `ALTER TABLE ALL IN TABLESPACE`.",
-  why: "Each of them copies the whole table or index into new files and holds ACCESS EXCLUSIVE until the copy is done. An index can move concurrently (`REINDEX (TABLESPACE …) CONCURRENTLY`, from PostgreSQL 14); for a table there is pg_repack, or a new table that is filled in the background.",
+  why: "Each of them copies the whole table or index into new files and holds ACCESS EXCLUSIVE until the copy is done. An index can move concurrently (`REINDEX (TABLESPACE \u2026) CONCURRENTLY`, from PostgreSQL 14); for a table there is pg_repack, or a new table that is filled in the background.",
   bad: [
     { before: "CREATE UNLOGGED TABLE staging (id bigint PRIMARY KEY);", sql: "ALTER TABLE staging SET LOGGED;" },
     { before: "CREATE TABLE visits (id bigint PRIMARY KEY);", sql: "ALTER TABLE visits SET UNLOGGED;" },
@@ -11938,7 +11938,7 @@ var rule145 = {
       const names = listOf(pieces.map((piece) => piece.work.index ?? displayName(piece.work.relation)));
       yield blockingProblem(context, pieces, `${what} of ${names}`, {
         advice: {
-          summary: isIndex && context.server.major >= 14 ? "Move the index with REINDEX (TABLESPACE …) INDEX CONCURRENTLY instead." : "Use pg_repack, or fill a new table of that storage in the background and swap the names.",
+          summary: isIndex && context.server.major >= 14 ? "Move the index with REINDEX (TABLESPACE \u2026) INDEX CONCURRENTLY instead." : "Use pg_repack, or fill a new table of that storage in the background and swap the names.",
           steps: []
         }
       });
@@ -12072,7 +12072,7 @@ var rule151 = {
   enabled: true,
   covers: ["P106", "P107"],
   what: "Finds a column that is changed from one enum type to another, as schema differs do to remove or add a value.",
-  why: "The table is written anew while nobody can read it, and the statement fails on the first row that holds a value which the new type has not. Running code that still writes such a value fails after the deployment. When values were only added, `ALTER TYPE … ADD VALUE` does it in a moment, without touching a table.",
+  why: "The table is written anew while nobody can read it, and the statement fails on the first row that holds a value which the new type has not. Running code that still writes such a value fails after the deployment. When values were only added, `ALTER TYPE \u2026 ADD VALUE` does it in a moment, without touching a table.",
   bad: [
     {
       title: "A value is removed",
@@ -12159,7 +12159,7 @@ var rule151 = {
       } else if (added.length > 0) {
         const original = nameBefore(context, oldType.name);
         yield {
-          message: `${shown} is converted value by value only to allow ${listOf(added.map(literal2))}, which ALTER TYPE … ADD VALUE does without touching the table.`,
+          message: `${shown} is converted value by value only to allow ${listOf(added.map(literal2))}, which ALTER TYPE \u2026 ADD VALUE does without touching the table.`,
           span: command.span,
           advice: {
             summary: `Add the ${added.length === 1 ? "value" : "values"} to ${displayName(original)}.`,
@@ -12228,7 +12228,7 @@ var rule153 = {
   severity: "notice",
   enabled: false,
   covers: ["P94"],
-  what: "Finds `INHERITS`, `CREATE TABLE … OF type` and partition keys with more than one column.",
+  what: "Finds `INHERITS`, `CREATE TABLE \u2026 OF type` and partition keys with more than one column.",
   why: "Keys and foreign keys do not reach inheriting tables, a typed table cannot be changed but through its type, and a partition key of several columns prunes only for conditions on the first ones.",
   bad: [
     {
@@ -12651,7 +12651,7 @@ var rule162 = {
   severity: "error",
   enabled: true,
   covers: ["P82"],
-  what: "Finds `TRUNCATE … CASCADE` and says which tables are emptied besides the ones it names.",
+  what: "Finds `TRUNCATE \u2026 CASCADE` and says which tables are emptied besides the ones it names.",
   why: "CASCADE follows foreign keys, and those of the tables it reaches: one line can empty half of a database. It does not look at rows, so that a child table is emptied even where no row of it references anything.",
   bad: [
     {
@@ -13051,7 +13051,7 @@ function dottedNamesOf(statement) {
 // src/lint-migrations/rules/unsupported-version.ts
 var rule168 = {
   id: "unsupported-version",
-  title: "Syntax that the server’s version does not know",
+  title: "Syntax that the server\u2019s version does not know",
   category: "correctness",
   severity: "error",
   enabled: true,
@@ -13098,7 +13098,7 @@ var rule169 = {
   severity: "warning",
   enabled: true,
   covers: ["P111"],
-  what: "A function in a language without a sandbox (C, PL/PythonU, PL/PerlU, …), such a language itself, or a COPY that runs a program or touches a file of the server.",
+  what: "A function in a language without a sandbox (C, PL/PythonU, PL/PerlU, \u2026), such a language itself, or a COPY that runs a program or touches a file of the server.",
   why: "It runs as the operating system's user of the server, and reads and writes whatever that user may: the data files, other databases, the network.",
   options: {
     languages: { type: "list", default: [], what: 'Languages that are accepted all the same: `["plpython3u"]`.' }
@@ -13153,7 +13153,7 @@ var rule170 = {
   severity: "error",
   enabled: true,
   covers: ["P45"],
-  what: "Finds `ADD CONSTRAINT … USING INDEX` with an index that is not unique, partial, over an expression, not in the default order, not valid, or of another table.",
+  what: "Finds `ADD CONSTRAINT \u2026 USING INDEX` with an index that is not unique, partial, over an expression, not in the default order, not valid, or of another table.",
   why: "A constraint takes an index over only if it is exactly what the server would have built for it. Anything else is refused, and the deployment stops with the index built and the constraint missing.",
   bad: [
     {
@@ -13265,7 +13265,7 @@ var rule171 = {
         message: fresh ? `Every row of ${shown}${rows} is written anew and stays locked until the transaction ends.` : `What every row of ${shown}${rows} holds in ${list2} is overwritten, and all rows stay locked until the transaction ends.`,
         span: "UpdateStmt" in statement.node ? statement.span : context.spanAt(update.relation?.location),
         advice: {
-          summary: "Update in batches by key, outside of the migration’s transaction, and only rows that need it.",
+          summary: "Update in batches by key, outside of the migration\u2019s transaction, and only rows that need it.",
           steps: []
         }
       };
@@ -13281,7 +13281,7 @@ var rule172 = {
   severity: "warning",
   enabled: true,
   covers: ["P23"],
-  what: "Finds `ALTER COLUMN a TYPE … USING` with an expression that does not read column `a`.",
+  what: "Finds `ALTER COLUMN a TYPE \u2026 USING` with an expression that does not read column `a`.",
   why: "What the expression gives becomes the new value of the column in every row, whatever it held. A column name that was copied from the line above, or a constant, overwrites the data without an error.",
   bad: [
     {
@@ -13339,7 +13339,7 @@ var rule173 = {
   enabled: true,
   covers: ["P40"],
   what: "Finds `VALIDATE CONSTRAINT` in an `ALTER TABLE` with other commands that take a lock which blocks writes.",
-  why: "One statement takes one lock: the strongest that any of its commands asks for. `ADD CONSTRAINT … NOT VALID, VALIDATE CONSTRAINT …` therefore reads every row under the lock that NOT VALID was written to keep short. The two belong into two transactions.",
+  why: "One statement takes one lock: the strongest that any of its commands asks for. `ADD CONSTRAINT \u2026 NOT VALID, VALIDATE CONSTRAINT \u2026` therefore reads every row under the lock that NOT VALID was written to keep short. The two belong into two transactions.",
   bad: [
     {
       before: "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);",
@@ -13443,7 +13443,7 @@ var rule175 = {
   severity: "error",
   enabled: true,
   covers: ["P20", "X8"],
-  what: "Finds statements that fail whatever the data, by what the earlier migrations and the server’s version say, when no other rule explains it better.",
+  what: "Finds statements that fail whatever the data, by what the earlier migrations and the server\u2019s version say, when no other rule explains it better.",
   why: "The deployment stops at the statement. What ran before it is rolled back when the tool wraps the script in a transaction, and stays behind when it does not; then the script can neither be run again nor be taken back as it is.",
   bad: [
     {

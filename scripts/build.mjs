@@ -31,7 +31,7 @@ const common = {
   define: { 'import.meta.url': 'drydockUrl' },
   banner: { js: "const drydockUrl = require('node:url').pathToFileURL(__filename).href;" },
   legalComments: 'none',
-  charset: 'utf8',
+  charset: 'ascii',
   metafile: true,
   logLevel: 'warning',
   write: false,
@@ -70,6 +70,8 @@ const results = [
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 for (const file of results.flatMap((result) => result.outputFiles)) writeFileSync(file.path, file.contents);
+const program = join(out, 'program.js');
+writeFileSync(program, inAscii(readFileSync(program, 'utf8')));
 const command = join(out, 'drydock.js');
 writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`, { mode: 0o755 });
 writeFileSync(
@@ -81,6 +83,15 @@ copyFileSync(wasm, join(out, 'libpg-query.wasm'));
 chmodSync(join(out, 'libpg-query.wasm'), 0o644);
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(out, 'licenses.txt'), licences(results.flatMap((result) => Object.keys(result.metafile.inputs))));
+
+/**
+ * What esbuild leaves in comments and patterns escaped too. src/start.ts reads the program as Latin-1, which takes a third
+ * of the time that UTF-8 takes: more than 3 ms of every start.
+ */
+function inAscii(text) {
+  if (/\\[^\x00-\x7f]/.test(text)) throw new Error('program.js: a backslash before a letter outside of ASCII');
+  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /** The licence texts of the packages whose code is inside. */
 function licences(inputs) {

@@ -13,7 +13,8 @@ import vm from 'node:vm';
 v8.setFlagsFromString('--liftoff-only');
 
 const program = join(__dirname, 'program.js');
-const source = readFileSync(program, 'utf8');
+// The build leaves nothing but ASCII in it, and so it need not be decoded.
+const source = readFileSync(program, 'latin1');
 const wrapped = `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
 const kept = keptFile();
 const cachedData = kept === null ? undefined : readKept(kept);
