@@ -29,7 +29,7 @@ var import_node_os = require("node:os");
 var import_node_path = require("node:path");
 var import_node_v8 = __toESM(require("node:v8"), 1);
 var import_node_vm = __toESM(require("node:vm"), 1);
-import_node_v8.default.setFlagsFromString("--liftoff-only");
+for (const flag of ["--liftoff-only", "--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) import_node_v8.default.setFlagsFromString(flag);
 var program = (0, import_node_path.join)(__dirname, "program.js");
 var source = (0, import_node_fs.readFileSync)(program, "latin1");
 var wrapped = `(function (exports, require, module, __filename, __dirname) { ${source}

@@ -11,7 +11,7 @@ import { writeCorpus } from './corpus.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../..');
 if (!existsSync(join(here, 'node_modules/squawk-cli'))) {
-  const got = spawnSync('npm', ['ci', '--ignore-scripts', '--prefix', here], {
+  const got = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--prefix', here], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
