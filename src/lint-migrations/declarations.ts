@@ -3,10 +3,10 @@ import type { Constraint, QualifiedName } from '../core/schema/catalog.ts';
 import { displayName, keyOf } from '../core/schema/catalog.ts';
 import { type NodeOf, nodeOf, type Span, type Statement } from '../core/sql/statement.ts';
 import { alterationOf } from './alter-commands.ts';
-import { escaped } from './deployed.ts';
 import { inside, relationName, stringsOf } from './names.ts';
 import type { ScriptContext } from './rule.ts';
 import { spanAt } from './spans.ts';
+import { writtenAfter } from './written.ts';
 
 const contypes: Readonly<Record<Constraint['kind'], string>> = {
   'primary key': 'CONSTR_PRIMARY',
@@ -81,18 +81,20 @@ export function lineOf(migration: Migration, names: readonly string[]): number {
   const { source, pieces } = migration.up;
   const texts = pieces.map((piece) => withoutComments(source.text.slice(piece.start, piece.end)));
   for (const name of names) {
-    const word = `(?<![\\w$])${escaped(name)}(?![\\w$])`;
-    // What creates it says more than what drops another one of that name before.
-    for (const before of ['\\bcreate\\b[^;]*?', '']) {
-      const wanted = new RegExp(`(${before})${word}`, 'i');
-      for (const [place, text] of texts.entries()) {
-        const found = wanted.exec(text);
-        if (found) return source.position((pieces[place]?.start ?? 0) + found.index + (found[1]?.length ?? 0)).line;
-      }
+    let first: number | null = null;
+    for (const [place, text] of texts.entries()) {
+      const written = writtenAfter(text, name, creates);
+      const start = pieces[place]?.start ?? 0;
+      // What creates it says more than what drops another one of that name before.
+      if (written.after >= 0) return source.position(start + written.after).line;
+      if (written.first >= 0) first ??= start + written.first;
     }
+    if (first !== null) return source.position(first).line;
   }
   return 1;
 }
+
+const creates = /\bcreate\b/;
 
 /** Blanks of the same length instead of comments, so that every offset stays what it was. */
 function withoutComments(text: string): string {

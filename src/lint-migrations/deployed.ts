@@ -7,6 +7,7 @@ import { type Node, nodeOf, type Statement } from '../core/sql/statement.ts';
 import { alterationOf } from './alter-commands.ts';
 import { inside, relationName, stringsOf } from './names.ts';
 import type { ScriptContext, StatementContext } from './rule.ts';
+import { writtenAfter } from './written.ts';
 
 /** True for a relation that production has: the change did not create it, and it is not a temporary table. */
 export function inProduction(context: ScriptContext, name: QualifiedName): boolean {
@@ -28,9 +29,10 @@ export function undoesUp(context: ScriptContext, name: string): boolean {
 
 /** True for a script whose text makes a thing of that name, by CREATE, ADD or RENAME … TO. */
 export function makes({ source, pieces }: Script, name: string): boolean {
-  const wanted = new RegExp(`\\b(?:create|add|rename)\\b[^;]*?(?<![\\w$])${escaped(name)}(?![\\w$])`, 'i');
-  return pieces.some((piece) => wanted.test(source.text.slice(piece.start, piece.end)));
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
 }
+
+const making = /\b(?:create|add|rename)\b/;
 
 /** A text as a regular expression that matches it literally. */
 export function escaped(text: string): string {

@@ -23,7 +23,7 @@ export function check(text: string, slowMs: number): string | null {
     const bad = control.exec(shown);
     if (bad) return `the terminal would get U+${(bad[0].codePointAt(0) ?? 0).toString(16)}`;
     for (const line of renderGitHub(report).split('\n')) {
-      if (line !== '' && !/^::(error|warning|notice) file=[^\r\n]*::[^\r\n]*$/.test(line))
+      if (line !== '' && !/^::(error|warning|notice) (?:file=[^\r\n]*|title=Drydock)::[^\r\n]*$/.test(line))
         return `a line that is no annotation: ${JSON.stringify(line.slice(0, 80))}`;
     }
     for (const finding of report.findings) {
