@@ -66,12 +66,12 @@ var init_user_error = __esm({
 });
 
 // src/core/runtime/did-you-mean.ts
-function closest(word2, known) {
+function closest(word2, known2) {
   const wanted = fold(word2);
   if (wanted === "") return null;
   let best = null;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate2 of known) {
+  for (const candidate2 of known2) {
     const folded2 = fold(candidate2);
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, folded2.length) / 3));
     let distance = slips(wanted, folded2, allowed);
@@ -85,8 +85,8 @@ function closest(word2, known) {
   }
   return best;
 }
-function didYouMean(word2, known) {
-  const candidate2 = closest(word2, known);
+function didYouMean(word2, known2) {
+  const candidate2 = closest(word2, known2);
   return candidate2 === null ? "" : `. Did you mean ${candidate2}?`;
 }
 function fold(word2) {
@@ -452,12 +452,12 @@ function parseFlags(spec, args, command) {
 function parseInputs(spec, env) {
   const problems = [];
   const options = actionOptions(spec);
-  const known = new Map(options.map(([name6]) => [inputVariable(name6), name6]));
+  const known2 = new Map(options.map(([name6]) => [inputVariable(name6), name6]));
   const warnings = [];
   for (const variable of Object.keys(env)) {
-    if (!variable.startsWith("INPUT_") || known.has(variable)) continue;
+    if (!variable.startsWith("INPUT_") || known2.has(variable)) continue;
     const name6 = variable.slice("INPUT_".length).toLowerCase();
-    warnings.push(`"${plain(name6, 60)}" is no input of this action${didYouMean(name6, known.values())}`);
+    warnings.push(`"${plain(name6, 60)}" is no input of this action${didYouMean(name6, known2.values())}`);
   }
   const values = readValues(
     spec,
@@ -3658,13 +3658,13 @@ var init_config = __esm({
         for (const { key: keyNode, value } of node.items) {
           const key = this.#keyOf(keyNode);
           seen.add(key);
-          const known = Object.hasOwn(keys, key) ? keys[key] : void 0;
-          if (known === void 0) {
+          const known2 = Object.hasOwn(keys, key) ? keys[key] : void 0;
+          if (known2 === void 0) {
             const where = path3 === "" ? "" : ` of ${path3}`;
             this.#wrong(keyNode, `"${plain(key, 60)}" is no key${where}${didYouMean(key, Object.keys(keys))}`);
             continue;
           }
-          const read2 = this.#value(value ?? keyNode, value, known.shape, path3 === "" ? key : `${path3}.${key}`);
+          const read2 = this.#value(value ?? keyNode, value, known2.shape, path3 === "" ? key : `${path3}.${key}`);
           if (read2 !== void 0) values[key] = read2;
         }
         for (const [key, { required }] of Object.entries(keys)) {
@@ -3786,12 +3786,12 @@ var init_config = __esm({
           return value === void 0 ? void 0 : { severity: value };
         }
         const options = rule177.options ?? {};
-        const known = ["severity", ...Object.keys(options)];
+        const known2 = ["severity", ...Object.keys(options)];
         return this.#map(node, `rules.${id}`, "option", (key, keyNode2, value) => {
           if (key === "severity") return this.#value(value ?? keyNode2, value, severity, `rules.${id}.severity`);
           const option2 = Object.hasOwn(options, key) ? options[key] : void 0;
           if (option2 === void 0) {
-            this.#wrong(keyNode2, `"${plain(key, 60)}" is no option of the rule ${id}${didYouMean(key, known)}`);
+            this.#wrong(keyNode2, `"${plain(key, 60)}" is no option of the rule ${id}${didYouMean(key, known2)}`);
             return void 0;
           }
           return this.#option(value ?? keyNode2, option2, `rules.${id}.${key}`);
@@ -4928,8 +4928,8 @@ function sarifFix(fix2, places) {
 function placer(source) {
   const texts2 = /* @__PURE__ */ new Map();
   const read2 = (file) => {
-    const known = texts2.get(file);
-    if (known !== void 0) return known;
+    const known2 = texts2.get(file);
+    if (known2 !== void 0) return known2;
     const text4 = source?.(file);
     const entry2 = text4 === void 0 ? null : { text: text4, starts: lineStarts2(text4), mark: text4.startsWith("\uFEFF") ? 1 : 0 };
     texts2.set(file, entry2);
@@ -7531,6 +7531,160 @@ var init_blocking_work = __esm({
   }
 });
 
+// src/lint-migrations/spans.ts
+function spanAt(statement, location2) {
+  if (location2 === void 0 || location2 < 0) return statement.span;
+  const { text: text4 } = statement.source;
+  const start = statement.offsetOf(location2);
+  const { span } = statement;
+  if (start < span.start || start >= span.end) return span;
+  let depth = 0;
+  let end = start;
+  for (let token2 = nextToken(text4, start, span.end); token2; token2 = nextToken(text4, token2.end, span.end)) {
+    if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
+    const mark = token2.kind === "punctuation" ? text4[token2.start] : "";
+    if (depth === 0 && (mark === "," || mark === ")" || mark === ";")) break;
+    if (mark === "(" || mark === "[") depth++;
+    else if (mark === ")" || mark === "]") depth--;
+    end = token2.end;
+  }
+  return end > start ? { start, end } : span;
+}
+var init_spans = __esm({
+  "src/lint-migrations/spans.ts"() {
+    "use strict";
+    init_lexer();
+  }
+});
+
+// src/lint-migrations/written.ts
+function writtenAfter(text4, name6, words3) {
+  const folded2 = text4.toLowerCase();
+  const lower = folded2.length === text4.length ? folded2 : text4;
+  const wanted = name6.toLowerCase();
+  let first = -1;
+  let places = 0;
+  if (wanted === "") return { after: -1, first };
+  for (let at3 = lower.indexOf(wanted); at3 >= 0 && places < mostPlaces; at3 = lower.indexOf(wanted, at3 + 1)) {
+    const inside3 = isNamePart(lower.charCodeAt(at3 - 1)) || isNamePart(lower.charCodeAt(at3 + wanted.length));
+    if (inside3) continue;
+    places++;
+    if (first < 0) first = at3;
+    if (words3.test(lower.slice(lower.lastIndexOf(";", at3) + 1, at3))) return { after: at3, first };
+  }
+  return { after: -1, first };
+}
+function wordsWritten(text4, words3) {
+  const known2 = /* @__PURE__ */ new Map();
+  let seen = false;
+  for (const { 0: word2, index } of text4.matchAll(/[A-Za-z0-9_$]+|;/g)) {
+    if (word2 === ";") {
+      seen = false;
+      continue;
+    }
+    const lower = word2.toLowerCase();
+    const before2 = known2.get(lower);
+    if (!before2) known2.set(lower, { after: seen ? index : -1, first: index });
+    else if (before2.after < 0 && seen) before2.after = index;
+    seen ||= words3.test(lower);
+  }
+  return (name6) => /^[A-Za-z0-9_$]+$/.test(name6) ? known2.get(name6.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text4, name6, words3);
+}
+var isNamePart, mostPlaces;
+var init_written = __esm({
+  "src/lint-migrations/written.ts"() {
+    "use strict";
+    isNamePart = (code) => code >= 48 && code <= 57 || code >= 65 && code <= 90 || code >= 97 && code <= 122 || code === 95 || code === 36;
+    mostPlaces = 200;
+  }
+});
+
+// src/lint-migrations/declarations.ts
+function declarationOf(context, table3, constraint) {
+  for (const statement of context.statements) {
+    for (const found of declarations(statement, context)) {
+      if (keyOf(found.table) !== keyOf(table3) || found.node.contype !== contypes[constraint.kind]) continue;
+      const same = found.node.conname ? found.node.conname === constraint.name : found.columns.length === constraint.columns.length && found.columns.every((column, i) => column === constraint.columns[i]);
+      if (same) return spanAt(statement, found.node.location);
+    }
+  }
+  return null;
+}
+function* declarations(statement, context) {
+  const create = nodeOf(statement, "CreateStmt");
+  if (create) {
+    const table3 = relationName(context.catalog, create.relation);
+    for (const element2 of create.tableElts ?? []) {
+      const constraint = inside(element2, "Constraint");
+      if (constraint) yield { table: table3, node: constraint, columns: columnsOf(constraint) };
+      const column = inside(element2, "ColumnDef");
+      if (column) yield* inline(table3, column);
+    }
+    return;
+  }
+  const alteration = alterationOf(statement, context.catalog);
+  for (const command of alteration?.commands ?? []) {
+    if (!alteration) continue;
+    const constraint = command.type === "AT_AddConstraint" ? inside(command.node.def, "Constraint") : void 0;
+    if (constraint) yield { table: alteration.table, node: constraint, columns: columnsOf(constraint) };
+    const column = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef") : void 0;
+    if (column) yield* inline(alteration.table, column);
+  }
+}
+function* inline(table3, column) {
+  for (const node of column.constraints ?? []) {
+    const constraint = inside(node, "Constraint");
+    if (constraint) yield { table: table3, node: constraint, columns: [column.colname ?? ""] };
+  }
+}
+function columnsOf(constraint) {
+  return stringsOf(constraint.contype === "CONSTR_FOREIGN" ? constraint.fk_attrs : constraint.keys);
+}
+function lineOf(migration2, names) {
+  const { source, pieces } = migration2.up;
+  let found = known.get(migration2.up);
+  if (!found) {
+    found = pieces.map((piece) => wordsWritten(withoutComments(source.text.slice(piece.start, piece.end)), creates));
+    known.set(migration2.up, found);
+  }
+  for (const name6 of names) {
+    let first = null;
+    for (const [place2, written2] of found.entries()) {
+      const { after: after2, first: one } = written2(name6);
+      const start = pieces[place2]?.start ?? 0;
+      if (after2 >= 0) return source.position(start + after2).line;
+      if (one >= 0) first ??= start + one;
+    }
+    if (first !== null) return source.position(first).line;
+  }
+  return 1;
+}
+function withoutComments(text4) {
+  return text4.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment3) => comment3.replace(/[^\n]/g, " "));
+}
+var contypes, creates, known;
+var init_declarations = __esm({
+  "src/lint-migrations/declarations.ts"() {
+    "use strict";
+    init_catalog();
+    init_statement();
+    init_alter_commands();
+    init_names();
+    init_spans();
+    init_written();
+    contypes = {
+      "primary key": "CONSTR_PRIMARY",
+      unique: "CONSTR_UNIQUE",
+      exclude: "CONSTR_EXCLUSION",
+      check: "CONSTR_CHECK",
+      "foreign key": "CONSTR_FOREIGN",
+      "not null": "CONSTR_NOTNULL"
+    };
+    creates = /\bcreate\b/i;
+    known = /* @__PURE__ */ new WeakMap();
+  }
+});
+
 // src/core/sql/placeholders.ts
 function maskingName(length) {
   return "x".padEnd(length, "_");
@@ -7733,8 +7887,7 @@ function undoesUp(context, name6) {
   return context.direction === "down" && makes(context.migration.up, name6);
 }
 function makes({ source, pieces }, name6) {
-  const wanted = new RegExp(`\\b(?:create|add|rename)\\b[^;]*?(?<![\\w$])${escaped(name6)}(?![\\w$])`, "i");
-  return pieces.some((piece) => wanted.test(source.text.slice(piece.start, piece.end)));
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name6, making).after >= 0);
 }
 function escaped(text4) {
   return text4.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -7813,7 +7966,7 @@ function codeUsing(context, name6, table3) {
   const places = references.length === 1 ? "one place" : `${references.length} places`;
   return { references, ending: `; the repository still names it in ${places}` };
 }
-var valued, harmless;
+var making, valued, harmless;
 var init_deployed = __esm({
   "src/lint-migrations/deployed.ts"() {
     "use strict";
@@ -7822,6 +7975,8 @@ var init_deployed = __esm({
     init_statement();
     init_alter_commands();
     init_names();
+    init_written();
+    making = /\b(?:create|add|rename)\b/i;
     valued = /* @__PURE__ */ new Set(["CONSTR_DEFAULT", "CONSTR_IDENTITY", "CONSTR_GENERATED"]);
     harmless = /* @__PURE__ */ new Set([
       "CommentStmt",
@@ -7831,112 +7986,6 @@ var init_deployed = __esm({
       "TransactionStmt",
       "VariableSetStmt"
     ]);
-  }
-});
-
-// src/lint-migrations/spans.ts
-function spanAt(statement, location2) {
-  if (location2 === void 0 || location2 < 0) return statement.span;
-  const { text: text4 } = statement.source;
-  const start = statement.offsetOf(location2);
-  const { span } = statement;
-  if (start < span.start || start >= span.end) return span;
-  let depth = 0;
-  let end = start;
-  for (let token2 = nextToken(text4, start, span.end); token2; token2 = nextToken(text4, token2.end, span.end)) {
-    if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
-    const mark = token2.kind === "punctuation" ? text4[token2.start] : "";
-    if (depth === 0 && (mark === "," || mark === ")" || mark === ";")) break;
-    if (mark === "(" || mark === "[") depth++;
-    else if (mark === ")" || mark === "]") depth--;
-    end = token2.end;
-  }
-  return end > start ? { start, end } : span;
-}
-var init_spans = __esm({
-  "src/lint-migrations/spans.ts"() {
-    "use strict";
-    init_lexer();
-  }
-});
-
-// src/lint-migrations/declarations.ts
-function declarationOf(context, table3, constraint) {
-  for (const statement of context.statements) {
-    for (const found of declarations(statement, context)) {
-      if (keyOf(found.table) !== keyOf(table3) || found.node.contype !== contypes[constraint.kind]) continue;
-      const same = found.node.conname ? found.node.conname === constraint.name : found.columns.length === constraint.columns.length && found.columns.every((column, i) => column === constraint.columns[i]);
-      if (same) return spanAt(statement, found.node.location);
-    }
-  }
-  return null;
-}
-function* declarations(statement, context) {
-  const create = nodeOf(statement, "CreateStmt");
-  if (create) {
-    const table3 = relationName(context.catalog, create.relation);
-    for (const element2 of create.tableElts ?? []) {
-      const constraint = inside(element2, "Constraint");
-      if (constraint) yield { table: table3, node: constraint, columns: columnsOf(constraint) };
-      const column = inside(element2, "ColumnDef");
-      if (column) yield* inline(table3, column);
-    }
-    return;
-  }
-  const alteration = alterationOf(statement, context.catalog);
-  for (const command of alteration?.commands ?? []) {
-    if (!alteration) continue;
-    const constraint = command.type === "AT_AddConstraint" ? inside(command.node.def, "Constraint") : void 0;
-    if (constraint) yield { table: alteration.table, node: constraint, columns: columnsOf(constraint) };
-    const column = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef") : void 0;
-    if (column) yield* inline(alteration.table, column);
-  }
-}
-function* inline(table3, column) {
-  for (const node of column.constraints ?? []) {
-    const constraint = inside(node, "Constraint");
-    if (constraint) yield { table: table3, node: constraint, columns: [column.colname ?? ""] };
-  }
-}
-function columnsOf(constraint) {
-  return stringsOf(constraint.contype === "CONSTR_FOREIGN" ? constraint.fk_attrs : constraint.keys);
-}
-function lineOf(migration2, names) {
-  const { source, pieces } = migration2.up;
-  const texts2 = pieces.map((piece) => withoutComments(source.text.slice(piece.start, piece.end)));
-  for (const name6 of names) {
-    const word2 = `(?<![\\w$])${escaped(name6)}(?![\\w$])`;
-    for (const before2 of ["\\bcreate\\b[^;]*?", ""]) {
-      const wanted = new RegExp(`(${before2})${word2}`, "i");
-      for (const [place2, text4] of texts2.entries()) {
-        const found = wanted.exec(text4);
-        if (found) return source.position((pieces[place2]?.start ?? 0) + found.index + (found[1]?.length ?? 0)).line;
-      }
-    }
-  }
-  return 1;
-}
-function withoutComments(text4) {
-  return text4.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment3) => comment3.replace(/[^\n]/g, " "));
-}
-var contypes;
-var init_declarations = __esm({
-  "src/lint-migrations/declarations.ts"() {
-    "use strict";
-    init_catalog();
-    init_statement();
-    init_alter_commands();
-    init_deployed();
-    init_names();
-    init_spans();
-    contypes = {
-      "primary key": "CONSTR_PRIMARY",
-      unique: "CONSTR_UNIQUE",
-      exclude: "CONSTR_EXCLUSION",
-      check: "CONSTR_CHECK",
-      "foreign key": "CONSTR_FOREIGN",
-      "not null": "CONSTR_NOTNULL"
-    };
   }
 });
 
@@ -7988,7 +8037,7 @@ function changeColumnTypeAdvice(input, table3, command) {
   if (!definition?.typeName || !from) return null;
   const { catalog, server, statement } = input;
   const relation = catalog.relation(table3);
-  const known = relation?.columns.get(from);
+  const known2 = relation?.columns.get(from);
   const to = columnName(relation, [from, "new"]);
   const retired = columnName(relation, [from, "old"]);
   const name6 = displayName(table3);
@@ -7998,7 +8047,7 @@ function changeColumnTypeAdvice(input, table3, command) {
   const routine = inSchemaOf(table3, sync);
   const collate = definition.collClause ? ` ${collation(input, command)}` : "";
   const value = usingExpression(input, command, oldColumn);
-  const notNull = known?.notNull === true;
+  const notNull = known2?.notNull === true;
   const copies = copyIndexes(catalog, table3, from, to);
   const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table3, from, from) : [];
   const others = [...relation?.constraints.values() ?? []].filter(
@@ -8028,16 +8077,16 @@ function changeColumnTypeAdvice(input, table3, command) {
     ...copies.steps,
     ...notNull ? setNotNullSteps(catalog, server, table3, [to]) : [],
     {
-      title: `Contract: in one transaction, swap the names${known?.hasDefault ? " and the default" : ""}${others.length > 0 ? `; before, give ${newColumn} what ${listOf(others.map(quoteIdentifier))} of ${oldColumn} is` : ""}`,
+      title: `Contract: in one transaction, swap the names${known2?.hasDefault ? " and the default" : ""}${others.length > 0 ? `; before, give ${newColumn} what ${listOf(others.map(quoteIdentifier))} of ${oldColumn} is` : ""}`,
       sql: [
         `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name6};`,
         `DROP FUNCTION ${routine}();`,
         ...referencing.map((one) => one.drop),
         ...takeOverKeys(table3, copies.keys),
         ...notNull ? [`ALTER TABLE ${name6} ALTER COLUMN ${oldColumn} DROP NOT NULL;`] : [],
-        ...known?.defaultSql ? [
+        ...known2?.defaultSql ? [
           `ALTER TABLE ${name6} ALTER COLUMN ${oldColumn} DROP DEFAULT;`,
-          `ALTER TABLE ${name6} ALTER COLUMN ${newColumn} SET DEFAULT ${known.defaultSql};`
+          `ALTER TABLE ${name6} ALTER COLUMN ${newColumn} SET DEFAULT ${known2.defaultSql};`
         ] : [],
         `ALTER TABLE ${name6} RENAME COLUMN ${oldColumn} TO ${quoteIdentifier(retired)};`,
         `ALTER TABLE ${name6} RENAME COLUMN ${newColumn} TO ${oldColumn};`,
@@ -8421,13 +8470,13 @@ var init_change_default = __esm({
         if (!alteration || !inProduction(context, alteration.table) || context.direction === "down") return;
         for (const command of alteration.commands) {
           if (command.type !== "AT_ColumnDefault" || command.node.def === void 0) continue;
-          const known = alteration.relation?.columns.get(command.name);
+          const known2 = alteration.relation?.columns.get(command.name);
           const next = expressionText(command.node.def);
-          if (!known?.defaultSql || next === null || bare(known.defaultSql) === bare(next)) continue;
+          if (!known2?.defaultSql || next === null || bare(known2.defaultSql) === bare(next)) continue;
           if (alteration.commands.some((other) => other.type === "AT_AlterColumnType" && other.name === command.name))
             continue;
           yield {
-            message: `Running code that sends the old default ${known.defaultSql} along goes on writing it to ${alteration.shown}.${quoteIdentifier(command.name)}, and existing rows keep it.`,
+            message: `Running code that sends the old default ${known2.defaultSql} along goes on writing it to ${alteration.shown}.${quoteIdentifier(command.name)}, and existing rows keep it.`,
             span: command.span,
             advice: {
               summary: "Deploy code that sends the value it wants before the default changes, and update old rows if they are meant too.",
@@ -8579,9 +8628,9 @@ var init_column_alignment = __esm({
           if (!column?.colname) continue;
           const type = canonicalType(column.typeName);
           const name6 = serialBase(column.typeName) ?? (type && !type.array && type.schema === null ? type.name : "");
-          const known = fixed[name6];
-          if (!known) break;
-          columns.push({ name: column.colname, size: known[0], align: known[1] });
+          const known2 = fixed[name6];
+          if (!known2) break;
+          columns.push({ name: column.colname, size: known2[0], align: known2[1] });
         }
         const best = columns.toSorted((a, b) => b.align - a.align);
         const saved = rowLength(columns) - rowLength(best);
@@ -8785,7 +8834,7 @@ function surelyAbsent(catalog, dropped) {
   for (const relation of catalog.relations()) if (relation.bornIn >= 0) return true;
   return false;
 }
-function creates(statements, catalog, name6) {
+function creates2(statements, catalog, name6) {
   return statements.find((statement) => {
     const range = nodeOf(statement, "CreateStmt")?.relation ?? nodeOf(statement, "ViewStmt")?.view ?? nodeOf(statement, "CreateTableAsStmt")?.into?.rel;
     return range !== void 0 && keyOf(catalog.resolve(range.schemaname ?? null, range.relname ?? "")) === keyOf(name6);
@@ -10436,13 +10485,13 @@ var init_scripts = __esm({
 
 // src/lint-migrations/rules/down-undoes-nothing.ts
 function hasGivenUp(folder) {
-  let known = givenUp.get(folder);
-  if (known === void 0) {
+  let known2 = givenUp.get(folder);
+  if (known2 === void 0) {
     const downs = folder.migrations.flatMap((migration2) => migration2.down ?? []);
-    known = downs.filter((down) => isBlank(down.source.text, down.pieces)).length * 2 > downs.length;
-    givenUp.set(folder, known);
+    known2 = downs.filter((down) => isBlank(down.source.text, down.pieces)).length * 2 > downs.length;
+    givenUp.set(folder, known2);
   }
-  return known;
+  return known2;
 }
 function failsTheSecondTime({ source, pieces }) {
   return pieces.some((piece) => {
@@ -10555,7 +10604,7 @@ var init_drop_and_add_column = __esm({
           const drop2 = alteration.commands.find((command) => command.type === "AT_DropColumn" && command.name === column);
           const definition = inside(added.node.def, "ColumnDef");
           const { references, ending } = codeUsing(context, column, alteration.table);
-          const known = alteration.relation?.columns.get(column)?.type;
+          const known2 = alteration.relation?.columns.get(column)?.type;
           const quoted2 = quoteIdentifier(column);
           const type = canonicalType(definition?.typeName);
           const newType = type ? displayType(type) : null;
@@ -10563,7 +10612,7 @@ var init_drop_and_add_column = __esm({
             summary: "Change the type in place, so that the values are kept.",
             steps: [
               {
-                title: `Convert the values${known ? ` from ${displayType(known)}` : ""}; when that writes the table anew, copy into a second column in batches instead`,
+                title: `Convert the values${known2 ? ` from ${displayType(known2)}` : ""}; when that writes the table anew, copy into a second column in batches instead`,
                 sql: `ALTER TABLE ${alteration.shown} ALTER COLUMN ${quoted2} TYPE ${newType} USING ${quoted2}::${newType};`
               }
             ]
@@ -10627,10 +10676,10 @@ function told(context, shown2, dependants, table3) {
       advice: advice2
     };
   }
-  const known = table3 && context.catalog.relation(table3)?.certain;
+  const known2 = table3 && context.catalog.relation(table3)?.certain;
   return {
-    message: `CASCADE drops whatever depends on ${shown2} in the database at that moment${known ? "; the migrations show nothing that does" : ""}.`,
-    ...known ? { severity: "notice" } : {},
+    message: `CASCADE drops whatever depends on ${shown2} in the database at that moment${known2 ? "; the migrations show nothing that does" : ""}.`,
+    ...known2 ? { severity: "notice" } : {},
     advice: advice2
   };
 }
@@ -10745,9 +10794,9 @@ var init_drop_cascade = __esm({
 function dropColumnAdvice(catalog, table3, column) {
   const name6 = displayName(table3);
   const quoted2 = quoteIdentifier(column);
-  const known = catalog.relation(table3)?.columns.get(column);
+  const known2 = catalog.relation(table3)?.columns.get(column);
   const steps = [];
-  if (known?.notNull && !known.hasDefault && !known.identity && !isInPrimaryKey(catalog, table3, column)) {
+  if (known2?.notNull && !known2.hasDefault && !known2.identity && !isInPrimaryKey(catalog, table3, column)) {
     steps.push({
       title: `Let new code leave ${quoted2} out of its INSERTs`,
       sql: `ALTER TABLE ${name6} ALTER COLUMN ${quoted2} DROP NOT NULL;`
@@ -11045,8 +11094,8 @@ var init_drop_default_of_required_column = __esm({
         });
         for (const command of alteration.commands) {
           const drops = command.type === "AT_DropIdentity" || command.type === "AT_ColumnDefault" && command.node.def === void 0;
-          const known = alteration.relation?.columns.get(command.name);
-          if (!drops || !known?.notNull || !(known.hasDefault || known.identity)) continue;
+          const known2 = alteration.relation?.columns.get(command.name);
+          if (!drops || !known2?.notNull || !(known2.hasDefault || known2.identity)) continue;
           const back = following.some(
             (next) => next.command.name === command.name && !(next.same && next.command.index < command.index && next.command.type !== "AT_DropNotNull") && (next.command.type === "AT_ColumnDefault" && next.command.node.def !== void 0 || next.command.type === "AT_AddIdentity" || next.command.type === "AT_DropNotNull" || next.command.type === "AT_DropColumn")
           );
@@ -11089,8 +11138,8 @@ var init_drop_expression = __esm({
         if (!alteration || !inProduction(context, alteration.table)) return;
         for (const command of alteration.commands) {
           if (command.type !== "AT_DropExpression") continue;
-          const known = alteration.relation?.columns.get(command.name);
-          if (known && known.generated === null) continue;
+          const known2 = alteration.relation?.columns.get(command.name);
+          if (known2 && known2.generated === null) continue;
           const triggered = context.statements.some(
             (other) => other.kind === "CreateTrigStmt" && other.sql.toLowerCase().includes(alteration.table.name.toLowerCase())
           );
@@ -11101,9 +11150,9 @@ var init_drop_expression = __esm({
             span: command.span,
             advice: {
               summary: `Let a trigger or new code fill ${shown2} from the moment the expression is gone.`,
-              steps: known?.generatedFrom.length ? [
+              steps: known2?.generatedFrom.length ? [
                 {
-                  title: `Create a BEFORE INSERT OR UPDATE trigger that computes it from ${known.generatedFrom.map(quoteIdentifier).join(", ")}, in this migration`,
+                  title: `Create a BEFORE INSERT OR UPDATE trigger that computes it from ${known2.generatedFrom.map(quoteIdentifier).join(", ")}, in this migration`,
                   sql: ""
                 }
               ] : []
@@ -11196,8 +11245,8 @@ var init_drop_index = __esm({
         const node = nodeOf(statement, "DropStmt");
         if (node?.removeType !== "OBJECT_INDEX" || node.concurrent) return;
         const indexes = (node.objects ?? []).map((object) => dottedName(catalog, object));
-        const known = indexes.map((name6) => catalog.index(name6));
-        if (known.some((index) => index && (index.constraint || catalog.relation(index.table)?.partitionKey))) return;
+        const known2 = indexes.map((name6) => catalog.index(name6));
+        if (known2.some((index) => index && (index.constraint || catalog.relation(index.table)?.partitionKey))) return;
         const tables = blockingLocks(context).filter((lock) => lock.relationKind !== "index");
         const indexKeys2 = new Set(indexes.map(keyOf));
         const locked = tables.filter((lock) => !indexKeys2.has(keyOf(lock.relation)));
@@ -11387,8 +11436,8 @@ var init_drop_not_null = __esm({
         if (!alteration || !inProduction(context, alteration.table)) return;
         for (const command of alteration.commands) {
           if (command.type !== "AT_DropNotNull") continue;
-          const known = alteration.relation?.columns.get(command.name);
-          if (known && !known.notNull) continue;
+          const known2 = alteration.relation?.columns.get(command.name);
+          if (known2 && !known2.notNull) continue;
           if (alteration.commands.some((other) => other.type === "AT_DropColumn" && other.name === command.name)) continue;
           if (addedBefore(context, alteration.table, command.name) || undoesUp(context, command.name)) continue;
           yield {
@@ -11526,7 +11575,7 @@ var init_drop_routine = __esm({
         const { statement, catalog, statements, index } = context;
         const types = ["OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"];
         for (const { name: name6, ifExists: ifExists2 } of droppedObjects(statement, catalog, types)) {
-          const creates2 = (other) => {
+          const creates3 = (other) => {
             const parts = stringsOf(nodeOf(other, "CreateFunctionStmt")?.funcname);
             return parts[parts.length - 1] === name6.name;
           };
@@ -11536,7 +11585,7 @@ var init_drop_routine = __esm({
             const drop2 = nodeOf(other, "DropStmt");
             return drop2?.removeType === "OBJECT_TRIGGER";
           });
-          if (triggerGone || statements.slice(0, index).some(creates2) || laterStatements(context).some(creates2) || undoesUp(context, name6.name))
+          if (triggerGone || statements.slice(0, index).some(creates3) || laterStatements(context).some(creates3) || undoesUp(context, name6.name))
             continue;
           const { references, ending } = codeUsing(context, name6.name);
           yield {
@@ -11686,7 +11735,7 @@ var init_drop_table = __esm({
         for (const dropped of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
           const { name: name6 } = dropped;
           if (!inProduction(context, name6) || undoesUp(context, name6.name) || surelyAbsent(catalog, dropped)) continue;
-          if (creates(laterStatements(context), catalog, name6)) continue;
+          if (creates2(laterStatements(context), catalog, name6)) continue;
           const { references, ending } = codeUsing(context, name6.name);
           const size = catalog.sizeOf(name6);
           const rows = size ? ` (${size.rows.toLocaleString("en-US")} rows)` : "";
@@ -11892,7 +11941,7 @@ var init_drop_view = __esm({
         for (const dropped of droppedObjects(statement, catalog, ["OBJECT_VIEW", "OBJECT_MATVIEW"])) {
           const { name: name6 } = dropped;
           if (!inProduction(context, name6) || undoesUp(context, name6.name) || surelyAbsent(catalog, dropped)) continue;
-          if (creates(laterStatements(context), catalog, name6)) continue;
+          if (creates2(laterStatements(context), catalog, name6)) continue;
           const { references, ending } = codeUsing(context, name6.name);
           yield {
             message: `Running code and reports that read ${displayName(name6)} fail from the moment the view is dropped${ending}.`,
@@ -12422,8 +12471,8 @@ var init_file_unreadable = __esm({
 // src/lint-migrations/pattern.ts
 function pattern(text4, option2, flags = "u") {
   const key = `${flags}/${text4}`;
-  const known = compiled.get(key);
-  if (known) return known;
+  const known2 = compiled.get(key);
+  if (known2) return known2;
   try {
     const made2 = new RegExp(text4, flags);
     compiled.set(key, made2);
@@ -13057,8 +13106,8 @@ var init_insert_without_columns = __esm({
         const table3 = relationName(catalog, insert2.relation);
         if (context.isNew(table3)) return;
         const { text: text4, file } = statement.source;
-        const known = catalog.relation(table3);
-        const columns = known?.certain ? [...known.columns.keys()] : [];
+        const known2 = catalog.relation(table3);
+        const columns = known2?.certain ? [...known2.columns.keys()] : [];
         const values = inside(inside(insert2.selectStmt, "SelectStmt")?.valuesLists?.[0], "List")?.items?.length;
         const exact = values !== void 0 && values === columns.length && statement.body === null;
         const at3 = context.spanAt(insert2.relation?.location);
@@ -13384,9 +13433,9 @@ var init_locks_on_several_tables = __esm({
         if (!first) return;
         const statements = new Set(held.map((one) => one.statement));
         if (statements.size > 1 && new Set(held.map((one) => keyOf(one.lock.relation))).size > 1) return;
-        const known = new Set(held.map((one) => keyOf(one.lock.relation)));
+        const known2 = new Set(held.map((one) => keyOf(one.lock.relation)));
         const second = blockingLocks(context).find(
-          (lock) => lock.relationKind === "table" && !known.has(keyOf(lock.relation))
+          (lock) => lock.relationKind === "table" && !known2.has(keyOf(lock.relation))
         );
         if (!second) return;
         if (isAboutNewTable(context, context.statement) && held.every((one) => isAboutNewTable(context, one.statement)))
@@ -14038,11 +14087,11 @@ var init_not_in_nullable = __esm({
           const source = query?.fromClause?.length === 1 ? inside(query.fromClause[0], "RangeVar") : void 0;
           const column = stringsOf(value?.fields).at(-1);
           if (!link2 || !query || !source || column === void 0) continue;
-          const known = catalog.relation(relationName(catalog, source))?.columns.get(column);
+          const known2 = catalog.relation(relationName(catalog, source))?.columns.get(column);
           const filtered = [...nodesIn(query.whereClause, "ColumnRef")].some(
             (reference2) => stringsOf(reference2.fields).at(-1) === column
           );
-          if (!known || known.notNull || filtered) continue;
+          if (!known2 || known2.notNull || filtered) continue;
           const shown2 = `${displayName(relationName(catalog, source))}.${quoteIdentifier(column)}`;
           yield {
             message: `As soon as one ${shown2} is NULL, this condition finds no row at all.`,
@@ -14688,7 +14737,7 @@ var init_recreate_table = __esm({
         for (const dropped of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
           const { name: name6 } = dropped;
           if (!inProduction(context, name6) || undoesUp(context, name6.name) || surelyAbsent(catalog, dropped)) continue;
-          const created = creates(laterStatements(context), catalog, name6);
+          const created = creates2(laterStatements(context), catalog, name6);
           if (!created || readsOthers(created)) continue;
           yield {
             message: `Dropping ${displayName(name6)} and creating it again deletes every row of it without an error.`,
@@ -14989,10 +15038,10 @@ function renameColumnAdvice(server, catalog, table3, from, to) {
   const name6 = displayName(table3);
   const oldColumn = quoteIdentifier(from);
   const newColumn = quoteIdentifier(to);
-  const known = catalog.relation(table3)?.columns.get(from);
+  const known2 = catalog.relation(table3)?.columns.get(from);
   const sync = triggerName(catalog, table3, [from, to, "sync"]);
   const routine = inSchemaOf(table3, sync);
-  const type = known?.type ? typeSql(known.type) : null;
+  const type = known2?.type ? typeSql(known2.type) : null;
   const copies = copyIndexes(catalog, table3, from, to);
   const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table3, from, to) : [];
   const steps = [
@@ -15021,7 +15070,7 @@ function renameColumnAdvice(server, catalog, table3, from, to) {
       unfilled: `${newColumn} IS NULL AND ${oldColumn} IS NOT NULL`
     }),
     ...copies.steps,
-    ...known?.notNull ? setNotNullSteps(catalog, server, table3, [to]) : [],
+    ...known2?.notNull ? setNotNullSteps(catalog, server, table3, [to]) : [],
     { title: `Deploy code that uses ${newColumn} only`, sql: "" },
     {
       title: "Contract: drop the trigger and the old column in a later migration",
@@ -15031,7 +15080,7 @@ function renameColumnAdvice(server, catalog, table3, from, to) {
         ...referencing.map((one) => one.drop),
         ...takeOverKeys(table3, copies.keys),
         `ALTER TABLE ${name6} DROP COLUMN ${oldColumn};`,
-        ...known?.hasDefault && known.defaultSql ? [`ALTER TABLE ${name6} ALTER COLUMN ${newColumn} SET DEFAULT ${known.defaultSql};`] : [],
+        ...known2?.hasDefault && known2.defaultSql ? [`ALTER TABLE ${name6} ALTER COLUMN ${newColumn} SET DEFAULT ${known2.defaultSql};`] : [],
         ...referencing.map((one) => one.add)
       ].join("\n")
     },
@@ -17768,11 +17817,11 @@ function mergeNested(found) {
   const roots = /* @__PURE__ */ new Map();
   for (const one of found) {
     const root = rootOf(one, found);
-    const known = roots.get(root);
-    if (known) {
-      known.count += one.count;
-      known.sql += one.sql;
-      known.tool ??= one.tool;
+    const known2 = roots.get(root);
+    if (known2) {
+      known2.count += one.count;
+      known2.sql += one.sql;
+      known2.tool ??= one.tool;
     } else roots.set(root, { ...one, folder: root });
   }
   return [...roots.values()];
@@ -17852,7 +17901,7 @@ function viewOf(folder, files) {
 function entry(folder, file) {
   const inside3 = seenFrom(folder, file.path);
   const name6 = baseName(inside3);
-  let known = null;
+  let known2 = null;
   return {
     path: file.path,
     inside: inside3,
@@ -17860,8 +17909,8 @@ function entry(folder, file) {
     parent: folderName(inside3),
     isSql: /\.sql(?:\.postgres(?:ql)?)?$/i.test(name6),
     content() {
-      known ??= load2(file);
-      return known;
+      known2 ??= load2(file);
+      return known2;
     }
   };
 }
@@ -18333,7 +18382,7 @@ function readJournal(view, journal) {
     const read2 = readFolders(view, runByOthers);
     return { migrations: read2.migrations, problems: [...problems, left, ...read2.problems] };
   }
-  const known = /* @__PURE__ */ new Set();
+  const known2 = /* @__PURE__ */ new Set();
   let newest2 = null;
   for (const one of entries) {
     const entry2 = view.at(`${one.tag}.sql`);
@@ -18342,11 +18391,11 @@ function readJournal(view, journal) {
       problems.push(malformed(journal.path, line, `it lists ${one.tag}, for which there is no file`));
       continue;
     }
-    if (known.has(one.tag)) {
+    if (known2.has(one.tag)) {
       problems.push({ kind: "duplicate-version", file: entry2.path, version: one.tag, other: journal.path });
       continue;
     }
-    known.add(one.tag);
+    known2.add(one.tag);
     if (one.when !== null && newest2?.when != null && one.when < newest2.when) {
       problems.push({
         kind: "ignored-file",
@@ -18359,7 +18408,7 @@ function readJournal(view, journal) {
     if (read2) migrations.push(read2);
   }
   for (const one of view.sql) {
-    if (one.parent !== "" || known.has(one.name.replace(/\.sql$/, "")) || !/^\d/.test(one.name)) continue;
+    if (one.parent !== "" || known2.has(one.name.replace(/\.sql$/, "")) || !/^\d/.test(one.name)) continue;
     problems.push({
       kind: "ignored-file",
       file: one.path,
@@ -18699,8 +18748,8 @@ var init_flyway = __esm({
 
 // src/core/migrations/golang-migrate.ts
 function passedOver(view, migrations) {
-  const known = new Set(migrations.flatMap((one) => [one.file, ...one.companions]));
-  const tooLong = topLevel(view).filter((one) => name2.test(one.name) && !known.has(one.path)).filter((one) => BigInt(/^\d+/.exec(one.name)?.[0] ?? "0") > largest2).map(
+  const known2 = new Set(migrations.flatMap((one) => [one.file, ...one.companions]));
+  const tooLong = topLevel(view).filter((one) => name2.test(one.name) && !known2.has(one.path)).filter((one) => BigInt(/^\d+/.exec(one.name)?.[0] ?? "0") > largest2).map(
     (one) => ({
       kind: "ignored-file",
       file: one.path,
@@ -19488,15 +19537,15 @@ var init_report = __esm({
 
 // src/lint-migrations/code-references.ts
 function codeSearch(files) {
-  const known = /* @__PURE__ */ new Map();
+  const known2 = /* @__PURE__ */ new Map();
   let listed3 = null;
   return (name6, table3) => {
     const key = `${name6}\0${table3 ?? ""}`;
-    const before2 = known.get(key);
+    const before2 = known2.get(key);
     if (before2) return before2;
     listed3 ??= files();
     const found = search(name6, table3, listed3);
-    known.set(key, found);
+    known2.set(key, found);
     return found;
   };
 }
@@ -19522,7 +19571,7 @@ function search(name6, table3, files) {
         line: countLines(text4, start),
         text: maskSecrets(text4.slice(start, end < 0 ? void 0 : end)).trim().slice(0, 160)
       });
-      if (found.length >= mostPlaces) return found;
+      if (found.length >= mostPlaces2) return found;
     }
   }
   return found;
@@ -19553,12 +19602,12 @@ function countLines(text4, to) {
 function literally(text4) {
   return text4.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
-var mostPlaces;
+var mostPlaces2;
 var init_code_references = __esm({
   "src/lint-migrations/code-references.ts"() {
     "use strict";
     init_secrets();
-    mostPlaces = 20;
+    mostPlaces2 = 20;
   }
 });
 
@@ -20158,8 +20207,8 @@ function isPruned(partition, key, where) {
   return facts.lower !== null && upper !== null && isAtLeast(facts.lower.value, upper);
 }
 function boundOf(sql) {
-  const known = parsedBounds.get(sql);
-  if (known !== void 0) return known;
+  const known2 = parsedBounds.get(sql);
+  if (known2 !== void 0) return known2;
   const result2 = parsePostgres(`CREATE TABLE a PARTITION OF b ${sql}`);
   const statement = "statements" in result2 ? result2.statements[0]?.node : void 0;
   const bound = inside2(statement, "CreateStmt")?.partbound ?? null;
@@ -20247,8 +20296,8 @@ function constant(node) {
   return null;
 }
 function expressionOf(sql) {
-  const known = parsed.get(sql);
-  if (known !== void 0) return known;
+  const known2 = parsed.get(sql);
+  if (known2 !== void 0) return known2;
   const result2 = parsePostgres(`SELECT ${sql}`);
   const statement = "statements" in result2 ? result2.statements[0]?.node : void 0;
   const expression = inside2(inside2(statement, "SelectStmt")?.targetList?.[0], "ResTarget")?.val ?? null;
@@ -20297,18 +20346,18 @@ function learn(node, key, facts) {
   }
   const items = inside2(operator.rexpr, "List")?.items ?? inside2(operator.rexpr, "A_ArrayExpr")?.elements ?? [];
   const values = items.map(constant);
-  const known = values.filter((value) => value !== null);
-  if (!isKey(operator.lexpr) || known.length === 0 || known.length !== values.length) {
+  const known2 = values.filter((value) => value !== null);
+  if (!isKey(operator.lexpr) || known2.length === 0 || known2.length !== values.length) {
     facts.unread = true;
     return;
   }
   const sign = textsOf2(operator.name).at(-1);
-  if (operator.kind === "AEXPR_BETWEEN" && known[0] !== void 0 && known[1] !== void 0) {
-    learnComparison(">=", known[0], facts);
-    learnComparison("<=", known[1], facts);
-  } else if ((operator.kind === "AEXPR_IN" || operator.kind === "AEXPR_OP_ANY") && sign === "=") facts.values = known;
+  if (operator.kind === "AEXPR_BETWEEN" && known2[0] !== void 0 && known2[1] !== void 0) {
+    learnComparison(">=", known2[0], facts);
+    learnComparison("<=", known2[1], facts);
+  } else if ((operator.kind === "AEXPR_IN" || operator.kind === "AEXPR_OP_ANY") && sign === "=") facts.values = known2;
   else if ((operator.kind === "AEXPR_IN" || operator.kind === "AEXPR_OP_ALL") && sign === "<>")
-    facts.excluded.push(...known);
+    facts.excluded.push(...known2);
   else facts.unread = true;
 }
 function learnGap(bool, key, facts) {
@@ -20916,12 +20965,12 @@ var init_partitions = __esm({
 
 // src/core/effects/builtin-functions.ts
 function filled2() {
-  const known = /* @__PURE__ */ new Map();
+  const known2 = /* @__PURE__ */ new Map();
   const fill3 = (names, volatility) => {
     for (const entry2 of names.split(" ")) {
       const [upTo, last] = entry2.split("-");
       const [name6 = "", first] = (upTo ?? "").split(":");
-      if (!known.has(name6)) known.set(name6, { volatility, from: Number(first ?? 13), to: Number(last ?? 99) });
+      if (!known2.has(name6)) known2.set(name6, { volatility, from: Number(first ?? 13), to: Number(last ?? 99) });
     }
   };
   fill3(volatileNames, "volatile");
@@ -20929,17 +20978,17 @@ function filled2() {
   fill3(otherNames, "immutable");
   fill3(extensionVolatileNames, "volatile");
   fill3(extensionOtherNames, "immutable");
-  return known;
+  return known2;
 }
 function builtinSince(name6, major) {
   table ??= filled2();
-  const known = table.get(name6);
-  return known !== void 0 && known.from > major ? known.from : null;
+  const known2 = table.get(name6);
+  return known2 !== void 0 && known2.from > major ? known2.from : null;
 }
 function builtinVolatility(name6, major) {
   table ??= filled2();
-  const known = table.get(name6);
-  return known !== void 0 && major >= known.from && major <= known.to ? known.volatility : void 0;
+  const known2 = table.get(name6);
+  return known2 !== void 0 && major >= known2.from && major <= known2.to ? known2.volatility : void 0;
 }
 var volatileNames, stableNames, otherNames, extensionVolatileNames, extensionOtherNames, table;
 var init_builtin_functions = __esm({
@@ -22488,8 +22537,8 @@ function dropPart(names, statement, draft) {
   const table3 = draft.at(draft.catalog.resolve(names.length > 2 ? names.at(-3) : null, names.at(-2) ?? ""));
   if (statement.missing_ok && draft.missing(table3)) return;
   const isTrigger = statement.removeType === "OBJECT_TRIGGER";
-  const known = isTrigger ? table3.relation?.triggers : statement.removeType === "OBJECT_POLICY" ? table3.relation?.policies : void 0;
-  if (draft.knows(table3) && known !== void 0 && !known.has(part)) {
+  const known2 = isTrigger ? table3.relation?.triggers : statement.removeType === "OBJECT_POLICY" ? table3.relation?.policies : void 0;
+  if (draft.knows(table3) && known2 !== void 0 && !known2.has(part)) {
     if (!statement.missing_ok) {
       draft.lock(table3, "ACCESS EXCLUSIVE");
       draft.fails(
@@ -22950,14 +22999,14 @@ function coerce(value, target3, context, draft) {
   const done = (step2) => ({ type: target3, step: worse(value.step, step2) });
   if (isSame(value.type, target3) && sameModifiers(value.type, target3)) return value;
   let step = "kept";
-  let known = value.type.modifiers;
+  let known2 = value.type.modifiers;
   if (!isSame(from, to)) {
     step = castStep(from, to, context, draft);
     if (step === "refused" || step === "unknown") return { type: target3, step };
-    known = [];
+    known2 = [];
   }
   if (step === "kept" || step === "zone") {
-    const length = to.modifiers.length === 0 ? "kept" : lengthStep(to, known);
+    const length = to.modifiers.length === 0 ? "kept" : lengthStep(to, known2);
     step = worse(step, length);
   }
   if (isDomain(target3, draft) && !isSame(value.type, target3)) {
@@ -23031,10 +23080,10 @@ function zoneStep(draft) {
   if (zone === void 0 || zone === "default" || zone === "local" || zone === "") return "zone";
   return utcNames.has(zone.startsWith("etc/") ? zone.slice(4) : zone) ? "kept" : "computed";
 }
-function lengthStep(to, known) {
+function lengthStep(to, known2) {
   if (to.array) return "computed";
   const [wanted = -1, second] = to.modifiers;
-  const [old = -1, oldSecond] = known;
+  const [old = -1, oldSecond] = known2;
   switch (to.name) {
     case "varchar":
     case "varbit":
@@ -23047,14 +23096,14 @@ function lengthStep(to, known) {
     case "timetz":
       return wanted >= 6 || old >= 0 && wanted >= old ? "kept" : "computed";
     case "interval":
-      return intervalStep(to.modifiers, known);
+      return intervalStep(to.modifiers, known2);
     default:
       return "computed";
   }
 }
-function intervalStep(wanted, known) {
+function intervalStep(wanted, known2) {
   const [newRange = fullRange, newPrecision = 6] = wanted;
-  const [oldRange = fullRange, oldPrecision = 6] = known;
+  const [oldRange = fullRange, oldPrecision = 6] = known2;
   const newLeast = leastField(newRange);
   const oldLeast = leastField(oldRange);
   const isKept = newLeast <= oldLeast && (oldLeast > 0 || newPrecision >= 6 || newPrecision >= oldPrecision);
@@ -25716,14 +25765,14 @@ function createExtension(context, statement) {
   }
   const types = [];
   const routines = [];
-  const known = extensions[extension];
-  for (const name6 of words2(known?.types)) {
+  const known2 = extensions[extension];
+  for (const name6 of words2(known2?.types)) {
     const type = new UserTypeRecord({ schema, name: name6 }, "base", context.bornIn);
     store.types.set(keyOf(type.name), type);
     types.push(type);
   }
   for (const volatility of ["volatile", "stable", "immutable"]) {
-    for (const name6 of words2(known?.[volatility])) {
+    for (const name6 of words2(known2?.[volatility])) {
       const routine = new RoutineRecord({ schema, name: name6 }, "function", "", context.bornIn);
       routine.volatility = volatility;
       routine.language = "c";
@@ -26295,8 +26344,8 @@ function addKeys(context, table3, written2) {
 function requireNotNull(context, table3, name6) {
   const column = context.column(table3, name6);
   if (!column) return;
-  const known = context.major < notNullConstraintsSince ? column.notNull : table3.notNullOf(name6)?.validated === true;
-  if (!known) setNotNull2(context, table3, name6, { name: null, valid: true, only: false });
+  const known2 = context.major < notNullConstraintsSince ? column.notNull : table3.notNullOf(name6)?.validated === true;
+  if (!known2) setNotNull2(context, table3, name6, { name: null, valid: true, only: false });
 }
 function sameKey(a, b) {
   return a.kind !== "exclude" && b.kind !== "exclude" && a.spec.columns.join("\0") === b.spec.columns.join("\0") && a.spec.included.join("\0") === b.spec.included.join("\0") && a.spec.nullsNotDistinct === b.spec.nullsNotDistinct && a.written.deferrable === b.written.deferrable;
@@ -31716,8 +31765,8 @@ var init_rule_set = __esm({
         const failures = effect2.failures.length > 0;
         const blocking = effect2.locks.some((lock) => atLeast(lock.mode, "SHARE"));
         const sort = `${statement.kind} ${commands2?.join() ?? ""} ${work} ${failures} ${blocking}`;
-        const known = this.#bySort.get(sort);
-        if (known) return known;
+        const known2 = this.#bySort.get(sort);
+        if (known2) return known2;
         const rules2 = this.#statement.filter(
           (rule177) => (!rule177.on || rule177.on.includes(statement.kind)) && (!rule177.commands || !commands2 || rule177.commands.some((one) => commands2.includes(one))) && (rule177.when !== "work" || work) && (rule177.when !== "failures" || failures) && (rule177.when !== "blocking locks" || blocking)
         );
@@ -32175,10 +32224,10 @@ function target2(database2, folder, files, world, several) {
     });
   }
   if (files) {
-    const known = new Set(read2.migrations.flatMap((one) => [one.file, ...one.down ? [one.down.source.file] : []]));
+    const known2 = new Set(read2.migrations.flatMap((one) => [one.file, ...one.down ? [one.down.source.file] : []]));
     for (const file of files) {
       const refused2 = read2.problems.find((problem2) => problem2.file === file && "why" in problem2);
-      if (!known.has(file) && !refused2) {
+      if (!known2.has(file) && !refused2) {
         throw new UserError("not_a_migration", `${file} is no migration of ${read2.toolName} in ${folder}.`, {
           hint: "Name the folder instead to see which files it reads, or say with --tool plain that every .sql file counts."
         });
@@ -32196,7 +32245,7 @@ function lintTarget(target3, options, world, changes2, references) {
   const { folder, database: database2 } = target3;
   const change2 = changes2 ? changeOf(changes2) : null;
   const reported = reportedOf(target3, options, change2);
-  const known = serverVersion(database2.serverVersion);
+  const known2 = serverVersion(database2.serverVersion);
   const sizes = database2.stats ? readStatistics(database2.stats, new TextDecoder().decode(world.files.read(database2.stats))) : /* @__PURE__ */ new Map();
   const result2 = lintFolder(
     {
@@ -32204,8 +32253,8 @@ function lintTarget(target3, options, world, changes2, references) {
       reported,
       oneChange: change2 !== null || options.from !== null,
       change: change2,
-      server: known ?? { major: assumedVersion, minor: null },
-      serverKnown: known !== null,
+      server: known2 ?? { major: assumedVersion, minor: null },
+      serverKnown: known2 !== null,
       sizes,
       settings: options.rules,
       ignore: options.ignore,
@@ -32795,14 +32844,14 @@ __export(completion_exports, {
   printCompletion: () => printCompletion
 });
 function printCompletion(shell, commands2, world) {
-  const known = shells.find((one) => one === shell);
-  if (known === void 0) {
+  const known2 = shells.find((one) => one === shell);
+  if (known2 === void 0) {
     const given = shell === void 0 ? "Which shell?" : `"${plain(shell, 60)}" is no shell that is known${didYouMean(shell, shells)}`;
     throw new UserError("bad_options", given, { hint: `Usage: drydock completion ${shells.join("|")}.` });
   }
   world.io.out(
     completionScript(
-      known,
+      known2,
       commands2.map((command) => completed(command))
     )
   );

@@ -2263,6 +2263,136 @@ var rule16 = {
   }
 };
 
+// src/lint-migrations/spans.ts
+function spanAt(statement, location) {
+  if (location === void 0 || location < 0) return statement.span;
+  const { text: text3 } = statement.source;
+  const start = statement.offsetOf(location);
+  const { span } = statement;
+  if (start < span.start || start >= span.end) return span;
+  let depth = 0;
+  let end = start;
+  for (let token2 = nextToken(text3, start, span.end); token2; token2 = nextToken(text3, token2.end, span.end)) {
+    if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
+    const mark = token2.kind === "punctuation" ? text3[token2.start] : "";
+    if (depth === 0 && (mark === "," || mark === ")" || mark === ";")) break;
+    if (mark === "(" || mark === "[") depth++;
+    else if (mark === ")" || mark === "]") depth--;
+    end = token2.end;
+  }
+  return end > start ? { start, end } : span;
+}
+
+// src/lint-migrations/written.ts
+var isNamePart = (code) => code >= 48 && code <= 57 || code >= 65 && code <= 90 || code >= 97 && code <= 122 || code === 95 || code === 36;
+var mostPlaces = 200;
+function writtenAfter(text3, name, words2) {
+  const folded = text3.toLowerCase();
+  const lower = folded.length === text3.length ? folded : text3;
+  const wanted = name.toLowerCase();
+  let first = -1;
+  let places = 0;
+  if (wanted === "") return { after: -1, first };
+  for (let at = lower.indexOf(wanted); at >= 0 && places < mostPlaces; at = lower.indexOf(wanted, at + 1)) {
+    const inside3 = isNamePart(lower.charCodeAt(at - 1)) || isNamePart(lower.charCodeAt(at + wanted.length));
+    if (inside3) continue;
+    places++;
+    if (first < 0) first = at;
+    if (words2.test(lower.slice(lower.lastIndexOf(";", at) + 1, at))) return { after: at, first };
+  }
+  return { after: -1, first };
+}
+function wordsWritten(text3, words2) {
+  const known2 = /* @__PURE__ */ new Map();
+  let seen = false;
+  for (const { 0: word, index } of text3.matchAll(/[A-Za-z0-9_$]+|;/g)) {
+    if (word === ";") {
+      seen = false;
+      continue;
+    }
+    const lower = word.toLowerCase();
+    const before2 = known2.get(lower);
+    if (!before2) known2.set(lower, { after: seen ? index : -1, first: index });
+    else if (before2.after < 0 && seen) before2.after = index;
+    seen ||= words2.test(lower);
+  }
+  return (name) => /^[A-Za-z0-9_$]+$/.test(name) ? known2.get(name.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text3, name, words2);
+}
+
+// src/lint-migrations/declarations.ts
+var contypes = {
+  "primary key": "CONSTR_PRIMARY",
+  unique: "CONSTR_UNIQUE",
+  exclude: "CONSTR_EXCLUSION",
+  check: "CONSTR_CHECK",
+  "foreign key": "CONSTR_FOREIGN",
+  "not null": "CONSTR_NOTNULL"
+};
+function declarationOf(context, table, constraint) {
+  for (const statement of context.statements) {
+    for (const found of declarations(statement, context)) {
+      if (keyOf(found.table) !== keyOf(table) || found.node.contype !== contypes[constraint.kind]) continue;
+      const same = found.node.conname ? found.node.conname === constraint.name : found.columns.length === constraint.columns.length && found.columns.every((column, i) => column === constraint.columns[i]);
+      if (same) return spanAt(statement, found.node.location);
+    }
+  }
+  return null;
+}
+function* declarations(statement, context) {
+  const create = nodeOf(statement, "CreateStmt");
+  if (create) {
+    const table = relationName(context.catalog, create.relation);
+    for (const element of create.tableElts ?? []) {
+      const constraint = inside(element, "Constraint");
+      if (constraint) yield { table, node: constraint, columns: columnsOf(constraint) };
+      const column = inside(element, "ColumnDef");
+      if (column) yield* inline(table, column);
+    }
+    return;
+  }
+  const alteration = alterationOf(statement, context.catalog);
+  for (const command of alteration?.commands ?? []) {
+    if (!alteration) continue;
+    const constraint = command.type === "AT_AddConstraint" ? inside(command.node.def, "Constraint") : void 0;
+    if (constraint) yield { table: alteration.table, node: constraint, columns: columnsOf(constraint) };
+    const column = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef") : void 0;
+    if (column) yield* inline(alteration.table, column);
+  }
+}
+function* inline(table, column) {
+  for (const node of column.constraints ?? []) {
+    const constraint = inside(node, "Constraint");
+    if (constraint) yield { table, node: constraint, columns: [column.colname ?? ""] };
+  }
+}
+function columnsOf(constraint) {
+  return stringsOf(constraint.contype === "CONSTR_FOREIGN" ? constraint.fk_attrs : constraint.keys);
+}
+function lineOf(migration, names) {
+  const { source, pieces } = migration.up;
+  let found = known.get(migration.up);
+  if (!found) {
+    found = pieces.map((piece) => wordsWritten(withoutComments(source.text.slice(piece.start, piece.end)), creates));
+    known.set(migration.up, found);
+  }
+  for (const name of names) {
+    let first = null;
+    for (const [place2, written] of found.entries()) {
+      const { after: after2, first: one } = written(name);
+      const start = pieces[place2]?.start ?? 0;
+      if (after2 >= 0) return source.position(start + after2).line;
+      if (one >= 0) first ??= start + one;
+    }
+    if (first !== null) return source.position(first).line;
+  }
+  return 1;
+}
+var creates = /\bcreate\b/i;
+var known = /* @__PURE__ */ new WeakMap();
+function withoutComments(text3) {
+  return text3.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "));
+}
+
 // src/core/sql/placeholders.ts
 function isMaskingName(name) {
   return /^x_{2,}$/.test(name);
@@ -2405,9 +2535,9 @@ function undoesUp(context, name) {
   return context.direction === "down" && makes(context.migration.up, name);
 }
 function makes({ source, pieces }, name) {
-  const wanted = new RegExp(`\\b(?:create|add|rename)\\b[^;]*?(?<![\\w$])${escaped(name)}(?![\\w$])`, "i");
-  return pieces.some((piece) => wanted.test(source.text.slice(piece.start, piece.end)));
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
 }
+var making = /\b(?:create|add|rename)\b/i;
 function escaped(text3) {
   return text3.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
@@ -2495,94 +2625,6 @@ function codeUsing(context, name, table) {
   return { references, ending: `; the repository still names it in ${places}` };
 }
 
-// src/lint-migrations/spans.ts
-function spanAt(statement, location) {
-  if (location === void 0 || location < 0) return statement.span;
-  const { text: text3 } = statement.source;
-  const start = statement.offsetOf(location);
-  const { span } = statement;
-  if (start < span.start || start >= span.end) return span;
-  let depth = 0;
-  let end = start;
-  for (let token2 = nextToken(text3, start, span.end); token2; token2 = nextToken(text3, token2.end, span.end)) {
-    if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
-    const mark = token2.kind === "punctuation" ? text3[token2.start] : "";
-    if (depth === 0 && (mark === "," || mark === ")" || mark === ";")) break;
-    if (mark === "(" || mark === "[") depth++;
-    else if (mark === ")" || mark === "]") depth--;
-    end = token2.end;
-  }
-  return end > start ? { start, end } : span;
-}
-
-// src/lint-migrations/declarations.ts
-var contypes = {
-  "primary key": "CONSTR_PRIMARY",
-  unique: "CONSTR_UNIQUE",
-  exclude: "CONSTR_EXCLUSION",
-  check: "CONSTR_CHECK",
-  "foreign key": "CONSTR_FOREIGN",
-  "not null": "CONSTR_NOTNULL"
-};
-function declarationOf(context, table, constraint) {
-  for (const statement of context.statements) {
-    for (const found of declarations(statement, context)) {
-      if (keyOf(found.table) !== keyOf(table) || found.node.contype !== contypes[constraint.kind]) continue;
-      const same = found.node.conname ? found.node.conname === constraint.name : found.columns.length === constraint.columns.length && found.columns.every((column, i) => column === constraint.columns[i]);
-      if (same) return spanAt(statement, found.node.location);
-    }
-  }
-  return null;
-}
-function* declarations(statement, context) {
-  const create = nodeOf(statement, "CreateStmt");
-  if (create) {
-    const table = relationName(context.catalog, create.relation);
-    for (const element of create.tableElts ?? []) {
-      const constraint = inside(element, "Constraint");
-      if (constraint) yield { table, node: constraint, columns: columnsOf(constraint) };
-      const column = inside(element, "ColumnDef");
-      if (column) yield* inline(table, column);
-    }
-    return;
-  }
-  const alteration = alterationOf(statement, context.catalog);
-  for (const command of alteration?.commands ?? []) {
-    if (!alteration) continue;
-    const constraint = command.type === "AT_AddConstraint" ? inside(command.node.def, "Constraint") : void 0;
-    if (constraint) yield { table: alteration.table, node: constraint, columns: columnsOf(constraint) };
-    const column = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef") : void 0;
-    if (column) yield* inline(alteration.table, column);
-  }
-}
-function* inline(table, column) {
-  for (const node of column.constraints ?? []) {
-    const constraint = inside(node, "Constraint");
-    if (constraint) yield { table, node: constraint, columns: [column.colname ?? ""] };
-  }
-}
-function columnsOf(constraint) {
-  return stringsOf(constraint.contype === "CONSTR_FOREIGN" ? constraint.fk_attrs : constraint.keys);
-}
-function lineOf(migration, names) {
-  const { source, pieces } = migration.up;
-  const texts2 = pieces.map((piece) => withoutComments(source.text.slice(piece.start, piece.end)));
-  for (const name of names) {
-    const word = `(?<![\\w$])${escaped(name)}(?![\\w$])`;
-    for (const before2 of ["\\bcreate\\b[^;]*?", ""]) {
-      const wanted = new RegExp(`(${before2})${word}`, "i");
-      for (const [place2, text3] of texts2.entries()) {
-        const found = wanted.exec(text3);
-        if (found) return source.position((pieces[place2]?.start ?? 0) + found.index + (found[1]?.length ?? 0)).line;
-      }
-    }
-  }
-  return 1;
-}
-function withoutComments(text3) {
-  return text3.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "));
-}
-
 // src/lint-migrations/rules/cascading-foreign-key.ts
 var rule17 = {
   id: "cascading-foreign-key",
@@ -2638,7 +2680,7 @@ function changeColumnTypeAdvice(input, table, command) {
   if (!definition?.typeName || !from) return null;
   const { catalog, server, statement } = input;
   const relation = catalog.relation(table);
-  const known = relation?.columns.get(from);
+  const known2 = relation?.columns.get(from);
   const to = columnName(relation, [from, "new"]);
   const retired = columnName(relation, [from, "old"]);
   const name = displayName(table);
@@ -2648,7 +2690,7 @@ function changeColumnTypeAdvice(input, table, command) {
   const routine = inSchemaOf(table, sync);
   const collate = definition.collClause ? ` ${collation(input, command)}` : "";
   const value = usingExpression(input, command, oldColumn);
-  const notNull = known?.notNull === true;
+  const notNull = known2?.notNull === true;
   const copies = copyIndexes(catalog, table, from, to);
   const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table, from, from) : [];
   const others = [...relation?.constraints.values() ?? []].filter(
@@ -2678,16 +2720,16 @@ function changeColumnTypeAdvice(input, table, command) {
     ...copies.steps,
     ...notNull ? setNotNullSteps(catalog, server, table, [to]) : [],
     {
-      title: `Contract: in one transaction, swap the names${known?.hasDefault ? " and the default" : ""}${others.length > 0 ? `; before, give ${newColumn} what ${listOf(others.map(quoteIdentifier))} of ${oldColumn} is` : ""}`,
+      title: `Contract: in one transaction, swap the names${known2?.hasDefault ? " and the default" : ""}${others.length > 0 ? `; before, give ${newColumn} what ${listOf(others.map(quoteIdentifier))} of ${oldColumn} is` : ""}`,
       sql: [
         `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name};`,
         `DROP FUNCTION ${routine}();`,
         ...referencing.map((one) => one.drop),
         ...takeOverKeys(table, copies.keys),
         ...notNull ? [`ALTER TABLE ${name} ALTER COLUMN ${oldColumn} DROP NOT NULL;`] : [],
-        ...known?.defaultSql ? [
+        ...known2?.defaultSql ? [
           `ALTER TABLE ${name} ALTER COLUMN ${oldColumn} DROP DEFAULT;`,
-          `ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known.defaultSql};`
+          `ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known2.defaultSql};`
         ] : [],
         `ALTER TABLE ${name} RENAME COLUMN ${oldColumn} TO ${quoteIdentifier(retired)};`,
         `ALTER TABLE ${name} RENAME COLUMN ${newColumn} TO ${oldColumn};`,
@@ -3080,13 +3122,13 @@ var rule20 = {
     if (!alteration || !inProduction(context, alteration.table) || context.direction === "down") return;
     for (const command of alteration.commands) {
       if (command.type !== "AT_ColumnDefault" || command.node.def === void 0) continue;
-      const known = alteration.relation?.columns.get(command.name);
+      const known2 = alteration.relation?.columns.get(command.name);
       const next = expressionText(command.node.def);
-      if (!known?.defaultSql || next === null || bare(known.defaultSql) === bare(next)) continue;
+      if (!known2?.defaultSql || next === null || bare(known2.defaultSql) === bare(next)) continue;
       if (alteration.commands.some((other) => other.type === "AT_AlterColumnType" && other.name === command.name))
         continue;
       yield {
-        message: `Running code that sends the old default ${known.defaultSql} along goes on writing it to ${alteration.shown}.${quoteIdentifier(command.name)}, and existing rows keep it.`,
+        message: `Running code that sends the old default ${known2.defaultSql} along goes on writing it to ${alteration.shown}.${quoteIdentifier(command.name)}, and existing rows keep it.`,
         span: command.span,
         advice: {
           summary: "Deploy code that sends the value it wants before the default changes, and update old rows if they are meant too.",
@@ -3240,9 +3282,9 @@ var rule22 = {
       if (!column?.colname) continue;
       const type = canonicalType(column.typeName);
       const name = serialBase(column.typeName) ?? (type && !type.array && type.schema === null ? type.name : "");
-      const known = fixed[name];
-      if (!known) break;
-      columns.push({ name: column.colname, size: known[0], align: known[1] });
+      const known2 = fixed[name];
+      if (!known2) break;
+      columns.push({ name: column.colname, size: known2[0], align: known2[1] });
     }
     const best = columns.toSorted((a, b) => b.align - a.align);
     const saved = rowLength(columns) - rowLength(best);
@@ -3487,7 +3529,7 @@ function surelyAbsent(catalog, dropped) {
   for (const relation of catalog.relations()) if (relation.bornIn >= 0) return true;
   return false;
 }
-function creates(statements, catalog, name) {
+function creates2(statements, catalog, name) {
   return statements.find((statement) => {
     const range = nodeOf(statement, "CreateStmt")?.relation ?? nodeOf(statement, "ViewStmt")?.view ?? nodeOf(statement, "CreateTableAsStmt")?.into?.rel;
     return range !== void 0 && keyOf(catalog.resolve(range.schemaname ?? null, range.relname ?? "")) === keyOf(name);
@@ -5246,13 +5288,13 @@ var rule47 = {
 };
 var givenUp = /* @__PURE__ */ new WeakMap();
 function hasGivenUp(folder) {
-  let known = givenUp.get(folder);
-  if (known === void 0) {
+  let known2 = givenUp.get(folder);
+  if (known2 === void 0) {
     const downs = folder.migrations.flatMap((migration) => migration.down ?? []);
-    known = downs.filter((down) => isBlank(down.source.text, down.pieces)).length * 2 > downs.length;
-    givenUp.set(folder, known);
+    known2 = downs.filter((down) => isBlank(down.source.text, down.pieces)).length * 2 > downs.length;
+    givenUp.set(folder, known2);
   }
-  return known;
+  return known2;
 }
 function failsTheSecondTime({ source, pieces }) {
   return pieces.some((piece) => {
@@ -5335,7 +5377,7 @@ var rule48 = {
       const drop = alteration.commands.find((command) => command.type === "AT_DropColumn" && command.name === column);
       const definition = inside(added.node.def, "ColumnDef");
       const { references, ending } = codeUsing(context, column, alteration.table);
-      const known = alteration.relation?.columns.get(column)?.type;
+      const known2 = alteration.relation?.columns.get(column)?.type;
       const quoted2 = quoteIdentifier(column);
       const type = canonicalType(definition?.typeName);
       const newType = type ? displayType(type) : null;
@@ -5343,7 +5385,7 @@ var rule48 = {
         summary: "Change the type in place, so that the values are kept.",
         steps: [
           {
-            title: `Convert the values${known ? ` from ${displayType(known)}` : ""}; when that writes the table anew, copy into a second column in batches instead`,
+            title: `Convert the values${known2 ? ` from ${displayType(known2)}` : ""}; when that writes the table anew, copy into a second column in batches instead`,
             sql: `ALTER TABLE ${alteration.shown} ALTER COLUMN ${quoted2} TYPE ${newType} USING ${quoted2}::${newType};`
           }
         ]
@@ -5499,10 +5541,10 @@ function told(context, shown, dependants, table) {
       advice
     };
   }
-  const known = table && context.catalog.relation(table)?.certain;
+  const known2 = table && context.catalog.relation(table)?.certain;
   return {
-    message: `CASCADE drops whatever depends on ${shown} in the database at that moment${known ? "; the migrations show nothing that does" : ""}.`,
-    ...known ? { severity: "notice" } : {},
+    message: `CASCADE drops whatever depends on ${shown} in the database at that moment${known2 ? "; the migrations show nothing that does" : ""}.`,
+    ...known2 ? { severity: "notice" } : {},
     advice
   };
 }
@@ -5532,9 +5574,9 @@ function sameColumns(a, b) {
 function dropColumnAdvice(catalog, table, column) {
   const name = displayName(table);
   const quoted2 = quoteIdentifier(column);
-  const known = catalog.relation(table)?.columns.get(column);
+  const known2 = catalog.relation(table)?.columns.get(column);
   const steps = [];
-  if (known?.notNull && !known.hasDefault && !known.identity && !isInPrimaryKey(catalog, table, column)) {
+  if (known2?.notNull && !known2.hasDefault && !known2.identity && !isInPrimaryKey(catalog, table, column)) {
     steps.push({
       title: `Let new code leave ${quoted2} out of its INSERTs`,
       sql: `ALTER TABLE ${name} ALTER COLUMN ${quoted2} DROP NOT NULL;`
@@ -5914,8 +5956,8 @@ var rule54 = {
     });
     for (const command of alteration.commands) {
       const drops = command.type === "AT_DropIdentity" || command.type === "AT_ColumnDefault" && command.node.def === void 0;
-      const known = alteration.relation?.columns.get(command.name);
-      if (!drops || !known?.notNull || !(known.hasDefault || known.identity)) continue;
+      const known2 = alteration.relation?.columns.get(command.name);
+      if (!drops || !known2?.notNull || !(known2.hasDefault || known2.identity)) continue;
       const back = following.some(
         (next) => next.command.name === command.name && !(next.same && next.command.index < command.index && next.command.type !== "AT_DropNotNull") && (next.command.type === "AT_ColumnDefault" && next.command.node.def !== void 0 || next.command.type === "AT_AddIdentity" || next.command.type === "AT_DropNotNull" || next.command.type === "AT_DropColumn")
       );
@@ -5974,8 +6016,8 @@ var rule55 = {
     if (!alteration || !inProduction(context, alteration.table)) return;
     for (const command of alteration.commands) {
       if (command.type !== "AT_DropExpression") continue;
-      const known = alteration.relation?.columns.get(command.name);
-      if (known && known.generated === null) continue;
+      const known2 = alteration.relation?.columns.get(command.name);
+      if (known2 && known2.generated === null) continue;
       const triggered = context.statements.some(
         (other) => other.kind === "CreateTrigStmt" && other.sql.toLowerCase().includes(alteration.table.name.toLowerCase())
       );
@@ -5986,9 +6028,9 @@ var rule55 = {
         span: command.span,
         advice: {
           summary: `Let a trigger or new code fill ${shown} from the moment the expression is gone.`,
-          steps: known?.generatedFrom.length ? [
+          steps: known2?.generatedFrom.length ? [
             {
-              title: `Create a BEFORE INSERT OR UPDATE trigger that computes it from ${known.generatedFrom.map(quoteIdentifier).join(", ")}, in this migration`,
+              title: `Create a BEFORE INSERT OR UPDATE trigger that computes it from ${known2.generatedFrom.map(quoteIdentifier).join(", ")}, in this migration`,
               sql: ""
             }
           ] : []
@@ -6093,8 +6135,8 @@ var rule57 = {
     const node = nodeOf(statement, "DropStmt");
     if (node?.removeType !== "OBJECT_INDEX" || node.concurrent) return;
     const indexes = (node.objects ?? []).map((object) => dottedName(catalog, object));
-    const known = indexes.map((name) => catalog.index(name));
-    if (known.some((index) => index && (index.constraint || catalog.relation(index.table)?.partitionKey))) return;
+    const known2 = indexes.map((name) => catalog.index(name));
+    if (known2.some((index) => index && (index.constraint || catalog.relation(index.table)?.partitionKey))) return;
     const tables = blockingLocks(context).filter((lock) => lock.relationKind !== "index");
     const indexKeys2 = new Set(indexes.map(keyOf));
     const locked = tables.filter((lock) => !indexKeys2.has(keyOf(lock.relation)));
@@ -6345,8 +6387,8 @@ var rule60 = {
     if (!alteration || !inProduction(context, alteration.table)) return;
     for (const command of alteration.commands) {
       if (command.type !== "AT_DropNotNull") continue;
-      const known = alteration.relation?.columns.get(command.name);
-      if (known && !known.notNull) continue;
+      const known2 = alteration.relation?.columns.get(command.name);
+      if (known2 && !known2.notNull) continue;
       if (alteration.commands.some((other) => other.type === "AT_DropColumn" && other.name === command.name)) continue;
       if (addedBefore(context, alteration.table, command.name) || undoesUp(context, command.name)) continue;
       yield {
@@ -6509,7 +6551,7 @@ var rule63 = {
     const { statement, catalog, statements, index } = context;
     const types = ["OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"];
     for (const { name, ifExists: ifExists2 } of droppedObjects(statement, catalog, types)) {
-      const creates2 = (other) => {
+      const creates3 = (other) => {
         const parts = stringsOf(nodeOf(other, "CreateFunctionStmt")?.funcname);
         return parts[parts.length - 1] === name.name;
       };
@@ -6519,7 +6561,7 @@ var rule63 = {
         const drop = nodeOf(other, "DropStmt");
         return drop?.removeType === "OBJECT_TRIGGER";
       });
-      if (triggerGone || statements.slice(0, index).some(creates2) || laterStatements(context).some(creates2) || undoesUp(context, name.name))
+      if (triggerGone || statements.slice(0, index).some(creates3) || laterStatements(context).some(creates3) || undoesUp(context, name.name))
         continue;
       const { references, ending } = codeUsing(context, name.name);
       yield {
@@ -6701,7 +6743,7 @@ var rule66 = {
     for (const dropped of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
       const { name } = dropped;
       if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped)) continue;
-      if (creates(laterStatements(context), catalog, name)) continue;
+      if (creates2(laterStatements(context), catalog, name)) continue;
       const { references, ending } = codeUsing(context, name.name);
       const size = catalog.sizeOf(name);
       const rows = size ? ` (${size.rows.toLocaleString("en-US")} rows)` : "";
@@ -6935,7 +6977,7 @@ var rule70 = {
     for (const dropped of droppedObjects(statement, catalog, ["OBJECT_VIEW", "OBJECT_MATVIEW"])) {
       const { name } = dropped;
       if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped)) continue;
-      if (creates(laterStatements(context), catalog, name)) continue;
+      if (creates2(laterStatements(context), catalog, name)) continue;
       const { references, ending } = codeUsing(context, name.name);
       yield {
         message: `Running code and reports that read ${displayName(name)} fail from the moment the view is dropped${ending}.`,
@@ -7590,8 +7632,8 @@ var UserError = class extends Error {
 var compiled = /* @__PURE__ */ new Map();
 function pattern(text3, option, flags = "u") {
   const key = `${flags}/${text3}`;
-  const known = compiled.get(key);
-  if (known) return known;
+  const known2 = compiled.get(key);
+  if (known2) return known2;
   try {
     const made = new RegExp(text3, flags);
     compiled.set(key, made);
@@ -8334,8 +8376,8 @@ var rule92 = {
     const table = relationName(catalog, insert.relation);
     if (context.isNew(table)) return;
     const { text: text3, file } = statement.source;
-    const known = catalog.relation(table);
-    const columns = known?.certain ? [...known.columns.keys()] : [];
+    const known2 = catalog.relation(table);
+    const columns = known2?.certain ? [...known2.columns.keys()] : [];
     const values = inside(inside(insert.selectStmt, "SelectStmt")?.valuesLists?.[0], "List")?.items?.length;
     const exact = values !== void 0 && values === columns.length && statement.body === null;
     const at = context.spanAt(insert.relation?.location);
@@ -8714,9 +8756,9 @@ var rule99 = {
     if (!first) return;
     const statements = new Set(held.map((one) => one.statement));
     if (statements.size > 1 && new Set(held.map((one) => keyOf(one.lock.relation))).size > 1) return;
-    const known = new Set(held.map((one) => keyOf(one.lock.relation)));
+    const known2 = new Set(held.map((one) => keyOf(one.lock.relation)));
     const second = blockingLocks(context).find(
-      (lock) => lock.relationKind === "table" && !known.has(keyOf(lock.relation))
+      (lock) => lock.relationKind === "table" && !known2.has(keyOf(lock.relation))
     );
     if (!second) return;
     if (isAboutNewTable(context, context.statement) && held.every((one) => isAboutNewTable(context, one.statement)))
@@ -9646,11 +9688,11 @@ var rule111 = {
       const source = query?.fromClause?.length === 1 ? inside(query.fromClause[0], "RangeVar") : void 0;
       const column = stringsOf(value?.fields).at(-1);
       if (!link || !query || !source || column === void 0) continue;
-      const known = catalog.relation(relationName(catalog, source))?.columns.get(column);
+      const known2 = catalog.relation(relationName(catalog, source))?.columns.get(column);
       const filtered = [...nodesIn(query.whereClause, "ColumnRef")].some(
         (reference) => stringsOf(reference.fields).at(-1) === column
       );
-      if (!known || known.notNull || filtered) continue;
+      if (!known2 || known2.notNull || filtered) continue;
       const shown = `${displayName(relationName(catalog, source))}.${quoteIdentifier(column)}`;
       yield {
         message: `As soon as one ${shown} is NULL, this condition finds no row at all.`,
@@ -10433,7 +10475,7 @@ var rule122 = {
     for (const dropped of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
       const { name } = dropped;
       if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped)) continue;
-      const created = creates(laterStatements(context), catalog, name);
+      const created = creates2(laterStatements(context), catalog, name);
       if (!created || readsOthers(created)) continue;
       yield {
         message: `Dropping ${displayName(name)} and creating it again deletes every row of it without an error.`,
@@ -10781,10 +10823,10 @@ function renameColumnAdvice(server, catalog, table, from, to) {
   const name = displayName(table);
   const oldColumn = quoteIdentifier(from);
   const newColumn = quoteIdentifier(to);
-  const known = catalog.relation(table)?.columns.get(from);
+  const known2 = catalog.relation(table)?.columns.get(from);
   const sync = triggerName(catalog, table, [from, to, "sync"]);
   const routine = inSchemaOf(table, sync);
-  const type = known?.type ? typeSql(known.type) : null;
+  const type = known2?.type ? typeSql(known2.type) : null;
   const copies = copyIndexes(catalog, table, from, to);
   const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table, from, to) : [];
   const steps = [
@@ -10813,7 +10855,7 @@ function renameColumnAdvice(server, catalog, table, from, to) {
       unfilled: `${newColumn} IS NULL AND ${oldColumn} IS NOT NULL`
     }),
     ...copies.steps,
-    ...known?.notNull ? setNotNullSteps(catalog, server, table, [to]) : [],
+    ...known2?.notNull ? setNotNullSteps(catalog, server, table, [to]) : [],
     { title: `Deploy code that uses ${newColumn} only`, sql: "" },
     {
       title: "Contract: drop the trigger and the old column in a later migration",
@@ -10823,7 +10865,7 @@ function renameColumnAdvice(server, catalog, table, from, to) {
         ...referencing.map((one) => one.drop),
         ...takeOverKeys(table, copies.keys),
         `ALTER TABLE ${name} DROP COLUMN ${oldColumn};`,
-        ...known?.hasDefault && known.defaultSql ? [`ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known.defaultSql};`] : [],
+        ...known2?.hasDefault && known2.defaultSql ? [`ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known2.defaultSql};`] : [],
         ...referencing.map((one) => one.add)
       ].join("\n")
     },

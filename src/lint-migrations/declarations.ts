@@ -6,7 +6,7 @@ import { alterationOf } from './alter-commands.ts';
 import { inside, relationName, stringsOf } from './names.ts';
 import type { ScriptContext } from './rule.ts';
 import { spanAt } from './spans.ts';
-import { writtenAfter } from './written.ts';
+import { wordsWritten } from './written.ts';
 
 const contypes: Readonly<Record<Constraint['kind'], string>> = {
   'primary key': 'CONSTR_PRIMARY',
@@ -79,22 +79,29 @@ export function columnsOf(constraint: NodeOf<'Constraint'>): string[] {
  */
 export function lineOf(migration: Migration, names: readonly string[]): number {
   const { source, pieces } = migration.up;
-  const texts = pieces.map((piece) => withoutComments(source.text.slice(piece.start, piece.end)));
+  let found = known.get(migration.up);
+  if (!found) {
+    found = pieces.map((piece) => wordsWritten(withoutComments(source.text.slice(piece.start, piece.end)), creates));
+    known.set(migration.up, found);
+  }
   for (const name of names) {
     let first: number | null = null;
-    for (const [place, text] of texts.entries()) {
-      const written = writtenAfter(text, name, creates);
+    for (const [place, written] of found.entries()) {
+      const { after, first: one } = written(name);
       const start = pieces[place]?.start ?? 0;
       // What creates it says more than what drops another one of that name before.
-      if (written.after >= 0) return source.position(start + written.after).line;
-      if (written.first >= 0) first ??= start + written.first;
+      if (after >= 0) return source.position(start + after).line;
+      if (one >= 0) first ??= start + one;
     }
     if (first !== null) return source.position(first).line;
   }
   return 1;
 }
 
-const creates = /\bcreate\b/;
+const creates = /\bcreate\b/i;
+
+/** Folder rules ask for thousands of names of one script. */
+const known = new WeakMap<Migration['up'], ReturnType<typeof wordsWritten>[]>();
 
 /** Blanks of the same length instead of comments, so that every offset stays what it was. */
 function withoutComments(text: string): string {

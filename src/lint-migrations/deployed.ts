@@ -32,7 +32,7 @@ export function makes({ source, pieces }: Script, name: string): boolean {
   return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
 }
 
-const making = /\b(?:create|add|rename)\b/;
+const making = /\b(?:create|add|rename)\b/i;
 
 /** A text as a regular expression that matches it literally. */
 export function escaped(text: string): string {

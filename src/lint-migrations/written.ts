@@ -30,3 +30,27 @@ export function writtenAfter(
   }
   return { after: -1, first };
 }
+
+/** Every word of a text with what `writtenAfter` says of it, from one pass: for those who ask for many names of one text. */
+export function wordsWritten(
+  text: string,
+  words: RegExp,
+): (name: string) => { readonly after: number; readonly first: number } {
+  const known = new Map<string, { after: number; first: number }>();
+  let seen = false;
+  for (const { 0: word, index } of text.matchAll(/[A-Za-z0-9_$]+|;/g)) {
+    if (word === ';') {
+      seen = false;
+      continue;
+    }
+    const lower = word.toLowerCase();
+    const before = known.get(lower);
+    if (!before) known.set(lower, { after: seen ? index : -1, first: index });
+    else if (before.after < 0 && seen) before.after = index;
+    seen ||= words.test(lower);
+  }
+  return (name) =>
+    /^[A-Za-z0-9_$]+$/.test(name)
+      ? (known.get(name.toLowerCase()) ?? { after: -1, first: -1 })
+      : writtenAfter(text, name, words);
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { writtenAfter } from '../../src/lint-migrations/written.ts';
+import { wordsWritten, writtenAfter } from '../../src/lint-migrations/written.ts';
 
-const create = /\bcreate\b/;
+const create = /\bcreate\b/i;
 
 describe('where a name is written', () => {
   it.each<[string, string, number, number]>([
@@ -11,9 +11,10 @@ describe('where a name is written', () => {
     ['create table t; drop index a', 'a', -1, 27],
     ['select 1', 'a', -1, -1],
     ['select 1', '', -1, -1],
-    ['CREATE TABLE İ (a int)', 'a', -1, 16],
+    ['CREATE TABLE İ (a int)', 'a', 16, 16],
   ])('%s: %s', (text, name, after, first) => {
     expect(writtenAfter(text, name, create)).toEqual({ after, first });
+    expect(wordsWritten(text, create)(name)).toEqual({ after, first });
   });
 
   it('takes a long text without a semicolon', () => {
