@@ -2,7 +2,7 @@ import { forHtmlText, forMarkdownCode, forMarkdownTableCell, forMarkdownText, ma
 import type { Finding, Severity } from './finding.ts';
 import type { Report } from './report.ts';
 import { fileOrder, placeFirst, severities, worstFirst } from './verdict.ts';
-import { analysedText, databaseText, effectText, grouped, plural, verdictText } from './wording.ts';
+import { analysedText, databaseText, effectText, grouped, outsideText, plural, verdictText } from './wording.ts';
 
 export interface MarkdownOptions {
   /** UTF-8 bytes that the result may have: 1,000,000 for a step summary, 60,000 for a comment. */
@@ -139,7 +139,7 @@ function more(finding: Finding): string {
   if (finding.advice !== null) {
     text += `\n<details><summary>Instead: ${forHtmlText(finding.advice.summary)}</summary>\n\n`;
     for (const step of finding.advice.steps) {
-      const outside = step.outsideTransaction === true ? ' (outside a transaction)' : '';
+      const outside = outsideText(step);
       text += `**${forMarkdownText(step.title)}**${outside}\n\n`;
       if (step.sql !== '') text += `${forMarkdownCode(step.sql, 'sql')}\n\n`;
     }

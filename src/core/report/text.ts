@@ -4,7 +4,7 @@ import { defuseLine, forTerminal, sqlLines } from './escape.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Report } from './report.ts';
 import { sortFindings } from './verdict.ts';
-import { analysedText, databaseText, effectText, grouped, plural, verdictText } from './wording.ts';
+import { analysedText, databaseText, effectText, grouped, outsideText, plural, verdictText } from './wording.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -139,8 +139,7 @@ function findingLines(finding: Finding, source: readonly string[], width: number
   if (finding.advice !== null) {
     lines.push(...labelled('instead', forTerminal(finding.advice.summary), width, paint));
     for (const step of finding.advice.steps) {
-      const outside =
-        step.outsideTransaction === true && !/outside/i.test(step.title) ? ' (outside a transaction)' : '';
+      const outside = outsideText(step);
       lines.push(...wrap(forTerminal(step.title) + outside, width, indent));
       const sql = step.sql === '' ? [] : sqlLines(step.sql.replace(/\s+$/, ''));
       for (const line of sql) lines.push(`${indent}    ${paint('code', line)}`);

@@ -87,3 +87,8 @@ export function analysedText(report: Pick<Report, 'analysed'>): string {
   const percent = Math.floor(report.analysed * 1000) / 10;
   return `${trim(percent)} % of the statements analysed`;
 }
+
+/** What is said behind the title of a step that has to run outside a transaction, unless the title says it itself. */
+export function outsideText(step: { readonly title: string; readonly outsideTransaction?: boolean }): string {
+  return step.outsideTransaction === true && !/outside/i.test(step.title) ? ' (outside a transaction)' : '';
+}
