@@ -3,6 +3,7 @@ import { effectOf } from '../core/effects/effect-of.ts';
 import type { Migration, MigrationFolder, Script as ScriptFile } from '../core/migrations/migration.ts';
 import type { CodeReference, Finding, Suppressed } from '../core/report/finding.ts';
 import type { NotAnalysed } from '../core/report/report.ts';
+import { maskSecrets } from '../core/report/secrets.ts';
 import { type Catalog, keyOf, type QualifiedName, type TableSize } from '../core/schema/catalog.ts';
 import { createReplay } from '../core/schema/replay.ts';
 import { readPostgres } from '../core/sql/read-postgres.ts';
@@ -82,7 +83,8 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
       statements += sql.statements.length + sql.errors.length + sql.notAnalysed.length;
       lost += sql.errors.length + sql.notAnalysed.length;
       if (reported) {
-        for (const one of sql.notAnalysed) notAnalysed.push({ ...locate(script.source, one.span), reason: one.reason });
+        for (const one of sql.notAnalysed)
+          notAnalysed.push({ ...locate(script.source, one.span), reason: maskSecrets(one.reason) });
       }
     }
     if (!reported) {
@@ -107,7 +109,6 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
     });
     at = null;
     rules.script(context, sayHere);
-    into.finish();
   };
 
   migrations.forEach((migration, place) => {

@@ -3,9 +3,10 @@ import type { Finding, FindingEffect, Severity, Suppressed } from '../core/repor
 import { fingerprint } from '../core/report/fingerprint.ts';
 import { findSecrets } from '../core/report/secrets.ts';
 import { type Catalog, displayName } from '../core/schema/catalog.ts';
+import { comments } from '../core/sql/lexer.ts';
 import { withPlaceholders } from '../core/sql/placeholders.ts';
 import { locate, type SourceText } from '../core/sql/source-text.ts';
-import type { Span, SqlScript } from '../core/sql/statement.ts';
+import type { Span, SqlScript, Statement } from '../core/sql/statement.ts';
 import type { LintInput } from './engine.ts';
 import { estimateMs } from './estimate.ts';
 import { matchesGlob } from './glob.ts';
@@ -34,6 +35,7 @@ export class Findings {
   readonly #kept: Finding[] = [];
   readonly #suppressed: Suppressed[] = [];
   readonly #ordinals = new Map<string, number>();
+  readonly #files = new Map<string, FileFindings>();
   #byFile: ReadonlyMap<string, SourceText> | null = null;
 
   constructor(input: LintInput, rules: RuleSet, all: readonly Rule[]) {
@@ -42,14 +44,17 @@ export class Findings {
     this.#byId = new Map(all.map((rule) => [rule.id, rule]));
   }
 
+  /** What is left when every script and the folder have been spoken of: now the suppressions are weighed, file by file. */
   result(): { readonly findings: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
+    for (const file of this.#files.values()) this.#settle(file);
+    this.#files.clear();
     return { findings: this.#kept, suppressed: this.#suppressed };
   }
 
-  /** Collects what is said of one script until `finish` weighs it against the script's suppressions. */
+  /** Collects what is said of one script. */
   script(source: SourceText, sql: SqlScript, direction: 'up' | 'down'): ScriptFindings {
-    const said: { finding: Finding; span: Span }[] = [];
     const summaries = new Map<Effect, FindingEffect>();
+    const { said } = this.#file(source, sql.statements);
     return {
       add: (rule, saidOfIt, context) => {
         if (direction === 'down' && isNeedlessInDown(rule, saidOfIt)) return;
@@ -68,42 +73,56 @@ export class Findings {
         });
         said.push({ finding, span });
       },
-      finish: () => {
-        const suppressions = mayHoldSuppressions(source.text)
-          ? readSuppressions(source, sql.comments, sql.statements, (id) => this.#byId.has(id))
-          : [];
-        const used = new Set<Suppression>();
-        const secrets = said.length === 0 ? [] : secretsOf(source.text);
-        for (const { finding: plain, span } of said) {
-          const finding = secrets.length === 0 ? plain : withoutSecrets(plain, secrets);
-          const by = suppressions.find((one) => silences(one, finding.rule, span) && !this.#expired(one.until));
-          if (by) {
-            used.add(by);
-            this.#suppressed.push({ finding, reason: by.reason, by: by.by, until: by.until });
-          } else this.#keep(finding);
-        }
-        for (const one of suppressions) this.#judge(one, used.has(one), source);
-      },
     };
   }
 
-  /** What a rule says of the folder as a whole. */
+  /** What a rule says of the folder as a whole, on a line of one of its files. */
   addFolder(rule: Rule, problem: Problem): void {
     const line = problem.line ?? 1;
     const file = problem.file ?? this.#input.folder.folder;
     const source = this.#sources().get(file);
-    this.#keep(
-      this.#finding(rule, source ? readable(problem, source) : problem, {
-        file,
-        line,
-        column: 1,
-        endLine: line,
-        endColumn: 1,
-        effect: null,
-        text: problem.message,
-        direction: 'up',
-      }),
-    );
+    const finding = this.#finding(rule, source ? readable(problem, source) : problem, {
+      file,
+      line,
+      column: 1,
+      endLine: line,
+      endColumn: 1,
+      effect: null,
+      text: problem.message,
+      direction: 'up',
+    });
+    const record = this.#files.get(file);
+    if (record) record.said.push({ finding, span: lineSpan(record.source, line) });
+    else this.#keep(finding);
+  }
+
+  /** The record of a file; the up and the down part of one file share it, and so its suppressions. */
+  #file(source: SourceText, statements: readonly Statement[]): FileFindings {
+    const record = this.#files.get(source.file) ?? { source, statements: [], said: [] };
+    for (const statement of statements) record.statements.push(statement);
+    this.#files.set(source.file, record);
+    return record;
+  }
+
+  #settle({ source, statements, said }: FileFindings): void {
+    const { text } = source;
+    // The whole file: a comment above the mark where a tool's part begins is about the file too.
+    const suppressions = mayHoldSuppressions(text)
+      ? readSuppressions(source, comments(text, [{ start: 0, end: text.length }]), statements, (id) =>
+          this.#byId.has(id),
+        )
+      : [];
+    const used = new Set<Suppression>();
+    const secrets = said.length === 0 ? [] : secretsOf(text);
+    for (const { finding: plain, span } of said) {
+      const finding = secrets.length === 0 ? plain : withoutSecrets(plain, secrets);
+      const by = suppressions.find((one) => silences(one, finding.rule, span) && !this.#expired(one.until));
+      if (by) {
+        used.add(by);
+        this.#suppressed.push({ finding, reason: by.reason, by: by.by, until: by.until });
+      } else this.#keep(finding);
+    }
+    for (const one of suppressions) this.#judge(one, used.has(one), source);
   }
 
   /** The up scripts by file. */
@@ -206,9 +225,27 @@ export class Findings {
   }
 }
 
+/** What is said of one file until its suppressions are weighed. */
+interface FileFindings {
+  readonly source: SourceText;
+  readonly statements: Statement[];
+  readonly said: { readonly finding: Finding; readonly span: Span }[];
+}
+
+/** The text of a line, from 1. */
+function lineSpan({ text }: SourceText, line: number): Span {
+  let start = 0;
+  for (let left = line; left > 1; left--) {
+    const next = text.indexOf('\n', start);
+    if (next < 0) break;
+    start = next + 1;
+  }
+  const end = text.indexOf('\n', start);
+  return { start, end: end < 0 ? text.length : end };
+}
+
 export interface ScriptFindings {
   add(rule: Rule, problem: Problem, context: StatementContext | null): void;
-  finish(): void;
 }
 
 function secretsOf(text: string): string[] {
@@ -222,6 +259,7 @@ function withoutSecrets(finding: Finding, secrets: readonly string[]): Finding {
   return {
     ...finding,
     message: hide(finding.message),
+    effect: finding.effect && { ...finding.effect, mayFail: finding.effect.mayFail.map(hide) },
     advice: advice && {
       summary: hide(advice.summary),
       steps: advice.steps.map((step) => ({ ...step, title: hide(step.title), sql: hide(step.sql) })),

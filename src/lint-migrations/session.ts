@@ -1,6 +1,6 @@
 import type { Effect } from '../core/effects/effect.ts';
 import type { TransactionMode } from '../core/migrations/migration.ts';
-import { keyOf, type QualifiedName } from '../core/schema/catalog.ts';
+import type { QualifiedName } from '../core/schema/catalog.ts';
 import { type Node, nodeOf, type Statement } from '../core/sql/statement.ts';
 import type { HeldLock, SessionState } from './rule.ts';
 
@@ -145,14 +145,4 @@ function setConfig(statement: Statement): { readonly name: string; readonly valu
   if (!last || !('String' in last) || last.String.sval !== 'set_config') return null;
   const [name, value] = call.FuncCall.args ?? [];
   return name && value ? { name: constant(name).toLowerCase(), value: constant(value) } : null;
-}
-
-/** The strongest lock held on each relation. */
-export function heldRelations(held: readonly HeldLock[]): ReadonlyMap<string, HeldLock> {
-  const strongest = new Map<string, HeldLock>();
-  for (const one of held) {
-    const key = keyOf(one.lock.relation);
-    if (!strongest.has(key)) strongest.set(key, one);
-  }
-  return strongest;
 }
