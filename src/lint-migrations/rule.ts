@@ -12,6 +12,7 @@ import type {
   SqlSyntaxError,
   Statement,
 } from '../core/sql/statement.ts';
+import type { MysqlRulePart } from './mysql/rule-part.ts';
 
 /** A policy over effects, catalog and text. One file a rule; the file is also its documentation page and its tests. */
 export interface Rule {
@@ -47,6 +48,13 @@ export interface Rule {
   script?(context: ScriptContext): Iterable<Problem>;
   /** Called once a folder, with the catalog at the head of the history. */
   folder?(context: FolderContext): Iterable<Problem>;
+  /** What holds for every engine: about files, versions, comments and the change, not about what the statements say. */
+  readonly anyEngine?: {
+    script?(context: AnyScriptContext): Iterable<Problem>;
+    folder?(context: AnyFolderContext): Iterable<Problem>;
+  };
+  /** The same policy for MySQL and MariaDB; a rule that has nothing but this is theirs alone, and leaves `bad` and `good` empty. */
+  readonly mysql?: MysqlRulePart;
 }
 
 export interface RuleOption {
@@ -139,27 +147,35 @@ export interface StatementContext extends ScriptContext {
   withWork(work: readonly Work[]): StatementContext;
 }
 
-export interface ScriptContext extends FolderContext {
+/** What is known of a script whatever the engine. */
+export interface AnyScriptContext extends AnyFolderContext {
   readonly migration: Migration;
   /** Its place in the folder's order, the number that `bornIn` counts in. */
   readonly place: number;
   readonly direction: 'up' | 'down';
-  readonly statements: readonly Statement[];
   readonly comments: readonly SqlComment[];
   readonly errors: readonly SqlSyntaxError[];
   readonly notAnalysed: readonly NotAnalysedSql[];
   /** EXECUTEs whose text is put together when they run. */
   readonly dynamic: readonly DynamicSql[];
+}
+
+export interface ScriptContext extends AnyScriptContext, FolderContext {
+  readonly statements: readonly Statement[];
   /** Effects of the script's statements, in their order. */
   readonly effects: readonly Effect[];
   /** True when the relation was created by the change that is looked at, so that nobody uses it yet and it holds next to nothing. */
   isNew(name: QualifiedName): boolean;
 }
 
-export interface FolderContext {
-  readonly folder: MigrationFolder;
+export interface FolderContext extends AnyFolderContext {
   readonly catalog: Catalog;
   readonly server: ServerVersion;
+}
+
+/** What is known of a folder whatever the engine. */
+export interface AnyFolderContext {
+  readonly folder: MigrationFolder;
   /** False when nobody said what the production server is, so that `server` is an assumption. */
   readonly serverKnown: boolean;
   readonly change: Change | null;
