@@ -1,6 +1,6 @@
 import type { Effect, ServerVersion, Work } from '../core/effects/effect.ts';
 import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
-import type { CodeReference } from '../core/report/finding.ts';
+import type { CodeReference, FindingEffect } from '../core/report/finding.ts';
 import type { Catalog, QualifiedName } from '../core/schema/catalog.ts';
 import type {
   DynamicSql,
@@ -13,6 +13,7 @@ import type {
 } from '../core/sql/statement.ts';
 import type { Change, FolderContext, ScriptContext, SessionState, StatementContext } from './rule.ts';
 import { spanAt } from './spans.ts';
+import { summarise } from './summarise.ts';
 
 // Classes, since a context is made for every statement of a history: one shape each, no closures, nothing copied.
 
@@ -106,6 +107,11 @@ export class AtStatement extends Script implements StatementContext {
 
   spanAt(location: number | undefined): Span {
     return spanAt(this.statement, location);
+  }
+
+  /** The effect as a reader of the report wants it. */
+  summary(): FindingEffect {
+    return summarise(this.effect, this.catalog);
   }
 
   withWork(work: readonly Work[]): StatementContext {

@@ -6,6 +6,7 @@ import type { NotAnalysed } from '../core/report/report.ts';
 import { maskSecrets } from '../core/report/secrets.ts';
 import { type Catalog, keyOf, type QualifiedName, type TableSize } from '../core/schema/catalog.ts';
 import { createReplay } from '../core/schema/replay.ts';
+import { comments } from '../core/sql/lexer.ts';
 import { readPostgres } from '../core/sql/read-postgres.ts';
 import { locate } from '../core/sql/source-text.ts';
 import { AtStatement, Script } from './contexts.ts';
@@ -22,7 +23,6 @@ export interface LintInput {
   /** True when the reported migrations are one change (`--since`, `--from`): what one creates is new to the others. */
   readonly oneChange: boolean;
   readonly change: Change | null;
-  readonly server: ServerVersion;
   readonly serverKnown: boolean;
   readonly sizes: ReadonlyMap<string, TableSize>;
   readonly settings: Readonly<Record<string, RuleSetting>>;
@@ -45,11 +45,14 @@ export interface LintResult {
 }
 
 /** Replays a folder's history and lints what is to be reported. Pure: text in, findings out. */
-export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintResult {
+export function lintFolder(
+  input: LintInput & { readonly server: ServerVersion },
+  allRules: readonly Rule[],
+): LintResult {
   const rules = new RuleSet(allRules, input.settings);
   const replay = createReplay({ major: input.server.major, sizes: input.sizes });
   const { catalog } = replay;
-  const findings = new Findings(input, rules, allRules);
+  const findings = new Findings(input, rules, allRules, comments);
   const { migrations } = input.folder;
   const folderContext: FolderContext = {
     folder: input.folder,
@@ -94,7 +97,7 @@ export function lintFolder(input: LintInput, allRules: readonly Rule[]): LintRes
     const isNew = newness(catalog, input.oneChange ? firstReported : place);
     const effects: Effect[] = [];
     const context = new Script(folderContext, migration, place, direction, sql, effects, isNew);
-    const into = findings.script(script.source, sql, direction);
+    const into = findings.script(script.source, sql.statements, direction);
     const session = new Session(script.transaction.mode, sql.statements.filter((one) => one.body === null).length);
     let at: AtStatement | null = null;
     const sayHere: Say = (rule, problem) => into.add(rule, problem, at);

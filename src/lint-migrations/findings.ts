@@ -1,18 +1,20 @@
-import { blocks, type Effect } from '../core/effects/effect.ts';
 import type { Finding, FindingEffect, Severity, Suppressed } from '../core/report/finding.ts';
 import { fingerprint } from '../core/report/fingerprint.ts';
 import { findSecrets } from '../core/report/secrets.ts';
-import { type Catalog, displayName } from '../core/schema/catalog.ts';
-import { comments } from '../core/sql/lexer.ts';
 import { withPlaceholders } from '../core/sql/placeholders.ts';
 import { locate, type SourceText } from '../core/sql/source-text.ts';
-import type { Span, SqlScript, Statement } from '../core/sql/statement.ts';
+import type { Span, SqlComment } from '../core/sql/statement.ts';
 import type { LintInput } from './engine.ts';
-import { estimateMs } from './estimate.ts';
 import { matchesGlob } from './glob.ts';
-import type { Problem, Rule, StatementContext } from './rule.ts';
-import type { RuleSet } from './rule-set.ts';
-import { mayHoldSuppressions, readSuppressions, type Suppression, silences } from './suppressions.ts';
+import type { Problem, Rule } from './rule.ts';
+import type { RuleChoice } from './rule-set.ts';
+import {
+  mayHoldSuppressions,
+  readSuppressions,
+  type Suppressible,
+  type Suppression,
+  silences,
+} from './suppressions.ts';
 
 /** Rules about suppressions. They are said here, since what silences a finding is known only when all rules have spoken. */
 export const suppressionRules = {
@@ -30,7 +32,8 @@ const strictInDownRules = new Set<string>(['syntax-error', 'down-drops-other', .
 /** Turns what rules say into findings: places, severities, fingerprints, and what a comment or the configuration silences. */
 export class Findings {
   readonly #input: LintInput;
-  readonly #rules: RuleSet;
+  readonly #rules: RuleChoice;
+  readonly #commentsOf: CommentsOf;
   readonly #byId: ReadonlyMap<string, Rule>;
   readonly #kept: Finding[] = [];
   readonly #suppressed: Suppressed[] = [];
@@ -38,7 +41,9 @@ export class Findings {
   readonly #files = new Map<string, FileFindings>();
   #byFile: ReadonlyMap<string, SourceText> | null = null;
 
-  constructor(input: LintInput, rules: RuleSet, all: readonly Rule[]) {
+  /** @param commentsOf finds the comments of a file, as its engine writes them. */
+  constructor(input: LintInput, rules: RuleChoice, all: readonly Rule[], commentsOf: CommentsOf) {
+    this.#commentsOf = commentsOf;
     this.#input = input;
     this.#rules = rules;
     this.#byId = new Map(all.map((rule) => [rule.id, rule]));
@@ -52,9 +57,9 @@ export class Findings {
   }
 
   /** Collects what is said of one script. */
-  script(source: SourceText, sql: SqlScript, direction: 'up' | 'down'): ScriptFindings {
-    const summaries = new Map<Effect, FindingEffect>();
-    const { said } = this.#file(source, sql.statements);
+  script(source: SourceText, statements: readonly Suppressible[], direction: 'up' | 'down'): ScriptFindings {
+    const summaries = new Map<object, FindingEffect>();
+    const { said } = this.#file(source, statements);
     return {
       add: (rule, saidOfIt, context) => {
         if (direction === 'down' && isNeedlessInDown(rule, saidOfIt)) return;
@@ -62,7 +67,7 @@ export class Findings {
         const span = problem.span ?? context?.statement.span ?? { start: 0, end: 0 };
         let effect: FindingEffect | null = null;
         if (context) {
-          effect = summaries.get(context.effect) ?? readable(summarise(context.effect, context.catalog), source);
+          effect = summaries.get(context.effect) ?? readable(context.summary(), source);
           summaries.set(context.effect, effect);
         }
         const finding = this.#finding(rule, problem, {
@@ -97,7 +102,7 @@ export class Findings {
   }
 
   /** The record of a file; the up and the down part of one file share it, and so its suppressions. */
-  #file(source: SourceText, statements: readonly Statement[]): FileFindings {
+  #file(source: SourceText, statements: readonly Suppressible[]): FileFindings {
     const record = this.#files.get(source.file) ?? { source, statements: [], said: [] };
     for (const statement of statements) record.statements.push(statement);
     this.#files.set(source.file, record);
@@ -108,7 +113,7 @@ export class Findings {
     const { text } = source;
     // The whole file: a comment above the mark where a tool's part begins is about the file too.
     const suppressions = mayHoldSuppressions(text)
-      ? readSuppressions(source, comments(text, [{ start: 0, end: text.length }]), statements, (id) =>
+      ? readSuppressions(source, this.#commentsOf(text, [{ start: 0, end: text.length }]), statements, (id) =>
           this.#byId.has(id),
         )
       : [];
@@ -228,7 +233,7 @@ export class Findings {
 /** What is said of one file until its suppressions are weighed. */
 interface FileFindings {
   readonly source: SourceText;
-  readonly statements: Statement[];
+  readonly statements: Suppressible[];
   readonly said: { readonly finding: Finding; readonly span: Span }[];
 }
 
@@ -244,8 +249,18 @@ function lineSpan({ text }: SourceText, line: number): Span {
   return { start, end: end < 0 ? text.length : end };
 }
 
+type CommentsOf = (text: string, pieces: readonly Span[]) => readonly SqlComment[];
+
+/** The statement that a problem is about. */
+export interface AboutStatement {
+  readonly statement: { readonly span: Span; readonly sql: string };
+  /** One object a statement, so that it is summed up once however much is said of it. */
+  readonly effect: object;
+  summary(): FindingEffect;
+}
+
 export interface ScriptFindings {
-  add(rule: Rule, problem: Problem, context: StatementContext | null): void;
+  add(rule: Rule, problem: Problem, context: AboutStatement | null): void;
 }
 
 function secretsOf(text: string): string[] {
@@ -265,37 +280,6 @@ function withoutSecrets(finding: Finding, secrets: readonly string[]): Finding {
       steps: advice.steps.map((step) => ({ ...step, title: hide(step.title), sql: hide(step.sql) })),
     },
     fix: fix?.edits.some((edit) => hide(edit.text) !== edit.text) ? null : fix,
-  };
-}
-
-/** The effect as a reader wants it: names instead of trees, one entry a relation. */
-export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
-  const named = (kind: 'rewrite' | 'scan') => [
-    ...new Set(effect.work.filter((work) => work.kind === kind).map((work) => displayName(work.relation))),
-  ];
-  let estimatedMs: number | null = effect.work.length > 0 ? 0 : null;
-  for (const work of effect.work) {
-    const size = catalog.sizeOf(work.relation);
-    estimatedMs = size && estimatedMs !== null ? estimatedMs + estimateMs(work, size) : null;
-  }
-  return {
-    locks: effect.locks.map((lock) => ({
-      relation: displayName(lock.relation),
-      mode: lock.mode,
-      blocks: blocks(lock.mode),
-    })),
-    rewrites: named('rewrite'),
-    scans: named('scan'),
-    indexBuilds: [
-      ...new Set(
-        effect.work
-          .filter((work) => work.kind === 'index-build')
-          .map((work) => `${work.index ?? 'an index'} on ${displayName(work.relation)}`),
-      ),
-    ],
-    mayFail: [...new Set(effect.failures.map((failure) => failure.reason))],
-    estimatedMs,
-    certain: effect.certain,
   };
 }
 

@@ -5,29 +5,19 @@ import type { RuleSetting } from './inputs.ts';
 import type { FolderContext, Problem, Rule, ScriptContext, StatementContext } from './rule.ts';
 
 /** The rule that speaks for all work that no other rule explains: it has to be asked last. */
-const catchAll = 'blocking-work';
+export const catchAll = 'blocking-work';
 
 /** Takes note of what a rule says. */
 export type Say = (rule: Rule, problem: Problem) => void;
 
-/** The rules that are switched on, ordered so that each statement meets only those that can have something to say. */
-export class RuleSet {
+/** Which rules are switched on, and with which options, as drydock.yml has it. */
+export class RuleChoice {
   readonly #settings: Readonly<Record<string, RuleSetting>>;
-  /** The rules for statements of one sort: kind, commands of ALTER TABLE, and what `when` looks at. */
-  readonly #bySort = new Map<string, readonly Rule[]>();
-  readonly #statement: readonly Rule[];
-  readonly #script: readonly Rule[];
-  readonly #folder: readonly Rule[];
-  readonly #last: Rule | undefined;
-  #current: Rule | null = null;
+  /** The rule that is being asked. */
+  protected current: Rule | null = null;
 
-  constructor(rules: readonly Rule[], settings: Readonly<Record<string, RuleSetting>>) {
+  constructor(settings: Readonly<Record<string, RuleSetting>>) {
     this.#settings = settings;
-    const on = rules.filter((rule) => this.isOn(rule));
-    this.#last = on.find((rule) => rule.id === catchAll);
-    this.#statement = on.filter((rule) => rule.statement && rule.id !== catchAll);
-    this.#script = on.filter((rule) => rule.script);
-    this.#folder = on.filter((rule) => rule.folder);
   }
 
   /** Configured off, configured with a severity, or as the rule itself has it. */
@@ -40,10 +30,29 @@ export class RuleSet {
 
   /** An option of the rule that is being asked. */
   option(name: string): string | number | boolean | readonly string[] {
-    const rule = this.#current;
+    const rule = this.current;
     const spec = rule?.options?.[name];
     if (!rule || !spec) throw new Error(`rule ${rule?.id ?? '?'} has no option ${name}`);
     return this.#settings[rule.id]?.options[name] ?? spec.default;
+  }
+}
+
+/** The rules that are switched on, ordered so that each statement meets only those that can have something to say. */
+export class RuleSet extends RuleChoice {
+  /** The rules for statements of one sort: kind, commands of ALTER TABLE, and what `when` looks at. */
+  readonly #bySort = new Map<string, readonly Rule[]>();
+  readonly #statement: readonly Rule[];
+  readonly #script: readonly Rule[];
+  readonly #folder: readonly Rule[];
+  readonly #last: Rule | undefined;
+
+  constructor(rules: readonly Rule[], settings: Readonly<Record<string, RuleSetting>>) {
+    super(settings);
+    const on = rules.filter((rule) => this.isOn(rule));
+    this.#last = on.find((rule) => rule.id === catchAll);
+    this.#statement = on.filter((rule) => rule.statement && rule.id !== catchAll);
+    this.#script = on.filter((rule) => rule.script ?? rule.anyEngine?.script);
+    this.#folder = on.filter((rule) => rule.folder ?? rule.anyEngine?.folder);
   }
 
   /** What the rules say of a statement; `blocking-work` says it last, of the work that no other rule explained. */
@@ -51,7 +60,7 @@ export class RuleSet {
     const { effect, statement } = context;
     let explained: Set<unknown> | null = null;
     for (const rule of this.#rulesFor(statement, effect)) {
-      this.#current = rule;
+      this.current = rule;
       for (const problem of rule.statement?.(context) ?? []) {
         if (problem.explains) {
           explained ??= new Set();
@@ -63,7 +72,7 @@ export class RuleSet {
     const last = this.#last;
     if (!last || effect.work.length === 0 || explained?.size === effect.work.length) return;
     const rest = explained ? effect.work.filter((work) => !explained.has(work)) : effect.work;
-    this.#current = last;
+    this.current = last;
     for (const problem of last.statement?.(context.withWork(rest)) ?? []) say(last, problem);
   }
 
@@ -90,15 +99,17 @@ export class RuleSet {
 
   script(context: ScriptContext, say: Say): void {
     for (const rule of this.#script) {
-      this.#current = rule;
+      this.current = rule;
       for (const problem of rule.script?.(context) ?? []) say(rule, problem);
+      for (const problem of rule.anyEngine?.script?.(context) ?? []) say(rule, problem);
     }
   }
 
   folder(context: FolderContext, say: Say): void {
     for (const rule of this.#folder) {
-      this.#current = rule;
+      this.current = rule;
       for (const problem of rule.folder?.(context) ?? []) say(rule, problem);
+      for (const problem of rule.anyEngine?.folder?.(context) ?? []) say(rule, problem);
     }
   }
 }

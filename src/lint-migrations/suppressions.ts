@@ -1,6 +1,6 @@
 import { comments as commentsIn, tokens } from '../core/sql/lexer.ts';
 import type { SourceText } from '../core/sql/source-text.ts';
-import type { Span, SqlComment, Statement } from '../core/sql/statement.ts';
+import type { Body, Span, SqlComment } from '../core/sql/statement.ts';
 import { isDate } from './config-schema.ts';
 import { answersTo, atlasRules, eugeneRules, squawkRules } from './foreign-suppressions.ts';
 
@@ -21,6 +21,13 @@ export interface Suppression {
   readonly malformed: string | null;
 }
 
+/** A statement, as far as comments about it need it. */
+export interface Suppressible {
+  readonly kind: string;
+  readonly span: Span;
+  readonly body: Body | null;
+}
+
 /** Cheap test whether a file can hold any: most hold none, and then its comments are not even looked for. */
 export function mayHoldSuppressions(text: string): boolean {
   return /drydock\s*:|squawk-ignore|atlas:nolint|eugene\s*:/i.test(text);
@@ -33,7 +40,7 @@ export function mayHoldSuppressions(text: string): boolean {
 export function readSuppressions(
   source: SourceText,
   comments: readonly SqlComment[],
-  statements: readonly Statement[],
+  statements: readonly Suppressible[],
   isRule: (id: string) => boolean,
 ): Suppression[] {
   const found: Suppression[] = [];
@@ -60,7 +67,7 @@ export function readSuppressions(
 }
 
 /** What stands between the dollar quotes of DO blocks and functions: to the file's own comments it is a text. */
-function* bodiesOf(source: SourceText, statements: readonly Statement[]): Generator<Span> {
+function* bodiesOf(source: SourceText, statements: readonly Suppressible[]): Generator<Span> {
   for (const { kind, span, body } of statements) {
     if (body !== null || (kind !== 'DoStmt' && kind !== 'CreateFunctionStmt')) continue;
     for (const token of tokens(source.text, span.start, span.end)) {

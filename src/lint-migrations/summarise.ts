@@ -1,0 +1,35 @@
+import { blocks, type Effect } from '../core/effects/effect.ts';
+import type { FindingEffect } from '../core/report/finding.ts';
+import { type Catalog, displayName } from '../core/schema/catalog.ts';
+import { estimateMs } from './estimate.ts';
+
+/** The effect as a reader wants it: names instead of trees, one entry a relation. */
+export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
+  const named = (kind: 'rewrite' | 'scan') => [
+    ...new Set(effect.work.filter((work) => work.kind === kind).map((work) => displayName(work.relation))),
+  ];
+  let estimatedMs: number | null = effect.work.length > 0 ? 0 : null;
+  for (const work of effect.work) {
+    const size = catalog.sizeOf(work.relation);
+    estimatedMs = size && estimatedMs !== null ? estimatedMs + estimateMs(work, size) : null;
+  }
+  return {
+    locks: effect.locks.map((lock) => ({
+      relation: displayName(lock.relation),
+      mode: lock.mode,
+      blocks: blocks(lock.mode),
+    })),
+    rewrites: named('rewrite'),
+    scans: named('scan'),
+    indexBuilds: [
+      ...new Set(
+        effect.work
+          .filter((work) => work.kind === 'index-build')
+          .map((work) => `${work.index ?? 'an index'} on ${displayName(work.relation)}`),
+      ),
+    ],
+    mayFail: [...new Set(effect.failures.map((failure) => failure.reason))],
+    estimatedMs,
+    certain: effect.certain,
+  };
+}
