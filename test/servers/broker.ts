@@ -1,24 +1,27 @@
 import { createServer } from 'node:http';
-import { majors, type PostgresServer, startPostgres } from './postgres.ts';
+import { mysqlServerNames, startMysql } from './mysql.ts';
+import { majors, startPostgres } from './postgres.ts';
+
+interface Started {
+  readonly url: string;
+  stop(): Promise<void>;
+}
 
 /**
  * Starts servers when they are first asked for, so that a run of tests that need none costs nothing, and a run that needs
- * six starts each once. Answers `GET /16` with the URL of the server of major version 16, or with status 500 and the line
- * that says why there is none. Listens on 127.0.0.1 only.
+ * six starts each once. Answers `GET /16` with the URL of PostgreSQL 16 and `GET /mariadb-11.8` with that of MariaDB 11.8, or with status
+ * 500 and the line that says why there is none. Listens on 127.0.0.1 only.
  */
 export async function startBroker(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const started = new Map<number, Promise<PostgresServer>>();
+  const started = new Map<string, Promise<Started>>();
   const broker = createServer((request, response) => {
-    const major = majors.find((known) => request.url === `/${known}`);
-    if (major === undefined) {
+    const name = request.url?.slice(1) ?? '';
+    const server = started.get(name) ?? start(name);
+    if (server === null) {
       response.writeHead(404).end();
       return;
     }
-    let server = started.get(major);
-    if (server === undefined) {
-      server = startPostgres(major);
-      started.set(major, server);
-    }
+    started.set(name, server);
     server.then(
       ({ url }) => response.end(url),
       (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.message : String(error)),
@@ -40,4 +43,11 @@ export async function startBroker(): Promise<{ readonly url: string; stop(): Pro
       }
     },
   };
+}
+
+function start(name: string): Promise<Started> | null {
+  const major = majors.find((known) => name === `${known}`);
+  if (major !== undefined) return startPostgres(major);
+  const mysql = mysqlServerNames.find((known) => known === name);
+  return mysql === undefined ? null : startMysql(mysql);
 }

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { debianServers, mysqlCannotBeHad, mysqlPrograms } from './debian.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const modules = join(folder, 'node_modules');
@@ -96,5 +97,14 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 2;
+  }
+  for (const { name, variables } of debianServers) {
+    if (variables.some((variable) => (process.env[variable] ?? '') !== '')) continue;
+    try {
+      mysqlPrograms(name);
+    } catch (error) {
+      // Its tests say the same, and fail; whoever wants others shall not be held up.
+      console.error(error instanceof Error ? error.message : mysqlCannotBeHad(name, String(error)));
+    }
   }
 }

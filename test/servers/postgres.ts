@@ -1,21 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { cannotBeHad, installServers, majors, postgresFolder } from './install.mjs';
+import { collect, ended, endWithUs, freePort, lastLine, own, owner, throwawayFolder, usable } from './processes.ts';
 
 export type Major = (typeof majors)[number];
 export { majors };
@@ -51,7 +40,7 @@ export async function startPostgres(major: Major): Promise<PostgresServer> {
   const root = throwawayFolder();
   const home = mkdtempSync(join(root, `pg${major}-`));
   own(home);
-  const programs = usable(installed, root, major);
+  const programs = usable(installed, root, `${major}`);
   const data = join(home, 'data');
   cpSync(await initialised(major, programs, root), data, { recursive: true });
   own(data, true);
@@ -111,80 +100,6 @@ async function useGiven(major: Major, url: string): Promise<PostgresServer> {
     throw new Error(cannotBeHad(major, `${variable} leads to a server of version ${version}.`));
   }
   return server;
-}
-
-// Whoever may do everything may not run PostgreSQL: it refuses to start as root. 65534 is `nobody` nearly everywhere.
-const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-
-function own(path: string, deep = false): void {
-  if (owner.uid === undefined) return;
-  chownSync(path, owner.uid, owner.gid);
-  if (!deep) return;
-  for (const entry of readdirSync(path, { withFileTypes: true, recursive: true })) {
-    chownSync(join(entry.parentPath, entry.name), owner.uid, owner.gid);
-  }
-}
-
-let throwaway: string | undefined;
-
-/** One folder a process for all its servers, gone with the process. */
-function throwawayFolder(): string {
-  if (throwaway !== undefined) return throwaway;
-  const root = mkdtempSync(join(tmpdir(), 'drydock-servers-'));
-  throwaway = root;
-  chmodSync(root, 0o711); // The servers may run as somebody else, who has to get through.
-  process.on('exit', () => cleanUp(root));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      cleanUp(root);
-      // Somebody else who listens decides when to go; with nobody left, the signal does what it always does.
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    });
-  }
-  if (process.platform !== 'win32') watchdog(root);
-  return root;
-}
-
-/**
- * Cleans up after a process that was killed outright: it waits for the pipe to this process to close, which the kernel
- * does whatever happens, and then ends every server whose data is below the folder.
- */
-function watchdog(root: string): void {
-  const script =
-    'cat >/dev/null; for f in "$1"/*/data/postmaster.pid; do [ -f "$f" ] && kill -QUIT "$(head -n 1 "$f")" 2>/dev/null; done; ' +
-    'sleep 0.3; rm -rf "$1"';
-  const child = spawn('/bin/sh', ['-c', script, 'drydock-servers', root], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    // A group of its own: else a Ctrl-C would end it before its work.
-    detached: true,
-    cwd: '/',
-  });
-  child.on('error', () => {});
-  child.unref();
-  if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
-}
-
-const children = new Set<ChildProcess>();
-
-function cleanUp(root: string): void {
-  for (const child of children) child.kill('SIGQUIT');
-  // The servers may still be writing for a moment, so a second try is in order.
-  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-}
-
-/** The programs where the servers' user can reach them: a checkout in somebody's closed home folder is copied. */
-function usable(installed: string, root: string, major: Major): string {
-  if (owner.uid === undefined) return installed;
-  let open = true;
-  for (let path = installed; path !== dirname(path); path = dirname(path)) {
-    if ((statSync(path).mode & 0o001) === 0) open = false;
-  }
-  if (open) return installed;
-  const copy = join(root, `programs-${major}`);
-  cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
-  own(copy, true);
-  own(copy);
-  return copy;
 }
 
 const templates = new Map<Major, Promise<string>>();
@@ -248,9 +163,7 @@ async function boot(major: Major, programs: string, data: string) {
       cwd: data,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    children.add(child);
-    child.on('close', () => children.delete(child));
-    child.on('error', () => children.delete(child));
+    endWithUs(child, 'SIGQUIT'); // "Immediate shutdown": nothing of it is kept.
     log = collect(child);
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
     if (await answers(url, child)) {
@@ -279,43 +192,4 @@ async function answers(url: string, child: ChildProcess): Promise<boolean> {
   }
   await ended(child);
   return false;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = new Promise((resolve) => child.once('close', resolve));
-  child.ref();
-  child.kill('SIGQUIT'); // "Immediate shutdown": nothing of it is kept.
-  await closed;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
-
-/** What a child says, the end of it. */
-function collect(child: ChildProcess): () => string {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8');
-    stream?.on('data', (data: string) => {
-      text = (text + data).slice(-8_000);
-    });
-    // A server's log must not keep this process alive.
-    if (stream !== null && 'unref' in stream && typeof stream.unref === 'function') stream.unref();
-  }
-  return () => text;
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

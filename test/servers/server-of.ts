@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { connectToMysql, type MysqlServerName, type RunningMysql } from './mysql.ts';
 import { connectTo, type Major, type PostgresServer } from './postgres.ts';
 
 /**
@@ -6,8 +7,17 @@ import { connectTo, type Major, type PostgresServer } from './postgres.ts';
  * call `stop()` at the end: it drops them, and leaves the server.
  */
 export async function serverOf(major: Major): Promise<PostgresServer> {
-  const response = await fetch(`${inject('serverBroker')}/${major}`);
+  return connectTo(major, await ask(`${major}`));
+}
+
+/** The same for MySQL and MariaDB: `mysqlServer('mariadb-11.8')`. */
+export async function mysqlServer(name: MysqlServerName): Promise<RunningMysql> {
+  return connectToMysql(name, await ask(name));
+}
+
+async function ask(name: string): Promise<string> {
+  const response = await fetch(`${inject('serverBroker')}/${name}`);
   const answer = await response.text();
   if (!response.ok) throw new Error(answer);
-  return connectTo(major, answer);
+  return answer;
 }

@@ -7,9 +7,10 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBroker } from './broker.ts';
 import { majors } from './install.mjs';
+import { connectToMysql, mysqlServerNames, startMysql } from './mysql.ts';
 import { node24 } from './node24.ts';
 import { startPostgres } from './postgres.ts';
-import { serverOf } from './server-of.ts';
+import { mysqlServer, serverOf } from './server-of.ts';
 
 describe.each(majors)('PostgreSQL %i', (major) => {
   it('runs, and gives each test a database of its own', async () => {
@@ -23,6 +24,35 @@ describe.each(majors)('PostgreSQL %i', (major) => {
     expect(await inside(copy, `SELECT to_regclass('only_here')::text AS found`)).toEqual([{ found: 'only_here' }]);
     await server.stop();
     await expect(inside(first, 'SELECT 1')).rejects.toThrow(/does not exist/);
+  });
+});
+
+describe.each(mysqlServerNames)('%s', (name) => {
+  it('runs, and gives each test a database of its own', async () => {
+    const server = await mysqlServer(name);
+    const [row] = await server.query('SELECT VERSION() AS version');
+    const [engine, series] = name.split('-');
+    expect(String(row?.['version'])).toMatch(new RegExp(`^${series}\\.`));
+    expect(/mariadb/i.test(String(row?.['version']))).toBe(engine === 'mariadb');
+    const [first, second] = [await server.database(), await server.database()];
+    const inFirst = connectToMysql(name, first);
+    await inFirst.query('CREATE TABLE only_here (name varchar(10))');
+    await inFirst.query(`INSERT INTO only_here VALUES ('日本')`);
+    expect(await inFirst.query('SELECT name FROM only_here')).toEqual([{ name: '日本' }]);
+    await expect(connectToMysql(name, second).query('SELECT 1 FROM only_here')).rejects.toThrow(/doesn't exist/);
+    await server.stop();
+    await expect(inFirst.query('SELECT 1')).rejects.toThrow(/Unknown database/);
+  });
+
+  it('stops, with its files', async () => {
+    const shared = await mysqlServer(name);
+    const server = await startMysql(name);
+    if (server.url === shared.url) return server.stop(); // Somebody else's, which goes on.
+    const [row] = await server.query('SELECT @@datadir AS data');
+    expect(existsSync(String(row?.['data']))).toBe(true);
+    await server.stop();
+    expect(existsSync(String(row?.['data']))).toBe(false);
+    await expect(server.query('SELECT 1')).rejects.toThrow();
   });
 });
 
