@@ -21,7 +21,10 @@ export interface MysqlCatalog {
   foreignKeysTo(table: QualifiedName): readonly { readonly table: MysqlTable; readonly foreignKey: MysqlForeignKey }[];
   /** Rows and bytes from the statistics file, also under a name that the table had before. */
   sizeOf(table: QualifiedName): TableSize | undefined;
-  /** Defaults of the database in force, for tables that name none: `utf8mb4` and its default collation unless the history says otherwise. */
+  /**
+   * Defaults of the database in force, for tables that name none: what the history says, else those of a server whose configuration says
+   * nothing (`latin1` on MariaDB before 11.6, `utf8mb4` on all others).
+   */
   readonly charset: string;
   readonly collation: string;
   /** Why the replay is no longer sure of an object, each a sentence. */
@@ -33,7 +36,7 @@ export interface MysqlTable {
   readonly temporary: boolean;
   /** Storage engine in lower case; `innodb` unless something else was written. */
   readonly engine: string;
-  /** In lower case as written: dynamic, compact, redundant, compressed; null for the default. */
+  /** In lower case as written: dynamic, compact, redundant, compressed (also by KEY_BLOCK_SIZE); null for the default. */
   readonly rowFormat: string | null;
   readonly charset: string;
   readonly collation: string;
@@ -42,6 +45,7 @@ export interface MysqlTable {
   /** All keys, the primary one under `primary`. */
   readonly indexes: ReadonlyMap<string, MysqlIndex>;
   readonly foreignKeys: ReadonlyMap<string, MysqlForeignKey>;
+  /** Checks of the table by name; those of a column under a key of their own, since they may share a name with one of the table. */
   readonly checks: ReadonlyMap<string, MysqlCheck>;
   readonly partitioning: Partitioning | null;
   /** Names of the partitions in force, in lower case. */
