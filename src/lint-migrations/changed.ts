@@ -1,11 +1,11 @@
 import type { Migration } from '../core/migrations/migration.ts';
-import type { FolderContext } from './rule.ts';
+import type { AnyFolderContext } from './rule.ts';
 
 /**
  * Only what the change brought is its author's to mend: against a base, the files that differ from it; else those of the
  * migrations that are reported on, and what belongs to no migration at all.
  */
-export function isTouched(context: FolderContext, file: string): boolean {
+export function isTouched(context: AnyFolderContext, file: string): boolean {
   const { change } = context;
   if (!change) {
     const owns = (one: Migration) =>

@@ -6,7 +6,7 @@ import { serialBase } from '../core/schema/types.ts';
 import { type Node, nodeOf, type Statement } from '../core/sql/statement.ts';
 import { alterationOf } from './alter-commands.ts';
 import { inside, relationName, stringsOf } from './names.ts';
-import type { ScriptContext, StatementContext } from './rule.ts';
+import type { AnyScriptContext, ScriptContext, StatementContext } from './rule.ts';
 import { writtenAfter } from './written.ts';
 
 /** True for a relation that production has: the change did not create it, and it is not a temporary table. */
@@ -23,7 +23,7 @@ export function placeOf(context: ScriptContext): number {
  * True in a down script for a thing that the up script made under that name (CREATE, ADD or RENAME … name): taking it
  * away again is what the down script is for. Told from the text, since the up script's tree is not at hand here.
  */
-export function undoesUp(context: ScriptContext, name: string): boolean {
+export function undoesUp(context: AnyScriptContext, name: string): boolean {
   return context.direction === 'down' && makes(context.migration.up, name);
 }
 
@@ -147,7 +147,7 @@ export function viewTakesName(context: StatementContext, name: QualifiedName): b
  * `; the repository still names it in 3 places`. For a column, with its table. Nothing when no search was possible or nothing was found.
  */
 export function codeUsing(
-  context: ScriptContext,
+  context: AnyScriptContext,
   name: string,
   table?: QualifiedName,
 ): { readonly references?: readonly CodeReference[]; readonly ending: string } {

@@ -1,7 +1,11 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { isAlwaysTrue } from '../conditions.ts';
 import { inProduction } from '../deployed.ts';
+import { repeated } from '../mysql/batches.ts';
+import { isAlwaysTrue as isTrueInMysql } from '../mysql/conditions.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { changes, relationName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,9 +15,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'error',
   enabled: true,
-  covers: ['P121'],
+  covers: ['P121', 'M30'],
   what: 'Finds `DELETE` without a WHERE, or with one that is always true, on a table that production has.',
-  why: 'All rows go. If that is meant, it is one long transaction that leaves a table full of dead rows for VACUUM; if a condition was forgotten, only a restore helps.',
+  why: 'All rows go. If that is meant, it is one long transaction with a lock on every row, whose old versions have to be cleaned up afterwards; if a condition was forgotten, only a restore helps.',
   bad: [
     { before: 'CREATE TABLE carts (id bigint PRIMARY KEY);', sql: 'DELETE FROM carts;' },
     {
@@ -65,5 +69,43 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      { before: 'CREATE TABLE sessions (id BIGINT PRIMARY KEY);', sql: 'DELETE FROM sessions;' },
+      {
+        title: 'A condition that is always true',
+        before: 'CREATE TABLE sessions (id BIGINT PRIMARY KEY);',
+        sql: 'DELETE FROM sessions WHERE 1 = 1;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE sessions (id BIGINT PRIMARY KEY, ended DATE);',
+        sql: "DELETE FROM sessions WHERE ended < '2026-01-01' ORDER BY id LIMIT 1000;",
+      },
+      {
+        title: 'A join is a condition',
+        before: 'CREATE TABLE sessions (id BIGINT PRIMARY KEY);\nCREATE TABLE ended (id BIGINT PRIMARY KEY);',
+        sql: 'DELETE sessions FROM sessions JOIN ended ON ended.id = sessions.id;',
+      },
+    ],
+    on: ['delete'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== 'delete' || mysql.isStored(context.statement)) return;
+      const [written, second] = node.changes;
+      if (!written || second || node.reads.length > 0 || node.limit) return;
+      if (node.where && !isTrueInMysql(node.where)) return;
+      const table = context.catalog.resolve(written);
+      if (!mysql.inProduction(context, table)) return;
+      yield {
+        message: `Every row of ${mysql.withRows(context, table)} is deleted.`,
+        advice: {
+          summary: 'Say which rows, and delete them in batches outside of the deployment.',
+          steps: [repeated('Put the condition in', `DELETE FROM ${mysqlName(table)}`)],
+        },
+      };
+    },
   },
 };

@@ -1,8 +1,10 @@
 import type { Advice } from '../../core/report/finding.ts';
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { canonicalType, displayType } from '../../core/schema/types.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { addedBefore, codeUsing, inProduction, undoesUp } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { inside } from '../names.ts';
 import { recreatedColumns } from '../recreated.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +15,7 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'error',
   enabled: true,
-  covers: ['P29'],
+  covers: ['P29', 'M32'],
   what: 'Finds a column that is dropped and added again under the same name in one script.',
   why: 'Schema differs write this when they cannot see that a change of type or a new default would do. The schema looks right afterwards, no statement fails, and every value of the column is gone.',
   bad: [
@@ -75,5 +77,55 @@ export const rule: Rule = {
         ...(references ? { references } : {}),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'ALTER TABLE orders DROP COLUMN total, ADD COLUMN total DECIMAL(12,2);',
+      },
+      {
+        title: 'In two statements',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: 'ALTER TABLE orders DROP COLUMN state;\nALTER TABLE orders ADD COLUMN state INT;',
+      },
+    ],
+    good: [
+      {
+        title: 'Changed in place, the values are kept',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'ALTER TABLE orders MODIFY COLUMN total DECIMAL(12,2);',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['drop column'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      for (const [column, added] of mysql.recreatedColumns(context, alteration)) {
+        if (mysql.addedBefore(context, alteration.table, column) || mysql.undoesUp(context, column)) continue;
+        const drop = alteration.actions.find(
+          (action) => action.kind === 'drop column' && mysql.sameName(action.column.name, column),
+        );
+        const definition = context.statement.source.text.slice(added.column.span.start, added.column.span.end);
+        const name = added.column.name.name;
+        const { references, ending } = codeUsing(context, name, alteration.table);
+        yield {
+          message: `Dropping ${alteration.shown}.${backquoted(name)} and adding it again empties the column: every value is lost without an error${ending}.`,
+          ...(drop ? { span: drop.span } : {}),
+          advice: {
+            summary: 'Change the column in place, so that the values are kept.',
+            steps: [
+              {
+                title:
+                  'Convert the values; on a big table with gh-ost or pt-online-schema-change, since it copies every row',
+                sql: `ALTER TABLE ${alteration.shown} MODIFY COLUMN ${definition};`,
+              },
+            ],
+          },
+          ...(references ? { references } : {}),
+        };
+      }
+    },
   },
 };

@@ -1,7 +1,10 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { relationName as freeName } from '../advice/names.ts';
 import { codeUsing, inProduction, laterStatements, undoesUp } from '../deployed.ts';
 import { creates, droppedObjects, surelyAbsent } from '../dropped-objects.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { droppedTables } from '../mysql/dropped.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -10,9 +13,9 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'error',
   enabled: true,
-  covers: ['P77', 'X5'],
-  what: 'Finds `DROP TABLE` (and `DROP FOREIGN TABLE`) of a table that production has, and lists where the repository still names it.',
-  why: 'The rows are gone, with the indexes, constraints, triggers and grants of the table; only a restore brings them back. Running code that reads the table fails at once. A rename first keeps a way back: if something still needed the table, it shows within a day and is mended in a second.',
+  covers: ['P77', 'M27', 'M32', 'X5'],
+  what: 'Finds `DROP TABLE` (and PostgreSQL’s `DROP FOREIGN TABLE`) of a table that production has, and lists where the repository still names it.',
+  why: 'The rows are gone, with the indexes, constraints and triggers of the table; only a restore brings them back. Running code that reads the table fails at once. A rename first keeps a way back: if something still needed the table, it shows within a day and is mended in a second.',
   bad: [
     { before: 'CREATE TABLE sessions (id uuid PRIMARY KEY);', sql: 'DROP TABLE sessions;' },
     {
@@ -77,5 +80,63 @@ export const rule: Rule = {
         ...(references ? { references } : {}),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'DROP TABLE orders;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);\nCREATE TABLE drafts (id BIGINT PRIMARY KEY);',
+        sql: 'DROP TABLE IF EXISTS drafts, orders;',
+      },
+    ],
+    good: [
+      {
+        title: 'First out of the way: one statement brings it back',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'RENAME TABLE orders TO orders_unused;',
+      },
+      {
+        sql: 'CREATE TABLE staging (id BIGINT PRIMARY KEY);\nDROP TABLE staging;',
+      },
+    ],
+    on: ['drop table'],
+    *statement(context) {
+      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+        // The rule about tables that are made anew says it.
+        if (madeAgain) continue;
+        const shown = mysqlName(name);
+        if (replaced) {
+          yield {
+            message: `${shown} is what ${mysqlName(replaced)} was before this script: rows that were not copied to the new ${mysqlName(replaced)} are lost for good.`,
+            severity: 'notice',
+            advice: {
+              summary: `Keep ${shown} until the new ${mysqlName(replaced)} has proven itself, and drop it in a later migration.`,
+              steps: [],
+            },
+          };
+          continue;
+        }
+        const { references, ending } = codeUsing(context, name.name);
+        const aside = { schema: name.schema, name: mysql.freeTableName(context, name.schema, name.name, 'unused') };
+        yield {
+          message: `Every row of ${mysql.withRows(context, name)} is lost for good, and running code that names the table fails${ending}.`,
+          advice: {
+            summary: 'Take the table out of the way first, and drop it when nobody has missed it.',
+            steps: [
+              { title: `1. Deploy code that does not use ${shown}`, sql: '' },
+              {
+                title: '2. Rename it: whatever still needs it fails now, and one statement brings it back',
+                sql: `RENAME TABLE ${shown} TO ${mysqlName(aside)};`,
+              },
+              { title: '3. Drop it in a later migration, after a backup', sql: `DROP TABLE ${mysqlName(aside)};` },
+            ],
+          },
+          ...(references ? { references } : {}),
+        };
+      }
+    },
   },
 };

@@ -28,14 +28,16 @@ export const rule: Rule = {
       },
     },
   ],
-  *folder(context) {
-    for (const problem of context.problems) {
-      if (problem.kind !== 'duplicate-version') continue;
-      if (!isTouched(context, problem.file) && !isTouched(context, problem.other)) continue;
-      yield {
-        message: `Version ${problem.version} is taken twice, here and by ${problem.other}; ${context.folder.toolName} cannot apply both.`,
-        file: isTouched(context, problem.file) ? problem.file : problem.other,
-      };
-    }
+  anyEngine: {
+    *folder(context) {
+      for (const problem of context.problems) {
+        if (problem.kind !== 'duplicate-version') continue;
+        if (!isTouched(context, problem.file) && !isTouched(context, problem.other)) continue;
+        yield {
+          message: `Version ${problem.version} is taken twice, here and by ${problem.other}; ${context.folder.toolName} cannot apply both.`,
+          file: isTouched(context, problem.file) ? problem.file : problem.other,
+        };
+      }
+    },
   },
 };

@@ -19,13 +19,15 @@ export const rule: Rule = {
     },
   ],
   good: [{ files: { 'migrations/0001_create_orders.sql': 'CREATE TABLE orders (id bigint);' } }],
-  *folder(context) {
-    for (const problem of context.problems) {
-      if (problem.kind !== 'empty' || !isTouched(context, problem.file)) continue;
-      yield {
-        message: 'This migration does nothing, and once it is recorded as applied, nothing added to it will run.',
-        file: problem.file,
-      };
-    }
+  anyEngine: {
+    *folder(context) {
+      for (const problem of context.problems) {
+        if (problem.kind !== 'empty' || !isTouched(context, problem.file)) continue;
+        yield {
+          message: 'This migration does nothing, and once it is recorded as applied, nothing added to it will run.',
+          file: problem.file,
+        };
+      }
+    },
   },
 };

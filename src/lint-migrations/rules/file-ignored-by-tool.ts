@@ -36,13 +36,15 @@ export const rule: Rule = {
       },
     },
   ],
-  *folder(context) {
-    for (const problem of context.problems) {
-      if (problem.kind !== 'ignored-file' || !isTouched(context, problem.file)) continue;
-      yield {
-        message: `${context.folder.toolName} never runs this file, since ${problem.why}; it expects ${problem.expected}.`,
-        file: problem.file,
-      };
-    }
+  anyEngine: {
+    *folder(context) {
+      for (const problem of context.problems) {
+        if (problem.kind !== 'ignored-file' || !isTouched(context, problem.file)) continue;
+        yield {
+          message: `${context.folder.toolName} never runs this file, since ${problem.why}; it expects ${problem.expected}.`,
+          file: problem.file,
+        };
+      }
+    },
   },
 };

@@ -19,21 +19,23 @@ export const rule: Rule = {
     },
   ],
   good: [{ files: { 'migrations/0001_create_orders.sql': "CREATE TABLE orders (name text DEFAULT 'é');" } }],
-  *folder(context) {
-    for (const problem of context.problems) {
-      if (problem.kind === 'undecodable' && isTouched(context, problem.file)) {
-        yield {
-          message: `This file ${problem.why}, so that nothing in it was checked; save it as UTF-8.`,
-          file: problem.file,
-        };
+  anyEngine: {
+    *folder(context) {
+      for (const problem of context.problems) {
+        if (problem.kind === 'undecodable' && isTouched(context, problem.file)) {
+          yield {
+            message: `This file ${problem.why}, so that nothing in it was checked; save it as UTF-8.`,
+            file: problem.file,
+          };
+        }
+        if (problem.kind === 'too-large' && isTouched(context, problem.file)) {
+          const size = Math.round(problem.bytes / 1_000_000);
+          yield {
+            message: `This file has ${size} MB, more than the ${Math.round(problem.limit / 1_000_000)} MB that are read, so that nothing in it was checked; load data from a file of its own, outside of migrations.`,
+            file: problem.file,
+          };
+        }
       }
-      if (problem.kind === 'too-large' && isTouched(context, problem.file)) {
-        const size = Math.round(problem.bytes / 1_000_000);
-        yield {
-          message: `This file has ${size} MB, more than the ${Math.round(problem.limit / 1_000_000)} MB that are read, so that nothing in it was checked; load data with COPY from a file of its own.`,
-          file: problem.file,
-        };
-      }
-    }
+    },
   },
 };

@@ -29,14 +29,16 @@ export const rule: Rule = {
       },
     },
   ],
-  *folder(context) {
-    for (const problem of context.problems) {
-      if (problem.kind !== 'malformed' || !isTouched(context, problem.file)) continue;
-      yield {
-        message: `${context.folder.toolName} cannot read this file: ${problem.why}.`,
-        file: problem.file,
-        line: problem.line,
-      };
-    }
+  anyEngine: {
+    *folder(context) {
+      for (const problem of context.problems) {
+        if (problem.kind !== 'malformed' || !isTouched(context, problem.file)) continue;
+        yield {
+          message: `${context.folder.toolName} cannot read this file: ${problem.why}.`,
+          file: problem.file,
+          line: problem.line,
+        };
+      }
+    },
   },
 };

@@ -29,17 +29,19 @@ export const rule: Rule = {
       },
     },
   ],
-  *folder(context) {
-    const { change, folder } = context;
-    if (!change) return;
-    const prefix = folder.folder === '.' ? '' : `${folder.folder}/`;
-    for (const file of change.deleted) {
-      if (!file.startsWith(prefix) || !file.endsWith('.sql')) continue;
-      yield {
-        message: `${change.base} has this migration and the change deletes it: databases that ran it keep what it made, new ones never get it.`,
-        file,
-        advice: { summary: 'Bring the file back and undo what it did in a new migration.', steps: [] },
-      };
-    }
+  anyEngine: {
+    *folder(context) {
+      const { change, folder } = context;
+      if (!change) return;
+      const prefix = folder.folder === '.' ? '' : `${folder.folder}/`;
+      for (const file of change.deleted) {
+        if (!file.startsWith(prefix) || !file.endsWith('.sql')) continue;
+        yield {
+          message: `${change.base} has this migration and the change deletes it: databases that ran it keep what it made, new ones never get it.`,
+          file,
+          advice: { summary: 'Bring the file back and undo what it did in a new migration.', steps: [] },
+        };
+      }
+    },
   },
 };

@@ -34,26 +34,28 @@ export const rule: Rule = {
       },
     },
   ],
-  *folder(context) {
-    const { change } = context;
-    if (!change) return;
-    const modified = new Set(change.modified);
-    for (const migration of context.folder.migrations) {
-      if (migration.kind !== 'versioned' && migration.kind !== 'baseline') continue;
-      if (!modified.has(migration.file)) continue;
-      yield {
-        message: `${change.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ', and the next deployment stops at its checksum' : ''}.`,
-        file: migration.file,
-        advice: { summary: 'Take the edit back and put the change into a new migration.', steps: [] },
-      };
-    }
-    for (const { from, to } of change.renamed) {
-      if (!context.folder.migrations.some((one) => one.file === to && one.kind === 'versioned')) continue;
-      yield {
-        message: `This migration was called ${from} in ${change.base}: databases that ran it under that name run it again or miss it.`,
-        file: to,
-      };
-    }
+  anyEngine: {
+    *folder(context) {
+      const { change } = context;
+      if (!change) return;
+      const modified = new Set(change.modified);
+      for (const migration of context.folder.migrations) {
+        if (migration.kind !== 'versioned' && migration.kind !== 'baseline') continue;
+        if (!modified.has(migration.file)) continue;
+        yield {
+          message: `${change.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ', and the next deployment stops at its checksum' : ''}.`,
+          file: migration.file,
+          advice: { summary: 'Take the edit back and put the change into a new migration.', steps: [] },
+        };
+      }
+      for (const { from, to } of change.renamed) {
+        if (!context.folder.migrations.some((one) => one.file === to && one.kind === 'versioned')) continue;
+        yield {
+          message: `This migration was called ${from} in ${change.base}: databases that ran it under that name run it again or miss it.`,
+          file: to,
+        };
+      }
+    },
   },
 };
 

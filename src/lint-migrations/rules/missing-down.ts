@@ -27,21 +27,23 @@ export const rule: Rule = {
       },
     },
   ],
-  *folder(context) {
-    for (const problem of context.problems) {
-      if (problem.kind === 'missing-down' && isTouched(context, problem.file)) {
-        yield {
-          message: 'This migration has no down part although others of the folder have one: going back ends here.',
-          file: problem.file,
-        };
+  anyEngine: {
+    *folder(context) {
+      for (const problem of context.problems) {
+        if (problem.kind === 'missing-down' && isTouched(context, problem.file)) {
+          yield {
+            message: 'This migration has no down part although others of the folder have one: going back ends here.',
+            file: problem.file,
+          };
+        }
+        if (problem.kind === 'missing-up' && isTouched(context, problem.file)) {
+          yield {
+            message: 'This down script has no up script: it undoes nothing, and the tool may refuse the folder.',
+            file: problem.file,
+            severity: 'warning',
+          };
+        }
       }
-      if (problem.kind === 'missing-up' && isTouched(context, problem.file)) {
-        yield {
-          message: 'This down script has no up script: it undoes nothing, and the tool may refuse the folder.',
-          file: problem.file,
-          severity: 'warning',
-        };
-      }
-    }
+    },
   },
 };

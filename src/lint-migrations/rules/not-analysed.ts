@@ -7,7 +7,7 @@ export const rule: Rule = {
   severity: 'notice',
   enabled: true,
   covers: ['P130', 'X6'],
-  what: 'A part of the migration cannot be analysed: SQL that is put together when it runs, a body in a language other than SQL and PL/pgSQL, SQL made by psql, or a placeholder that stands for more than a name or a value.',
+  what: 'A part of the migration cannot be analysed: SQL that is put together when it runs, a body in a language that is not the server’s own, commands of the client program, or a placeholder that stands for more than a name or a value.',
   why: 'Whatever it does to production, no rule has seen it. A reviewer should, and a trial run will.',
   bad: [
     {
@@ -24,12 +24,14 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
-  *script(context) {
-    for (const part of context.notAnalysed) {
-      yield {
-        message: `Not analysed: ${part.reason}. No rule has seen what it does.`,
-        span: part.span,
-      };
-    }
+  anyEngine: {
+    *script(context) {
+      for (const part of context.notAnalysed) {
+        yield {
+          message: `Not analysed: ${part.reason}. No rule has seen what it does.`,
+          span: part.span,
+        };
+      }
+    },
   },
 };

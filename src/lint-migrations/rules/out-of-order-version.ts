@@ -34,23 +34,25 @@ export const rule: Rule = {
       },
     },
   ],
-  *folder(context) {
-    const { change } = context;
-    if (!change) return;
-    const base = new Set(change.baseFiles);
-    const added = new Set([...change.added, ...change.renamed.map((one) => one.to)]);
-    const versioned = context.folder.migrations.filter((migration) => migration.kind === 'versioned');
-    const newest = versioned.findLastIndex((migration) => base.has(migration.file) && !added.has(migration.file));
-    const last = versioned[newest];
-    if (!last) return;
-    for (const migration of versioned.slice(0, newest)) {
-      if (!added.has(migration.file)) continue;
-      yield {
-        message: `${migration.version ?? migration.name} sorts before ${last.version ?? last.name}, which ${change.base} already has: ${fateOf(context.folder.tool)}.`,
-        file: migration.file,
-        advice: { summary: `Give it a version above ${last.version ?? last.name}.`, steps: [] },
-      };
-    }
+  anyEngine: {
+    *folder(context) {
+      const { change } = context;
+      if (!change) return;
+      const base = new Set(change.baseFiles);
+      const added = new Set([...change.added, ...change.renamed.map((one) => one.to)]);
+      const versioned = context.folder.migrations.filter((migration) => migration.kind === 'versioned');
+      const newest = versioned.findLastIndex((migration) => base.has(migration.file) && !added.has(migration.file));
+      const last = versioned[newest];
+      if (!last) return;
+      for (const migration of versioned.slice(0, newest)) {
+        if (!added.has(migration.file)) continue;
+        yield {
+          message: `${migration.version ?? migration.name} sorts before ${last.version ?? last.name}, which ${change.base} already has: ${fateOf(context.folder.tool)}.`,
+          file: migration.file,
+          advice: { summary: `Give it a version above ${last.version ?? last.name}.`, steps: [] },
+        };
+      }
+    },
   },
 };
 

@@ -1,7 +1,10 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf, type Statement } from '../../core/sql/statement.ts';
 import { inProduction, laterStatements, undoesUp } from '../deployed.ts';
 import { creates, droppedObjects, surelyAbsent } from '../dropped-objects.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { droppedTables } from '../mysql/dropped.ts';
 import { nodesIn } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,7 +14,7 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'error',
   enabled: true,
-  covers: ['P85'],
+  covers: ['P85', 'M27'],
   what: 'Finds a script that drops a table which production has and creates one of the same name later on.',
   why: '`DROP TABLE IF EXISTS` before `CREATE TABLE` is a habit from development databases. In production it deletes every row, with grants, triggers and foreign keys of other tables, and reports success.',
   bad: [
@@ -61,6 +64,42 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));',
+        sql: 'DROP TABLE IF EXISTS countries;\nCREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80), region VARCHAR(40));',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));',
+        sql: 'ALTER TABLE countries ADD COLUMN region VARCHAR(40), ALGORITHM=INSTANT;',
+        algorithm: 'INSTANT',
+        lock: 'NONE',
+      },
+      {
+        title: 'In a first migration there is nothing to lose',
+        sql: 'DROP TABLE IF EXISTS countries;\nCREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));',
+      },
+    ],
+    on: ['drop table'],
+    *statement(context) {
+      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+        // A table that a query over others fills anew held nothing that is lost.
+        const query = madeAgain?.node.kind === 'create table' ? madeAgain.node.query : null;
+        if (!madeAgain || replaced || madeAgain.node.kind === 'rename table' || (query && query.reads.length > 0))
+          continue;
+        yield {
+          message: `Dropping ${mysql.withRows(context, name)} and creating it again deletes every row of it without an error.`,
+          advice: {
+            summary: `Change ${mysqlName(name)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
+            steps: [],
+          },
+        };
+      }
+    },
   },
 };
 

@@ -1,8 +1,12 @@
 import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { renameColumnAdvice } from '../advice/rename-column.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { addedBefore, codeUsing, inProduction, laterStatements, undoesUp } from '../deployed.ts';
+import { repeated } from '../mysql/batches.ts';
+import { catalogColumnText } from '../mysql/definition-text.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { inside, relationName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,9 +16,9 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'warning',
   enabled: true,
-  covers: ['P28', 'X5'],
-  what: 'Finds `ALTER TABLE … RENAME COLUMN` on a table that production already has.',
-  why: 'The rename itself takes a moment, but there is no moment at which both the old and the new code are right. Every query of the version that still runs names the old column and fails with `42703` until the new version is everywhere; a rollback of the code fails the same way.',
+  covers: ['P28', 'M32', 'X5'],
+  what: 'Finds `ALTER TABLE … RENAME COLUMN`, and `CHANGE` with another name, on a table that production already has.',
+  why: 'The rename itself takes a moment, but there is no moment at which both the old and the new code are right. Every query of the version that still runs names the old column and fails until the new version is everywhere; a rollback of the code fails the same way.',
   bad: [
     {
       before: 'CREATE TABLE customers (id bigint PRIMARY KEY, mail text NOT NULL);',
@@ -91,5 +95,96 @@ export const rule: Rule = {
       ...(isTable ? { advice: renameColumnAdvice(server, catalog, table, from, to) } : {}),
       ...(references ? { references } : {}),
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));',
+        sql: 'ALTER TABLE orders RENAME COLUMN fax TO telefax;',
+      },
+      {
+        title: 'CHANGE with another name',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));',
+        sql: 'ALTER TABLE orders CHANGE fax telefax VARCHAR(40);',
+      },
+    ],
+    good: [
+      {
+        title: 'A second column, filled in batches; the old one goes in a later migration',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));',
+        sql: [
+          'ALTER TABLE orders ADD COLUMN telefax VARCHAR(40), ALGORITHM=INSTANT;',
+          'UPDATE orders SET telefax = fax WHERE NOT (telefax <=> fax) LIMIT 1000;',
+        ],
+        algorithm: 'INSTANT',
+        lock: 'NONE',
+      },
+      {
+        title: 'CHANGE that keeps the name',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));',
+        sql: 'ALTER TABLE orders CHANGE fax fax VARCHAR(50);',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['rename column', 'change column'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      const { table, shown, known } = alteration;
+      for (const action of alteration.actions) {
+        if (action.kind !== 'rename column' && action.kind !== 'change column') continue;
+        const from = action.from.name;
+        const to = action.kind === 'rename column' ? action.to.name : action.column.name.name;
+        if (mysql.sameName(from, to) || mysql.addedBefore(context, table, from) || mysql.undoesUp(context, from))
+          continue;
+        // A generated column of the old name keeps old readers alive; old writers still fail.
+        const alias = [context.statement, ...mysql.laterStatements(context)].some((later) =>
+          (mysql.alterationOf(later, context)?.actions ?? []).some(
+            (other) => other.kind === 'add column' && mysql.sameName(other.column.name.name, from),
+          ),
+        );
+        const { references, ending } = codeUsing(context, from, table);
+        const its = known?.columns.get(from.toLowerCase());
+        const definition = its
+          ? catalogColumnText({
+              ...its,
+              name: to,
+              nullable: true,
+              default: null,
+              onUpdate: null,
+              autoIncrement: false,
+              generated: null,
+            })
+          : null;
+        const [old, next] = [backquoted(from), backquoted(to)];
+        yield {
+          message: alias
+            ? `Code that still writes ${shown}.${old} fails once it is renamed to ${next}${ending}.`
+            : `Every query of running code that names ${shown}.${old} fails from the moment it is renamed to ${next}${ending}.`,
+          span: action.span,
+          ...(alias ? { severity: 'notice' as const } : {}),
+          advice: {
+            summary: `Add ${next}, let code write both columns for a while, then drop ${old}.`,
+            steps:
+              definition === null
+                ? []
+                : [
+                    { title: '1. Add the column', sql: `ALTER TABLE ${shown} ADD COLUMN ${definition};` },
+                    { title: `2. Deploy code that writes both columns and reads ${old}`, sql: '' },
+                    repeated(
+                      '3. Copy the values of existing rows',
+                      `UPDATE ${shown} SET ${next} = ${old} WHERE NOT (${next} <=> ${old})`,
+                    ),
+                    { title: `4. Deploy code that uses ${next} only`, sql: '' },
+                    {
+                      title: '5. Drop the old column in a later migration',
+                      sql: `ALTER TABLE ${shown} DROP COLUMN ${old};`,
+                    },
+                  ],
+          },
+          ...(references ? { references } : {}),
+        };
+      }
+    },
   },
 };

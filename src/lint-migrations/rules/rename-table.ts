@@ -1,7 +1,9 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { renameTableAdvice } from '../advice/rename-table.ts';
 import { codeUsing, inProduction, undoesUp, viewTakesName } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { relationName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,9 +20,9 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'warning',
   enabled: true,
-  covers: ['P83', 'X5'],
-  what: 'Finds `ALTER TABLE … RENAME TO` (and views, materialized and foreign tables) on a relation that production has, unless the same script leaves a view of the old name behind.',
-  why: 'Between the rename and the last deployed instance, old code asks for a table that is not there (`42P01`), and a rollback of the code brings that back. A view of the old name costs nothing, is writable when it is a plain `SELECT` of one table, and makes the rename a non-event.',
+  covers: ['P83', 'M32', 'X5'],
+  what: 'Finds `ALTER TABLE … RENAME TO` and `RENAME TABLE` (views too) of what production has, unless the same script leaves a view of the old name behind or puts another table in its place.',
+  why: 'Between the rename and the last deployed instance, old code asks for a table that is not there, and a rollback of the code brings that back. A view of the old name costs nothing, is writable when it is a plain `SELECT` of one table, and makes the rename a non-event.',
   bad: [
     {
       before: 'CREATE TABLE users (id bigint PRIMARY KEY);',
@@ -64,5 +66,74 @@ export const rule: Rule = {
       ...(kind === 'table' ? { advice: renameTableAdvice(server, catalog, table, to) } : {}),
       ...(references ? { references } : {}),
     };
+  },
+  mysql: {
+    bad: [
+      { before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);', sql: 'RENAME TABLE orders TO purchases;' },
+      { before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);', sql: 'ALTER TABLE orders RENAME TO purchases;' },
+    ],
+    good: [
+      {
+        title: 'A view of the old name stays until no code uses it',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'RENAME TABLE orders TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;',
+      },
+      {
+        title: 'Another table takes the name in the same moment',
+        before: 'CREATE TABLE orders (id INT PRIMARY KEY);\nCREATE TABLE orders_new (id BIGINT PRIMARY KEY);',
+        sql: 'RENAME TABLE orders TO orders_old, orders_new TO orders;',
+      },
+    ],
+    on: ['rename table', 'alter table'],
+    actions: ['rename table'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (mysql.isStored(context.statement)) return;
+      const pairs =
+        node.kind === 'rename table'
+          ? node.pairs
+          : node.kind === 'alter table'
+            ? node.actions.flatMap((action) =>
+                action.kind === 'rename table' ? [{ from: node.table, to: action.to }] : [],
+              )
+            : [];
+      const later = mysql.laterStatements(context);
+      for (const pair of pairs) {
+        const from = context.catalog.resolve(pair.from);
+        const to = context.catalog.resolve(pair.to);
+        if (!mysql.inProduction(context, from) || mysql.undoesUp(context, from.name) || mysql.sameTable(from, to))
+          continue;
+        // In a swap another table is there under the old name, and the one that comes was not used before.
+        const swaps = pairs.some(
+          (other) =>
+            mysql.sameTable(context.catalog.resolve(other.to), from) ||
+            mysql.sameTable(context.catalog.resolve(other.from), to),
+        );
+        if (swaps || mysql.makerOf(later, context, from)) continue;
+        const { references, ending } = codeUsing(context, from.name);
+        const what = context.catalog.view(from) ? 'view' : 'table';
+        yield {
+          message: `Every query of running code that names the ${what} ${mysqlName(from)} fails from the moment it is renamed to ${mysqlName(to)}${ending}.`,
+          ...(pairs.length > 1 ? { span: pair.from.span } : {}),
+          ...(what === 'table'
+            ? {
+                advice: {
+                  summary: `Rename the table and leave a view named ${mysqlName(from)} behind until no running code uses that name.`,
+                  steps: [
+                    {
+                      title:
+                        '1. Rename, and put a view in place of the old name at once: queries in between fail, so choose a quiet moment',
+                      sql: `RENAME TABLE ${mysqlName(from)} TO ${mysqlName(to)};\nCREATE VIEW ${mysqlName(from)} AS SELECT * FROM ${mysqlName(to)};`,
+                    },
+                    { title: `2. Deploy code that uses ${mysqlName(to)}`, sql: '' },
+                    { title: '3. Drop the view in a later migration', sql: `DROP VIEW ${mysqlName(from)};` },
+                  ],
+                },
+              }
+            : {}),
+          ...(references ? { references } : {}),
+        };
+      }
+    },
   },
 };

@@ -24,19 +24,21 @@ export const rule: Rule = {
       strongestLock: 'none',
     },
   ],
-  *script(context) {
-    const { source, pieces } =
-      context.direction === 'up' ? context.migration.up : (context.migration.down ?? context.migration.up);
-    for (const secret of findSecrets(source.text)) {
-      if (!pieces.some((piece) => secret.start >= piece.start && secret.end <= piece.end)) continue;
-      yield {
-        message: `This looks like ${secret.what}, which everybody who can read the repository now has.`,
-        span: { start: secret.start, end: secret.end },
-        advice: {
-          summary: 'Replace the secret where it is used, take it out of the file, and set it outside of migrations.',
-          steps: [],
-        },
-      };
-    }
+  anyEngine: {
+    *script(context) {
+      const { source, pieces } =
+        context.direction === 'up' ? context.migration.up : (context.migration.down ?? context.migration.up);
+      for (const secret of findSecrets(source.text)) {
+        if (!pieces.some((piece) => secret.start >= piece.start && secret.end <= piece.end)) continue;
+        yield {
+          message: `This looks like ${secret.what}, which everybody who can read the repository now has.`,
+          span: { start: secret.start, end: secret.end },
+          advice: {
+            summary: 'Replace the secret where it is used, take it out of the file, and set it outside of migrations.',
+            steps: [],
+          },
+        };
+      }
+    },
   },
 };

@@ -22,4 +22,5 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  anyEngine: {},
 };

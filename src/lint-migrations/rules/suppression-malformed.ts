@@ -24,4 +24,5 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  anyEngine: {},
 };

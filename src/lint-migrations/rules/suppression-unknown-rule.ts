@@ -17,4 +17,5 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  anyEngine: {},
 };

@@ -1,0 +1,179 @@
+import { keyOf, type QualifiedName } from '../../core/schema/catalog.ts';
+import { displayName, type MysqlTable } from '../../core/schema/mysql/catalog.ts';
+import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
+import type { TableName } from '../../core/sql/mysql/definitions.ts';
+import type { MysqlStatement } from '../../core/sql/mysql/statement.ts';
+import type { AnyScriptContext } from '../rule.ts';
+import { writtenAfter } from '../written.ts';
+import type { MysqlFolderContext, MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
+import { actionsOf } from './table-work.ts';
+
+/** A statement that changes one table: ALTER TABLE, CREATE INDEX or DROP INDEX. */
+export interface Alteration {
+  readonly table: QualifiedName;
+  /** As the history has it before the statement; undefined when it never made it. */
+  readonly known: MysqlTable | undefined;
+  /** The table's name as a reader wants it. */
+  readonly shown: string;
+  readonly actions: readonly AlterAction[];
+}
+
+/** What the statement does to a table that is there, action by action; null for other statements. */
+export function alterationOf(statement: MysqlStatement, context: MysqlFolderContext): Alteration | null {
+  const { node } = statement;
+  if (node.kind !== 'alter table' && node.kind !== 'create index' && node.kind !== 'drop index') return null;
+  const table = context.catalog.resolve(node.table);
+  return { table, known: context.catalog.table(table), shown: displayName(table), actions: actionsOf(node) };
+}
+
+/** The alteration of a table that production has, unless the statement is only stored in a routine now. */
+export function liveAlteration(context: MysqlStatementContext): Alteration | null {
+  if (isStored(context.statement)) return null;
+  const alteration = alterationOf(context.statement, context);
+  return alteration && inProduction(context, alteration.table) ? alteration : null;
+}
+
+/** True for a statement of a routine, trigger or event: it runs when that is called, not now. */
+export function isStored(statement: MysqlStatement): boolean {
+  return statement.body?.kind === 'function';
+}
+
+/** True for a table that production has: the change did not create it, and it is not a temporary one. */
+export function inProduction(context: MysqlScriptContext, table: QualifiedName): boolean {
+  return !context.isNew(table);
+}
+
+/** True for a view that production has, as far as the history tells. */
+export function viewInProduction(context: MysqlScriptContext, view: QualifiedName): boolean {
+  const known = context.catalog.view(view);
+  return known ? known.bornIn < context.place && !context.isNew(view) : !context.isNew(view);
+}
+
+/**
+ * True in a down script for a thing that the up script made under that name: taking it away again is what the down script
+ * is for. Told from the text, since the up script's statements are not at hand here.
+ */
+export function undoesUp(context: AnyScriptContext, name: string): boolean {
+  if (context.direction !== 'down') return false;
+  const { source, pieces } = context.migration.up;
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
+}
+
+/** CHANGE gives a column its new name. */
+const making = /\b(?:create|add|rename|change)\b/i;
+
+/** Statements of the script after this one that run with it. */
+export function laterStatements(context: MysqlStatementContext): readonly MysqlStatement[] {
+  return context.statements.slice(context.index + 1).filter((statement) => !isStored(statement));
+}
+
+/** Statements of the script before this one that have run. */
+export function earlierStatements(context: MysqlStatementContext): readonly MysqlStatement[] {
+  return context.statements.slice(0, context.index).filter((statement) => !isStored(statement));
+}
+
+/** True when both names mean one table. */
+export function sameTable(a: QualifiedName, b: QualifiedName): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+/** True when both names mean one column or index: the server compares them without regard to case. */
+export function sameName(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}
+
+/** True for a column that an earlier statement of the script adds: production never had it. */
+export function addedBefore(context: MysqlStatementContext, table: QualifiedName, column: string): boolean {
+  return earlierStatements(context).some((statement) => addsColumn(statement, context, table, column));
+}
+
+function addsColumn(
+  statement: MysqlStatement,
+  context: MysqlFolderContext,
+  table: QualifiedName,
+  column: string,
+): boolean {
+  const alteration = alterationOf(statement, context);
+  return (
+    alteration !== null &&
+    sameTable(alteration.table, table) &&
+    alteration.actions.some((action) => action.kind === 'add column' && sameName(action.column.name.name, column))
+  );
+}
+
+/** Columns that the statement drops and that it, or a later one of the script, adds again, with the action that adds each. */
+export function recreatedColumns(
+  context: MysqlStatementContext,
+  { table, actions }: Alteration,
+): ReadonlyMap<string, AlterAction & { readonly kind: 'add column' }> {
+  const dropped = new Set(actions.flatMap((action) => (action.kind === 'drop column' ? [lower(action.column)] : [])));
+  const recreated = new Map<string, AlterAction & { readonly kind: 'add column' }>();
+  if (dropped.size === 0) return recreated;
+  const look = (others: readonly AlterAction[]) => {
+    for (const action of others) {
+      if (action.kind !== 'add column') continue;
+      const name = lower(action.column.name);
+      if (dropped.has(name) && !recreated.has(name)) recreated.set(name, action);
+    }
+  };
+  look(actions);
+  for (const later of laterStatements(context)) {
+    const next = alterationOf(later, context);
+    if (next && sameTable(next.table, table)) look(next.actions);
+  }
+  return recreated;
+}
+
+/** The statement that makes a table or view of that name, if one of these does. */
+export function makerOf(
+  statements: readonly MysqlStatement[],
+  context: MysqlFolderContext,
+  name: QualifiedName,
+): MysqlStatement | undefined {
+  return statements.find((statement) =>
+    namesMade(statement).some((made) => sameTable(context.catalog.resolve(made), name)),
+  );
+}
+
+/** Tables and views that the statement makes or renames something to. */
+function namesMade({ node }: MysqlStatement): readonly TableName[] {
+  switch (node.kind) {
+    case 'create table':
+      return [node.table];
+    case 'create view':
+      return [node.view];
+    case 'rename table':
+      return node.pairs.map((pair) => pair.to);
+    case 'alter table':
+      return node.actions.flatMap((action) => (action.kind === 'rename table' ? [action.to] : []));
+    default:
+      return [];
+  }
+}
+
+/** True when the history is sure not to have the table or view, so that DROP … IF EXISTS does nothing. */
+export function surelyAbsent({ catalog }: MysqlFolderContext, name: QualifiedName): boolean {
+  if (catalog.table(name) || catalog.view(name)) return false;
+  // A history that made no table at all begins in the middle: nothing is sure then.
+  for (const table of catalog.tables()) if (table.bornIn >= 0) return true;
+  return false;
+}
+
+/** `orders (12,000 rows)` when the statistics file tells; else the name alone. */
+export function withRows({ catalog }: MysqlFolderContext, table: QualifiedName): string {
+  const size = catalog.sizeOf(table);
+  return size ? `${displayName(table)} (${size.rows.toLocaleString('en-US')} rows)` : displayName(table);
+}
+
+/** A name for a new table that nothing has yet: `orders_unused`, then `orders_unused2`. At most 64 characters (manual, section 11.2.1). */
+export function freeTableName({ catalog }: MysqlFolderContext, schema: string, stem: string, suffix: string): string {
+  for (let attempt = 1; ; attempt++) {
+    const end = `_${suffix}${attempt === 1 ? '' : attempt}`;
+    const name = `${[...stem].slice(0, 64 - end.length).join('')}${end}`;
+    if (!catalog.table({ schema, name }) && !catalog.view({ schema, name })) return name;
+  }
+}
+
+function lower({ name }: { readonly name: string }): string {
+  return name.toLowerCase();
+}
