@@ -16,6 +16,8 @@ export type ToolId =
   | 'supabase'
   | 'node-pg-migrate'
   | 'atlas'
+  | 'liquibase'
+  | 'alembic'
   | 'plain';
 
 /**
@@ -58,19 +60,43 @@ export interface Migration {
   readonly down: Script | null;
   /** Other files that belong to it (a `.conf`, a `metadata.toml`, the down file). */
   readonly companions: readonly string[];
+  /** Set when its file holds several migrations (Liquibase): which part of the file is this one. */
+  readonly part?: Part;
+  /** The engines that the tool runs it on (`dbms:` of Liquibase); absent: every one. */
+  readonly engines?: readonly MigrationEngine[];
+}
+
+export type MigrationEngine = 'postgres' | 'mysql' | 'mariadb';
+
+/** One of several migrations of a file. */
+export interface Part {
+  /** Unique in the file. */
+  readonly id: string;
+  /** Its text: a part whose text the base has too was not edited, whatever else changed in the file. */
+  readonly text: string;
+  readonly line: number;
+  readonly endLine: number;
 }
 
 /** Something about a folder that its tool would not say, or say too late. */
 export type FolderProblem =
   /** The tool would silently skip the file. */
   | { readonly kind: 'ignored-file'; readonly file: string; readonly why: string; readonly expected: string }
-  | { readonly kind: 'duplicate-version'; readonly file: string; readonly version: string; readonly other: string }
+  | {
+      readonly kind: 'duplicate-version';
+      readonly file: string;
+      readonly version: string;
+      readonly other: string;
+      readonly line?: number;
+    }
   | { readonly kind: 'undecodable'; readonly file: string; readonly why: string }
   | { readonly kind: 'too-large'; readonly file: string; readonly bytes: number; readonly limit: number }
-  | { readonly kind: 'missing-down'; readonly file: string }
+  | { readonly kind: 'missing-down'; readonly file: string; readonly line?: number }
   | { readonly kind: 'missing-up'; readonly file: string }
-  | { readonly kind: 'empty'; readonly file: string }
-  | { readonly kind: 'malformed'; readonly file: string; readonly line: number; readonly why: string };
+  | { readonly kind: 'empty'; readonly file: string; readonly line?: number }
+  | { readonly kind: 'malformed'; readonly file: string; readonly line: number; readonly why: string }
+  /** The tool reads the file, but not as it was meant. `why` is the end of the sentence "TOOL misreads this file: …". */
+  | { readonly kind: 'misread'; readonly file: string; readonly line: number; readonly why: string };
 
 /** A folder as its tool reads it. */
 export interface MigrationFolder {

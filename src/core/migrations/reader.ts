@@ -1,11 +1,28 @@
 import type { PlaceholderStyle } from '../sql/placeholders.ts';
 import type { FolderView } from './folder-view.ts';
+import type { Changelog, RenderedChangesets } from './liquibase-changelog.ts';
 import type { FolderProblem, Migration, ToolId } from './migration.ts';
 
 export interface ReadOptions {
   /** Flyway's placeholder marks when they are not `${` and `}`. */
   readonly placeholders?: { readonly prefix: string; readonly suffix: string };
+  /** What another program was asked for before the folder is read; absent for a folder of SQL files. */
+  readonly prepared?: Prepared;
 }
+
+/**
+ * What a folder needs that is no SQL: read and rendered before, since that takes other programs. Reading the folder then
+ * stays what it is, text in and migrations out.
+ */
+export type Prepared =
+  | {
+      readonly tool: 'liquibase';
+      /** The XML, YAML and JSON changelogs, by path. */
+      readonly changelogs: ReadonlyMap<string, Changelog>;
+      /** What Liquibase made of them; null when nothing in them has to be rendered. */
+      readonly rendered: RenderedChangesets | null;
+    }
+  | { readonly tool: 'alembic'; readonly rendered: string };
 
 /**
  * How sure a reader is that a folder is its own. `content`: a marker that only this tool writes. `side file`: one that

@@ -6,6 +6,7 @@ import { flyway } from './flyway.ts';
 import { golangMigrate } from './golang-migrate.ts';
 import { goose } from './goose.ts';
 import { hasura } from './hasura.ts';
+import { liquibase } from './liquibase.ts';
 import type { ToolId } from './migration.ts';
 import { nodePgMigrate } from './node-pg-migrate.ts';
 import { plain } from './plain.ts';
@@ -21,6 +22,7 @@ import { supabase } from './supabase.ts';
 export const toolReaders: readonly ToolReader[] = [
   goose,
   dbmate,
+  liquibase,
   nodePgMigrate,
   sqlx,
   flyway,
