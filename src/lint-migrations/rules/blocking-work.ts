@@ -1,3 +1,4 @@
+import { unexplainedWork } from '../mysql/unexplained-work.ts';
 import { blockingProblem, blockingWork, byCommand } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
@@ -35,5 +36,26 @@ export const rule: Rule = {
     for (const pieces of byCommand(blockingWork(context)).values()) {
       yield blockingProblem(context, pieces, 'The statement');
     }
+  },
+  mysql: {
+    bad: [
+      {
+        title: 'Rows are sorted anew, which nobody needs',
+        before: 'CREATE TABLE words (id BIGINT PRIMARY KEY, word VARCHAR(40)) ENGINE=MyISAM;',
+        sql: 'ALTER TABLE words ADD INDEX (word);',
+      },
+    ],
+    good: [
+      {
+        title: 'Work that keeps nobody out',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'ALTER TABLE orders ADD INDEX (total), ALGORITHM=INPLACE, LOCK=NONE;',
+        algorithm: 'INPLACE',
+        lock: 'NONE',
+      },
+    ],
+    *statement(context) {
+      yield* unexplainedWork(context);
+    },
   },
 };

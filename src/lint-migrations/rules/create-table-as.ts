@@ -1,7 +1,10 @@
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { inProduction } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { listOf as listNames } from '../mysql/table-work.ts';
 import { nodesIn, relationName } from '../names.ts';
 import { listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
@@ -12,9 +15,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'notice',
   enabled: true,
-  covers: ['P92'],
+  covers: ['P92', 'M30'],
   what: 'Finds `CREATE TABLE … AS` and `SELECT … INTO` that read a table which production has, except WITH NO DATA and temporary tables.',
-  why: 'The copy is a snapshot: what is written to the source while the statement runs, and after it, is not in it. It has no key, no default, no NOT NULL and no index. On a large table it is one long transaction that holds VACUUM back and fills the log that standbys have to read.',
+  why: 'The copy is a snapshot: what is written to the source while the statement runs, and after it, is not in it. It has no key, no default, no NOT NULL and no index. On a large table it is one long transaction that keeps old row versions alive and fills the log that replicas have to read.',
   bad: [
     {
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -71,5 +74,51 @@ export const rule: Rule = {
             : [],
       },
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'CREATE TABLE orders_2025 AS SELECT * FROM orders WHERE id < 100000;',
+      },
+    ],
+    good: [
+      {
+        title: 'The table by itself',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'CREATE TABLE orders_2025 LIKE orders;',
+      },
+      {
+        title: 'Of this session alone',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'CREATE TEMPORARY TABLE picked AS SELECT id FROM orders;',
+      },
+    ],
+    on: ['create table'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== 'create table' || !node.query || node.temporary || mysql.isStored(context.statement)) return;
+      // A condition that is never true copies the columns alone.
+      if (/^\(?\s*(?:false|0|1\s*=\s*0|0\s*=\s*1|1\s*=\s*2)\s*\)?$/i.test(node.query.where?.text ?? '')) return;
+      const sources = node.query.reads
+        .map((one) => context.catalog.resolve(one))
+        .filter((table) => context.catalog.table(table) && mysql.inProduction(context, table))
+        .map(mysqlName);
+      if (sources.length === 0) return;
+      const target = mysqlName(context.catalog.resolve(node.table));
+      const [source] = sources;
+      const declares = node.indexes.length > 0 || node.columns.length > 0;
+      yield {
+        message: `${target} gets the rows that ${listNames(sources)} ${sources.length === 1 ? 'has' : 'have'} at one moment${declares ? '' : ', without keys and AUTO_INCREMENT'}; rows that it reads stay locked against writes until it is done.`,
+        span: node.table.span,
+        advice: {
+          summary: 'Create the table with its keys, and copy the rows in batches outside of the deployment.',
+          steps:
+            sources.length === 1
+              ? [{ title: 'The table, with what belongs to it', sql: `CREATE TABLE ${target} LIKE ${source};` }]
+              : [],
+        },
+      };
+    },
   },
 };

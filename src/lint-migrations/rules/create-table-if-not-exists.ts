@@ -1,6 +1,11 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { canonicalType, displayType, sameType } from '../../core/schema/types.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
+import { typeText } from '../mysql/definition-text.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { sameTypes } from '../mysql/same-type.ts';
+import { listOf as listNames } from '../mysql/table-work.ts';
 import { inside, relationName } from '../names.ts';
 import { listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +18,7 @@ export const rule: Rule = {
   enabled: true,
   covers: ['P86'],
   what: 'Finds `CREATE TABLE IF NOT EXISTS` for a table that an earlier migration made with other columns.',
-  why: 'The server sees the name, says "skipping" and changes nothing. The migration counts as done, the new columns are not there, and the first query for one of them fails in production.',
+  why: 'The server sees the name, says so in a note and changes nothing. The migration counts as done, the new columns are not there, and the first query for one of them fails in production.',
   bad: [
     {
       title: 'A column that never comes',
@@ -73,6 +78,64 @@ export const rule: Rule = {
             : [],
       },
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+      },
+      {
+        title: 'Another type',
+        before: 'CREATE TABLE orders (id INT PRIMARY KEY);',
+        sql: 'CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN state VARCHAR(20);',
+      },
+      {
+        title:
+          'The same table once more changes nothing and promises nothing; the display width is no part of the type',
+        before: 'CREATE TABLE orders (id INT(11) PRIMARY KEY, paid BOOL);',
+        sql: 'CREATE TABLE IF NOT EXISTS orders (id INT PRIMARY KEY, paid TINYINT(1));',
+      },
+    ],
+    on: ['create table'],
+    *statement(context) {
+      const { node, source } = context.statement;
+      if (node.kind !== 'create table' || !node.ifNotExists || node.temporary || mysql.isStored(context.statement))
+        return;
+      const existing = context.catalog.table(context.catalog.resolve(node.table));
+      if (!existing?.certain) return;
+      const shown = mysqlName(existing.name);
+      const differences: string[] = [];
+      const adds: string[] = [];
+      for (const column of node.columns) {
+        const there = existing.columns.get(column.name.name.toLowerCase());
+        const name = backquoted(column.name.name);
+        if (!there) {
+          differences.push(name);
+          adds.push(`ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}`);
+        } else if (there.type && !sameTypes(column.type, there.type)) {
+          differences.push(`${name} as ${typeText(column.type)} (it is ${typeText(there.type)})`);
+        }
+      }
+      if (differences.length === 0) return;
+      yield {
+        message: `${shown} exists, so that this statement does nothing: ${listNames(differences)} never ${differences.length === 1 ? 'comes' : 'come'}.`,
+        span: node.table.span,
+        advice: {
+          summary: 'Change the existing table with ALTER TABLE.',
+          steps:
+            adds.length > 0
+              ? [{ title: 'Add what is missing', sql: `ALTER TABLE ${shown}\n  ${adds.join(',\n  ')};` }]
+              : [],
+        },
+      };
+    },
   },
 };
 

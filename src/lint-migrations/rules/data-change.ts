@@ -1,6 +1,9 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { inProduction } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { listOf as listNames } from '../mysql/table-work.ts';
 import { relationName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -42,5 +45,41 @@ export const rule: Rule = {
     yield {
       message: `Rows of ${displayName(table)} are changed as part of the deployment and stay locked until it commits.`,
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "UPDATE orders SET state = 'open' WHERE state = 'new';",
+      },
+      {
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY);',
+        sql: "INSERT INTO countries (code) VALUES ('XK');",
+      },
+    ],
+    good: [
+      {
+        title: 'Rows of a new table',
+        sql: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY);\nINSERT INTO countries (code) VALUES ('XK');",
+      },
+    ],
+    on: ['insert', 'update', 'delete', 'load data'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (mysql.isStored(context.statement)) return;
+      const written =
+        node.kind === 'insert' || node.kind === 'load data'
+          ? [node.table]
+          : node.kind === 'update' || node.kind === 'delete'
+            ? node.changes
+            : [];
+      const tables = written
+        .map((one) => context.catalog.resolve(one))
+        .filter((table) => mysql.inProduction(context, table));
+      if (tables.length === 0) return;
+      yield {
+        message: `Rows of ${listNames(tables.map(mysqlName))} are changed as part of the deployment and stay locked until it is committed.`,
+      };
+    },
   },
 };

@@ -1,6 +1,8 @@
 import { keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { inProduction, laterStatements, undoesUp } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { inside } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -10,8 +12,8 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'notice',
   enabled: true,
-  covers: ['P48'],
-  what: 'Finds `DROP CONSTRAINT` of a foreign key, check or exclusion constraint that the script does not put back.',
+  covers: ['P48', 'M32'],
+  what: 'Finds `DROP CONSTRAINT` of a foreign key, check or exclusion constraint (on MySQL and MariaDB `DROP FOREIGN KEY`, `DROP CHECK` and `NOT ENFORCED` too) that the script does not put back.',
   why: 'From that moment rows are accepted that the constraint refused. Code that was written when they could not exist meets them, and putting the constraint back later means finding and mending those rows first.',
   bad: [
     {
@@ -89,6 +91,85 @@ export const rule: Rule = {
         span: command.span,
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));',
+        sql: 'ALTER TABLE orders DROP FOREIGN KEY orders_customer;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, CONSTRAINT positive CHECK (total > 0));',
+        sql: 'ALTER TABLE orders DROP CONSTRAINT positive;',
+      },
+    ],
+    good: [
+      {
+        title: 'Replaced in the same script',
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));',
+        sql: 'ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders ADD CONSTRAINT orders_buyer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE RESTRICT;',
+      },
+      {
+        title: 'With its column',
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));',
+        sql: 'ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders DROP COLUMN customer_id;',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['drop foreign key', 'drop constraint', 'enforce constraint'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      const { known, table, shown } = alteration;
+      const following = [context.statement, ...mysql.laterStatements(context)];
+      const later = following.flatMap((statement) => {
+        const next = mysql.alterationOf(statement, context);
+        return next && mysql.sameTable(next.table, table) ? next.actions : [];
+      });
+      const tableGoes = following.some(
+        ({ node }) =>
+          node.kind === 'drop table' && node.tables.some((one) => mysql.sameTable(context.catalog.resolve(one), table)),
+      );
+      for (const action of alteration.actions) {
+        if (
+          action.kind !== 'drop foreign key' &&
+          action.kind !== 'drop constraint' &&
+          action.kind !== 'enforce constraint'
+        )
+          continue;
+        if (tableGoes || mysql.undoesUp(context, action.name.name)) continue;
+        const name = action.name.name.toLowerCase();
+        const key = action.kind === 'enforce constraint' ? undefined : known?.foreignKeys.get(name);
+        const check = action.kind === 'drop foreign key' ? undefined : known?.checks.get(name);
+        if (key) {
+          const replaced = later.some(
+            (one) =>
+              one.kind === 'add foreign key' ||
+              (one.kind === 'drop column' && key.columns.includes(one.column.name.toLowerCase())),
+          );
+          if (replaced) continue;
+          yield {
+            message: `${shown} accepts (${key.columns.map(backquoted).join(', ')}) that references no row of ${mysqlName(key.references)} once ${backquoted(action.name.name)} is gone.`,
+            span: action.span,
+          };
+        } else if (check?.enforced) {
+          if (action.kind === 'enforce constraint' && action.enforced) continue;
+          const replaced = later.some(
+            (one) =>
+              one.kind === 'add check' ||
+              (one.kind === 'drop column' && check.expression.columns.includes(one.column.name.toLowerCase())),
+          );
+          if (replaced) continue;
+          yield {
+            message: `${shown} accepts rows for which ${check.expression.text} is false once ${backquoted(action.name.name)} is ${action.kind === 'enforce constraint' ? 'not enforced' : 'gone'}.`,
+            span: action.span,
+          };
+        }
+      }
+    },
   },
 };
 

@@ -1,6 +1,9 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { addedBefore, inProduction } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { restatedColumns } from '../mysql/restated.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -9,9 +12,9 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'warning',
   enabled: true,
-  covers: ['P27'],
-  what: 'Finds `DROP DEFAULT`, `DROP IDENTITY` on a NOT NULL column of a table that production has.',
-  why: 'Every INSERT of running code that leaves the column out worked because of the default. Without it the same INSERT fails with `23502`.',
+  covers: ['P27', 'M32'],
+  what: 'Finds `DROP DEFAULT` and `DROP IDENTITY` (on MySQL and MariaDB: `MODIFY` that takes AUTO_INCREMENT away) on a NOT NULL column of a table that production has.',
+  why: 'Every INSERT of running code that leaves the column out worked because of the default. Without it the same INSERT fails.',
   bad: [
     {
       before: "CREATE TABLE orders (id bigint PRIMARY KEY, state text NOT NULL DEFAULT 'open');",
@@ -84,5 +87,70 @@ export const rule: Rule = {
         advice: { summary: `Deploy code that always gives a value for ${shown} before this migration.`, steps: [] },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new');",
+        sql: 'ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, total INT NOT NULL);',
+        sql: 'ALTER TABLE orders MODIFY id BIGINT NOT NULL;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';",
+      },
+      {
+        title: 'The column may be NULL',
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) DEFAULT 'new');",
+        sql: 'ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['set default', 'modify column', 'change column'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration || context.direction === 'down') return;
+      const { table, shown, known } = alteration;
+      const later = mysql.laterStatements(context).flatMap((statement) => {
+        const next = mysql.alterationOf(statement, context);
+        return next && mysql.sameTable(next.table, table) ? next.actions : [];
+      });
+      const gone = function* () {
+        for (const action of alteration.actions) {
+          const its = action.kind === 'set default' ? known?.columns.get(action.column.name.toLowerCase()) : undefined;
+          if (action.kind === 'set default' && action.default === null && its && !its.nullable && its.default)
+            yield { action, name: its.name, what: 'default' };
+        }
+        for (const { action, column, known: its } of restatedColumns(alteration)) {
+          // The default itself, when MODIFY leaves it out, is told by the rule about what MODIFY loses.
+          if (its?.autoIncrement && !column.autoIncrement && !column.default && !column.generated)
+            yield { action, name: its.name, what: 'AUTO_INCREMENT' };
+        }
+      };
+      for (const { action, name, what } of gone()) {
+        const back = later.some(
+          (next) =>
+            ((next.kind === 'set default' && next.default !== null) || next.kind === 'drop column'
+              ? mysql.sameName(next.column.name, name)
+              : false) ||
+            (next.kind === 'modify column' && mysql.sameName(next.column.name.name, name)) ||
+            (next.kind === 'change column' && mysql.sameName(next.from.name, name)),
+        );
+        if (back || mysql.addedBefore(context, table, name)) continue;
+        yield {
+          message: `Every INSERT of running code that leaves ${shown}.${backquoted(name)} out fails once its ${what} is gone.`,
+          span: action.span,
+          advice: {
+            summary: `Deploy code that always gives a value for ${shown}.${backquoted(name)} before this migration.`,
+            steps: [],
+          },
+        };
+      }
+    },
   },
 };

@@ -1,10 +1,13 @@
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { declarations } from '../declarations.ts';
 import { inProduction, laterStatements, undoesUp } from '../deployed.ts';
 import { droppedObjects } from '../dropped-objects.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { addedIndexes, columnsOf, definedColumns, droppedIndex, isUnique, sameColumns } from '../mysql/indexes.ts';
 import { inside, relationName } from '../names.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
@@ -14,9 +17,9 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'warning',
   enabled: true,
-  covers: ['P48'],
+  covers: ['P48', 'M32'],
   what: 'Finds the drop of a primary key, of a unique constraint or of a unique index on a table that production has, unless another one over the same columns stays.',
-  why: '`INSERT … ON CONFLICT (columns)` of running code fails with `42P10` as soon as no unique index matches it. Two rows of the same key can be written, and cannot be told apart afterwards. A table that is replicated logically by its primary key refuses UPDATE and DELETE.',
+  why: '`INSERT … ON CONFLICT (columns)` of running code fails as soon as no unique index matches it; `ON DUPLICATE KEY UPDATE` and `REPLACE` of MySQL and MariaDB silently add a row instead. Two rows of the same key can be written, and cannot be told apart afterwards. A table that is replicated logically by its primary key refuses UPDATE and DELETE.',
   bad: [
     {
       before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_email_key UNIQUE);',
@@ -112,6 +115,74 @@ export const rule: Rule = {
         advice,
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200), UNIQUE KEY customers_mail (mail));',
+        sql: 'ALTER TABLE customers DROP INDEX customers_mail;',
+      },
+      {
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));\nCREATE UNIQUE INDEX customers_mail ON customers (mail);',
+        sql: 'DROP INDEX customers_mail ON customers;',
+      },
+      {
+        before: 'CREATE TABLE visits (page VARCHAR(100) NOT NULL PRIMARY KEY, hits INT NOT NULL);',
+        sql: 'ALTER TABLE visits DROP PRIMARY KEY;',
+      },
+    ],
+    good: [
+      {
+        title: 'Another one takes its place in the same statement',
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200), UNIQUE KEY customers_mail (mail));',
+        sql: 'ALTER TABLE customers DROP INDEX customers_mail, ADD UNIQUE KEY customers_mail_unique (mail);',
+      },
+      {
+        title: 'Another one over the same columns stays',
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200), UNIQUE KEY a (mail), UNIQUE KEY b (mail));',
+        sql: 'ALTER TABLE customers DROP INDEX b;',
+      },
+    ],
+    on: ['alter table', 'drop index'],
+    actions: ['drop index', 'drop primary key', 'drop constraint'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      const { known, table, shown, actions } = alteration;
+      const gone = new Set(
+        actions.flatMap((action) => (action.kind === 'drop column' ? [action.column.name.toLowerCase()] : [])),
+      );
+      for (const action of actions) {
+        const index = droppedIndex(action, known);
+        if (!index || !isUnique(index) || mysql.undoesUp(context, index.name)) continue;
+        const columns = columnsOf(index);
+        const added = [context.statement, ...mysql.laterStatements(context)].flatMap((one) =>
+          addedIndexes(one, context, table),
+        );
+        // In one statement with another key it is a change of the key, and who wrote it thought of that.
+        if (addedIndexes(context.statement, context, table).some(isUnique)) continue;
+        if (columns?.every((column) => gone.has(column))) continue;
+        const again = columns && added.some((one) => isUnique(one) && sameColumns(definedColumns(one) ?? [], columns));
+        const stays = [...(known?.indexes.values() ?? [])].some(
+          (other) =>
+            other.name !== index.name && isUnique(other) && columns && sameColumns(columnsOf(other) ?? [], columns),
+        );
+        if (again || stays) continue;
+        const what = columns ? `the same (${columns.map(backquoted).join(', ')})` : 'the same key';
+        const name = index.kind === 'primary' ? 'primary key' : `unique key ${backquoted(index.name)}`;
+        yield {
+          message: `Rows of ${shown} with ${what} can be written once the ${name} is gone, and ON DUPLICATE KEY UPDATE and REPLACE that rely on it add a second row.`,
+          span: action.span,
+          advice: {
+            summary:
+              'Add the unique key that replaces it in the same ALTER TABLE; if none does, deploy code that does not rely on one row a key first.',
+            steps: [],
+          },
+        };
+      }
+    },
   },
 };
 

@@ -1,6 +1,9 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { addedBefore, inProduction, undoesUp } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { restatedColumns } from '../mysql/restated.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -9,8 +12,8 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'notice',
   enabled: true,
-  covers: ['P26'],
-  what: 'Finds `ALTER COLUMN … DROP NOT NULL` on a table that production has.',
+  covers: ['P26', 'M12', 'M32'],
+  what: 'Finds `ALTER COLUMN … DROP NOT NULL`, and on MySQL and MariaDB `MODIFY` and `CHANGE` that say NULL of a column that was NOT NULL, on a table that production has.',
   why: 'The database lets NULL in as soon as new code writes it, while instances of the old code, jobs and reports were written for a column that always has a value. The way back needs a check of every row.',
   bad: [
     {
@@ -54,5 +57,41 @@ export const rule: Rule = {
         advice: { summary: 'Deploy code that can read NULL there before this migration.', steps: [] },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);',
+        sql: 'ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NULL;',
+      },
+    ],
+    good: [
+      {
+        title: 'A new column of another name',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);',
+        sql: 'ALTER TABLE orders ADD COLUMN note VARCHAR(20) NULL;',
+      },
+      {
+        title: 'It could hold NULL before',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: 'ALTER TABLE orders MODIFY COLUMN state VARCHAR(30) NULL;',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['modify column', 'change column'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      for (const { action, column, from, known } of restatedColumns(alteration)) {
+        // NOT NULL that was merely left out is told by the rule about what MODIFY loses.
+        if (column.nullable !== true || !known || known.nullable) continue;
+        if (mysql.addedBefore(context, alteration.table, from) || mysql.undoesUp(context, from)) continue;
+        yield {
+          message: `Running code that reads ${alteration.shown}.${backquoted(column.name.name)} may meet NULL in it from now on.`,
+          span: action.span,
+          advice: { summary: 'Deploy code that can read NULL there before this migration.', steps: [] },
+        };
+      }
+    },
   },
 };

@@ -1,7 +1,9 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { codeUsing, laterStatements, undoesUp } from '../deployed.ts';
 import { droppedObjects } from '../dropped-objects.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { stringsOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,9 +13,9 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'warning',
   enabled: true,
-  covers: ['P80', 'X5'],
+  covers: ['P80', 'M31', 'X5'],
   what: 'Finds `DROP FUNCTION`, `DROP PROCEDURE`, `DROP ROUTINE` and `DROP AGGREGATE` when the script does not create it again and no trigger of it goes in the same script.',
-  why: 'Callers find out at the next call. Views, defaults and indexes that use the function make the server refuse the drop, but the bodies of other functions are text to it: they fail later, at run time.',
+  why: 'Callers find out at the next call. PostgreSQL refuses the drop when views, defaults or indexes use the function, but the bodies of other routines are text to every server: they fail later, at run time.',
   bad: [
     {
       before: 'CREATE FUNCTION vat(amount numeric) RETURNS numeric LANGUAGE sql AS $$ SELECT amount * 0.2 $$;',
@@ -89,5 +91,61 @@ export const rule: Rule = {
         ...(references ? { references } : {}),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE PROCEDURE close_orders() DELETE FROM orders WHERE closed = 1;',
+        sql: 'DROP PROCEDURE close_orders;',
+      },
+      {
+        before: 'CREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.2;',
+        sql: 'DROP FUNCTION IF EXISTS net;',
+      },
+    ],
+    good: [
+      {
+        title: 'Created again',
+        before: 'CREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.2;',
+        sql: 'DROP FUNCTION IF EXISTS net;\nCREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.19;',
+      },
+      {
+        title: 'A procedure that the script itself needed',
+        sql: 'CREATE PROCEDURE add_note() SELECT 1;\nCALL add_note();\nDROP PROCEDURE add_note;',
+      },
+    ],
+    on: ['drop procedure', 'drop function'],
+    *statement(context) {
+      const { node } = context.statement;
+      if ((node.kind !== 'drop procedure' && node.kind !== 'drop function') || mysql.isStored(context.statement))
+        return;
+      const wanted = node.kind === 'drop procedure' ? 'procedure' : 'function';
+      const name = context.catalog.resolve(node.name);
+      const made = [...mysql.earlierStatements(context), ...mysql.laterStatements(context)].some(
+        ({ node: other }) =>
+          (other.kind === 'create procedure' || other.kind === 'create function') &&
+          other.kind.endsWith(wanted) &&
+          mysql.sameName(context.catalog.resolve(other.routine).name, name.name),
+      );
+      if (made || mysql.undoesUp(context, name.name)) return;
+      const known = context.catalog.object(wanted, name);
+      // With IF EXISTS, and made by no migration: there is most likely nothing to drop.
+      if (node.ifExists && !known) return;
+      const { references, ending } = codeUsing(context, name.name);
+      const literal = `'${name.name.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+      yield {
+        message: `Whatever calls ${mysqlName(name)}(), bodies of other routines, triggers and events included, fails at the next call${ending}.`,
+        advice: {
+          summary: 'Deploy code that does not call it first; look for callers among the other routines.',
+          steps: [
+            {
+              title: 'Routines whose text names it',
+              sql: `SELECT routine_schema, routine_name FROM information_schema.routines WHERE LOCATE(${literal}, routine_definition) > 0;`,
+            },
+          ],
+        },
+        ...(references ? { references } : {}),
+      };
+    },
   },
 };

@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { inside } from '../names.ts';
 import type { Rule } from '../rule.ts';
@@ -9,9 +10,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'warning',
   enabled: true,
-  covers: ['P72'],
+  covers: ['P72', 'M24'],
   what: 'Finds an index that names a column twice, among its keys or in INCLUDE.',
-  why: 'PostgreSQL builds such an index. The second mention finds nothing more and makes each entry larger; most often another column was meant, and the query that needs it goes without.',
+  why: 'PostgreSQL builds such an index; MySQL and MariaDB refuse it, and the deployment stops. The second mention finds nothing more and makes each entry larger; most often another column was meant, and the query that needs it goes without.',
   bad: [
     { before: 'CREATE TABLE orders (a int, b int);', sql: 'CREATE INDEX CONCURRENTLY orders_ab ON orders (a, a);' },
     {
@@ -60,5 +61,48 @@ export const rule: Rule = {
         seen.add(key);
       }
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);',
+        sql: 'CREATE INDEX orders_day ON orders (day, customer_id, day);',
+      },
+      { sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, day DATE, KEY orders_day (day, day));' },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);',
+        sql: 'CREATE INDEX orders_day ON orders (day, customer_id);',
+      },
+    ],
+    on: ['create table', 'create index', 'alter table'],
+    actions: ['add index'],
+    *statement(context) {
+      const { node } = context.statement;
+      const indexes =
+        node.kind === 'create table'
+          ? node.indexes
+          : node.kind === 'create index'
+            ? [node.index]
+            : node.kind === 'alter table'
+              ? node.actions.flatMap((action) => (action.kind === 'add index' ? [action.index] : []))
+              : [];
+      for (const { parts, span } of indexes) {
+        const seen = new Set<string>();
+        for (const { column } of parts) {
+          const name = column?.name.toLowerCase();
+          if (column && name !== undefined && seen.has(name)) {
+            yield {
+              message: `The server refuses an index that names ${backquoted(column.name)} twice (error 1060), and the ${context.direction === 'down' ? 'way back' : 'deployment'} stops here.`,
+              span,
+              severity: 'error',
+            };
+            break;
+          }
+          if (name !== undefined) seen.add(name);
+        }
+      }
+    },
   },
 };

@@ -1,6 +1,8 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { columnList } from '../advice/names.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { inside, relationName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -58,5 +60,46 @@ export const rule: Rule = {
         ? { fix: { title: 'Name the columns', edits: [{ file, start: end, end, text: ` (${columnList(columns)})` }] } }
         : {}),
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));',
+        sql: "INSERT INTO countries VALUES ('XK', 'Kosovo');",
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));',
+        sql: "INSERT INTO countries (code, name) VALUES ('XK', 'Kosovo');",
+      },
+      {
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));',
+        sql: "INSERT INTO countries SET code = 'XK', name = 'Kosovo';",
+      },
+    ],
+    on: ['insert'],
+    *statement(context) {
+      const { node, source, body } = context.statement;
+      if (node.kind !== 'insert' || node.columns.length > 0 || mysql.isStored(context.statement)) return;
+      const table = context.catalog.resolve(node.table);
+      const known = context.catalog.table(table);
+      if (context.isNew(table) || known?.temporary) return;
+      const columns = known?.certain
+        ? [...known.columns.values()].filter((one) => !one.invisible).map((one) => one.name)
+        : [];
+      const list = columns.map(backquoted).join(', ');
+      // The server takes as many values as there are columns, or none: with VALUES the list is what was meant.
+      const exact =
+        node.rows !== null && columns.length > 0 && body === null && source.text.charAt(node.table.span.end) !== '(';
+      const end = node.table.span.end;
+      yield {
+        message: `Values of ${mysqlName(table)} go to its columns in the order that they have in each database, which may differ.`,
+        ...(columns.length > 0 ? { advice: { summary: `Name the columns: (${list}).`, steps: [] } } : {}),
+        ...(exact
+          ? { fix: { title: 'Name the columns', edits: [{ file: source.file, start: end, end, text: ` (${list})` }] } }
+          : {}),
+      };
+    },
   },
 };

@@ -1,5 +1,7 @@
 import type { Node } from '../../core/sql/statement.ts';
 import { nullComparisons } from '../conditions.ts';
+import { conditionsOf, withConditions } from '../mysql/conditions.ts';
+import { type MysqlToken, tokensIn } from '../mysql/tokens.ts';
 import { nodesIn } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -74,6 +76,57 @@ export const rule: Rule = {
           : {}),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "UPDATE orders SET state = 'new' WHERE state = NULL;",
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: 'DELETE FROM orders WHERE id > 7 AND state != NULL;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));',
+        sql: 'UPDATE orders SET note = NULL WHERE state IS NULL;',
+      },
+      {
+        title: 'The operator that knows NULL',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));',
+        sql: "UPDATE orders SET note = 'none' WHERE state <=> NULL;",
+      },
+    ],
+    on: withConditions,
+    *statement(context) {
+      const { statement } = context;
+      if (!/[=>]\s*null\b/i.test(statement.sql)) return;
+      for (const { span } of conditionsOf(statement.node)) {
+        let before: MysqlToken | undefined;
+        for (const token of tokensIn(statement, span, context.server)) {
+          const operator = before?.text ?? '';
+          if (before && token.text === 'null' && (operator === '=' || operator === '<>' || operator === '!=')) {
+            const right = operator === '=' ? 'IS NULL' : 'IS NOT NULL';
+            yield {
+              message: `${operator} NULL is never true: the comparison gives NULL for every row.`,
+              span: { start: before.start, end: token.end },
+              advice: { summary: `Write ${right}.`, steps: [] },
+              ...(statement.body === null
+                ? {
+                    fix: {
+                      title: `Write ${right}`,
+                      edits: [{ file: statement.source.file, start: before.start, end: token.end, text: right }],
+                    },
+                  }
+                : {}),
+            };
+          }
+          before = token;
+        }
+      }
+    },
   },
 };
 

@@ -1,3 +1,4 @@
+import { type MysqlToken, tokensIn } from '../mysql/tokens.ts';
 import { inside, nodesIn, stringsOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -8,7 +9,7 @@ export const rule: Rule = {
   severity: 'notice',
   enabled: true,
   covers: ['P123'],
-  what: 'Finds `ORDER BY random()` in a migration.',
+  what: 'Finds `ORDER BY random()` (on MySQL and MariaDB `RAND()`) in a migration.',
   why: 'The whole table is read and sorted to take a few rows of it, and each database gets other rows: what the migration did in the test says nothing about what it does in production.',
   bad: [
     {
@@ -53,5 +54,39 @@ export const rule: Rule = {
         advice: { summary: 'Choose the rows by a condition on their values.', steps: [] },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));\nCREATE TABLE samples (id BIGINT PRIMARY KEY);',
+        sql: 'INSERT INTO samples (id) SELECT id FROM orders ORDER BY RAND() LIMIT 100;',
+      },
+    ],
+    good: [
+      {
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));\nCREATE TABLE samples (id BIGINT PRIMARY KEY);',
+        sql: 'INSERT INTO samples (id) SELECT id FROM orders WHERE id % 100 = 0;',
+      },
+    ],
+    on: ['select', 'insert', 'update', 'delete', 'create table', 'create view'],
+    *statement(context) {
+      const { statement } = context;
+      if (!/order\s+by\s+(?:rand|uuid)\s*\(/i.test(statement.sql)) return;
+      const last: MysqlToken[] = [];
+      for (const token of tokensIn(statement, statement.span, context.server)) {
+        const [order, by] = last;
+        if (order?.text === 'order' && by?.text === 'by' && (token.text === 'rand' || token.text === 'uuid')) {
+          yield {
+            message: 'The table is sorted in random order to take a few rows, which are others in each database.',
+            span: { start: token.start, end: token.end },
+            advice: { summary: 'Choose the rows by a condition on their values.', steps: [] },
+          };
+        }
+        last.push(token);
+        if (last.length > 2) last.shift();
+      }
+    },
   },
 };

@@ -1,7 +1,10 @@
 import type { Index } from '../../core/schema/catalog.ts';
 import { displayName, keyOf } from '../../core/schema/catalog.ts';
+import type { MysqlIndex } from '../../core/schema/mysql/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { lineOf } from '../declarations.ts';
 import { beginsWith, sameKind } from '../index-definition.ts';
+import { isUnique, beginsWith as startsLike } from '../mysql/indexes.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -10,9 +13,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'warning',
   enabled: true,
-  covers: ['P70'],
+  covers: ['P70', 'M24'],
   what: 'Finds a new index with the same columns as another one of its table, or with columns that another one begins with; also an older one that the new one makes superfluous (a notice).',
-  why: 'Each index is written with every INSERT and most UPDATEs, kept in memory, vacuumed and backed up. A btree over `(a, b)` answers every question that one over `(a)` answers.',
+  why: 'Each index is written with every INSERT and most UPDATEs, kept in memory and backed up. A btree over `(a, b)` answers every question that one over `(a)` answers.',
   bad: [
     {
       title: 'The same columns twice',
@@ -98,6 +101,82 @@ export const rule: Rule = {
       }
     }
   },
+  mysql: {
+    bad: [
+      {
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);\nCREATE INDEX orders_customer_day ON orders (customer_id, day);',
+        sql: 'CREATE INDEX orders_customer ON orders (customer_id);',
+      },
+      {
+        title: 'The primary key once more',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, UNIQUE KEY orders_id (id));',
+      },
+    ],
+    good: [
+      {
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);\nCREATE INDEX orders_customer_day ON orders (customer_id, day);',
+        sql: 'CREATE INDEX orders_day ON orders (day);',
+      },
+      {
+        title: 'A unique index over fewer columns says more',
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);\nCREATE INDEX orders_customer_day ON orders (customer_id, day);',
+        sql: 'CREATE UNIQUE INDEX orders_customer ON orders (customer_id);',
+      },
+      {
+        title: 'The index that the server makes for a foreign key goes by itself',
+        sql: 'CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));\nCREATE INDEX orders_customer ON orders (customer_id);',
+      },
+    ],
+    *folder(context) {
+      const { catalog, folder, reported } = context;
+      const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
+      for (const table of catalog.tables()) {
+        if (table.temporary || !table.certain) continue;
+        const indexes = [...table.indexes.values()].filter((index) => !index.implicit);
+        const told = new Set<string>();
+        for (const index of indexes) {
+          const migration = places.get(index.bornIn);
+          if (!migration || index.kind === 'primary' || told.has(index.name)) continue;
+          const shown = mysqlName(table.name);
+          const place = { file: migration.file, line: lineOf(migration, [index.name, table.name.name]) };
+          const others = indexes.filter((other) => other !== index && other.visible);
+          const covering = others.find((other) => servesAll(other, index));
+          if (covering) {
+            told.add(covering.name);
+            const same = index.parts.length === covering.parts.length;
+            const by = covering.kind === 'primary' ? `The primary key of ${shown}` : backquoted(covering.name);
+            yield {
+              message: `${by} ${same ? 'has the same columns as' : 'begins with the columns of'} ${backquoted(index.name)}, so that every write of ${shown} pays for an index that no query needs.`,
+              ...place,
+              advice: { summary: `Leave ${backquoted(index.name)} out.`, steps: [] },
+            };
+            continue;
+          }
+          const covered = others.find(
+            (other) => other.kind !== 'primary' && !places.has(other.bornIn) && servesAll(index, other),
+          );
+          if (!covered) continue;
+          yield {
+            message: `${backquoted(index.name)} answers every question that ${backquoted(covered.name)} answers; every write of ${shown} now maintains both.`,
+            severity: 'notice',
+            ...place,
+            advice: {
+              summary: `Drop ${backquoted(covered.name)} when the new index is there.`,
+              steps: [
+                {
+                  title: 'In a later migration',
+                  sql: `ALTER TABLE ${shown} DROP INDEX ${backquoted(covered.name)}, ALGORITHM=INPLACE, LOCK=NONE;`,
+                },
+              ],
+            },
+          };
+        }
+      }
+    },
+  },
 };
 
 function superfluous(index: Index, by: Index): Problem {
@@ -121,4 +200,12 @@ function makesSuperfluous(by: Index, index: Index): boolean {
   }
   if (!beginsWith(by.columns, index.columns)) return false;
   return index.included.every((column) => by.included.includes(column) || by.columns.includes(column));
+}
+
+/** True when every query and every promise that `index` serves is served by `by`, on MySQL and MariaDB. */
+function servesAll(by: MysqlIndex, index: MysqlIndex): boolean {
+  if (by.kind === 'fulltext' || by.kind === 'spatial' || by.kind === 'vector') return false;
+  if (index.kind !== 'index' && index.kind !== 'unique') return false;
+  if (!startsLike(by, index)) return false;
+  return !isUnique(index) || (isUnique(by) && by.parts.length === index.parts.length);
 }

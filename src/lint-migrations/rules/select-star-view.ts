@@ -1,6 +1,8 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { type NodeOf, nodeOf } from '../../core/sql/statement.ts';
 import { placeOf } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { inside, nodesIn, relationName } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -10,9 +12,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'notice',
   enabled: true,
-  covers: ['P112'],
+  covers: ['P112', 'M31'],
   what: 'Finds a view or materialized view whose outermost SELECT has `*` over a table that an earlier migration made.',
-  why: 'The server writes the columns out when the view is created. A column that is added to the table later is not in the view, and `CREATE OR REPLACE VIEW` with the same text then fails if the column has to come before another one. A column of the table cannot be dropped while the view has it, though no query may need it there.',
+  why: 'The server writes the columns out when the view is created. A column that is added to the table later is not in the view; on PostgreSQL `CREATE OR REPLACE VIEW` with the same text then fails if the column has to come before another one. A column that the view has cannot be dropped from the table there; MySQL and MariaDB drop it, and every query of the view fails from then on.',
   bad: [
     {
       before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
@@ -75,6 +77,59 @@ export const rule: Rule = {
         steps: [],
       },
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'CREATE VIEW all_orders AS SELECT * FROM orders;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'CREATE VIEW all_orders AS SELECT id, total FROM orders;',
+      },
+      {
+        title: 'In place of a table that was renamed',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);',
+        sql: 'RENAME TABLE orders TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;',
+      },
+    ],
+    on: ['create view', 'alter view'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (
+        (node.kind !== 'create view' && node.kind !== 'alter view') ||
+        !node.query.star ||
+        mysql.isStored(context.statement)
+      )
+        return;
+      const name = context.catalog.resolve(node.view);
+      const takesOldName = mysql
+        .earlierStatements(context)
+        .some(
+          ({ node: earlier }) =>
+            (earlier.kind === 'rename table' &&
+              earlier.pairs.some((pair) => mysql.sameTable(context.catalog.resolve(pair.from), name))) ||
+            (earlier.kind === 'alter table' &&
+              earlier.actions.some((action) => action.kind === 'rename table') &&
+              mysql.sameTable(context.catalog.resolve(earlier.table), name)),
+        );
+      if (takesOldName) return;
+      const sources = node.query.reads.flatMap((one) => context.catalog.table(context.catalog.resolve(one)) ?? []);
+      if (!sources.some((table) => table.bornIn < context.place)) return;
+      const [only, second] = sources;
+      const columns = only && !second ? [...only.columns.values()].map((column) => backquoted(column.name)) : [];
+      yield {
+        message: `${mysqlName(name)} keeps the columns that its tables have now: one that is added later is missing from it, and once one is dropped every query of the view fails.`,
+        span: node.view.span,
+        advice: {
+          summary: `Name the columns${columns.length > 0 && columns.length <= 12 ? `: ${columns.join(', ')}` : ''}.`,
+          steps: [],
+        },
+      };
+    },
   },
 };
 

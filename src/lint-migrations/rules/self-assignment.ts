@@ -1,4 +1,6 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { changes, inside, stringsOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -45,5 +47,45 @@ export const rule: Rule = {
         };
       }
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));',
+        sql: 'UPDATE orders SET state = state WHERE note IS NULL;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));',
+        sql: 'UPDATE orders SET state = note WHERE note IS NOT NULL;',
+      },
+      {
+        title: 'A TIMESTAMP that would change by itself is kept',
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), changed TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP);',
+        sql: "UPDATE orders SET state = 'open', changed = changed WHERE state IS NULL;",
+      },
+    ],
+    on: ['update'],
+    *statement(context) {
+      const { node } = context.statement;
+      const [written, second] = node.kind === 'update' ? node.changes : [];
+      if (node.kind !== 'update' || !written || second || mysql.isStored(context.statement)) return;
+      const table = context.catalog.table(context.catalog.resolve(written));
+      // With a join an unqualified name could be another table's.
+      const alone = node.reads.length === 0;
+      for (const { column, value } of node.sets) {
+        const plain = /^(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?$/.exec(value.text.trim());
+        if (!alone || value.kind !== 'expression' || !plain || !mysql.sameName(plain[1] ?? '', column.name)) continue;
+        // `changed = changed` is how one keeps ON UPDATE CURRENT_TIMESTAMP from touching it (manual, section 13.2.5).
+        const known = table?.columns.get(column.name.toLowerCase());
+        if (!known || known.onUpdate) continue;
+        yield {
+          message: `Setting ${backquoted(column.name)} to itself locks every matching row without changing it.`,
+          span: { start: column.span.start, end: value.span.end },
+        };
+      }
+    },
   },
 };
