@@ -1,5 +1,8 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { listOf as listNames } from '../mysql/table-work.ts';
 import { relationName } from '../names.ts';
 import { listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
@@ -80,5 +83,51 @@ export const rule: Rule = {
         };
       }
     }
+  },
+  mysql: {
+    bad: [
+      { sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);' },
+      {
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT COMMENT 'in cents') COMMENT='What customers ordered';",
+        options: { columns: true },
+      },
+      {
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY) COMMENT='What customers have ordered from us';",
+        options: { 'max-length': 10 },
+      },
+    ],
+    good: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY) COMMENT='What customers ordered';" },
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders COMMENT='What customers ordered';" },
+    ],
+    *script(context) {
+      if (context.direction !== 'up') return;
+      const most = Number(context.option('max-length'));
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement)) continue;
+        const table = context.catalog.table(context.catalog.resolve(node.table));
+        if (!table || table.temporary) continue;
+        const shown = mysqlName(table.name);
+        if (context.option('tables') === true && !table.comment) {
+          yield { message: `Nobody will know what ${shown} is for: it has no comment.`, span: node.table.span };
+        }
+        const long = [table.comment, ...[...table.columns.values()].map((column) => column.comment)]
+          .map((comment) => [...(comment ?? '')].length)
+          .find((length) => most > 0 && length > most);
+        if (long !== undefined) {
+          yield {
+            message: `A comment of ${shown} has ${long} characters, and ${most} are what this project allows.`,
+            span: node.table.span,
+          };
+        }
+        const bare = [...table.columns.values()].filter((column) => !column.comment);
+        if (context.option('columns') !== true || bare.length === 0) continue;
+        yield {
+          message: `No comment says what ${listNames(bare.map((column) => backquoted(column.name)))} of ${shown} ${bare.length === 1 ? 'holds' : 'hold'}.`,
+          span: node.table.span,
+        };
+      }
+    },
   },
 };

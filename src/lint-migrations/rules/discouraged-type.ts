@@ -1,5 +1,6 @@
 import { displayType } from '../../core/schema/types.ts';
 import { type DeclaredColumn, declaredColumns } from '../declared-columns.ts';
+import { declaredColumns as declaredInMysql } from '../mysql/declared-columns.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -15,7 +16,7 @@ export const rule: Rule = {
     types: {
       type: 'list',
       default: ['xml', 'hstore'],
-      what: 'The types, as PostgreSQL names them: `xml`, `double precision`, `citext`.',
+      what: 'The types, as the server names them: `xml`, `double precision`, `citext`; on MySQL and MariaDB `enum`, `mediumint`, `geometry`.',
     },
   },
   bad: [
@@ -40,6 +41,22 @@ export const rule: Rule = {
       if (name === undefined) continue;
       yield { message: `${column.shown} is of type ${name}, which this project does not use.`, span: column.span };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, notes SET('a', 'b'));", options: { types: ['set', 'year'] } },
+    ],
+    good: [{ sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, notes JSON);', options: { types: ['set', 'year'] } }],
+    on: ['create table', 'alter table'],
+    actions: ['add column', 'modify column', 'change column'],
+    *statement(context) {
+      const option = context.option('types');
+      const listed = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
+      for (const { column, shown, span } of declaredInMysql(context)) {
+        if (!listed.has(column.type.name)) continue;
+        yield { message: `${shown} is of type ${column.type.name}, which this project does not use.`, span };
+      }
+    },
   },
 };
 

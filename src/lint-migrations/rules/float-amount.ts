@@ -1,5 +1,6 @@
 import { displayType } from '../../core/schema/types.ts';
 import { declaredColumns, isBuiltIn } from '../declared-columns.ts';
+import { declaredColumns as declaredInMysql } from '../mysql/declared-columns.ts';
 import { pattern } from '../pattern.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,8 +10,8 @@ export const rule: Rule = {
   category: 'style',
   severity: 'warning',
   enabled: false,
-  covers: ['P127'],
-  what: 'Finds columns of type `real` or `double precision` whose names say that they hold money.',
+  covers: ['P127', 'M22'],
+  what: 'Finds columns of type `real` or `double precision` (`float` and `double`) whose names say that they hold money.',
   why: 'A binary fraction cannot hold 0.10: sums drift by cents, and an amount that was written may not be found again with `=`. Auditors notice.',
   options: {
     names: {
@@ -54,5 +55,28 @@ export const rule: Rule = {
         advice: { summary: 'Use numeric, or an integer number of cents.', steps: [] },
       };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total FLOAT);' },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN unit_price DOUBLE;',
+      },
+    ],
+    good: [{ sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total DECIMAL(12,2), weight FLOAT);' }],
+    on: ['create table', 'alter table'],
+    actions: ['add column', 'modify column', 'change column'],
+    *statement(context) {
+      const names = pattern(String(context.option('names')), 'rules.float-amount.names', 'iu');
+      for (const { column, shown, span } of declaredInMysql(context)) {
+        if ((column.type.name !== 'float' && column.type.name !== 'double') || !names.test(column.name.name)) continue;
+        yield {
+          message: `${shown} as ${column.type.name} cannot hold amounts such as 0.10 exactly, so sums drift.`,
+          span,
+          advice: { summary: 'Use DECIMAL, or an integer number of cents.', steps: [] },
+        };
+      }
+    },
   },
 };

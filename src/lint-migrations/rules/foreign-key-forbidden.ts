@@ -1,5 +1,7 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { declarations } from '../declarations.ts';
+import { declaredForeignKeys } from '../mysql/foreign-keys.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -37,5 +39,21 @@ export const rule: Rule = {
         span: context.spanAt(node.location),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));',
+      },
+    ],
+    good: [{ sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, KEY (customer_id));' }],
+    on: ['create table', 'alter table'],
+    actions: ['add foreign key', 'add column'],
+    *statement(context) {
+      for (const { table, span } of declaredForeignKeys(context)) {
+        yield { message: `${mysqlName(table)} gets a foreign key, which this project does not use.`, span };
+      }
+    },
   },
 };

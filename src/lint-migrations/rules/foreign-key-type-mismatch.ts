@@ -1,8 +1,11 @@
 import type { Catalog, ColumnType, Constraint, Relation } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { displayType } from '../../core/schema/types.ts';
 import { declarationOf } from '../declarations.ts';
 import { placeOf } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { foreignKeysIn, keyDifference } from '../mysql/foreign-keys.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -11,9 +14,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'warning',
   enabled: true,
-  covers: ['P22'],
+  covers: ['P22', 'M22', 'M25'],
   what: 'Finds a new foreign key whose column has another type than the key it references, such as `integer` for a `bigint` key.',
-  why: 'PostgreSQL accepts types that can be compared. The day the key passes the range of the narrower column, INSERTs fail with `22003`, and widening the column then means rewriting a table that has grown large. Different types also keep some joins from using an index.',
+  why: 'PostgreSQL accepts types that can be compared. The day the key passes the range of the narrower column, INSERTs fail with `22003`, and widening the column then means rewriting a table that has grown large. Different types also keep some joins from using an index. MySQL and MariaDB refuse the foreign key when size, sign or character set differ.',
   bad: [
     {
       title: 'Rows beyond 2,147,483,647 cannot be referenced',
@@ -64,6 +67,61 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT UNSIGNED PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id INT, FOREIGN KEY (customer_id) REFERENCES customers (id));',
+      },
+      {
+        title: 'Signed here, unsigned there',
+        before:
+          'CREATE TABLE customers (id BIGINT UNSIGNED PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);',
+      },
+      {
+        title: 'Another character set',
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY) DEFAULT CHARSET=latin1;',
+        sql: 'CREATE TABLE cities (id BIGINT PRIMARY KEY, country CHAR(2), FOREIGN KEY (country) REFERENCES countries (code)) DEFAULT CHARSET=utf8mb4;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT UNSIGNED PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT UNSIGNED, FOREIGN KEY (customer_id) REFERENCES customers (id));',
+      },
+      {
+        title: 'The lengths of texts may differ',
+        before: 'CREATE TABLE countries (code CHAR(2) PRIMARY KEY);',
+        sql: 'CREATE TABLE cities (id BIGINT PRIMARY KEY, country VARCHAR(8), FOREIGN KEY (country) REFERENCES countries (code));',
+      },
+    ],
+    *script(context) {
+      if (context.direction === 'down') return;
+      for (const statement of context.statements) {
+        if (mysql.isStored(statement)) continue;
+        for (const { table, columns, references, span } of foreignKeysIn(statement, context)) {
+          const child = context.catalog.table(table);
+          const parent = context.catalog.table(context.catalog.resolve(references.table));
+          if (!child?.certain || !parent?.certain) continue;
+          for (const [place, name] of columns.entries()) {
+            const own = child.columns.get(name.toLowerCase());
+            const key = parent.columns.get(references.columns[place]?.name.toLowerCase() ?? '');
+            const difference = own && key ? keyDifference(own, key) : null;
+            if (!own || !key || difference === null) continue;
+            const column = `${mysqlName(table)}.${backquoted(own.name)}`;
+            yield {
+              message: `The server refuses the foreign key (error 3780 or 1005): ${column} is ${difference.own}, and ${mysqlName(parent.name)}.${backquoted(key.name)}, which it references, is ${difference.key}.`,
+              severity: 'error',
+              span,
+              advice: { summary: `Give ${column} exactly the type of the key: ${difference.key}.`, steps: [] },
+            };
+            break;
+          }
+        }
+      }
+    },
   },
 };
 

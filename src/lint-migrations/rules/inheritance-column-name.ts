@@ -1,6 +1,8 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { inProduction } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { inside } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -49,5 +51,38 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE vehicles (id BIGINT PRIMARY KEY);',
+        sql: 'ALTER TABLE vehicles ADD COLUMN type VARCHAR(40);',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE vehicles (id BIGINT PRIMARY KEY);',
+        sql: 'ALTER TABLE vehicles ADD COLUMN kind VARCHAR(40);',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['add column'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      const option = context.option('names');
+      const names = Array.isArray(option) ? option : [String(option)];
+      for (const action of alteration.actions) {
+        if (action.kind !== 'add column' || !names.includes(action.column.name.name)) continue;
+        yield {
+          message: `Running code whose ORM reads ${backquoted(action.column.name.name)} as the class of a row fails on ${alteration.shown} once the column is there.`,
+          span: action.span,
+          advice: {
+            summary: 'Deploy code that ignores the column, or gives it another meaning, before it is added.',
+            steps: [],
+          },
+        };
+      }
+    },
   },
 };

@@ -1,4 +1,5 @@
 import { clauseOf, declaredColumns, isBuiltIn } from '../declared-columns.ts';
+import { declaredColumns as declaredInMysql } from '../mysql/declared-columns.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -39,5 +40,23 @@ export const rule: Rule = {
         span: column.span,
       };
     }
+  },
+  mysql: {
+    bad: [{ sql: 'CREATE TABLE users (id BIGINT PRIMARY KEY, active BOOLEAN DEFAULT TRUE);' }],
+    good: [
+      { sql: 'CREATE TABLE users (id BIGINT PRIMARY KEY, active BOOLEAN NOT NULL DEFAULT TRUE);' },
+      { title: 'A small number', sql: 'CREATE TABLE users (id BIGINT PRIMARY KEY, children TINYINT UNSIGNED);' },
+    ],
+    on: ['create table', 'alter table'],
+    actions: ['add column'],
+    *statement(context) {
+      for (const { column, shown, span, how } of declaredInMysql(context)) {
+        // BOOLEAN is TINYINT(1), and whoever writes that means a boolean.
+        if (column.type.name !== 'tinyint' || column.type.length !== 1 || column.type.unsigned || how === 'change')
+          continue;
+        if (column.nullable === false || column.key === 'primary' || column.generated) continue;
+        yield { message: `${shown} may be true, false or NULL, and every query has to think of the third.`, span };
+      }
+    },
   },
 };

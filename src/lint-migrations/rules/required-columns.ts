@@ -1,5 +1,8 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { listOf as listNames } from '../mysql/table-work.ts';
 import { relationName } from '../names.ts';
 import { listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
@@ -57,5 +60,32 @@ export const rule: Rule = {
         span: statement.span,
       };
     }
+  },
+  mysql: {
+    bad: [{ sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);' }],
+    good: [
+      { sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, created_at DATETIME(6) NOT NULL);' },
+      {
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN created_at DATETIME(6) NOT NULL;',
+      },
+    ],
+    *script(context) {
+      if (context.direction !== 'up') return;
+      const option = context.option('columns');
+      const wanted = Array.isArray(option) ? option.map(String) : [];
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement)) continue;
+        const table = context.catalog.table(context.catalog.resolve(node.table));
+        // Of a table that the history does not wholly understand nobody can say what it lacks.
+        if (!table?.certain || table.temporary) continue;
+        const missing = wanted.filter((name) => !table.columns.has(name.toLowerCase()));
+        if (missing.length === 0) continue;
+        yield {
+          message: `${mysqlName(table.name)} lacks ${listNames(missing.map(backquoted))}, which every table of this project has.`,
+          span: node.table.span,
+        };
+      }
+    },
   },
 };

@@ -1,5 +1,8 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
+import type { Span } from '../../core/sql/statement.ts';
 import { declarations } from '../declarations.ts';
+import { declaredForeignKeys } from '../mysql/foreign-keys.ts';
 import type { Rule } from '../rule.ts';
 
 const kinds = new Map([
@@ -40,5 +43,45 @@ export const rule: Rule = {
         span: context.spanAt(node.location),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));',
+      },
+      { sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, CHECK (total > 0));' },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));',
+      },
+    ],
+    on: ['create table', 'alter table'],
+    actions: ['add foreign key', 'add check', 'add index', 'add column'],
+    *statement(context) {
+      const { node } = context.statement;
+      const told = (kind: string, table: string, span: Span) => ({
+        message: `The name of this ${kind} of ${table} is left to the server and may differ from database to database.`,
+        span,
+      });
+      for (const { table, name, span } of declaredForeignKeys(context)) {
+        if (!name) yield told('foreign key', mysqlName(table), span);
+      }
+      if (node.kind !== 'create table' && node.kind !== 'alter table') return;
+      const shown = mysqlName(context.catalog.resolve(node.table));
+      const checks =
+        node.kind === 'create table'
+          ? node.checks
+          : node.actions.flatMap((one) => (one.kind === 'add check' ? [one.check] : []));
+      for (const check of checks) if (!check.name) yield told('check constraint', shown, check.span);
+      const indexes =
+        node.kind === 'create table'
+          ? node.indexes
+          : node.actions.flatMap((one) => (one.kind === 'add index' ? [one.index] : []));
+      for (const index of indexes)
+        if (index.kind === 'unique' && !index.name) yield told('unique key', shown, index.span);
+    },
   },
 };
