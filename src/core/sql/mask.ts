@@ -84,12 +84,13 @@ export function mask(original: string, style: PlaceholderStyle): MaskedText {
  * A template with quotes of its own, such as `{{ index .Options "Namespace" }}`, cuts the string or name that it stands in
  * into pieces: it has to go before strings can be told.
  */
-function withoutQuotingTemplates(text: string): string {
+export function withoutQuotingTemplates(text: string): string {
   if (!text.includes('{{')) return text;
   return text.replace(/\{\{[^\n}]*["'][^\n}]*\}\}/g, (template) => maskingName(template.length));
 }
 
-function placeholderAt(
+/** The placeholder that begins at an offset; `control` for one that chooses text rather than standing for a name. */
+export function placeholderAt(
   text: string,
   at: number,
   style: PlaceholderStyle,
@@ -144,7 +145,7 @@ function word(text: string, at: number, pattern: RegExp) {
 }
 
 /** White space of the same length that keeps the line breaks, so that comments still end where they did. */
-function blanks(text: string): string {
+export function blanks(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');
 }
 

@@ -1,0 +1,273 @@
+import type { Created } from './create-table.ts';
+import type { Cursor } from './cursor.ts';
+import { Refusal } from './cursor.ts';
+import { readType } from './data-type.ts';
+import { isUnit, walkExpression } from './expression.ts';
+import { Kind } from './lexer.ts';
+import type { ReadNode } from './read-statement.ts';
+
+/** Reads the head of CREATE PROCEDURE or CREATE FUNCTION; the cursor stands at that word, then at the body. */
+export function readRoutine(c: Cursor, head: Created): ReadNode {
+  const kind = c.takeOne('procedure', 'function') === 'procedure' ? 'create procedure' : 'create function';
+  c.take('if', 'not', 'exists');
+  const routine = c.tableName('a name for the routine');
+  if (kind === 'create function' && c.is('returns')) {
+    // CREATE FUNCTION f RETURNS STRING SONAME 'f.so'
+    c.i += 2;
+    c.need('soname');
+    c.string('a file name');
+    return {
+      node: { kind, routine, ...head, deterministic: false, dataAccess: null },
+      program: false,
+    };
+  }
+  if (c.is('as') || c.is('is')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
+  if (c.kind() !== 40) c.fail('expected the parameters in brackets');
+  c.skipBrackets();
+  if (c.take('returns')) readType(c);
+  else if (kind === 'create function') {
+    if (c.is('return')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
+    c.fail('expected RETURNS and a type');
+  }
+  let { security } = head;
+  let deterministic = false;
+  let dataAccess: string | null = null;
+  for (;;) {
+    if (c.take('comment')) c.string('a comment in quotes');
+    else if (c.take('language')) {
+      if (!c.take('sql')) throw new Refusal(`a body in ${c.raw()}`, { start: c.start, end: c.endAt(c.i) }, true);
+    } else if (c.take('not', 'deterministic')) deterministic = false;
+    else if (c.take('deterministic')) deterministic = true;
+    else if (c.take('contains', 'sql')) dataAccess = 'CONTAINS SQL';
+    else if (c.take('no', 'sql')) dataAccess = 'NO SQL';
+    else if (c.take('reads', 'sql', 'data')) dataAccess = 'READS SQL DATA';
+    else if (c.take('modifies', 'sql', 'data')) dataAccess = 'MODIFIES SQL DATA';
+    else if (c.take('sql', 'security'))
+      security = c.takeOne('definer', 'invoker') === 'invoker' ? 'invoker' : 'definer';
+    else break;
+  }
+  if (c.is('as') || c.is('is')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
+  return { node: { kind, routine, ...head, security, deterministic, dataAccess }, program: true };
+}
+
+/** Reads the head of CREATE TRIGGER from behind that word. */
+export function readTrigger(c: Cursor, head: Created): ReadNode {
+  c.take('if', 'not', 'exists');
+  const trigger = c.tableName('a name for the trigger');
+  const timing = c.takeOne('before', 'after') === 'before' ? 'before' : 'after';
+  if (!(c.is('before', -1) || c.is('after', -1))) c.fail('expected BEFORE or AFTER');
+  const word = c.takeOne('insert', 'update', 'delete');
+  const event =
+    word === 'insert' || word === 'update' || word === 'delete' ? word : c.fail('expected INSERT, UPDATE or DELETE');
+  c.need('on');
+  const table = c.tableName();
+  c.need('for', 'each', 'row');
+  if (c.takeOne('follows', 'precedes')) c.name('a trigger');
+  const { orReplace, definer } = head;
+  return { node: { kind: 'create trigger', trigger, table, timing, event, orReplace, definer }, program: true };
+}
+
+/** Reads the head of CREATE or ALTER EVENT from behind that word. */
+export function readEvent(c: Cursor, definer: string | null, kind: 'create event' | 'alter event'): ReadNode {
+  c.take('if', 'not', 'exists');
+  const event = c.tableName('a name for the event');
+  const node = { kind, event, definer } as const;
+  let scheduled = kind === 'alter event';
+  for (;;) {
+    if (c.take('on', 'schedule')) {
+      readSchedule(c);
+      scheduled = true;
+    } else if (c.take('on', 'completion')) {
+      c.take('not');
+      c.need('preserve');
+    } else if (c.take('rename', 'to')) c.tableName('a name for the event');
+    else if (c.takeOne('enable', 'disable')) {
+      if (c.take('on')) c.i++;
+    } else if (c.take('comment')) c.string('a comment in quotes');
+    else break;
+  }
+  if (!scheduled) c.fail('expected ON SCHEDULE');
+  if (c.take('do')) return { node, program: true };
+  if (kind === 'create event') c.fail('expected DO');
+  return { node, program: false };
+}
+
+function readSchedule(c: Cursor): void {
+  if (c.take('at')) {
+    walkExpression(c);
+    return;
+  }
+  c.need('every');
+  walkExpression(c);
+  if (!isUnit(c.lower())) c.fail('expected a unit of time such as DAY');
+  c.i++;
+  while (c.takeOne('starts', 'ends')) walkExpression(c);
+}
+
+/** What the walk over a body does with a statement that it finds. */
+export interface BodySink {
+  /** Reads the statement at the cursor. */
+  statement(c: Cursor, conditional: boolean): void;
+}
+
+/** Walks the one statement that a body is, and those inside of it. */
+export function walkBody(c: Cursor, sink: BodySink, conditional: boolean): void {
+  c.deeper();
+  const labelled = (c.kind() === Kind.word || c.kind() === Kind.quoted) && c.kind(1) === 58;
+  if (labelled) c.i += 2;
+  const word = c.lower();
+  switch (word) {
+    case 'begin':
+      c.i++;
+      if (c.take('not')) c.need('atomic');
+      walkList(c, sink, conditional);
+      c.need('end');
+      takeLabel(c);
+      break;
+    case 'if':
+      c.i++;
+      walkExpression(c);
+      c.need('then');
+      walkList(c, sink, true);
+      while (c.take('elseif')) {
+        walkExpression(c);
+        c.need('then');
+        walkList(c, sink, true);
+      }
+      if (c.take('else')) walkList(c, sink, true);
+      c.need('end', 'if');
+      break;
+    case 'case':
+      c.i++;
+      if (!c.is('when')) walkExpression(c);
+      if (!c.is('when')) c.fail('expected WHEN');
+      while (c.take('when')) {
+        walkExpression(c);
+        c.need('then');
+        walkList(c, sink, true);
+      }
+      if (c.take('else')) walkList(c, sink, true);
+      c.need('end', 'case');
+      break;
+    case 'loop':
+      c.i++;
+      walkList(c, sink, true);
+      c.need('end', 'loop');
+      takeLabel(c);
+      break;
+    case 'while':
+      c.i++;
+      walkExpression(c);
+      c.need('do');
+      walkList(c, sink, true);
+      c.need('end', 'while');
+      takeLabel(c);
+      break;
+    case 'repeat':
+      c.i++;
+      walkList(c, sink, true);
+      c.need('until');
+      walkExpression(c);
+      c.need('end', 'repeat');
+      takeLabel(c);
+      break;
+    case 'for':
+      walkFor(c, sink);
+      break;
+    case 'declare':
+      walkDeclare(c, sink, conditional);
+      break;
+    case 'return':
+      c.i++;
+      walkExpression(c);
+      break;
+    case 'leave':
+    case 'iterate':
+      c.i++;
+      c.name('a label');
+      break;
+    case 'open':
+    case 'close':
+    case 'fetch':
+      c.skipRest();
+      break;
+    default:
+      sink.statement(c, conditional);
+  }
+  c.higher();
+}
+
+function takeLabel(c: Cursor): void {
+  if (c.isName()) c.i++;
+}
+
+/** Statements, each with its semicolon, up to a word that closes the list. */
+function walkList(c: Cursor, sink: BodySink, conditional: boolean): void {
+  for (;;) {
+    while (c.takeMark(59));
+    if (c.kind() === Kind.end) c.fail('the block is never closed: END is missing');
+    switch (c.lower()) {
+      case 'end':
+      case 'else':
+      case 'elseif':
+      case 'when':
+      case 'until':
+        if (c.kind(1) !== 58) return;
+        break;
+      default:
+    }
+    walkBody(c, sink, conditional);
+    if (c.kind() !== 59) c.fail('expected ";"');
+  }
+}
+
+/** MariaDB's FOR over numbers, a query or a cursor. */
+function walkFor(c: Cursor, sink: BodySink): void {
+  if (!c.mariadb) c.fail('MySQL has no FOR loop, MariaDB has');
+  c.i++;
+  c.name('a variable');
+  c.need('in');
+  c.take('reverse');
+  walkExpression(c);
+  if (c.takeMark(Kind.range)) walkExpression(c);
+  c.need('do');
+  walkList(c, sink, true);
+  c.need('end', 'for');
+  takeLabel(c);
+}
+
+function walkDeclare(c: Cursor, sink: BodySink, conditional: boolean): void {
+  c.i++;
+  if (c.takeOne('continue', 'exit', 'undo')) {
+    c.need('handler', 'for');
+    do {
+      if (c.take('sqlstate')) {
+        c.take('value');
+        c.string('a state in quotes');
+      } else if (c.take('not', 'found')) continue;
+      else if (c.kind() === Kind.number) c.i++;
+      else if (!c.takeOne('sqlwarning', 'sqlexception')) c.name('a condition');
+    } while (c.takeMark(44));
+    walkBody(c, sink, true);
+    return;
+  }
+  c.name('a variable');
+  if (c.is('cursor')) {
+    c.i++;
+    if (c.kind() === 40) c.skipBrackets();
+    if (!c.take('for')) c.need('is');
+    sink.statement(c, conditional);
+    return;
+  }
+  if (c.is('condition') && c.is('for', 1)) {
+    c.skipRest();
+    return;
+  }
+  while (c.takeMark(44)) c.name('a variable');
+  if (c.mariadb && (c.is('row') || c.is('type') || c.is('ref'))) {
+    c.skipRest();
+    return;
+  }
+  readType(c);
+  if (c.take('default') || c.takeMark(Kind.assign)) walkExpression(c);
+}
