@@ -1,5 +1,7 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { declaredNames } from '../declared-names.ts';
+import { declaredNames as declaredInMysql } from '../mysql/declared-names.ts';
 import type { Rule } from '../rule.ts';
 
 type Oddity = 'mixed-case' | 'special-character' | 'reserved-word' | 'pg-prefix';
@@ -10,9 +12,9 @@ export const rule: Rule = {
   category: 'style',
   severity: 'notice',
   enabled: false,
-  covers: ['P125'],
+  covers: ['P125', 'M26'],
   what: 'Finds new names with capital letters, blanks or other signs, names that are key words of SQL, and names that begin with `pg_`.',
-  why: 'Unquoted, the server reads `Orders` as `orders` and `user` as a function call. Every query, in every tool and in the middle of every incident, has to remember the quotes. Names with `pg_` in front belong to the server, and what looks for system objects by them finds yours.',
+  why: 'Unquoted, PostgreSQL reads `Orders` as `orders` and `user` as a function call; MySQL tells `Orders` from `orders` on Linux and not on a laptop. Every query, in every tool and in the middle of every incident, has to remember the quotes. Names with `pg_` in front belong to the server, and what looks for system objects by them finds yours.',
   options: {
     allow: {
       type: 'list',
@@ -44,6 +46,46 @@ export const rule: Rule = {
       if (!oddity || (Array.isArray(allow) && allow.includes(oddity))) continue;
       yield { message: messageOf(oddity, name), span };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: 'CREATE TABLE `order` (id BIGINT PRIMARY KEY);' },
+      { sql: 'CREATE TABLE Orders (id BIGINT PRIMARY KEY);' },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN `unit price` INT;',
+      },
+    ],
+    good: [
+      { sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, unit_price INT);' },
+      {
+        title: 'Columns are compared without regard to case',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, unitPrice INT);',
+      },
+    ],
+    *statement(context) {
+      const allow = context.option('allow');
+      for (const { name, span, kind } of declaredInMysql(context)) {
+        const caseMatters = kind === 'table' || kind === 'view' || kind === 'schema' || kind === 'trigger';
+        const oddity: Oddity | null = !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+          ? 'special-character'
+          : backquoted(name) !== name
+            ? 'reserved-word'
+            : caseMatters && /[A-Z]/.test(name)
+              ? 'mixed-case'
+              : null;
+        if (!oddity || (Array.isArray(allow) && allow.includes(oddity))) continue;
+        yield {
+          message:
+            oddity === 'mixed-case'
+              ? `${name} is another ${kind} than ${name.toLowerCase()} on Linux and the same on Windows and macOS (lower_case_table_names).`
+              : oddity === 'reserved-word'
+                ? `${backquoted(name)} is a key word of SQL and has to be quoted wherever it is used.`
+                : `${backquoted(name)} has to be quoted wherever it is used.`,
+          span,
+        };
+      }
+    },
   },
 };
 

@@ -3,6 +3,7 @@ import { tokens } from '../../core/sql/lexer.ts';
 import type { NodeKind, Span } from '../../core/sql/statement.ts';
 import { cutToBytes, longestName } from '../advice/names.ts';
 import { identifierOf } from '../declared-names.ts';
+import { declaredNames as declaredInMysql } from '../mysql/declared-names.ts';
 import type { Rule } from '../rule.ts';
 
 /** Statements that give names; what only uses one is cut the same way, and so still finds it. */
@@ -28,13 +29,13 @@ const naming: readonly NodeKind[] = [
 
 export const rule: Rule = {
   id: 'identifier-too-long',
-  title: 'Name that the server cuts off',
+  title: 'Name that is too long for the server',
   category: 'correctness',
   severity: 'warning',
   enabled: true,
-  covers: ['P125'],
-  what: 'Finds names of more than 63 bytes in statements that give names.',
-  why: 'The server keeps the first 63 bytes and says so only in a NOTICE (manual, section 4.1.1). Two long names that begin alike are one name then, so that the second CREATE fails or, with IF NOT EXISTS, does nothing; and a tool that looks the name up in the catalog does not find it. Letters outside ASCII take two bytes and more.',
+  covers: ['P125', 'M26'],
+  what: 'Finds names of more than 63 bytes (on MySQL and MariaDB, of more than 64 characters) in statements that give names.',
+  why: 'MySQL and MariaDB refuse such a name. PostgreSQL keeps the first 63 bytes and says so only in a NOTICE (manual, section 4.1.1). Two long names that begin alike are one name then, so that the second CREATE fails or, with IF NOT EXISTS, does nothing; and a tool that looks the name up in the catalog does not find it. Letters outside ASCII take two bytes and more.',
   bad: [
     {
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, placed_at timestamptz);',
@@ -93,4 +94,26 @@ export const rule: Rule = {
       };
     }
   },
+  mysql: {
+    bad: [
+      {
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, the_customer_who_has_ordered_what_is_in_this_row_or_whoever_pays_it BIGINT);',
+      },
+    ],
+    good: [{ sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);' }],
+    *statement(context) {
+      for (const { name, span, kind } of declaredInMysql(context)) {
+        // Characters, not bytes; those outside of the basic plane cannot stand in a name (manual, sections 11.2 and 11.2.1).
+        if (name.length <= longestInMysql) continue;
+        yield {
+          message: `This name has ${name.length} characters, and the server refuses more than ${longestInMysql} (error 1059): ${kind === 'foreign-key' || kind === 'check' ? 'the constraint' : `the ${kind.replace('-', ' ')}`} is not made and the deployment stops.`,
+          span,
+          severity: 'error',
+        };
+      }
+    },
+  },
 };
+
+/** Characters that a name may have (MySQL manual, section 11.2.1). */
+const longestInMysql = 64;

@@ -1,4 +1,7 @@
 import { displayName } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { listOf as listNames } from '../mysql/table-work.ts';
 import { blockingLocks, describeLock, listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,8 +12,8 @@ export const rule: Rule = {
   severity: 'notice',
   enabled: true,
   covers: ['P120'],
-  what: 'Finds `LOCK TABLE` in a mode that blocks writes or reads.',
-  why: 'The lock is held to the end of the transaction, whatever else it does. Without a mode it is ACCESS EXCLUSIVE. A statement that changes the table takes the lock that it needs by itself.',
+  what: 'Finds `LOCK TABLE` (`LOCK TABLES`) in a mode that blocks writes or reads.',
+  why: 'The lock is held to the end of the transaction (on MySQL and MariaDB to UNLOCK TABLES), whatever else it does. Without a mode it is ACCESS EXCLUSIVE on PostgreSQL. A statement that changes the table takes the lock that it needs by itself.',
   bad: [
     { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'BEGIN;\nLOCK TABLE orders;\nCOMMIT;' },
     {
@@ -40,5 +43,35 @@ export const rule: Rule = {
         steps: [],
       },
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "LOCK TABLES orders WRITE;\nUPDATE orders SET state = 'open' WHERE state = 'new';\nUNLOCK TABLES;",
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "UPDATE orders SET state = 'open' WHERE state = 'new' ORDER BY id LIMIT 1000;",
+      },
+      {
+        title: 'What mysqldump writes around the rows of a table that it has just made',
+        sql: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY);\nLOCK TABLES countries WRITE;\nINSERT INTO countries (code) VALUES ('XK');\nUNLOCK TABLES;",
+      },
+    ],
+    on: ['lock tables'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== 'lock tables' || mysql.isStored(context.statement)) return;
+      const live = node.tables.filter(({ table }) => mysql.inProduction(context, context.catalog.resolve(table)));
+      if (live.length === 0) return;
+      const writes = live.some(({ mode }) => mode === 'write');
+      yield {
+        message: `LOCK TABLES blocks ${writes ? 'reads and writes' : 'writes'} of ${listNames(live.map(({ table }) => mysqlName(context.catalog.resolve(table))))} until UNLOCK TABLES or the end of the session.`,
+        advice: { summary: 'Leave it out: each statement takes the locks that it needs by itself.', steps: [] },
+      };
+    },
   },
 };

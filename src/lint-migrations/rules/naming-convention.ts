@@ -1,7 +1,9 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { namedKinds } from '../config-schema.ts';
 import { type DeclaredName, declaredNames } from '../declared-names.ts';
 import { escaped } from '../deployed.ts';
+import { declaredNames as declaredInMysql } from '../mysql/declared-names.ts';
 import { pattern } from '../pattern.ts';
 import type { Rule, RuleOption } from '../rule.ts';
 
@@ -28,7 +30,7 @@ export const rule: Rule = {
   category: 'style',
   severity: 'warning',
   enabled: false,
-  covers: ['P125'],
+  covers: ['P125', 'M26'],
   what: 'Finds new names that do not match the pattern that `naming:` in drydock.yml gives for their kind. In a pattern, `<table>` stands for the name of the table and `<columns>` for those of the columns, joined by `_`.',
   why: 'A name that can be told from the table and its columns can be written from memory, in a query and in the migration that drops it. Renaming later breaks whoever knows the old name.',
   options: Object.fromEntries(
@@ -97,9 +99,40 @@ export const rule: Rule = {
       };
     }
   },
+  mysql: {
+    bad: [
+      { sql: 'CREATE TABLE Orders (id BIGINT PRIMARY KEY);', options: { table: '^[a-z_]+$' } },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, day DATE);',
+        sql: 'CREATE INDEX by_day ON orders (day);',
+        options: { index: '^<table>_<columns>_idx$' },
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, day DATE);',
+        sql: 'CREATE INDEX orders_day_idx ON orders (day);',
+        options: { index: '^<table>_<columns>_idx$' },
+      },
+    ],
+    *statement(context) {
+      for (const named of declaredInMysql(context)) {
+        const own = String(context.option(named.kind));
+        const wanted =
+          own === '' && named.kind === 'unique-index'
+            ? String(context.option('unique')) || String(context.option('index'))
+            : own;
+        if (wanted === '' || filled(wanted, named).test(named.name)) continue;
+        yield {
+          message: `The ${words[named.kind]} ${backquoted(named.name)} does not match the pattern ${wanted} for its kind.`,
+          span: named.span,
+        };
+      }
+    },
+  },
 };
 
-function filled(wanted: string, { kind, table, columns }: DeclaredName): RegExp {
+function filled(wanted: string, { kind, table, columns }: Pick<DeclaredName, 'kind' | 'table' | 'columns'>): RegExp {
   const text = wanted
     .replaceAll('<table>', () => escaped(table ?? ''))
     .replaceAll('<columns>', () => escaped(columns.join('_')));

@@ -1,4 +1,5 @@
 import { nodeOf } from '../../core/sql/statement.ts';
+import { listOf as listNames } from '../mysql/table-work.ts';
 import { inside, nodesIn } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -8,8 +9,8 @@ export const rule: Rule = {
   category: 'security',
   severity: 'warning',
   enabled: true,
-  covers: [],
-  what: 'A role is made, or made into, a superuser, one that bypasses row security, replicates or makes roles; or gets one of the built-in roles that read and write files and run programs on the server.',
+  covers: ['M31'],
+  what: 'A role is made, or made into, a superuser, one that bypasses row security, replicates or makes roles; or gets one of the built-in roles that read and write files and run programs on the server. On MySQL and MariaDB: a GRANT on `*.*` of ALL, SUPER, FILE and the like, or any WITH GRANT OPTION.',
   why: 'Such a role can read every table whatever is granted, and most of them can become superuser. It is a decision for people, not for the next deployment.',
   bad: [
     { sql: 'CREATE ROLE etl LOGIN SUPERUSER;' },
@@ -34,6 +35,38 @@ export const rule: Rule = {
       if (power) yield { message: `Whoever gets ${granted.priv_name} may ${power}.` };
     }
   },
+  mysql: {
+    bad: [
+      { sql: "GRANT ALL PRIVILEGES ON *.* TO 'app'@'localhost';", notRunnable: 'the user has to be there' },
+      { sql: "GRANT FILE ON *.* TO 'app'@'localhost';", notRunnable: 'the user has to be there' },
+      {
+        title: 'Rights to give away',
+        sql: "GRANT SELECT ON shop.* TO 'app'@'localhost' WITH GRANT OPTION;",
+        notRunnable: 'the user has to be there',
+      },
+    ],
+    good: [
+      {
+        sql: "GRANT SELECT, INSERT, UPDATE, DELETE ON shop.* TO 'app'@'localhost';",
+        notRunnable: 'the user has to be there',
+      },
+    ],
+    on: ['grant'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== 'grant') return;
+      const who = listNames(node.users);
+      if (node.on?.replaceAll('`', '').replace(/\s/g, '') === '*.*') {
+        const power = node.privileges
+          .map((one) => powersInMysql.get(one.replace(/\s+/g, ' ').replace(/^ALL PRIVILEGES$/, 'ALL')))
+          .find((one) => one !== undefined);
+        if (power) yield { message: `${who} may from now on ${power}.` };
+      }
+      if (node.grantOption) {
+        yield { message: `${who} may pass these rights on to any other user (WITH GRANT OPTION).` };
+      }
+    },
+  },
 };
 
 /** Attributes of roles (manual, section 21.2), by their name in the parse tree. */
@@ -52,3 +85,20 @@ const builtIn: Readonly<Record<string, string>> = {
   pg_write_all_data: 'write every table of the server',
   pg_read_all_data: 'read every table of the server',
 };
+
+/** Global privileges that lead beyond a database (MySQL manual, section 8.2.2; MariaDB manual, "GRANT"). */
+const powersInMysql: ReadonlyMap<string, string> = new Map([
+  ['ALL', 'do everything on the server, in every database'],
+  ['SUPER', 'change the server’s settings, stop replication and act for other users'],
+  ['FILE', 'read and write files of the server'],
+  ['GRANT OPTION', 'pass its rights on to any other user'],
+  ['CREATE USER', 'make, change and drop users'],
+  ['SHUTDOWN', 'stop the server'],
+  ['RELOAD', 'flush tables, logs and rights of the whole server'],
+  ['PROCESS', 'see the statements that every other session runs'],
+  ['SYSTEM_USER', 'change users that only administrators may change'],
+  ['SYSTEM_VARIABLES_ADMIN', 'change the server’s settings'],
+  ['SET_USER_ID', 'make views and routines that run as any other user'],
+  ['SET USER', 'make views and routines that run as any other user'],
+  ['SET_ANY_DEFINER', 'make views and routines that run as any other user'],
+]);
