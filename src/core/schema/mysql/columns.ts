@@ -127,7 +127,9 @@ function blobFor(type: DataType, bytes: number): DataType {
  */
 export function converted(column: MysqlColumn, to: Charset): MysqlColumn {
   const { type, charset } = column;
-  if (type === null || charset === null || type.name === 'json') return column;
+  if (type === null || charset === null) return column;
+  // MariaDB's JSON is LONGTEXT here too.
+  if (type.name === 'json') return { ...column, ...to };
   const bare = { ...type, charset: null, collation: null };
   const size = texts.find(([text]) => text === bare.name);
   if (!size) return { ...column, ...inCharset(bare, to) };

@@ -95,6 +95,8 @@ export function changeColumns(
   if (dropped.size === 0 && changed.size === 0 && placed.length === 0) return definitions;
 
   const renamed = arrange(context, table, dropped, changed, placed);
+  // Keys hold on to a column by its name, also when it is another by now.
+  for (const name of added) if (renamed.get(name) === null) renamed.delete(name);
   if (!context.session.explicitTimestamps) mendTimestamps(table, definitions);
   // A check at a column is restated with it (MariaDB).
   if (context.mariadb) for (const { from } of changed.values()) forgetCheck(table, from, definitions, changed);
@@ -105,8 +107,9 @@ export function changeColumns(
     remapChecks(context, table, renamed);
     remapPartitioning(table, renamed);
   }
-  if (changed.size > 0) {
-    refitPrefixes(table, new Set([...changed.values()].map(({ column }) => column.name.toLowerCase())));
+  if (changed.size > 0 || dropped.size > 0) {
+    const defined = [...changed.values(), ...placed].map(({ column }) => column.name.toLowerCase());
+    refitPrefixes(table, new Set(defined));
     requireNotNull(table);
   }
   return definitions;
@@ -144,7 +147,7 @@ function arrange(
   dropped: ReadonlySet<string>,
   changed: ReadonlyMap<string, Placed>,
   placed: readonly Placed[],
-): ReadonlyMap<string, string | null> {
+): Map<string, string | null> {
   const names = new Map<string, string | null>();
   for (const key of dropped) names.set(key, null);
   for (const [key, { column }] of changed) {
