@@ -1,0 +1,210 @@
+import type { AdviceStep } from '../../../core/report/finding.ts';
+import type { QualifiedName } from '../../../core/schema/catalog.ts';
+import { displayName, type MysqlIndex, type MysqlTable, quoteIdentifier } from '../../../core/schema/mysql/catalog.ts';
+import type { AlterAction } from '../../../core/sql/mysql/alter-action.ts';
+import type { MysqlFolderContext } from '../rule-part.ts';
+import { listOf } from '../table-work.ts';
+
+/*
+ * Tools that change a copy of the table while it is in use and swap the two at the end. What each of them needs is in
+ * gh-ost's "Requirements and limitations" and in the reference of pt-online-schema-change.
+ */
+
+/** The actions to do, as the user wrote them, without `ALTER TABLE name`. */
+export interface OnlineChange {
+  readonly context: MysqlFolderContext;
+  readonly table: QualifiedName;
+  readonly actions: readonly AlterAction[];
+  readonly text: string;
+}
+
+/** One step: the tool that can do it with its command line, or why none can. */
+export function onlineToolStep(change: OnlineChange): AdviceStep {
+  const ghost = change.context.server.engine === 'mariadb' ? ['gh-ost is made for MySQL'] : whyNotGhost(change);
+  if (ghost.length === 0) {
+    return {
+      title: `With gh-ost, which copies ${displayName(change.table)} in the background and swaps the copy in (the binary log has to be in row format)`,
+      sql: '',
+      command: ghostCommand(change),
+    };
+  }
+  const percona = perconaPlan(change);
+  const instead = change.context.server.engine === 'mariadb' ? '' : ` (gh-ost cannot: ${listOf(ghost)})`;
+  if (percona.unmet.length === 0) {
+    const notes = percona.notes.length === 0 ? '' : `; ${percona.notes.join('; ')}`;
+    return {
+      title: `With pt-online-schema-change, which copies ${displayName(change.table)} in the background, kept in step by triggers${instead}${notes}; try it with --dry-run first`,
+      sql: '',
+      command: perconaCommand(change, percona.options),
+    };
+  }
+  return {
+    title: `No online tool can do this as it stands: ${listOf([...(instead === '' ? [] : ghost), ...percona.unmet], 4)}. Do it when nobody uses ${displayName(change.table)}`,
+    sql: '',
+  };
+}
+
+/** Conditions of gh-ost that are not met, each a clause with the user's names; none when it can do the change. */
+function whyNotGhost({ context, table, actions }: OnlineChange): readonly string[] {
+  const { catalog } = context;
+  const known = catalog.table(table);
+  const why: string[] = [];
+  if (known && !sharedKey(known, actions)) why.push(`${displayName(table)} has no unique key without NULL that stays`);
+  if (known && known.foreignKeys.size > 0) why.push(`${displayName(table)} has foreign keys`);
+  const referencing = catalog.foreignKeysTo(table);
+  if (referencing.length > 0)
+    why.push(`${listOf(referencing.map((one) => displayName(one.table.name)))} references ${displayName(table)}`);
+  if (actions.some((action) => action.kind === 'add foreign key')) why.push('it adds no foreign keys');
+  const triggers = catalog.triggersOf(table);
+  if (triggers.length > 0)
+    why.push(`${displayName(table)} has ${listOf(triggers.map((one) => `trigger ${displayName(one.name)}`))}`);
+  if (actions.some((action) => action.kind === 'rename table')) why.push('it does not rename tables');
+  for (const other of catalog.tables()) {
+    if (other.name.schema !== table.schema || other.name.name === table.name) continue;
+    if (other.name.name.toLowerCase() === table.name.toLowerCase())
+      why.push(`${displayName(other.name)} differs from ${displayName(table)} by its case alone`);
+  }
+  return why;
+}
+
+/** The columns of a key that finds each row, before and after the change: none of them nullable, generated, JSON or touched by a drop. */
+function sharedKey(table: MysqlTable, actions: readonly AlterAction[]): readonly string[] | null {
+  const gone = new Set<string>();
+  let primaryGoes = false;
+  const indexesGone = new Set<string>();
+  for (const action of actions) {
+    if (action.kind === 'drop column') gone.add(action.column.name.toLowerCase());
+    else if (action.kind === 'rename column') gone.add(action.from.name.toLowerCase());
+    else if (
+      action.kind === 'change column' &&
+      action.from.name.toLowerCase() !== action.column.name.name.toLowerCase()
+    )
+      gone.add(action.from.name.toLowerCase());
+    else if (action.kind === 'drop primary key') primaryGoes = true;
+    else if (action.kind === 'drop index') indexesGone.add(action.index.name.toLowerCase());
+  }
+  for (const [name, index] of table.indexes) {
+    if (index.kind !== 'primary' && index.kind !== 'unique') continue;
+    // A primary key that is replaced by one over the same columns stays a shared key.
+    if (index.kind === 'primary' && primaryGoes && !isKeyAgain(index.parts, actions)) continue;
+    if (indexesGone.has(name)) continue;
+    const columns = index.parts.map((part) => (part.column === null ? undefined : table.columns.get(part.column)));
+    const usable = columns.every(
+      (column) =>
+        column !== undefined &&
+        !column.nullable &&
+        column.generated === null &&
+        column.type?.name !== 'json' &&
+        !gone.has(column.name.toLowerCase()),
+    );
+    if (usable) return columns.flatMap((column) => (column ? [column.name] : []));
+  }
+  return null;
+}
+
+function isKeyAgain(parts: MysqlIndex['parts'], actions: readonly AlterAction[]): boolean {
+  const before = new Set(parts.map((part) => part.column));
+  return actions.some(
+    (action) =>
+      action.kind === 'add index' &&
+      action.index.kind === 'primary' &&
+      [...before].every((name) => action.index.parts.some((part) => part.column?.name.toLowerCase() === name)),
+  );
+}
+
+interface PerconaPlan {
+  readonly unmet: readonly string[];
+  readonly options: readonly string[];
+  readonly notes: readonly string[];
+}
+
+function perconaPlan({ context, table, actions }: OnlineChange): PerconaPlan {
+  const { catalog } = context;
+  const known = catalog.table(table);
+  const unmet: string[] = [];
+  const options: string[] = [];
+  const notes: string[] = [];
+  const name = displayName(table);
+  if (known && ![...known.indexes.values()].some((index) => index.kind === 'primary' || index.kind === 'unique'))
+    unmet.push(`${name} has neither a primary nor a unique key`);
+  const triggers = catalog.triggersOf(table);
+  if (triggers.length > 0) {
+    if (context.server.engine === 'mysql') options.push('--preserve-triggers');
+    else unmet.push(`${name} has ${listOf(triggers.map((one) => `trigger ${displayName(one.name)}`))}`);
+  }
+  const referencing = catalog.foreignKeysTo(table).filter((one) => one.table.name !== known?.name);
+  if (referencing.length > 0) {
+    options.push('--alter-foreign-keys-method=rebuild_constraints');
+    notes.push(
+      `it builds the foreign keys of ${listOf(referencing.map((one) => displayName(one.table.name)))} anew, which copies those tables too`,
+    );
+  }
+  if (actions.some((action) => action.kind === 'rename table')) unmet.push('it does not rename tables');
+  for (const action of actions) {
+    if (action.kind === 'rename column' || isRename(action))
+      unmet.push('it may lose the values of a column that is renamed, so rename in a statement of its own');
+    if (action.kind === 'drop primary key')
+      notes.push(
+        'it deletes rows by the primary key: give --no-check-alter only when another unique key without NULL stays',
+      );
+    if (action.kind === 'add index' && action.index.kind === 'unique') {
+      options.push('--no-check-unique-key-change');
+      notes.push('rows that are not unique are silently left out, so look for them first');
+    }
+    if (action.kind === 'drop foreign key')
+      notes.push(`name the foreign key ${quoteIdentifier(`_${action.name.name}`)} in --alter, as the copy calls it`);
+  }
+  return { unmet: [...new Set(unmet)], options: [...new Set(options)], notes: [...new Set(notes)] };
+}
+
+function isRename(action: AlterAction): boolean {
+  return action.kind === 'change column' && action.from.name.toLowerCase() !== action.column.name.name.toLowerCase();
+}
+
+/** The actions as one argument: comments and line ends of the file would only confuse whoever reads the command. */
+function alterArgument(change: OnlineChange): string {
+  return shellQuote(change.text.replace(/\s+/g, ' ').trim());
+}
+
+function ghostCommand(change: OnlineChange): string {
+  return [
+    'gh-ost',
+    '--host="$DB_HOST"',
+    '--conf="$HOME/.my.cnf"',
+    `--database=${databaseArgument(change.table)}`,
+    `--table=${shellQuote(change.table.name)}`,
+    `--alter=${alterArgument(change)}`,
+    '--execute',
+  ].join(' ');
+}
+
+function perconaCommand(change: OnlineChange, options: readonly string[]): string {
+  const { table } = change;
+  return [
+    'pt-online-schema-change',
+    `--alter=${alterArgument(change)}`,
+    ...options,
+    '--defaults-file="$HOME/.my.cnf"',
+    '--execute',
+    `h="$DB_HOST",D=${dsnArgument(table)},t=${shellQuote(dsnEscape(table.name))}`,
+  ].join(' ');
+}
+
+function databaseArgument(table: QualifiedName): string {
+  return table.schema === '' ? '"$DB_NAME"' : shellQuote(table.schema);
+}
+
+function dsnArgument(table: QualifiedName): string {
+  return table.schema === '' ? '"$DB_NAME"' : shellQuote(dsnEscape(table.schema));
+}
+
+/** A comma ends a part of the tool's address of a table, unless a backslash stands before it. */
+function dsnEscape(text: string): string {
+  return text.replaceAll(',', '\\,');
+}
+
+/** One word for a POSIX shell, whatever the text holds. */
+export function shellQuote(text: string): string {
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.,:/@-]*$/.test(text)) return text;
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

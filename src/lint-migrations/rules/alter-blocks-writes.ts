@@ -1,0 +1,65 @@
+import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
+import {
+  addsCheck,
+  addsForeignKey,
+  blockingActions,
+  isAboutPartitions,
+  liveTable,
+  workProblem,
+} from '../mysql/table-work.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'alter-blocks-writes',
+  title: 'ALTER TABLE in place that blocks writes',
+  category: 'availability',
+  severity: 'error',
+  enabled: true,
+  covers: ['M1'],
+  what: 'Finds what is done in place but not online on a table in use: `FULLTEXT` and `SPATIAL` indexes, a new `AUTO_INCREMENT` column.',
+  why: 'In place does not mean that others go on: for these the server holds a lock under which everybody may read and nobody may write, from the first row to the last. `LOCK=NONE` makes it refuse; only a copy of the table that an online tool keeps in step lets writers through.',
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE articles (id BIGINT PRIMARY KEY, body TEXT);',
+        sql: 'CREATE FULLTEXT INDEX articles_body ON articles (body);',
+      },
+      {
+        before: 'CREATE TABLE shops (id BIGINT PRIMARY KEY, place POINT NOT NULL);',
+        sql: 'ALTER TABLE shops ADD SPATIAL INDEX (place);',
+      },
+      {
+        before: 'CREATE TABLE visits (page VARCHAR(100));',
+        sql: 'ALTER TABLE visits ADD COLUMN id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY;',
+      },
+    ],
+    good: [
+      {
+        title: 'An ordinary index is built while others write',
+        before: 'CREATE TABLE articles (id BIGINT PRIMARY KEY, author_id BIGINT);',
+        sql: 'CREATE INDEX articles_author ON articles (author_id);',
+        algorithm: 'INPLACE',
+        lock: 'NONE',
+      },
+      {
+        title: 'With the table',
+        sql: 'CREATE TABLE articles (id BIGINT PRIMARY KEY, body TEXT, FULLTEXT KEY (body));',
+      },
+    ],
+    on: ['alter table', 'create index'],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      const slow = blockingActions(context).filter(
+        (work) =>
+          work.effect.algorithm !== 'COPY' &&
+          !addsForeignKey(work) &&
+          !addsCheck(work) &&
+          !isAboutPartitions(work.action),
+      );
+      if (slow.length > 0) yield workProblem(context, main, slow, { advice: slowAlterAdvice(context, main, slow) });
+    },
+  },
+};
