@@ -191,7 +191,8 @@ function tableFact(name: string, table: MysqlTable): string {
 function columnFact(table: string, position: number, column: MysqlColumn, server: MysqlServer): string {
   const start = `column ${table}.#${position} ${column.name}`;
   if (column.type === null) return `${start} ?`;
-  const text = column.charset === null ? '' : ` ${column.charset} ${column.collation}`;
+  // MySQL says nothing of an ENUM in the character set `binary`, MariaDB does.
+  const text = column.charset === null || column.charset === 'binary' ? '' : ` ${column.charset} ${column.collation}`;
   const hasDefault = column.default !== null && column.default.kind !== 'null';
   const generated = column.generated ? (column.generated.stored ? ' stored' : ' virtual') : '';
   return (
@@ -305,7 +306,7 @@ async function serverFacts(
     const fallback = row['column_default'] ?? null;
     const hasDefault = extra.includes('default_generated') || (fallback !== null && !(mariadb && fallback === 'NULL'));
     const collation = row['collation_name'];
-    const text = collation === null ? '' : ` ${row['character_set_name']} ${collation}`;
+    const text = collation === null || collation === 'binary' ? '' : ` ${row['character_set_name']} ${collation}`;
     const generated = extra.includes('stored') ? ' stored' : extra.includes('virtual') ? ' virtual' : '';
     const comment = String(row['column_comment'] ?? '');
     facts.push(

@@ -94,7 +94,9 @@ function copyShape(context: ReplayContext, table: TableRecord, source: TableReco
     return;
   }
   let number = 0;
-  for (const check of source.checks.values()) {
+  // The data dictionary keeps them by name.
+  const checks = [...source.checks].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, check] of checks) {
     number++;
     const name = `${table.name.name}_chk_${number}`;
     table.checks.set(name.toLowerCase(), { ...check, name, named: false });
