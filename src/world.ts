@@ -1,6 +1,7 @@
 import { diskFiles } from './core/runtime/files.ts';
 import { gitRepository } from './core/runtime/git.ts';
 import { terminalIo } from './core/runtime/io.ts';
+import { machinePrograms } from './core/runtime/programs.ts';
 import type { World } from './core/runtime/world.ts';
 
 /** The world of a command in a terminal. */
@@ -12,6 +13,7 @@ export function terminalWorld(): World {
     files: diskFiles({ root, platform, confineTo: null }),
     git: gitRepository({ root, env, platform }),
     github: null,
+    programs: machinePrograms({ env, platform }),
     clock: { now: () => new Date() },
     env,
     platform,

@@ -56,3 +56,17 @@ export interface RenderedChangesets {
   /** In the order in which they run. */
   readonly changesets: readonly { readonly title: string; readonly sql: string }[];
 }
+
+/** Attributes that name what a change is about: `tableName`, `columnNames`, `name`, `indexName`. */
+export function isNameKey(key: string): boolean {
+  return /names?$/i.test(key) && key !== 'schemaName' && key !== 'catalogName';
+}
+
+/** `a, b DESC` as `a` and `b`. */
+export function namesIn(value: string): string[] {
+  return value.split(',').flatMap((part) => part.trim().split(/\s+/)[0] || []);
+}
+
+export function mayHoldSuppression(comment: { readonly text: string }): boolean {
+  return /^drydock\s*:/i.test(comment.text);
+}

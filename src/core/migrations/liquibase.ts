@@ -1,6 +1,8 @@
 import type { PlaceholderStyle } from '../sql/placeholders.ts';
 import type { SourceText } from '../sql/source-text.ts';
+import type { Span } from '../sql/statement.ts';
 import type { Entry, FolderView } from './folder-view.ts';
+import type { Changelog, OutlinedChangeset, RenderedChangesets } from './liquibase-changelog.ts';
 import { liquibaseEngines } from './liquibase-dbms.ts';
 import {
   type ChangesetAttributes,
@@ -9,9 +11,12 @@ import {
   isFormattedSql,
   readFormattedSql,
 } from './liquibase-formatted.ts';
+import { orderOf } from './liquibase-order.ts';
+import { RenderedBy, RenderedFile } from './liquibase-rendered.ts';
 import type { FolderProblem, Migration, Script, TransactionRule } from './migration.ts';
-import type { ReadResult, ToolReader } from './reader.ts';
-import { areOrIs, isBlank, malformed, oneAndOthers, sample, sourceOf } from './scripts.ts';
+import { compareText, seenFrom } from './paths.ts';
+import { noPlaceholders, type ReadResult, type ToolReader } from './reader.ts';
+import { areOrIs, isBlank, malformed, oneAndOthers, sample, sourceOf, wholeScript } from './scripts.ts';
 
 export const wrapped = (optOut: string): TransactionRule => ({
   mode: 'wrapped',
@@ -30,7 +35,14 @@ const placeholders: PlaceholderStyle = { kind: 'delimited', prefix: '${', suffix
 export const liquibase: ToolReader = {
   id: 'liquibase',
   name: 'Liquibase',
-  recognise(view) {
+  recognise(view, prepared) {
+    if (prepared?.tool === 'liquibase' && prepared.changelogs.size > 0) {
+      const paths = [...prepared.changelogs.keys()].sort(compareText);
+      const others = paths.length - 1;
+      const rest =
+        others === 0 ? 'is a changelog' : `and ${others === 1 ? 'one other' : `${others} others`} are changelogs`;
+      return { certainty: 'content', by: `${seenFrom(view.folder, paths[0] ?? '')} ${rest}` };
+    }
     const marked = sample(view.sql).filter((one) => {
       const content = one.content();
       return 'source' in content && isFormattedSql(content.source.text);
@@ -41,10 +53,110 @@ export const liquibase: ToolReader = {
       by: `${oneAndOthers(marked)} ${areOrIs(marked)} marked with --liquibase formatted sql`,
     };
   },
-  read(view) {
-    return readSqlFiles(view);
+  read(view, { prepared }) {
+    if (prepared?.tool !== 'liquibase' || prepared.changelogs.size === 0) return readSqlFiles(view);
+    return readChangelogs(view, prepared.changelogs, prepared.rendered);
   },
 };
+
+/** A folder with changelogs: what they include, in the order in which they include it. */
+function readChangelogs(
+  view: FolderView,
+  changelogs: ReadonlyMap<string, Changelog>,
+  rendered: RenderedChangesets | null,
+): ReadResult {
+  const problems: FolderProblem[] = [];
+  const entries = new Map(view.entries.map((one) => [one.path, one]));
+  const order = orderOf(changelogs, new Set(entries.keys()));
+  for (const { file, at, path } of order.missing) {
+    const line = changelogs.get(file)?.source.position(at).line ?? 1;
+    problems.push(malformed(file, line, `it includes ${path}, which is not in ${view.folder} or above the changelog`));
+  }
+  for (const [file, { source, broken }] of changelogs) {
+    if (broken) problems.push(malformed(file, source.position(broken.at).line, broken.why));
+  }
+  const sqlOf = rendered ? new RenderedBy(rendered) : null;
+  const files = new Map<Changelog, RenderedFile>();
+  // The text of a file is whole only when all of its changesets are in it: migrations are made after that.
+  const make: (() => readonly Migration[])[] = [];
+  for (const unit of order.units) {
+    if (unit.kind === 'sql') {
+      const entry = entries.get(unit.path);
+      const source = entry ? sourceOf(entry, problems) : null;
+      if (!entry || !source) continue;
+      const found = isFormattedSql(source.text) ? changesetsOf(entry, source, problems) : [rawFile(entry, source)];
+      make.push(() => found);
+      continue;
+    }
+    const { changelog, changeset } = unit;
+    const sql = sqlOf?.take(changelog, changeset) ?? null;
+    if (sql === null || changeset.attributes.ignore) continue;
+    const file = files.get(changelog) ?? new RenderedFile(changelog);
+    files.set(changelog, file);
+    const pieces = file.add(changeset, sql);
+    make.push(() => [renderedMigration(changelog, changeset, file.source(), pieces)]);
+  }
+  const migrations = make.flatMap((one) => one());
+  if (order.missing.length === 0) {
+    for (const entry of view.sql) {
+      const content = entry.content();
+      if (order.included.has(entry.path) || !('source' in content) || !isFormattedSql(content.source.text)) continue;
+      problems.push({
+        kind: 'ignored-file',
+        file: entry.path,
+        why: 'no changelog includes it',
+        expected: `an include of it in ${order.roots[0] ?? 'a changelog'}`,
+      });
+    }
+  }
+  problems.push(...commonProblems(migrations, problems));
+  return { migrations, problems };
+}
+
+/** A file of SQL without Liquibase's header: it runs as one changeset, in one message (SqlChangeLogParser). */
+function rawFile(entry: Entry, source: SourceText): Migration {
+  const transaction = wrapped('make it a changeset of formatted SQL with `runInTransaction:false`');
+  return {
+    tool: 'liquibase',
+    kind: 'versioned',
+    version: 'includeAll:raw',
+    name: entry.name,
+    file: entry.path,
+    up: { ...wholeScript(source, transaction, placeholders) },
+    down: null,
+    companions: [],
+  };
+}
+
+function renderedMigration(
+  changelog: Changelog,
+  changeset: OutlinedChangeset,
+  source: SourceText,
+  pieces: readonly Span[],
+): Migration {
+  const written = changelog.source;
+  const { id, author, attributes, whole } = changeset;
+  return {
+    ...commonOf(id, author, { ...attributes, dbms: null }, written.file),
+    up: {
+      source,
+      pieces,
+      transaction: attributes.runInTransaction
+        ? wrapped('set `runInTransaction` of the changeset to false')
+        : unwrapped('runInTransaction: false'),
+      placeholders: noPlaceholders,
+    },
+    // The way back can be asked of Liquibase only for all changesets or none, and few of a history have one.
+    down: null,
+    companions: [],
+    part: {
+      id: `${author}:${id}`,
+      text: written.text.slice(whole.start, whole.end),
+      line: written.position(whole.start).line,
+      endLine: written.position(whole.end).line,
+    },
+  };
+}
 
 /** A folder of formatted SQL files without a changelog that names them: in the order of their paths, as `includeAll` has it. */
 function readSqlFiles(view: FolderView): ReadResult {
@@ -159,7 +271,7 @@ function commonProblems(migrations: readonly Migration[], known: readonly Folder
       problems.push({ kind: 'empty', file: one.file, line });
     }
   }
-  const versioned = migrations.filter((one) => one.kind === 'versioned');
+  const versioned = migrations.filter((one) => one.kind === 'versioned' && !one.up.source.rendered);
   const without = versioned.filter((one) => one.down === null);
   if (without.length > 0 && without.length * 2 <= versioned.length) {
     for (const one of without) problems.push({ kind: 'missing-down', file: one.file, line: one.part?.line ?? 1 });
@@ -171,7 +283,18 @@ function runTogether(one: Migration, other: Migration): boolean {
   return !one.engines || !other.engines || one.engines.some((engine) => other.engines?.includes(engine));
 }
 
-/** The parts of a formatted SQL file by their ids, with their texts: what the base is compared with. */
+/** The parts of a changelog by their ids, with their texts: what the base is compared with. */
+export function partsOfChangelog({ source, items }: Changelog): ReadonlyMap<string, string> {
+  return new Map(
+    items.flatMap((one) =>
+      one.kind === 'changeset'
+        ? [[`${one.author}:${one.id}`, source.text.slice(one.whole.start, one.whole.end)] as const]
+        : [],
+    ),
+  );
+}
+
+/** As `partsOfChangelog`, of a formatted SQL file. */
 export function partsOfFormattedSql(source: SourceText): ReadonlyMap<string, string> {
   const { changesets } = readFormattedSql(source);
   return new Map(

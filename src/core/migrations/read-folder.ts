@@ -1,7 +1,7 @@
 import { type FolderView, viewOf } from './folder-view.ts';
 import type { FolderFile, MigrationFolder, ToolId } from './migration.ts';
 import { tidyFolder } from './paths.ts';
-import type { Certainty, ReadOptions, Recognition, ToolReader } from './reader.ts';
+import type { Certainty, Prepared, ReadOptions, Recognition, ToolReader } from './reader.ts';
 import { readerOf, toolReaders } from './registry.ts';
 
 export interface FolderOptions extends ReadOptions {
@@ -19,10 +19,11 @@ export function readMigrationFolder(
   options: FolderOptions,
 ): MigrationFolder | { readonly problem: string } {
   const view = viewOf(tidyFolder(folder), files);
-  if (view.sql.length === 0) {
+  if (view.sql.length === 0 && !options.prepared) {
     return { problem: files.length === 0 ? `${view.folder} is empty.` : `${view.folder} holds no .sql file.` };
   }
-  const chosen = options.tool === 'auto' ? recognise(view) : { reader: readerOf(options.tool), by: null };
+  const chosen =
+    options.tool === 'auto' ? recognise(view, options.prepared) : { reader: readerOf(options.tool), by: null };
   if (!chosen) return { problem: `${view.folder} holds no migration that we know how to read.` };
   const { migrations, problems } = chosen.reader.read(view, options);
   if (migrations.length === 0 && problems.length === 0) {
@@ -57,10 +58,13 @@ function weigh(reader: ToolReader, found: Recognition): number {
   return weight[found.certainty];
 }
 
-function recognise(view: FolderView): { readonly reader: ToolReader; readonly by: string } | null {
+function recognise(
+  view: FolderView,
+  prepared: Prepared | undefined,
+): { readonly reader: ToolReader; readonly by: string } | null {
   let best: { readonly reader: ToolReader; readonly by: string; readonly weight: number } | null = null;
   for (const reader of toolReaders) {
-    const found = reader.recognise(view);
+    const found = reader.recognise(view, prepared);
     if (!found) continue;
     const certainty = weigh(reader, found);
     if (!best || certainty > best.weight) best = { reader, by: found.by, weight: certainty };

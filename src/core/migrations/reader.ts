@@ -41,7 +41,7 @@ export interface Recognition {
 export interface ToolReader {
   readonly id: ToolId;
   readonly name: string;
-  recognise(view: FolderView): Recognition | null;
+  recognise(view: FolderView, prepared?: Prepared): Recognition | null;
   read(view: FolderView, options: ReadOptions): ReadResult;
 }
 

@@ -12,6 +12,8 @@ export interface World {
   readonly git: Git;
   /** Null in a terminal. In an action: what GitHub knows of the event that started the run. */
   readonly github: GitHubEvent | null;
+  /** Absent where nothing of what is looked at may be run: the head of a `pull_request_target` is anybody's. */
+  readonly programs?: Programs;
   readonly clock: Clock;
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
@@ -98,3 +100,31 @@ export interface GitHubEvent {
   /** What the event changed. */
   changes(): Promise<ChangeAnswer>;
 }
+
+/** Other programs, as a job may start them. */
+export interface Programs {
+  /** A program on the PATH by its name, as an absolute path; null when it is not there. */
+  find(name: string): string | null;
+  exists(path: string): boolean;
+  /** Starts a program without a shell and with little of our environment; waits for its end, which it brings about when it takes too long. */
+  run(program: string, args: readonly string[], options: ProgramOptions): Promise<ProgramResult>;
+  /** A folder for as long as `work` takes; `write` puts a file there and gives its path. */
+  withTemporaryFolder<T>(work: (folder: string, write: (name: string, text: string) => string) => Promise<T>): Promise<T>;
+}
+
+export interface ProgramOptions {
+  /** Where it runs, absolute. */
+  readonly folder: string;
+  /** What it is told beyond the little that it inherits. */
+  readonly env?: Environment;
+  readonly seconds: number;
+  /** Of both outputs together. */
+  readonly mostBytes: number;
+}
+
+export type ProgramResult =
+  | { readonly kind: 'ended'; readonly status: number; readonly out: string; readonly err: string }
+  /** There is no such program. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'timed-out'; readonly seconds: number }
+  | { readonly kind: 'too-much-output'; readonly bytes: number };

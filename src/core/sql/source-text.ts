@@ -8,6 +8,18 @@ export interface SourceText {
   readonly text: string;
   /** Line and column of an offset, both from 1. */
   position(offset: number): { readonly line: number; readonly column: number };
+  /** Set when another program made the text from the file. */
+  readonly rendered?: Rendering;
+}
+
+/** How a text that a program made hangs together with the file that somebody wrote. */
+export interface Rendering {
+  /** The file as it was written. */
+  readonly written: SourceText;
+  /** The part of the file that gave a part of the text. */
+  origin(span: Span): Span;
+  /** What a comment of the file, which the text repeats, is about; null when the text itself has to tell. */
+  about(comment: Span): Span | null;
 }
 
 /** Makes a source text. Lines end with LF, CRLF or a lone CR. */
@@ -31,7 +43,11 @@ export function sourceText(file: string, text: string): SourceText {
 }
 
 /** The place of a span, as a finding carries it. */
-export function locate(source: SourceText, span: Span) {
+export function locate(source: SourceText, span: Span): ReturnType<typeof located> {
+  return source.rendered ? located(source.rendered.written, source.rendered.origin(span)) : located(source, span);
+}
+
+function located(source: SourceText, span: Span) {
   const from = source.position(span.start);
   const to = source.position(Math.max(span.start, span.end));
   return { file: source.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };

@@ -1,0 +1,115 @@
+import type { Changelog, Include, OutlinedChangeset } from './liquibase-changelog.ts';
+import { compareText, folderName } from './paths.ts';
+
+/** What Liquibase runs, one after the other. */
+export type Unit =
+  | { readonly kind: 'changeset'; readonly changelog: Changelog; readonly changeset: OutlinedChangeset }
+  /** A file of SQL; whether it is formatted is for whoever reads it to find out. */
+  | { readonly kind: 'sql'; readonly path: string };
+
+export interface Order {
+  readonly units: readonly Unit[];
+  /** Files that some changelog includes. */
+  readonly included: ReadonlySet<string>;
+  /** What nothing includes, by path: where Liquibase is started. */
+  readonly roots: readonly string[];
+  /** What is included and not there. */
+  readonly missing: readonly { readonly file: string; readonly at: number; readonly path: string }[];
+  /** The folders that paths are looked for in, as the includes that were found need them; "." for the working folder. */
+  readonly searchPath: readonly string[];
+}
+
+/**
+ * Follows the includes of changelogs in the order in which Liquibase runs what it finds. Paths that are not relative to
+ * their changelog are looked for in the folders above it, the nearest first, since the search path is not written down.
+ * @param files every file there is, by path.
+ */
+export function orderOf(changelogs: ReadonlyMap<string, Changelog>, files: ReadonlySet<string>): Order {
+  const sorted = [...files].sort(compareText);
+  const included = new Set<string>();
+  const missing: { file: string; at: number; path: string }[] = [];
+  const searchPath = new Set<string>();
+  const found = new Map<Include, readonly string[]>();
+  for (const [file, changelog] of changelogs) {
+    for (const item of changelog.items) {
+      if (item.kind === 'changeset') continue;
+      const paths = targetsOf(item, file, files, sorted, searchPath);
+      found.set(item, paths);
+      for (const path of paths) if (path !== file) included.add(path);
+      if (paths.length === 0 && !/\$\{/.test(item.path)) missing.push({ file, at: item.span.start, path: item.path });
+    }
+  }
+  const all = [...changelogs.keys()].sort(compareText);
+  const tops = all.filter((file) => !included.has(file));
+  // Files that include one another in a circle have no top; Liquibase refuses them, and we read them all the same.
+  const roots = tops.length > 0 ? tops : all.slice(0, 1);
+  const units: Unit[] = [];
+  const visited = new Set<string>();
+  const visit = (path: string) => {
+    if (visited.has(path)) return;
+    visited.add(path);
+    const changelog = changelogs.get(path);
+    if (!changelog) {
+      if (/\.sql$/i.test(path)) units.push({ kind: 'sql', path });
+      return;
+    }
+    for (const item of changelog.items) {
+      if (item.kind === 'changeset') units.push({ kind: 'changeset', changelog, changeset: item });
+      else for (const target of found.get(item) ?? []) visit(target);
+    }
+  };
+  for (const root of roots) visit(root);
+  return { units, included, roots, missing, searchPath: [...searchPath] };
+}
+
+function targetsOf(
+  item: Include,
+  file: string,
+  files: ReadonlySet<string>,
+  sorted: readonly string[],
+  searchPath: Set<string>,
+): readonly string[] {
+  const wanted = normalizePath(item.path);
+  if (wanted === '') return [];
+  const at = (folder: string): readonly string[] => {
+    const path = joined(folder, wanted);
+    if (path === null) return [];
+    if (item.kind === 'include') return files.has(path) ? [path] : [];
+    const prefix = path === '' ? '' : `${path.replace(/\/$/, '')}/`;
+    return sorted.filter((one) => one.startsWith(prefix) && isChangelogName(one));
+  };
+  if (item.relative) return at(folderName(file));
+  for (let folder = folderName(file); ; folder = folderName(folder)) {
+    const paths = at(folder);
+    if (paths.length > 0) {
+      searchPath.add(folder === '' ? '.' : folder);
+      return paths;
+    }
+    if (folder === '') return [];
+  }
+}
+
+function isChangelogName(path: string): boolean {
+  return /\.(?:sql|xml|ya?ml|json)$/i.test(path);
+}
+
+/** A path as Liquibase writes it down: without `classpath:`, without a slash in front, with forward slashes. */
+export function normalizePath(path: string): string {
+  return path
+    .trim()
+    .replaceAll('\\', '/')
+    .replace(/^classpath\*?:/, '')
+    .replace(/^(?:\.?\/)+/, '');
+}
+
+/** Null when the path leads out of the working folder. */
+function joined(folder: string, path: string): string | null {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.length === 0) return null;
+      parts.pop();
+    } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
