@@ -18,20 +18,40 @@ export const rule: Rule = {
       default: 60,
       what: 'How long replicas may fall behind.',
     },
+    'size-unknown': {
+      type: 'boolean',
+      default: false,
+      what: 'True to report index builds on tables whose size is not known, too.',
+    },
   },
   bad: [],
   good: [],
   mysql: {
-    bad: [],
-    good: [],
+    bad: [
+      {
+        title: 'A table that the statistics file does not have, if you say so',
+        options: { 'size-unknown': true },
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);',
+        sql: 'CREATE INDEX orders_state ON orders (state);',
+      },
+    ],
+    good: [
+      {
+        title: 'Nothing to build',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);',
+        sql: 'ALTER TABLE orders RENAME COLUMN state TO status;',
+      },
+    ],
     on: ['alter table', 'create index'],
     *statement(context) {
       const main = liveTable(context);
-      if (!main?.delaysReplicas || main.rebuilds || main.lock !== 'NONE' || main.algorithm === 'COPY') return;
+      if (!main?.delaysReplicas || main.rebuilds || main.lock !== 'NONE' || main.indexes.length === 0) return;
       const duration = durationOf(context, main);
-      if (duration === null || duration < Number(context.option('seconds')) * 1000) return;
+      const unknown = duration === null;
+      if (unknown ? context.option('size-unknown') !== true : duration < Number(context.option('seconds')) * 1000)
+        return;
       yield {
-        message: `Replicas fall behind by ${durationText(duration)}: they build the index on ${displayName(main.table)} only when the primary is done.`,
+        message: `Replicas fall behind by ${unknown ? 'as long as it takes' : durationText(duration)}: they build the index on ${displayName(main.table)} only when the primary is done.`,
         advice: {
           summary:
             'Build it at a quiet hour, take replicas that are read out of use meanwhile, or let an online tool do it.',

@@ -1,0 +1,89 @@
+import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
+import { quoteText } from '../mysql/definition-text.ts';
+import { liveAlteration } from '../mysql/deployed.ts';
+import { restatedColumns } from '../mysql/restated.ts';
+import { displayColumn, isBlocking, listOf, liveActions, workProblem } from '../mysql/table-work.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  id: 'enum-members-reordered',
+  title: 'ENUM or SET changed other than at its end',
+  category: 'availability',
+  severity: 'error',
+  enabled: true,
+  covers: ['M14'],
+  what: 'Finds an `ENUM` or `SET` of a table in use whose members get other places: a new one in the middle, another order, or so many that a row needs more bytes for them.',
+  why: 'A row holds the number of the member, not its text. New members at the end leave the numbers as they are and cost nothing; with any other change each row has to be written anew, while nobody else can write to the table. What is sorted by the column, or compares it with a number, changes its meaning as well.',
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'sent') NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state ENUM('new', 'paid', 'sent') NOT NULL;",
+      },
+    ],
+    good: [
+      {
+        title: 'At the end',
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'sent') NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state ENUM('new', 'sent', 'paid') NOT NULL;",
+        algorithm: 'INSTANT',
+        lock: 'NONE',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['modify column', 'change column'],
+    *statement(context) {
+      const { main } = context;
+      const alteration = liveAlteration(context);
+      if (!main || !alteration) return;
+      for (const work of liveActions(context)) {
+        if (!isBlocking(work.effect)) continue;
+        const changed = restatedColumns(alteration).find(({ action }) => action === work.action);
+        const before = changed?.known?.type;
+        const after = changed?.column.type;
+        if (!changed || !before?.values || !after?.values || before.name !== after.name) continue;
+        const old = before.values;
+        const gone = old.filter((value) => !after.values?.includes(value));
+        // Which rows still hold a member that goes is another question, and another rule.
+        if (gone.length > 0 || old.join('\0') === after.values.slice(0, old.length).join('\0')) continue;
+        const more = after.values.filter((value) => !old.includes(value));
+        const members = [...old, ...more].map(quoteText).join(', ');
+        const { source } = context.statement;
+        const text = source.text.slice(after.span.start, after.span.end);
+        const open = text.indexOf('(');
+        const close = text.lastIndexOf(')');
+        const name = displayColumn(main.table, changed.from);
+        yield {
+          ...workProblem(context, main, [work]),
+          advice: {
+            summary:
+              more.length > 0
+                ? `Put ${listOf(more.map(quoteText))} at the end, which takes an instant.`
+                : `Leave the members of ${name} in their order.`,
+            steps: slowAlterAdvice(context, main, [work]).steps.map((step) => ({
+              ...step,
+              title: `If the order matters: ${step.title.charAt(0).toLowerCase()}${step.title.slice(1)}`,
+            })),
+          },
+          ...(more.length > 0 && open >= 0 && close > open && /\.sql$/i.test(source.file)
+            ? {
+                fix: {
+                  title: `Put ${listOf(more.map(quoteText))} at the end`,
+                  edits: [
+                    {
+                      file: source.file,
+                      start: after.span.start + open + 1,
+                      end: after.span.start + close,
+                      text: members,
+                    },
+                  ],
+                },
+              }
+            : {}),
+        };
+      }
+    },
+  },
+};
