@@ -2,6 +2,7 @@ import type { Advice } from '../../core/report/finding.ts';
 import { displayName } from '../../core/schema/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { commandOf, failuresFor, spanOf, stopsHere } from '../failures.ts';
+import { failureText, failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
 export const rule: Rule = {
@@ -12,7 +13,7 @@ export const rule: Rule = {
   enabled: true,
   covers: ['P20'],
   what: 'Finds a change of type or a drop that the server refuses because a view, a generated column, a foreign key or a column of that type depends on it.',
-  why: 'A test database without the view, or with CASCADE typed by hand, does not show it; the deployment stops with `2BP01` or `0A000`. Dropping and creating the dependent object again in the same transaction is the way, and it has to be in the migration.',
+  why: 'A test database without the dependent object, or with CASCADE typed by hand, does not show it; the deployment stops. Dropping and creating it again is the way, on PostgreSQL in the same transaction, and it has to be in the migration.',
   bad: [
     {
       title: 'A view reads the column',
@@ -52,6 +53,31 @@ export const rule: Rule = {
         ...(advice ? { advice } : {}),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));',
+        sql: 'ALTER TABLE orders DROP COLUMN customer_id;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, net INT, gross INT GENERATED ALWAYS AS (net * 2) STORED);',
+        sql: 'ALTER TABLE orders DROP COLUMN net;',
+      },
+    ],
+    good: [
+      {
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));',
+        sql: 'ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders DROP COLUMN customer_id;',
+      },
+    ],
+    *statement(context) {
+      for (const failure of mysqlFailuresFor('dependent-objects', context)) {
+        yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };
+      }
+    },
   },
 };
 

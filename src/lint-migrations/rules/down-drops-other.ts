@@ -1,6 +1,8 @@
 import { type Catalog, displayName, type QualifiedName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { identifierSpan } from '../declared-names.ts';
 import { makes, undoesUp } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { listOf } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 
@@ -68,6 +70,51 @@ export const rule: Rule = {
     }
     if (dropped.length === 0) return;
     yield { message: `Going back drops ${listOf(dropped)}, which the up script did not make, with everything in it.` };
+  },
+  mysql: {
+    bad: [
+      {
+        files: {
+          'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));',
+          'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+          'migrations/000002_change.up.sql': 'ALTER TABLE orders ADD COLUMN total INT;',
+          'migrations/000002_change.down.sql': 'DROP TABLE orders;',
+        },
+      },
+    ],
+    good: [
+      {
+        files: {
+          'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));',
+          'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+          'migrations/000002_change.up.sql': 'ALTER TABLE orders ADD COLUMN total INT;',
+          'migrations/000002_change.down.sql': 'ALTER TABLE orders DROP COLUMN total;',
+        },
+      },
+    ],
+    *statement(context) {
+      const { statement, catalog, migration, effect } = context;
+      if (context.direction !== 'down' || mysql.isStored(statement)) return;
+      const dropped: string[] = [];
+      for (const { kind, table, part } of effect.loses) {
+        if (kind !== 'table' && kind !== 'column' && kind !== 'database') continue;
+        const known = catalog.table(table);
+        const isThere =
+          kind === 'database'
+            ? [...catalog.tables()].some((one) => one.name.schema === table.schema)
+            : known !== undefined && (part === null || known.columns.has(part.toLowerCase()));
+        const name = part ?? (kind === 'database' ? table.schema : table.name);
+        // A script that moves values by a second column or table makes and drops both names.
+        if (!isThere || (migration.down && makes(migration.down, name))) continue;
+        if (mysql.undoesUp(context, name) || (part !== null && mysql.undoesUp(context, table.name))) continue;
+        const shown = kind === 'database' ? backquoted(name) : mysqlName(table);
+        dropped.push(part === null ? shown : `${shown}.${backquoted(part)}`);
+      }
+      if (dropped.length === 0) return;
+      yield {
+        message: `Going back drops ${listOf(dropped)}, which the up script did not make, with everything in it.`,
+      };
+    },
   },
 };
 

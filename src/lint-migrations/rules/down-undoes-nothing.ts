@@ -1,6 +1,6 @@
 import type { MigrationFolder, Script } from '../../core/migrations/migration.ts';
 import { isBlank } from '../../core/migrations/scripts.ts';
-import type { Rule } from '../rule.ts';
+import type { AnyScriptContext, Problem, Rule } from '../rule.ts';
 
 export const rule: Rule = {
   id: 'down-undoes-nothing',
@@ -59,25 +59,54 @@ export const rule: Rule = {
     },
   ],
   *script(context) {
-    if (context.direction !== 'down') return;
-    if (context.statements.length + context.errors.length + context.notAnalysed.length > 0) return;
-    // What a tool or a linter reads is no word to a person.
-    if (
-      context.comments.some(
-        (comment) => /\w/.test(comment.text) && !/^(?:\+|migrate:|atlas:|drydock\s*:)/i.test(comment.text),
-      )
-    )
-      return;
-    if (hasGivenUp(context.folder) || !failsTheSecondTime(context.migration.up)) return;
-    const script = context.migration.down ?? context.migration.up;
-    const piece = script.pieces[0];
-    yield {
-      message:
-        'Going back does nothing here, so that the migration fails on what exists already when it is applied again.',
-      ...(piece ? { span: { start: piece.start, end: piece.start } } : {}),
-    };
+    yield* emptyWayBack(context, context.statements.length);
+  },
+  mysql: {
+    bad: [
+      {
+        files: {
+          'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));',
+          'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+          'migrations/000002_create_parcels.up.sql': 'CREATE TABLE parcels (id BIGINT PRIMARY KEY);',
+          'migrations/000002_create_parcels.down.sql': '\n',
+        },
+      },
+    ],
+    good: [
+      {
+        files: {
+          'migrations/000001_create_orders.up.sql': 'CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));',
+          'migrations/000001_create_orders.down.sql': 'DROP TABLE orders;',
+          'migrations/000002_create_parcels.up.sql': 'CREATE TABLE parcels (id BIGINT PRIMARY KEY);',
+          'migrations/000002_create_parcels.down.sql': '-- There is no way back from here.\n',
+        },
+      },
+    ],
+    *script(context) {
+      yield* emptyWayBack(context, context.statements.length);
+    },
   },
 };
+
+function* emptyWayBack(context: AnyScriptContext, statements: number): Generator<Problem> {
+  if (context.direction !== 'down') return;
+  if (statements + context.errors.length + context.notAnalysed.length > 0) return;
+  // What a tool or a linter reads is no word to a person.
+  if (
+    context.comments.some(
+      (comment) => /\w/.test(comment.text) && !/^(?:\+|migrate:|atlas:|drydock\s*:)/i.test(comment.text),
+    )
+  )
+    return;
+  if (hasGivenUp(context.folder) || !failsTheSecondTime(context.migration.up)) return;
+  const script = context.migration.down ?? context.migration.up;
+  const piece = script.pieces[0];
+  yield {
+    message:
+      'Going back does nothing here, so that the migration fails on what exists already when it is applied again.',
+    ...(piece ? { span: { start: piece.start, end: piece.start } } : {}),
+  };
+}
 
 const givenUp = new WeakMap<MigrationFolder, boolean>();
 

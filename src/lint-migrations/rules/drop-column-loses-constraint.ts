@@ -1,8 +1,11 @@
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { declarations } from '../declarations.ts';
 import { addedBefore, inProduction, laterStatements, undoesUp } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { droppedIndex, isUnique } from '../mysql/indexes.ts';
 import { listOf } from '../policy.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
@@ -12,9 +15,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'warning',
   enabled: true,
-  covers: ['P30'],
+  covers: ['P30', 'M32'],
   what: 'Finds `DROP COLUMN` of a column that is, or is part of, the primary key, or that a unique or foreign key, a check or an index shares with other columns.',
-  why: 'PostgreSQL drops the whole constraint or index, not just the column’s part of it, and says nothing. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.',
+  why: 'PostgreSQL drops the whole constraint or index, not just the column’s part of it, and says nothing. MySQL keeps it over the columns that are left, so that a unique key suddenly asks for more; MariaDB refuses that. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.',
   bad: [
     {
       title: 'The primary key goes',
@@ -109,6 +112,69 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id, day));',
+        sql: 'ALTER TABLE orders DROP COLUMN day;',
+      },
+      {
+        before: 'CREATE TABLE seats (id BIGINT PRIMARY KEY, hall INT, place INT, UNIQUE KEY one_each (hall, place));',
+        sql: 'ALTER TABLE seats DROP COLUMN hall;',
+      },
+    ],
+    good: [
+      {
+        title: 'The index is dropped by its name',
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id, day));',
+        sql: 'ALTER TABLE orders DROP INDEX by_customer, ADD INDEX by_customer_id (customer_id), DROP COLUMN day;',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['drop column'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      const { known, shown, actions, table } = alteration;
+      const gone = new Set(
+        actions.flatMap((one) => (one.kind === 'drop column' ? [one.column.name.toLowerCase()] : [])),
+      );
+      const byName = new Set(actions.flatMap((one) => droppedIndex(one, known)?.name ?? []));
+      for (const action of actions) {
+        const column = action.kind === 'drop column' ? action.column.name.toLowerCase() : null;
+        if (column === null || mysql.addedBefore(context, table, column) || mysql.undoesUp(context, column)) continue;
+        for (const index of known?.indexes.values() ?? []) {
+          const columns = index.parts.map((part) => part.column);
+          // Said once, for the first of its columns that goes; an index all of whose columns go is not missed.
+          if (columns.find((name) => name !== null && gone.has(name)) !== column || byName.has(index.name)) continue;
+          const left = columns.filter((name) => name !== null && !gone.has(name));
+          if (left.length === 0) continue;
+          const name =
+            index.kind === 'primary'
+              ? 'the primary key'
+              : `the ${index.kind === 'unique' ? 'unique key' : 'index'} ${backquoted(index.name)}`;
+          const rest = left.map((one) => backquoted(one ?? '')).join(', ');
+          const unique = isUnique(index);
+          yield {
+            message:
+              unique && context.server.engine === 'mariadb'
+                ? `The server refuses to drop ${shown}.${backquoted(column)} as long as it is part of ${name} (error 1072).`
+                : unique
+                  ? `Without ${backquoted(column)}, ${name} of ${shown} is over (${rest}) alone: the statement fails if two rows are equal there (error 1062), and later ones are refused.`
+                  : `Without ${backquoted(column)}, ${name} of ${shown} silently goes on over (${rest}) alone.`,
+            span: action.span,
+            ...(unique ? { severity: 'error' as const } : { severity: 'notice' as const }),
+            advice: {
+              summary: 'Drop the index by its name in the same statement, and add the one that is to take its place.',
+              steps: [],
+            },
+          };
+        }
+      }
+    },
   },
 };
 

@@ -1,9 +1,13 @@
 import type { Index } from '../../core/schema/catalog.ts';
 import { displayName, keyOf } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
+import type { IndexDefinition } from '../../core/sql/mysql/definitions.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { inProduction, laterStatements } from '../deployed.ts';
 import { droppedObjects } from '../dropped-objects.ts';
 import { beginsWith, sameKind } from '../index-definition.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { addedIndexes, droppedIndex, beginsWith as startsLike } from '../mysql/indexes.ts';
 import { inside, relationName } from '../names.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
@@ -13,7 +17,7 @@ export const rule: Rule = {
   category: 'availability',
   severity: 'warning',
   enabled: true,
-  covers: ['P74'],
+  covers: ['P74', 'M28'],
   what: 'Finds a script that drops an index and afterwards builds one on the same table that begins with the same column.',
   why: 'While the new index is built, and for good if the build fails, the queries that used the old one read the whole table. On a large table that is minutes in which every such query is slow and the server short of memory and disk.',
   bad: [
@@ -81,6 +85,55 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id));',
+        sql: 'DROP INDEX by_customer ON orders;\nCREATE INDEX by_customer ON orders (customer_id, day);',
+      },
+    ],
+    good: [
+      {
+        title: 'In one statement the old one stays until the new one is there',
+        before:
+          'CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id));',
+        sql: 'ALTER TABLE orders DROP INDEX by_customer, ADD INDEX by_customer_day (customer_id, day);',
+      },
+    ],
+    on: ['drop index', 'alter table'],
+    actions: ['drop index', 'drop constraint', 'drop primary key'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      const { known, table, shown } = alteration;
+      const gone = alteration.actions.flatMap((action) => droppedIndex(action, known) ?? []);
+      const here = addedIndexes(context.statement, context, table);
+      for (const action of alteration.actions) {
+        const index = droppedIndex(action, known);
+        const first = index?.parts[0]?.column;
+        if (!index || first == null) continue;
+        const starts = (one: IndexDefinition) => one.parts[0]?.column?.name.toLowerCase() === first;
+        const replacement = mysql
+          .laterStatements(context)
+          .flatMap((later) => addedIndexes(later, context, table))
+          .find(starts);
+        const stays = [...(known?.indexes.values() ?? [])].some(
+          (other) => !gone.includes(other) && other.visible && startsLike(other, index),
+        );
+        if (!replacement || stays || here.some(starts)) continue;
+        yield {
+          message: `Queries that use ${backquoted(index.name)} read all of ${shown} until ${replacement.name ? backquoted(replacement.name.name) : 'its replacement'} is built.`,
+          span: action.span,
+          advice: {
+            summary:
+              'Drop the old index and add the new one in one ALTER TABLE: the old one is there until the new one is.',
+            steps: [],
+          },
+        };
+      }
+    },
   },
 };
 

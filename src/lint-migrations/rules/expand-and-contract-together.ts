@@ -1,9 +1,12 @@
 import { displayName, keyOf, type QualifiedName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf, type Span, type Statement } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { inProduction } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import type { MysqlScriptContext } from '../mysql/rule-part.ts';
 import { inside, relationName } from '../names.ts';
-import type { Rule, ScriptContext } from '../rule.ts';
+import type { AnyScriptContext, Problem, Rule, ScriptContext } from '../rule.ts';
 
 /** One side of a change of shape: code needs what is new, or misses what goes. */
 interface Step {
@@ -74,30 +77,65 @@ export const rule: Rule = {
   ],
   *script(context) {
     if (context.direction !== 'up') return;
-    const oneChange = isOneChange(context);
     // Nothing goes and nothing came before: most scripts of a whole history end here.
-    if (!oneChange && !context.statements.some(mayContract)) return;
-    const own = stepsOf(context);
-    const earlier = oneChange ? (before.get(context.reported) ?? []) : [];
-    before.set(context.reported, [...earlier, ...own]);
-    const all = [...earlier, ...own];
-    for (const table of new Map(own.map((step) => [keyOf(step.table), step.table])).values()) {
-      const pair = pairOf(all, table);
-      if (!pair || (!own.includes(pair.expand) && !own.includes(pair.contract))) continue;
-      // A pair that the scripts before made already has been told.
-      if (pairOf(earlier, table)) continue;
-      const { expand, contract } = pair;
-      yield {
-        message: `This change ${expand.told} and ${contract.told}: old code still needs the one, new code already needs the other, and there is no moment when both work.`,
-        span: (own.includes(contract) ? contract : expand).span,
-        advice: {
-          summary: `Move what ${contract.told} to a later change, after the version that no longer uses it is everywhere.`,
-          steps: [],
-        },
-      };
-    }
+    if (!isOneChange(context) && !context.statements.some(mayContract)) return;
+    yield* problemsOf(context, stepsOf(context));
+  },
+  mysql: {
+    bad: [
+      {
+        title: 'A column moved to another name',
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, fax VARCHAR(40));',
+        sql: 'ALTER TABLE customers ADD COLUMN email VARCHAR(200);\nALTER TABLE customers DROP COLUMN fax;',
+      },
+      {
+        title: 'Over two files of one change',
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, phone VARCHAR(40));',
+        sql: [
+          'ALTER TABLE customers ADD COLUMN country_code CHAR(2);',
+          'ALTER TABLE customers CHANGE phone phone_number VARCHAR(40);',
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'First only what is new',
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, fax VARCHAR(40));',
+        sql: 'ALTER TABLE customers ADD COLUMN email VARCHAR(200);',
+      },
+      {
+        title: 'A table that nobody uses yet',
+        sql: 'CREATE TABLE parcels (id BIGINT PRIMARY KEY, weight INT);\nALTER TABLE parcels ADD COLUMN grams INT, DROP COLUMN weight;',
+      },
+    ],
+    *script(context) {
+      if (context.direction === 'up') yield* problemsOf(context, mysqlStepsOf(context));
+    },
   },
 };
+
+/** What is said of the steps of a script, together with those of the scripts before if all are one change. */
+function* problemsOf(context: AnyScriptContext, own: readonly Step[]): Generator<Problem> {
+  const oneChange = isOneChange(context);
+  const earlier = oneChange ? (before.get(context.reported) ?? []) : [];
+  before.set(context.reported, [...earlier, ...own]);
+  const all = [...earlier, ...own];
+  for (const table of new Map(own.map((step) => [keyOf(step.table), step.table])).values()) {
+    const pair = pairOf(all, table);
+    if (!pair || (!own.includes(pair.expand) && !own.includes(pair.contract))) continue;
+    // A pair that the scripts before made already has been told.
+    if (pairOf(earlier, table)) continue;
+    const { expand, contract } = pair;
+    yield {
+      message: `This change ${expand.told} and ${contract.told}: old code still needs the one, new code already needs the other, and there is no moment when both work.`,
+      span: (own.includes(contract) ? contract : expand).span,
+      advice: {
+        summary: `Move what ${contract.told} to a later change, after the version that no longer uses it is everywhere.`,
+        steps: [],
+      },
+    };
+  }
+}
 
 /** The first column that comes and the first other one that goes. What goes and comes back is not two columns. */
 function pairOf(
@@ -114,7 +152,7 @@ function pairOf(
 }
 
 /** With a base, or a first migration to report on, the reported ones go out together; else each is a change by itself. */
-function isOneChange(context: ScriptContext): boolean {
+function isOneChange(context: AnyScriptContext): boolean {
   return context.change !== null || context.reported.length < context.folder.migrations.length;
 }
 
@@ -154,6 +192,36 @@ function stepsOf(context: ScriptContext): Step[] {
       } else if (command.type === 'AT_AddColumn') {
         const name = inside(command.node.def, 'ColumnDef')?.colname ?? '';
         steps.push({ table, kind: 'expand', column: name, told: `adds ${column(table, name)}`, span: command.span });
+      }
+    }
+  }
+  return steps;
+}
+
+function mysqlStepsOf(context: MysqlScriptContext): Step[] {
+  const steps: Step[] = [];
+  for (const statement of context.statements) {
+    const alteration = mysql.isStored(statement) ? null : mysql.alterationOf(statement, context);
+    if (!alteration || !mysql.inProduction(context, alteration.table)) continue;
+    const { table } = alteration;
+    for (const action of alteration.actions) {
+      const { span } = action;
+      const contract = (name: string, verb: string) =>
+        steps.push({
+          table,
+          kind: 'contract',
+          column: name.toLowerCase(),
+          told: `${verb} ${mysqlName(table)}.${backquoted(name)}`,
+          span,
+        });
+      if (action.kind === 'drop column') contract(action.column.name, 'drops');
+      else if (action.kind === 'rename column') contract(action.from.name, 'renames');
+      else if (action.kind === 'change column' && !mysql.sameName(action.from.name, action.column.name.name))
+        contract(action.from.name, 'renames');
+      else if (action.kind === 'add column') {
+        const { name } = action.column.name;
+        const told = `adds ${mysqlName(table)}.${backquoted(name)}`;
+        steps.push({ table, kind: 'expand', column: name.toLowerCase(), told, span });
       }
     }
   }

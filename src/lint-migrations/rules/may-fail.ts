@@ -2,6 +2,7 @@ import type { Node } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { isFilledBefore, isStillNull } from '../deployed.ts';
 import { commandOf, failuresFor, reasonOf, spanOf, stopsHere, surelyEmpty, tableOf } from '../failures.ts';
+import { failureText, failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
 import { inside, stringsOf } from '../names.ts';
 import { precheckOf } from '../precheck.ts';
 import type { Rule } from '../rule.ts';
@@ -111,6 +112,25 @@ export const rule: Rule = {
             }),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: 'ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);',
+        sql: 'ALTER TABLE orders MODIFY COLUMN state VARCHAR(30) NOT NULL;',
+      },
+    ],
+    *statement(context) {
+      for (const failure of mysqlFailuresFor('may-fail', context)) {
+        yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };
+      }
+    },
   },
 };
 

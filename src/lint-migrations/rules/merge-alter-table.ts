@@ -1,6 +1,9 @@
+import type { TableEffect } from '../../core/effects/mysql/effect.ts';
 import { keyOf } from '../../core/schema/catalog.ts';
+import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import { textOf } from '../advice/cut.ts';
 import { type AlterCommand, alterationOf } from '../alter-commands.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { once } from '../once.ts';
 import { blockingLocks, isLive } from '../policy.ts';
 import type { Rule } from '../rule.ts';
@@ -11,9 +14,9 @@ export const rule: Rule = {
   category: 'availability',
   severity: 'notice',
   enabled: true,
-  covers: ['P93'],
+  covers: ['P93', 'M33'],
   what: 'Finds an `ALTER TABLE` that follows another one of the same table in use, where each asks for its lock anew (outside a transaction) or each goes over the rows.',
-  why: 'Each statement outside a transaction waits for its own lock, with all queries of the table behind it. As commands of one ALTER TABLE they wait once, and several checks or rewrites are done in one pass over the rows.',
+  why: 'Each statement outside a transaction waits for its own lock, with all queries of the table behind it. As commands of one ALTER TABLE they wait once, and several checks or rewrites are done in one pass over the rows. On MySQL and MariaDB each ALTER that copies or rebuilds writes the whole table once more.',
   bad: [
     {
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -66,6 +69,54 @@ export const rule: Rule = {
       },
     };
   },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));',
+        sql: 'ALTER TABLE orders MODIFY total BIGINT;\nALTER TABLE orders MODIFY state VARCHAR(300);',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));',
+        sql: 'ALTER TABLE orders MODIFY total BIGINT, MODIFY state VARCHAR(300);',
+      },
+      {
+        title: 'What is done in an instant is better kept apart from what is not',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));',
+        sql: 'ALTER TABLE orders ADD COLUMN note VARCHAR(20);\nALTER TABLE orders MODIFY total BIGINT;',
+      },
+    ],
+    on: ['alter table'],
+    *statement(context) {
+      const { statement, statements, effects, index, main } = context;
+      const previous = statements[index - 1];
+      const earlier = effects[index - 1]?.tables.find((table) => table.because === null);
+      if (!previous || previous.body || statement.body || !main || !earlier) return;
+      const now = mysql.liveAlteration(context);
+      const before = mysql.alterationOf(previous, context);
+      if (!now || !before || previous.node.kind !== 'alter table' || !mysql.sameTable(now.table, before.table)) return;
+      // Both go over every row: INSTANT ones lose nothing by themselves, and one slow action would slow them down.
+      if (!goesOverRows(main) || !goesOverRows(earlier)) return;
+      const both = [...before.actions, ...now.actions];
+      if (both.some((action) => !mergeable.has(action.kind)) || sharesColumn(before.actions, now.actions)) return;
+      if (!once(context, `merge-alter-table ${now.shown}`)) return;
+      const { text } = statement.source;
+      const { line } = previous.source.position(previous.span.start);
+      yield {
+        message: `${now.shown} is gone over twice, here and on line ${line}, where one ALTER TABLE would do it in one pass.`,
+        advice: {
+          summary: 'Make it one ALTER TABLE.',
+          steps: [
+            {
+              title: 'In place of both',
+              sql: `ALTER TABLE ${now.shown}\n  ${both.map(({ span }) => text.slice(span.start, span.end)).join(',\n  ')};`,
+            },
+          ],
+        },
+      };
+    },
+  },
 };
 
 /** Commands that the grammar takes in a list, and that want the strong lock anyway. */
@@ -93,4 +144,47 @@ function dependsOn(later: readonly AlterCommand[], earlier: readonly AlterComman
 function nameOf(command: AlterCommand): string {
   const definition = command.node.def;
   return definition && 'ColumnDef' in definition ? (definition.ColumnDef.colname ?? command.name) : command.name;
+}
+
+function goesOverRows(effect: TableEffect): boolean {
+  return effect.rebuilds || effect.algorithm === 'COPY';
+}
+
+/** Actions of MySQL and MariaDB that may stand beside one another in any order. */
+const mergeable: ReadonlySet<AlterAction['kind']> = new Set<AlterAction['kind']>([
+  'add column',
+  'drop column',
+  'modify column',
+  'change column',
+  'add index',
+  'drop index',
+  'add check',
+  'set default',
+  'convert charset',
+  'table options',
+]);
+
+/** True when a later action names a column that an earlier one makes, changes or drops: their order may matter. */
+function sharesColumn(earlier: readonly AlterAction[], later: readonly AlterAction[]): boolean {
+  const names = new Set(earlier.flatMap(columnsNamed));
+  return later.flatMap(columnsNamed).some((name) => names.has(name));
+}
+
+function columnsNamed(action: AlterAction): string[] {
+  switch (action.kind) {
+    case 'add column':
+    case 'modify column':
+      return [action.column.name.name.toLowerCase()];
+    case 'change column':
+      return [action.from.name.toLowerCase(), action.column.name.name.toLowerCase()];
+    case 'drop column':
+    case 'set default':
+      return [action.column.name.toLowerCase()];
+    case 'add index':
+      return action.index.parts.flatMap(({ column }) => (column ? [column.name.toLowerCase()] : []));
+    case 'add check':
+      return [...action.check.expression.columns];
+    default:
+      return [];
+  }
 }

@@ -1,4 +1,5 @@
 import { failuresFor, spanOf, stopsHere } from '../failures.ts';
+import { failureText, failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -46,5 +47,36 @@ export const rule: Rule = {
         span: spanOf(failure, context),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'ALTER TABLE orders DROP COLUMN stat;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'ALTER TABLE orders DROP INDEX orders_stat;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'DROP TABLE invoices;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'ALTER TABLE orders MODIFY COLUMN state VARCHAR(30);',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'DROP TABLE IF EXISTS invoices;',
+      },
+    ],
+    *statement(context) {
+      for (const failure of mysqlFailuresFor('missing-object', context)) {
+        yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };
+      }
+    },
   },
 };

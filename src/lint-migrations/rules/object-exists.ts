@@ -1,4 +1,5 @@
 import { failuresFor, spanOf, stopsHere } from '../failures.ts';
+import { failureText, failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -42,5 +43,36 @@ export const rule: Rule = {
         span: spanOf(failure, context),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'ALTER TABLE orders ADD COLUMN state INT;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'CREATE INDEX orders_state ON orders (id, state);',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'ALTER TABLE orders ADD COLUMN note INT;',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
+        sql: 'CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);',
+      },
+    ],
+    *statement(context) {
+      for (const failure of mysqlFailuresFor('object-exists', context)) {
+        yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };
+      }
+    },
   },
 };

@@ -1,9 +1,14 @@
-import type { Index } from '../../core/schema/catalog.ts';
+import type { Index, QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { expressionText } from '../../core/schema/expression.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
-import { isStillNull } from '../deployed.ts';
+import { isStillNull as isStillNullInPostgres } from '../deployed.ts';
 import { commandOf, failuresFor, spanOf, surelyEmpty, tableOf } from '../failures.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
+import { columnsOf, definedColumns, isUnique } from '../mysql/indexes.ts';
+import type { MysqlStatementContext } from '../mysql/rule-part.ts';
 import { inside, stringsOf } from '../names.ts';
 import { duplicatesOf, indexKeys } from '../precheck.ts';
 import type { Rule } from '../rule.ts';
@@ -77,7 +82,7 @@ export const rule: Rule = {
       if (
         !(index ?? constraint)?.nulls_not_distinct &&
         constraint?.contype !== 'CONSTR_PRIMARY' &&
-        columns.some((column) => isStillNull(context, table, column))
+        columns.some((column) => isStillNullInPostgres(context, table, column))
       )
         continue;
       // Rows that some of the columns tell apart already are told apart by more of them.
@@ -109,6 +114,67 @@ export const rule: Rule = {
       };
     }
   },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));',
+        sql: 'ALTER TABLE customers ADD UNIQUE KEY customers_mail (mail);',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));',
+        sql: 'ALTER TABLE customers ADD KEY customers_mail (mail);',
+      },
+      {
+        sql: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));\nALTER TABLE customers ADD UNIQUE KEY customers_mail (mail);',
+      },
+    ],
+    on: ['alter table', 'create index'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration || context.catalog.sizeOf(alteration.table)?.rows === 0) return;
+      for (const failure of mysqlFailuresFor('unique-may-fail', context)) {
+        const action = alteration.actions[failure.action];
+        const index = action?.kind === 'add index' ? action.index : undefined;
+        const columns = index ? definedColumns(index) : null;
+        // Rows that some of the columns tell apart already are told apart by more of them.
+        const already = [...(alteration.known?.indexes.values() ?? [])].some(
+          (other) =>
+            isUnique(other) && columns !== null && columnsOf(other)?.every((column) => columns.includes(column)),
+        );
+        // NULL in the key, and no two rows are equal: a column that the script has just added, without a value.
+        const empty =
+          columns?.some((column) => isStillNull(context, alteration.table, column)) && index?.kind === 'unique';
+        if (already || empty) continue;
+        const keys = (index?.parts ?? []).map(({ column, length }) =>
+          column === null
+            ? null
+            : length === null
+              ? backquoted(column.name)
+              : `LEFT(${backquoted(column.name)}, ${length})`,
+        );
+        const list = keys.join(', ');
+        yield {
+          message: `If two rows of ${alteration.shown} are equal ${context.direction === 'down' ? 'going back' : 'the deployment'} stops here (error ${failure.errno}).`,
+          span: mysqlSpanOf(failure, context),
+          ...(keys.length === 0 || keys.includes(null)
+            ? {}
+            : {
+                advice: {
+                  summary: 'Ask production before the deployment; no row may come back.',
+                  steps: [
+                    {
+                      title: 'Keys that more than one row has',
+                      sql: `SELECT ${list}, COUNT(*) FROM ${alteration.shown} WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')} GROUP BY ${list} HAVING COUNT(*) > 1;`,
+                    },
+                  ],
+                },
+              }),
+        };
+      }
+    },
+  },
 };
 
 function isUniqueAlready(indexes: readonly Index[], columns: readonly string[]): boolean {
@@ -119,4 +185,23 @@ function isUniqueAlready(indexes: readonly Index[], columns: readonly string[]):
       index.predicate === null &&
       index.columns.every((column) => column !== null && columns.includes(column)),
   );
+}
+
+/** True for a column of MySQL or MariaDB that the script adds without a value and that nothing has filled: NULL in every row. */
+function isStillNull(context: MysqlStatementContext, table: QualifiedName, column: string): boolean {
+  let added = false;
+  for (const statement of [...mysql.earlierStatements(context), context.statement]) {
+    const { node } = statement;
+    const alteration = mysql.alterationOf(statement, context);
+    if (alteration) {
+      if (!mysql.sameTable(alteration.table, table)) continue;
+      for (const action of alteration.actions) {
+        if (action.kind !== 'add column' || !mysql.sameName(action.column.name.name, column)) continue;
+        const { default: value, generated, autoIncrement, nullable } = action.column;
+        if ((value && value.kind !== 'null') || generated || autoIncrement || nullable === false) return false;
+        added = true;
+      }
+    } else if (added && (node.kind === 'update' || node.kind === 'insert' || node.kind === 'call')) return false;
+  }
+  return added;
 }

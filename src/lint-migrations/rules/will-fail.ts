@@ -1,4 +1,5 @@
 import { failuresFor, spanOf, stopsHere } from '../failures.ts';
+import { failureText, failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -50,5 +51,26 @@ export const rule: Rule = {
         span: spanOf(failure, context),
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        title: 'A key over the whole of a text',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, note TEXT);',
+        sql: 'ALTER TABLE orders ADD INDEX orders_note (note);',
+        engines: ['mysql'],
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, note TEXT);',
+        sql: 'ALTER TABLE orders ADD INDEX orders_note (note(100));',
+      },
+    ],
+    *statement(context) {
+      for (const failure of mysqlFailuresFor('will-fail', context)) {
+        yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };
+      }
+    },
   },
 };
