@@ -55,6 +55,11 @@ export interface TableEffect {
   readonly actions: readonly ActionEffect[];
   /** Why a second table is locked: "the foreign key references it". Null for the table that the statement names. */
   readonly because: string | null;
+  /**
+   * Why the whole is not cheaper, a clause for "… because": that of its dearest action, or why actions cost more together than each alone.
+   * Null when nothing is cheaper.
+   */
+  readonly reason: string | null;
 }
 
 /** Why a statement fails, or may. */
