@@ -52,8 +52,8 @@ function stringsOf(nodes) {
   if (!nodes) return [];
   const list2 = Array.isArray(nodes) ? nodes : inside(nodes, "List")?.items ?? [nodes];
   return list2.flatMap((node) => {
-    const text3 = inside(node, "String")?.sval;
-    return text3 === void 0 ? [] : [text3];
+    const text4 = inside(node, "String")?.sval;
+    return text4 === void 0 ? [] : [text4];
   });
 }
 function relationName(catalog, range) {
@@ -104,43 +104,43 @@ var isSpace = (code) => code === 32 || code >= 9 && code <= 13;
 var isDigit = (code) => code >= 48 && code <= 57;
 var isWordStart = (code) => code >= 97 && code <= 122 || code >= 65 && code <= 90 || code === 95 || code >= 128;
 var isWordPart = (code) => isWordStart(code) || isDigit(code) || code === 36;
-function nextToken(text3, from, end = text3.length) {
+function nextToken(text4, from, end = text4.length) {
   let i = from;
-  while (i < end && (isSpace(text3.charCodeAt(i)) || text3.charCodeAt(i) === 65279)) i++;
+  while (i < end && (isSpace(text4.charCodeAt(i)) || text4.charCodeAt(i) === 65279)) i++;
   if (i >= end) return null;
   const start = i;
-  const code = text3.charCodeAt(i);
-  const next = i + 1 < end ? text3.charCodeAt(i + 1) : 0;
-  if (code === 45 && next === 45) return token("line-comment", start, lineEnd(text3, i, end));
-  if (code === 47 && next === 42) return blockComment(text3, start, end);
-  if (code === 39) return quoted("string", text3, start, i, 39, false, end);
-  if (code === 34) return quoted("quoted", text3, start, i, 34, false, end);
-  if (code === 36) return dollar(text3, start, end);
-  if ((code === 69 || code === 101) && next === 39) return quoted("string", text3, start, i + 1, 39, true, end);
+  const code = text4.charCodeAt(i);
+  const next = i + 1 < end ? text4.charCodeAt(i + 1) : 0;
+  if (code === 45 && next === 45) return token("line-comment", start, lineEnd(text4, i, end));
+  if (code === 47 && next === 42) return blockComment(text4, start, end);
+  if (code === 39) return quoted("string", text4, start, i, 39, false, end);
+  if (code === 34) return quoted("quoted", text4, start, i, 34, false, end);
+  if (code === 36) return dollar(text4, start, end);
+  if ((code === 69 || code === 101) && next === 39) return quoted("string", text4, start, i + 1, 39, true, end);
   if ((code === 66 || code === 98 || code === 88 || code === 120 || code === 78 || code === 110) && next === 39) {
-    return quoted("string", text3, start, i + 1, 39, false, end);
+    return quoted("string", text4, start, i + 1, 39, false, end);
   }
   if ((code === 85 || code === 117) && next === 38 && i + 2 < end) {
-    const mark = text3.charCodeAt(i + 2);
-    if (mark === 39) return quoted("string", text3, start, i + 2, 39, false, end);
-    if (mark === 34) return quoted("quoted", text3, start, i + 2, 34, false, end);
+    const mark = text4.charCodeAt(i + 2);
+    if (mark === 39) return quoted("string", text4, start, i + 2, 39, false, end);
+    if (mark === 34) return quoted("quoted", text4, start, i + 2, 34, false, end);
   }
   if (isWordStart(code)) {
     i++;
-    while (i < end && isWordPart(text3.charCodeAt(i))) i++;
+    while (i < end && isWordPart(text4.charCodeAt(i))) i++;
     return token("word", start, i);
   }
   if (isDigit(code)) {
     i++;
-    while (i < end && (isWordPart(text3.charCodeAt(i)) || text3.charCodeAt(i) === 46)) i++;
+    while (i < end && (isWordPart(text4.charCodeAt(i)) || text4.charCodeAt(i) === 46)) i++;
     return token("number", start, i);
   }
-  return token("();,[]".includes(text3[i] ?? "") ? "punctuation" : "operator", start, i + 1);
+  return token("();,[]".includes(text4[i] ?? "") ? "punctuation" : "operator", start, i + 1);
 }
-function* tokens(text3, from = 0, end = text3.length) {
+function* tokens(text4, from = 0, end = text4.length) {
   let at = from;
   for (; ; ) {
-    const found = nextToken(text3, at, end);
+    const found = nextToken(text4, at, end);
     if (!found) return;
     yield found;
     at = found.end;
@@ -149,24 +149,24 @@ function* tokens(text3, from = 0, end = text3.length) {
 function token(kind, start, end, closed = true) {
   return { kind, start, end, closed };
 }
-function lineEnd(text3, from, end) {
+function lineEnd(text4, from, end) {
   let i = from;
   while (i < end) {
-    const code = text3.charCodeAt(i);
+    const code = text4.charCodeAt(i);
     if (code === 10 || code === 13) break;
     i++;
   }
   return i;
 }
-function blockComment(text3, start, end) {
+function blockComment(text4, start, end) {
   let depth = 1;
   let i = start + 2;
   while (i < end) {
-    const code = text3.charCodeAt(i);
-    if (code === 47 && text3.charCodeAt(i + 1) === 42) {
+    const code = text4.charCodeAt(i);
+    if (code === 47 && text4.charCodeAt(i + 1) === 42) {
       depth++;
       i += 2;
-    } else if (code === 42 && text3.charCodeAt(i + 1) === 47) {
+    } else if (code === 42 && text4.charCodeAt(i + 1) === 47) {
       depth--;
       i += 2;
       if (depth === 0) return token("block-comment", start, Math.min(i, end));
@@ -174,30 +174,30 @@ function blockComment(text3, start, end) {
   }
   return token("block-comment", start, end, false);
 }
-function quoted(kind, text3, start, open, mark, escapes, end) {
+function quoted(kind, text4, start, open, mark, escapes, end) {
   let i = open + 1;
   while (i < end) {
-    const code = text3.charCodeAt(i);
+    const code = text4.charCodeAt(i);
     if (escapes && code === 92) i += 2;
     else if (code === mark) {
-      if (i + 1 < end && text3.charCodeAt(i + 1) === mark) i += 2;
+      if (i + 1 < end && text4.charCodeAt(i + 1) === mark) i += 2;
       else return token(kind, start, i + 1);
     } else i++;
   }
   return token(kind, start, end, false);
 }
-function dollar(text3, start, end) {
+function dollar(text4, start, end) {
   let i = start + 1;
-  if (i < end && isDigit(text3.charCodeAt(i))) {
-    while (i < end && isDigit(text3.charCodeAt(i))) i++;
+  if (i < end && isDigit(text4.charCodeAt(i))) {
+    while (i < end && isDigit(text4.charCodeAt(i))) i++;
     return token("parameter", start, i);
   }
-  if (i < end && isWordStart(text3.charCodeAt(i))) {
-    while (i < end && text3.charCodeAt(i) !== 36 && isWordPart(text3.charCodeAt(i))) i++;
+  if (i < end && isWordStart(text4.charCodeAt(i))) {
+    while (i < end && text4.charCodeAt(i) !== 36 && isWordPart(text4.charCodeAt(i))) i++;
   }
-  if (i >= end || text3.charCodeAt(i) !== 36) return token("operator", start, start + 1);
-  const tag = text3.slice(start, i + 1);
-  const close = text3.indexOf(tag, i + 1);
+  if (i >= end || text4.charCodeAt(i) !== 36) return token("operator", start, start + 1);
+  const tag = text4.slice(start, i + 1);
+  const close = text4.indexOf(tag, i + 1);
   if (close < 0 || close + tag.length > end) return token("string", start, end, false);
   return token("string", start, close + tag.length);
 }
@@ -215,7 +215,7 @@ function elementText(statement, location) {
 }
 function typeText(statement, type) {
   const start = statement.offsetOf(type.location);
-  const end = scan(statement, start, (token2, text3) => token2.kind === "word" && afterType.has(text3.toLowerCase()));
+  const end = scan(statement, start, (token2, text4) => token2.kind === "word" && afterType.has(text4.toLowerCase()));
   return textOf(statement, { start, end });
 }
 function parenthesised(statement, location) {
@@ -223,18 +223,18 @@ function parenthesised(statement, location) {
 }
 function parenthesisedAt(statement, start) {
   const end = scan(statement, start, () => false);
-  const text3 = statement.source.text;
+  const text4 = statement.source.text;
   let open = -1;
   let depth = 0;
-  for (let token2 = nextToken(text3, start, end); token2; token2 = nextToken(text3, token2.end, end)) {
-    const character = text3[token2.start];
+  for (let token2 = nextToken(text4, start, end); token2; token2 = nextToken(text4, token2.end, end)) {
+    const character = text4[token2.start];
     if (token2.kind !== "punctuation") continue;
     if (character === "(") {
       if (depth === 0) open = token2.end;
       depth++;
     } else if (character === ")") {
       depth--;
-      if (depth === 0) return text3.slice(open, token2.start).trim();
+      if (depth === 0) return text4.slice(open, token2.start).trim();
     }
   }
   return null;
@@ -260,15 +260,15 @@ function columnParts(statement, column) {
   };
 }
 function withPrefix(statement, expression, span, prefix) {
-  const text3 = statement.source.text;
+  const text4 = statement.source.text;
   const places = columnPlaces(expression).map((location) => statement.offsetOf(location)).filter((place2) => place2 >= span.start && place2 < span.end).sort((a, b) => a - b);
   let out = "";
   let from = span.start;
   for (const place2 of places) {
-    out += text3.slice(from, place2) + prefix;
+    out += text4.slice(from, place2) + prefix;
     from = place2;
   }
-  return (out + text3.slice(from, span.end)).trim();
+  return (out + text4.slice(from, span.end)).trim();
 }
 function columnPlaces(node, found = []) {
   if (Array.isArray(node)) for (const one of node) columnPlaces(one, found);
@@ -287,32 +287,32 @@ function textOf(statement, span) {
   return statement.source.text.slice(span.start, span.end).trim();
 }
 function scan(statement, start, stops) {
-  const text3 = statement.source.text;
+  const text4 = statement.source.text;
   const limit = statement.span.end;
   let depth = 0;
   let end = start;
-  for (let token2 = nextToken(text3, start, limit); token2; token2 = nextToken(text3, token2.end, limit)) {
+  for (let token2 = nextToken(text4, start, limit); token2; token2 = nextToken(text4, token2.end, limit)) {
     if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
-    const character = text3[token2.start];
+    const character = text4[token2.start];
     if (token2.kind === "punctuation") {
       if (character === "(" || character === "[") depth++;
       else if (character === ")" || character === "]") depth--;
       if (depth < 0 || depth === 0 && (character === "," || character === ";")) return end;
-    } else if (depth === 0 && stops(token2, text3.slice(token2.start, token2.end))) return end;
+    } else if (depth === 0 && stops(token2, text4.slice(token2.start, token2.end))) return end;
     end = token2.end;
   }
   return end;
 }
 function findWord(statement, from, word) {
-  const text3 = statement.source.text;
+  const text4 = statement.source.text;
   const limit = statement.span.end;
   let depth = 0;
-  for (let token2 = nextToken(text3, from, limit); token2; token2 = nextToken(text3, token2.end, limit)) {
-    const character = text3[token2.start];
+  for (let token2 = nextToken(text4, from, limit); token2; token2 = nextToken(text4, token2.end, limit)) {
+    const character = text4[token2.start];
     if (token2.kind === "punctuation") {
       if (character === "(") depth++;
       else if (character === ")") depth--;
-    } else if (token2.kind === "word" && depth === 0 && text3.slice(token2.start, token2.end).toLowerCase() === word) {
+    } else if (token2.kind === "word" && depth === 0 && text4.slice(token2.start, token2.end).toLowerCase() === word) {
       return { start: token2.start, end: token2.end };
     }
   }
@@ -331,11 +331,11 @@ function madeUpName(parts, taken) {
     if (!taken(name)) return name;
   }
 }
-function cutToBytes(text3, bytes) {
-  if (text3.length * 3 <= bytes || text3.length <= bytes && /^[\x20-\x7e]*$/.test(text3)) return text3;
+function cutToBytes(text4, bytes) {
+  if (text4.length * 3 <= bytes || text4.length <= bytes && /^[\x20-\x7e]*$/.test(text4)) return text4;
   let used = 0;
   let kept = "";
-  for (const character of text3) {
+  for (const character of text4) {
     used += encoder.encode(character).length;
     if (used > bytes) break;
     kept += character;
@@ -923,9 +923,9 @@ function foreignKeySteps(catalog, table, parts) {
   const name = displayName(table);
   const column = quoteIdentifier(parts.name);
   const steps = [];
-  for (const { constraint, text: text3 } of parts.clauses) {
+  for (const { constraint, text: text4 } of parts.clauses) {
     if (constraint.contype !== "CONSTR_FOREIGN") continue;
-    const references = text3.slice(text3.search(/references/i));
+    const references = text4.slice(text4.search(/references/i));
     const key = quoteIdentifier(constraint.conname ?? constraintName(catalog, table, [parts.name], "fkey"));
     const index = quoteIdentifier(relationName2(catalog, table.schema, [table.name, parts.name, "idx"]));
     steps.push(
@@ -946,8 +946,8 @@ function foreignKeySteps(catalog, table, parts) {
   }
   return steps;
 }
-function literal(text3) {
-  return `'${text3.replaceAll("'", "''")}'`;
+function literal(text4) {
+  return `'${text4.replaceAll("'", "''")}'`;
 }
 
 // src/lint-migrations/alter-commands.ts
@@ -991,7 +991,7 @@ function commandsOf(statement, node) {
   });
 }
 function commandSpans(statement, count) {
-  const text3 = statement.source.text;
+  const text4 = statement.source.text;
   const spans = [];
   let named = false;
   let afterDot = false;
@@ -999,9 +999,9 @@ function commandSpans(statement, count) {
   let depth = 0;
   let start = -1;
   let end = -1;
-  for (const token2 of tokens(text3, statement.span.start, statement.span.end)) {
+  for (const token2 of tokens(text4, statement.span.start, statement.span.end)) {
     if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
-    const word = text3.slice(token2.start, token2.end);
+    const word = text4.slice(token2.start, token2.end);
     if (!begun) {
       const isName = token2.kind === "quoted" || token2.kind === "word" && !(leading.has(word.toLowerCase()) && !named);
       if (named && !afterDot && token2.kind === "word") begun = true;
@@ -1056,6 +1056,12 @@ function atLeast(a, b) {
 }
 
 // src/core/report/wording.ts
+function plural(count, one, many = `${one}s`) {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+function grouped(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
 function durationText(ms) {
   if (ms < 1) return "less than 1 ms";
   if (ms < 1e3) return `about ${Math.round(ms)} ms`;
@@ -1208,9 +1214,9 @@ function consequence(context, pieces) {
     if (relations2.length === 0) continue;
     parts.push(`${workVerb(kind, certain)} ${listOf(relations2)}`);
   }
-  const told2 = parts.length > 2 ? parts.slice(0, 2) : parts;
+  const told3 = parts.length > 2 ? parts.slice(0, 2) : parts;
   const total = totalMs(pieces);
-  return `${told2.join(" and ")} ${whileBlocking(context, pieces)}${total === null ? "" : `, for ${durationText(total)}`}`;
+  return `${told3.join(" and ")} ${whileBlocking(context, pieces)}${total === null ? "" : `, for ${durationText(total)}`}`;
 }
 function workVerb(kind, certain) {
   switch (kind) {
@@ -1231,10 +1237,10 @@ function whileBlocking(context, pieces) {
   const others = strongest.some((lock) => !named.has(keyOf(lock.relation)));
   const groups = /* @__PURE__ */ new Map();
   for (const lock of strongest) groups.set(lock.mode, [...groups.get(lock.mode) ?? [], displayName(lock.relation)]);
-  const told2 = [...groups].map(
+  const told3 = [...groups].map(
     ([mode, names]) => others ? `${blocks(mode)} ${mode === "ACCESS EXCLUSIVE" ? "of" : "to"} ${listOf(names)} (${mode})` : `${blocks(mode)} (${mode})`
   );
-  return `while it blocks ${told2.join(" and ")}`;
+  return `while it blocks ${told3.join(" and ")}`;
 }
 function doubt(effect, pieces) {
   if (pieces.some((piece) => piece.work.certain)) return "";
@@ -1306,13 +1312,13 @@ function* addColumnProblems(context, causes, action) {
     if (!weightiest || !causes.includes(weightiest)) continue;
     const { alteration, command, pieces } = work;
     const column = columnDefOf(command.node)?.colname ?? command.name;
-    const advice4 = addColumnAdvice(context, alteration.table, command.index, command.node);
+    const advice5 = addColumnAdvice(context, alteration.table, command.index, command.node);
     yield {
       ...commandProblem(
         context,
         work,
         action(displayColumn(alteration.table, column), pieces),
-        advice4 ? { advice: advice4 } : {}
+        advice5 ? { advice: advice5 } : {}
       ),
       // The whole definition rather than one of its clauses: the advice is about all of it.
       span: command.span
@@ -1569,9 +1575,9 @@ var rule5 = {
     );
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !isLive(context, alteration.table) || context.statement.body?.kind === "function") return;
-    const told2 = new Set(blockingWork(context).map((piece) => piece.work.command));
+    const told3 = new Set(blockingWork(context).map((piece) => piece.work.command));
     for (const command of alteration.commands) {
-      if (command.type !== "AT_AddColumn" || told2.has(command.index)) continue;
+      if (command.type !== "AT_AddColumn" || told3.has(command.index)) continue;
       const definition = columnDefOf(command.node);
       for (const node of definition?.constraints ?? []) {
         const constraint = inside(node, "Constraint");
@@ -1581,12 +1587,12 @@ var rule5 = {
         if (!lock || !keepsOthersOut(lock.mode) || !isLive(context, referenced)) continue;
         if (keyOf(referenced) === keyOf(alteration.table)) continue;
         const column = displayColumn(alteration.table, definition?.colname ?? "");
-        const advice4 = addColumnAdvice(context, alteration.table, command.index, command.node);
+        const advice5 = addColumnAdvice(context, alteration.table, command.index, command.node);
         yield {
           message: `Adding ${column} with a foreign key locks ${displayName(referenced)} too, which ${describeLock(lock.mode)} for a moment, after a wait for every transaction that writes to it.`,
           severity: "notice",
           span: command.span,
-          ...advice4 ? { advice: advice4 } : {}
+          ...advice5 ? { advice: advice5 } : {}
         };
       }
     }
@@ -1646,7 +1652,7 @@ var rule6 = {
       const command = alteration.commands.find((one) => one.index === failure.command);
       if (command?.type !== "AT_AddColumn" || failure.sqlstate !== "23502") continue;
       const column = displayColumn(alteration.table, columnDefOf(command.node)?.colname ?? command.name);
-      const advice4 = addColumnAdvice(context, alteration.table, command.index, command.node);
+      const advice5 = addColumnAdvice(context, alteration.table, command.index, command.node);
       const empty = context.catalog.sizeOf(alteration.table)?.rows === 0;
       yield {
         message: `Adding ${column} as NOT NULL without a default fails as soon as ${alteration.shown} holds a row, since that row has no value for it.`,
@@ -1656,14 +1662,327 @@ var rule6 = {
         explains: context.effect.work.filter(
           (work) => work.command === command.index && work.cause === "add-column-not-null"
         ),
-        ...advice4 ? { advice: advice4 } : {}
+        ...advice5 ? { advice: advice5 } : {}
       };
     }
   }
 };
 
-// src/lint-migrations/rules/add-column-stored-generated.ts
+// src/core/schema/mysql/catalog.ts
+function displayName2(name) {
+  return name.schema === "" ? quoteIdentifier2(name.name) : `${quoteIdentifier2(name.schema)}.${quoteIdentifier2(name.name)}`;
+}
+function quoteIdentifier2(name) {
+  return /^[A-Za-z_$][\w$]*$/.test(name) && !reserved2.has(name.toLowerCase()) ? name : `\`${name.replaceAll("`", "``")}\``;
+}
+var reserved2 = new Set(
+  "accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade case change char character check collate column condition constraint continue convert create cross cube cume_dist current_date current_role current_time current_timestamp current_user cursor database databases day_hour day_microsecond day_minute day_second dec decimal declare default delayed delete dense_rank desc describe deterministic distinct distinctrow div do_domain_ids double drop dual each else elseif empty enclosed escaped except exists exit explain false fetch first_value float float4 float8 for force foreign from fulltext function general generated get grant group grouping groups having high_priority hour_microsecond hour_minute hour_second if ignore ignore_domain_ids ignore_server_ids in index infile inner inout insensitive insert int int1 int2 int3 int4 int8 integer intersect interval into io_after_gtids io_before_gtids is iterate join json_table key keys kill lag last_value lateral lead leading leave left library like limit linear lines load localtime localtimestamp lock long longblob longtext loop low_priority manual master_bind master_heartbeat_period master_ssl_verify_server_cert match maxvalue mediumblob mediumint mediumtext middleint minute_microsecond minute_second mod modifies natural not no_write_to_binlog nth_value ntile null numeric of offset on optimize optimizer_costs option optionally or order out outer outfile over page_checksum parallel parse_vcol_expr partition percent_rank precision primary procedure purge qualify range rank read reads read_write real recursive ref_system_id references regexp release rename repeat replace require resignal restrict return returning revoke right rlike row row_number rows schema schemas second_microsecond select sensitive separator set show signal slow smallint spatial specific sql sqlexception sqlstate sqlwarning sql_big_result sql_calc_found_rows sql_small_result ssl starting stats_auto_recalc stats_persistent stats_sample_pages stored straight_join system table tablesample terminated then tinyblob tinyint tinytext to trailing trigger true undo union unique unlock unsigned update usage use using utc_date utc_time utc_timestamp values varbinary varchar varcharacter varying vector virtual when where while window with write xor year_month zerofill".split(" ")
+);
+
+// src/core/sql/mysql/statement.ts
+function isAtLeast(server, major, minor = 0, patch = 0) {
+  if (server.major !== major) return server.major > major;
+  if (server.minor !== minor) return server.minor > minor;
+  return server.patch === null || server.patch >= patch;
+}
+
+// src/lint-migrations/mysql/estimate.ts
+var copyMsPerRow = 6e-3;
+var copyMsPerMiB = 40;
+var rebuildMsPerRow = 3e-3;
+var rebuildMsPerMiB = 25;
+var indexMsPerRow2 = 3e-3;
+var readMsPerRow = 4e-4;
+var readMsPerMiB2 = 5;
+function estimateMs2(work, size) {
+  const rows = Math.max(0, size.rows);
+  const mebibytes = Math.max(0, size.bytes) / (1024 * 1024);
+  const indexes = rows * indexMsPerRow2 * work.indexes.length;
+  if (work.algorithm === "COPY") return Math.ceil(rows * copyMsPerRow + mebibytes * copyMsPerMiB + indexes);
+  if (work.rebuilds) return Math.ceil(rows * rebuildMsPerRow + mebibytes * rebuildMsPerMiB + indexes);
+  if (!work.scans && work.indexes.length === 0) return 0;
+  return Math.ceil(rows * readMsPerRow + mebibytes * readMsPerMiB2 + indexes);
+}
+
+// src/lint-migrations/mysql/table-work.ts
+function actionsOf(node) {
+  switch (node.kind) {
+    case "alter table":
+      return node.actions;
+    case "create index":
+      return [{ kind: "add index", index: node.index, ifNotExists: node.ifNotExists, span: node.index.span }];
+    case "drop index":
+      return [{ kind: "drop index", index: node.index, ifExists: node.ifExists, span: node.index.span }];
+    default:
+      return [];
+  }
+}
+function isLive2(context, table) {
+  return !context.isNew(table) && context.catalog.table(table)?.temporary !== true;
+}
+function liveTable(context) {
+  const { main, statement } = context;
+  return main && statement.body?.kind !== "function" && isLive2(context, main.table) ? main : void 0;
+}
+function liveActions(context) {
+  const main = liveTable(context);
+  if (!main || main.actions.length === 0) return [];
+  const actions = actionsOf(context.statement.node);
+  return main.actions.flatMap((effect) => {
+    const action = actions[effect.action];
+    return action ? [{ action, effect }] : [];
+  });
+}
+function blockingActions(context) {
+  return liveActions(context).filter(({ effect }) => isBlocking(effect));
+}
+function isBlocking(effect) {
+  return effect.lock !== "NONE" && (effect.algorithm === "COPY" || effect.rebuilds || effect.scans);
+}
+var partitionActions = /* @__PURE__ */ new Set([
+  "partition by",
+  "remove partitioning",
+  "add partition",
+  "drop partition",
+  "truncate partition",
+  "rebuild partition",
+  "optimize partition",
+  "coalesce partition",
+  "reorganize partition",
+  "exchange partition",
+  "convert partition",
+  "convert table",
+  "repair partition"
+]);
+function isAboutPartitions(action) {
+  return partitionActions.has(action.kind);
+}
+function addsForeignKey({ action, effect }) {
+  return action.kind === "add foreign key" || // MariaDB and MySQL 9 honour REFERENCES at a column; what makes the action dear is then the key, not the column.
+  action.kind === "add column" && action.column.references !== null && effect.algorithm === "COPY";
+}
+function addsCheck({ action }) {
+  return action.kind === "add check" || action.kind === "enforce constraint" && action.enforced;
+}
+function displayColumn2(table, column) {
+  return `${displayName2(table)}.${quoteIdentifier2(column)}`;
+}
+function actionText(action, table) {
+  const name = displayName2(table);
+  switch (action.kind) {
+    case "add column":
+      return `Adding ${displayColumn2(table, action.column.name.name)}`;
+    case "drop column":
+      return `Dropping ${displayColumn2(table, action.column.name)}`;
+    case "modify column":
+      return `Changing ${displayColumn2(table, action.column.name.name)}`;
+    case "change column":
+      return `Changing ${displayColumn2(table, action.from.name)}`;
+    case "rename column":
+      return `Renaming ${displayColumn2(table, action.from.name)}`;
+    case "set default":
+      return `Changing the default of ${displayColumn2(table, action.column.name)}`;
+    case "column visibility":
+      return `Changing who sees ${displayColumn2(table, action.column.name)}`;
+    case "add index":
+      return action.index.kind === "primary" ? `Adding a primary key to ${name}` : `Adding ${indexText(action.index)} to ${name}`;
+    case "drop index":
+      return `Dropping index ${quoteIdentifier2(action.index.name)} of ${name}`;
+    case "drop primary key":
+      return `Dropping the primary key of ${name}`;
+    case "add foreign key":
+      return `Adding ${action.foreignKey.name ? `foreign key ${quoteIdentifier2(action.foreignKey.name.name)}` : "a foreign key"} to ${name}`;
+    case "drop foreign key":
+      return `Dropping foreign key ${quoteIdentifier2(action.name.name)} of ${name}`;
+    case "add check":
+      return `Adding ${action.check.name ? `constraint ${quoteIdentifier2(action.check.name.name)}` : "a CHECK"} to ${name}`;
+    case "enforce constraint":
+      return `${action.enforced ? "Enforcing" : "No longer enforcing"} constraint ${quoteIdentifier2(action.name.name)} of ${name}`;
+    case "drop constraint":
+      return `Dropping constraint ${quoteIdentifier2(action.name.name)} of ${name}`;
+    case "rename table":
+      return `Renaming ${name}`;
+    case "convert charset":
+      return `Converting ${name}${action.charset ? ` to ${action.charset}` : ""}`;
+    case "table options":
+      return `Setting ${[...action.options.keys()].map((option) => option.replaceAll("_", " ")).join(" and ")} of ${name}`;
+    case "order by":
+      return `Sorting the rows of ${name}`;
+    case "force":
+      return `Rebuilding ${name}`;
+    case "partition by":
+      return `Partitioning ${name}`;
+    case "remove partitioning":
+      return `Removing the partitions of ${name}`;
+    case "add partition":
+      return `Adding partitions to ${name}`;
+    case "drop partition":
+    case "truncate partition":
+    case "rebuild partition":
+    case "optimize partition":
+    case "repair partition":
+    case "reorganize partition":
+      return `${partitionVerbs[action.kind]} ${partitionNames(action.names)} of ${name}`;
+    case "coalesce partition":
+      return `Merging partitions of ${name}`;
+    case "exchange partition":
+      return `Exchanging partition ${quoteIdentifier2(action.partition.name)} of ${name}`;
+    case "add system versioning":
+      return `Keeping old versions of the rows of ${name}`;
+    default:
+      return `Altering ${name}`;
+  }
+}
+var partitionVerbs = {
+  "drop partition": "Dropping",
+  "truncate partition": "Emptying",
+  "rebuild partition": "Rebuilding",
+  "optimize partition": "Optimizing",
+  "repair partition": "Repairing",
+  "reorganize partition": "Reorganizing"
+};
+function partitionNames(names) {
+  if (names === null) return "all partitions";
+  return `${names.length === 1 ? "partition" : "partitions"} ${listOf2(names.map(({ name }) => quoteIdentifier2(name)))}`;
+}
+function indexText(index) {
+  const kind = index.kind === "index" ? "index" : `${index.kind === "unique" ? "unique" : index.kind.toUpperCase()} index`;
+  if (index.name) return `${kind} ${quoteIdentifier2(index.name.name)}`;
+  return `${/^[aeio]/i.test(kind) ? "an" : "a"} ${kind}`;
+}
+function listOf2(names, most = 3) {
+  const unique = [...new Set(names)];
+  if (unique.length <= 1) return unique[0] ?? "";
+  if (unique.length > most + 1) return `${unique.slice(0, most).join(", ")} and ${unique.length - most} more`;
+  return `${unique.slice(0, -1).join(", ")} and ${unique[unique.length - 1]}`;
+}
+function durationOf(context, main) {
+  const size = context.catalog.sizeOf(main.table);
+  return size ? estimateMs2(main, size) : null;
+}
+var shortWait2 = 1e3;
+var longWait2 = 1e4;
+function severityOfWait(durationMs, certain) {
+  if (durationMs !== null && durationMs < shortWait2) return "notice";
+  if (durationMs !== null && durationMs < longWait2) return "warning";
+  return certain ? "error" : "warning";
+}
+function severityOfWork(durationMs) {
+  return durationMs !== null && durationMs < longWait2 ? "notice" : "warning";
+}
+function consequence2(context, main, works) {
+  const { algorithm, lock } = dearestOf(works, main);
+  const certain = works.length === 0 || works.some(({ effect }) => effect.certain);
+  const name = displayName2(main.table);
+  const rebuilds = works.length === 0 ? main.rebuilds : works.some(({ effect }) => effect.rebuilds);
+  const duration = durationOf(context, main);
+  const what = algorithm === "COPY" ? `${certain ? "copies" : "may copy"} every row of ${name} into a new table` : rebuilds ? `${certain ? "builds" : "may build"} ${name} and all its indexes anew` : `${certain ? "goes" : "may go"} over every row of ${name}`;
+  const who = lock === "NONE" ? "while others read and write" : `and blocks ${lock === "EXCLUSIVE" ? "reads and writes" : "writes"} meanwhile`;
+  const assertion = algorithm === null ? "" : ` (ALGORITHM=${algorithm}, LOCK=${lock})`;
+  return `${what} ${who}${assertion}${duration === null ? "" : `, for ${durationText(duration)}`}`;
+}
+var algorithmOrder = { INSTANT: 0, NOCOPY: 1, INPLACE: 2, COPY: 3 };
+var lockOrder = { NONE: 0, SHARED: 1, EXCLUSIVE: 2 };
+function dearestOf(works, main) {
+  let algorithm = works[0]?.effect.algorithm ?? main.algorithm;
+  let lock = works[0]?.effect.lock ?? main.lock;
+  for (const { effect } of works) {
+    if (algorithm === null || algorithmOrder[effect.algorithm] > algorithmOrder[algorithm])
+      algorithm = effect.algorithm;
+    if (lockOrder[effect.lock] > lockOrder[lock]) lock = effect.lock;
+  }
+  return { algorithm, lock };
+}
+function because(works) {
+  const reasons = [...new Set(works.flatMap(({ effect }) => effect.reason === null ? [] : [effect.reason]))];
+  return reasons.length === 0 ? "" : `, because ${listOf2(reasons, 2)}`;
+}
+function subjectOf(works, table) {
+  const [first, ...rest] = [...new Set(works.map(({ action }) => actionText(action, table)))];
+  if (first === void 0) return "The statement";
+  const others = rest.map((text4) => text4.charAt(0).toLowerCase() + text4.slice(1));
+  return listOf2([first, ...others], 2);
+}
+function workProblem(context, main, works, rest = {}) {
+  const { ending, ...extra } = rest;
+  const blocks2 = works.some(({ effect }) => effect.lock !== "NONE");
+  const certain = works.some(({ effect }) => effect.certain);
+  const duration = durationOf(context, main);
+  return {
+    message: `${subjectOf(works, main.table)} ${consequence2(context, main, works)}${because(works)}${ending ?? ""}.`,
+    severity: blocks2 ? severityOfWait(duration, certain) : severityOfWork(duration),
+    ...works[0] ? { span: works[0].action.span } : {},
+    explainsActions: works.map(({ effect }) => effect.action),
+    ...extra
+  };
+}
+
+// src/lint-migrations/rules/add-column-position.ts
 var rule7 = {
+  id: "add-column-position",
+  title: "New column that is not the last one",
+  category: "availability",
+  severity: "warning",
+  enabled: true,
+  covers: ["M9"],
+  what: "Finds `ADD COLUMN \u2026 FIRST` and `\u2026 AFTER` on MySQL before 8.0.29, where only the last place is free.",
+  why: "Up to MySQL 8.0.28 a column is added in an instant only behind all others. Anywhere else the whole table is built anew, for an order that no query should depend on.",
+  bad: [],
+  good: [],
+  mysql: {
+    engines: ["mysql"],
+    bad: [
+      {
+        versions: { mysql: { from: "8.0.12", to: "8.0.28" } },
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));",
+        sql: "ALTER TABLE users ADD COLUMN name VARCHAR(100) AFTER id;"
+      }
+    ],
+    good: [
+      {
+        title: "In the last place",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));",
+        sql: "ALTER TABLE users ADD COLUMN name VARCHAR(100);",
+        algorithm: "INSTANT"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["add column"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      for (const work of liveActions(context)) {
+        if (!isLateColumn(context, work) || work.action.kind !== "add column") continue;
+        const { source } = context.statement;
+        const { column, span } = work.action;
+        yield workProblem(context, main, [work], {
+          advice: {
+            summary: "Put the column in the last place.",
+            steps: [
+              {
+                title: "In an instant",
+                sql: `ALTER TABLE ${displayName2(main.table)} ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}, ALGORITHM=INSTANT;`
+              }
+            ]
+          },
+          // Between the definition and the action's end there is nothing but the place.
+          ...column.span.end < span.end && /\.sql$/i.test(source.file) ? {
+            fix: {
+              title: "Put the column in the last place",
+              edits: [{ file: source.file, start: column.span.end, end: span.end, text: "" }]
+            }
+          } : {}
+        });
+      }
+    }
+  }
+};
+function isLateColumn(context, { action, effect }) {
+  return context.server.engine === "mysql" && !isAtLeast(context.server, 8, 0, 29) && action.kind === "add column" && action.position !== null && effect.rebuilds && effect.algorithm !== "COPY" && effect.lock === "NONE";
+}
+
+// src/lint-migrations/rules/add-column-stored-generated.ts
+var rule8 = {
   id: "add-column-stored-generated",
   title: "Stored generated column added to a table in use",
   category: "availability",
@@ -1722,7 +2041,7 @@ var rule7 = {
 };
 
 // src/lint-migrations/rules/add-column-unique.ts
-var rule8 = {
+var rule9 = {
   id: "add-column-unique",
   title: "Column added as UNIQUE or PRIMARY KEY",
   category: "availability",
@@ -1766,7 +2085,7 @@ var rule8 = {
 };
 
 // src/lint-migrations/rules/add-column-volatile-default.ts
-var rule9 = {
+var rule10 = {
   id: "add-column-volatile-default",
   title: "Column default computed row by row",
   category: "availability",
@@ -1825,7 +2144,7 @@ var rule9 = {
 };
 
 // src/lint-migrations/rules/add-exclude.ts
-var rule10 = {
+var rule11 = {
   id: "add-exclude",
   title: "Exclusion constraint on a table in use",
   category: "availability",
@@ -1866,7 +2185,7 @@ var rule10 = {
 };
 
 // src/lint-migrations/rules/add-foreign-key.ts
-var rule11 = {
+var rule12 = {
   id: "add-foreign-key",
   title: "Foreign key added without NOT VALID",
   category: "availability",
@@ -1945,7 +2264,7 @@ var rule11 = {
 };
 
 // src/lint-migrations/rules/add-primary-key.ts
-var rule12 = {
+var rule13 = {
   id: "add-primary-key",
   title: "Primary key that builds an index or looks for NULLs under a lock",
   category: "availability",
@@ -1993,7 +2312,7 @@ var rule12 = {
         (piece) => piece.work.cause === "primary-key-nullable-columns" && piece.work.column ? [piece.work.column] : []
       );
       const name = quoteIdentifier(constraint.conname ?? index ?? "");
-      const advice4 = index ? {
+      const advice5 = index ? {
         summary: "Prove first, without blocking, that the columns hold no NULL.",
         steps: numbered(
           setNotNullSteps(
@@ -2005,13 +2324,13 @@ var rule12 = {
           )
         )
       } : usingIndexAdvice(context, table, constraint);
-      yield commandProblem(context, work, `Adding a primary key to ${alteration.shown}`, advice4 ? { advice: advice4 } : {});
+      yield commandProblem(context, work, `Adding a primary key to ${alteration.shown}`, advice5 ? { advice: advice5 } : {});
     }
   }
 };
 
 // src/lint-migrations/rules/add-unique.ts
-var rule13 = {
+var rule14 = {
   id: "add-unique",
   title: "UNIQUE constraint that builds its index under a lock",
   category: "availability",
@@ -2050,14 +2369,82 @@ var rule13 = {
       const constraint = constraintOf(command.node);
       if (!constraint) continue;
       const what = constraint.conname ? `unique constraint ${quoteIdentifier(constraint.conname)}` : "a unique constraint";
-      const advice4 = usingIndexAdvice(context, alteration.table, constraint);
-      yield commandProblem(context, work, `Adding ${what} to ${alteration.shown}`, advice4 ? { advice: advice4 } : {});
+      const advice5 = usingIndexAdvice(context, alteration.table, constraint);
+      yield commandProblem(context, work, `Adding ${what} to ${alteration.shown}`, advice5 ? { advice: advice5 } : {});
+    }
+  }
+};
+
+// src/lint-migrations/rules/algorithm-copy-requested.ts
+var rule15 = {
+  id: "algorithm-copy-requested",
+  title: "ALTER TABLE that asks for more than it needs",
+  category: "availability",
+  severity: "error",
+  enabled: true,
+  covers: ["M4"],
+  what: "Finds `ALGORITHM=COPY`, `LOCK=SHARED` and `LOCK=EXCLUSIVE` where the server could do with less.",
+  why: "The clauses are orders as well as assertions. `ALGORITHM=COPY` copies a table whose definition could have been changed in an instant; `LOCK=SHARED` keeps writers out of work that would let them through.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note TEXT, ALGORITHM=COPY;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: "ALTER TABLE orders ADD INDEX (state), LOCK=SHARED;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: "ALTER TABLE orders ADD INDEX (state), ALGORITHM=INPLACE, LOCK=NONE;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      }
+    ],
+    on: ["alter table", "create index", "drop index"],
+    *statement(context) {
+      const main = liveTable(context);
+      const { node, source } = context.statement;
+      if (!main || node.kind !== "alter table" && node.kind !== "create index" && node.kind !== "drop index") return;
+      const works = liveActions(context);
+      if (works.length === 0) return;
+      const needed = dearestOf(works, main);
+      const name = displayName2(main.table);
+      const copies = node.algorithm?.value === "COPY" && needed.algorithm !== "COPY" ? node.algorithm : null;
+      const locks = !copies && node.lock && needed.lock === "NONE" && (node.lock.value === "SHARED" || node.lock.value === "EXCLUSIVE") ? node.lock : null;
+      const asked2 = copies ?? locks;
+      if (!asked2) return;
+      const better = copies ? needed.algorithm : "NONE";
+      yield {
+        message: copies ? `ALGORITHM=COPY makes the server copy every row of ${name} and block writes meanwhile, where ${needed.algorithm} would do.` : `LOCK=${asked2.value} keeps ${asked2.value === "EXCLUSIVE" ? "readers and writers" : "writers"} out of ${name} for work that would let them through.`,
+        span: asked2.span,
+        severity: severityOfWait(durationOf(context, main), true),
+        advice: { summary: `Write ${copies ? "ALGORITHM" : "LOCK"}=${better}, or leave the clause out.`, steps: [] },
+        ...better !== null && /\.sql$/i.test(source.file) && !source.text.slice(asked2.span.start, asked2.span.end).includes("$") ? {
+          fix: {
+            title: `Ask for ${better}`,
+            edits: [
+              {
+                file: source.file,
+                start: asked2.span.start,
+                end: asked2.span.end,
+                text: `${copies ? "ALGORITHM" : "LOCK"}=${better}`
+              }
+            ]
+          }
+        } : {}
+      };
     }
   }
 };
 
 // src/lint-migrations/rules/allowed-extensions.ts
-var rule14 = {
+var rule16 = {
   id: "allowed-extensions",
   title: "Extension, language or schema that is not on the list",
   category: "process",
@@ -2112,6 +2499,742 @@ function languageOf(options) {
   return void 0;
 }
 
+// src/lint-migrations/mysql/advice/online-tool.ts
+function onlineToolStep(change) {
+  const ghost = change.context.server.engine === "mariadb" ? ["gh-ost is made for MySQL"] : whyNotGhost(change);
+  if (ghost.length === 0) {
+    return {
+      title: `With gh-ost, which copies ${displayName2(change.table)} in the background and swaps the copy in (the binary log has to be in row format)`,
+      sql: "",
+      command: ghostCommand(change)
+    };
+  }
+  const percona = perconaPlan(change);
+  const instead = change.context.server.engine === "mariadb" ? "" : ` (gh-ost cannot: ${listOf2(ghost)})`;
+  if (percona.unmet.length === 0) {
+    const notes = percona.notes.length === 0 ? "" : `; ${percona.notes.join("; ")}`;
+    return {
+      title: `With pt-online-schema-change, which copies ${displayName2(change.table)} in the background, kept in step by triggers${instead}${notes}; try it with --dry-run first`,
+      sql: "",
+      command: perconaCommand(change, percona.options)
+    };
+  }
+  return {
+    title: `No online tool can do this as it stands: ${listOf2([...instead === "" ? [] : ghost, ...percona.unmet], 4)}. Do it when nobody uses ${displayName2(change.table)}`,
+    sql: ""
+  };
+}
+function whyNotGhost({ context, table, actions }) {
+  const { catalog } = context;
+  const known2 = catalog.table(table);
+  const why = [];
+  if (known2 && !sharedKey(known2, actions)) why.push(`${displayName2(table)} has no unique key without NULL that stays`);
+  if (known2 && known2.foreignKeys.size > 0) why.push(`${displayName2(table)} has foreign keys`);
+  const referencing = catalog.foreignKeysTo(table);
+  if (referencing.length > 0)
+    why.push(`${listOf2(referencing.map((one) => displayName2(one.table.name)))} references ${displayName2(table)}`);
+  if (actions.some((action) => action.kind === "add foreign key")) why.push("it adds no foreign keys");
+  const triggers = catalog.triggersOf(table);
+  if (triggers.length > 0)
+    why.push(`${displayName2(table)} has ${listOf2(triggers.map((one) => `trigger ${displayName2(one.name)}`))}`);
+  if (actions.some((action) => action.kind === "rename table")) why.push("it does not rename tables");
+  for (const other of catalog.tables()) {
+    if (other.name.schema !== table.schema || other.name.name === table.name) continue;
+    if (other.name.name.toLowerCase() === table.name.toLowerCase())
+      why.push(`${displayName2(other.name)} differs from ${displayName2(table)} by its case alone`);
+  }
+  return why;
+}
+function sharedKey(table, actions) {
+  const gone = /* @__PURE__ */ new Set();
+  let primaryGoes = false;
+  const indexesGone = /* @__PURE__ */ new Set();
+  for (const action of actions) {
+    if (action.kind === "drop column") gone.add(action.column.name.toLowerCase());
+    else if (action.kind === "rename column") gone.add(action.from.name.toLowerCase());
+    else if (action.kind === "change column" && action.from.name.toLowerCase() !== action.column.name.name.toLowerCase())
+      gone.add(action.from.name.toLowerCase());
+    else if (action.kind === "drop primary key") primaryGoes = true;
+    else if (action.kind === "drop index") indexesGone.add(action.index.name.toLowerCase());
+  }
+  for (const [name, index] of table.indexes) {
+    if (index.kind !== "primary" && index.kind !== "unique") continue;
+    if (index.kind === "primary" && primaryGoes && !isKeyAgain(index.parts, actions)) continue;
+    if (indexesGone.has(name)) continue;
+    const columns = index.parts.map((part) => part.column === null ? void 0 : table.columns.get(part.column));
+    const usable = columns.every(
+      (column) => column !== void 0 && !column.nullable && column.generated === null && column.type?.name !== "json" && !gone.has(column.name.toLowerCase())
+    );
+    if (usable) return columns.flatMap((column) => column ? [column.name] : []);
+  }
+  return null;
+}
+function isKeyAgain(parts, actions) {
+  const before2 = new Set(parts.map((part) => part.column));
+  return actions.some(
+    (action) => action.kind === "add index" && action.index.kind === "primary" && [...before2].every((name) => action.index.parts.some((part) => part.column?.name.toLowerCase() === name))
+  );
+}
+function perconaPlan({ context, table, actions }) {
+  const { catalog } = context;
+  const known2 = catalog.table(table);
+  const unmet = [];
+  const options = [];
+  const notes = [];
+  const name = displayName2(table);
+  if (known2 && ![...known2.indexes.values()].some((index) => index.kind === "primary" || index.kind === "unique"))
+    unmet.push(`${name} has neither a primary nor a unique key`);
+  const triggers = catalog.triggersOf(table);
+  if (triggers.length > 0) {
+    if (context.server.engine === "mysql") options.push("--preserve-triggers");
+    else unmet.push(`${name} has ${listOf2(triggers.map((one) => `trigger ${displayName2(one.name)}`))}`);
+  }
+  const referencing = catalog.foreignKeysTo(table).filter((one) => one.table.name !== known2?.name);
+  if (referencing.length > 0) {
+    options.push("--alter-foreign-keys-method=rebuild_constraints");
+    notes.push(
+      `it builds the foreign keys of ${listOf2(referencing.map((one) => displayName2(one.table.name)))} anew, which copies those tables too`
+    );
+  }
+  if (actions.some((action) => action.kind === "rename table")) unmet.push("it does not rename tables");
+  for (const action of actions) {
+    if (action.kind === "rename column" || isRename(action))
+      unmet.push("it may lose the values of a column that is renamed, so rename in a statement of its own");
+    if (action.kind === "drop primary key")
+      notes.push(
+        "it deletes rows by the primary key: give --no-check-alter only when another unique key without NULL stays"
+      );
+    if (action.kind === "add index" && action.index.kind === "unique") {
+      options.push("--no-check-unique-key-change");
+      notes.push("rows that are not unique are silently left out, so look for them first");
+    }
+    if (action.kind === "drop foreign key")
+      notes.push(`name the foreign key ${quoteIdentifier2(`_${action.name.name}`)} in --alter, as the copy calls it`);
+  }
+  return { unmet: [...new Set(unmet)], options: [...new Set(options)], notes: [...new Set(notes)] };
+}
+function isRename(action) {
+  return action.kind === "change column" && action.from.name.toLowerCase() !== action.column.name.name.toLowerCase();
+}
+function alterArgument(change) {
+  return shellQuote(change.text.replace(/\s+/g, " ").trim());
+}
+function ghostCommand(change) {
+  return [
+    "gh-ost",
+    '--host="$DB_HOST"',
+    '--conf="$HOME/.my.cnf"',
+    `--database=${databaseArgument(change.table)}`,
+    `--table=${shellQuote(change.table.name)}`,
+    `--alter=${alterArgument(change)}`,
+    "--execute"
+  ].join(" ");
+}
+function perconaCommand(change, options) {
+  const { table } = change;
+  return [
+    "pt-online-schema-change",
+    `--alter=${alterArgument(change)}`,
+    ...options,
+    '--defaults-file="$HOME/.my.cnf"',
+    "--execute",
+    `h="$DB_HOST",D=${dsnArgument(table)},t=${shellQuote(dsnEscape(table.name))}`
+  ].join(" ");
+}
+function databaseArgument(table) {
+  return table.schema === "" ? '"$DB_NAME"' : shellQuote(table.schema);
+}
+function dsnArgument(table) {
+  return table.schema === "" ? '"$DB_NAME"' : shellQuote(dsnEscape(table.schema));
+}
+function dsnEscape(text4) {
+  return text4.replaceAll(",", "\\,");
+}
+function shellQuote(text4) {
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.,:/@-]*$/.test(text4)) return text4;
+  return `'${text4.replaceAll("'", "'\\''")}'`;
+}
+
+// src/lint-migrations/mysql/assertion.ts
+function assertionFor({ algorithm, lock }) {
+  if (algorithm === null || algorithm === "COPY") return null;
+  return algorithm === "INSTANT" ? ["ALGORITHM=INSTANT"] : [`ALGORITHM=${algorithm}`, `LOCK=${lock}`];
+}
+function assertionEdit(statement, clauses2) {
+  const { node, source, span } = statement;
+  if (!/\.sql$/i.test(source.file)) return null;
+  if (node.kind === "create index" || node.kind === "drop index")
+    return { file: source.file, start: span.end, end: span.end, text: ` ${clauses2.join(" ")}` };
+  if (node.kind !== "alter table") return null;
+  const first = node.actions[0];
+  const partitions = node.actions.find(isAboutPartitions);
+  if (partitions)
+    return partitions === first ? { file: source.file, start: first.span.start, end: first.span.start, text: `${clauses2.join(", ")}, ` } : null;
+  return first ? { file: source.file, start: span.end, end: span.end, text: `, ${clauses2.join(", ")}` } : null;
+}
+
+// src/lint-migrations/mysql/advice/statement-text.ts
+function actionsText(statement, actions) {
+  const { text: text4 } = statement.source;
+  return actions.map((action) => {
+    if (statement.node.kind === "create index" && action.kind === "add index") return indexText2(statement);
+    if (statement.node.kind === "drop index" && action.kind === "drop index")
+      return `DROP INDEX ${text4.slice(action.index.span.start, action.index.span.end)}`;
+    return text4.slice(action.span.start, action.span.end).trim();
+  }).join(", ");
+}
+function indexText2(statement) {
+  const { node, source } = statement;
+  if (node.kind !== "create index") return "";
+  const { index } = node;
+  const kind = index.kind === "index" ? "" : `${index.kind.toUpperCase()} `;
+  const name = index.name ? `${source.text.slice(index.name.span.start, index.name.span.end)} ` : "";
+  const after2 = source.text.slice(node.table.span.end, statement.span.end);
+  const open = after2.indexOf("(");
+  const close = matchingParenthesis(after2, open);
+  return `ADD ${kind}INDEX ${name}${after2.slice(open, close + 1)}`;
+}
+function matchingParenthesis(text4, open) {
+  let depth = 0;
+  for (let at = open; at < text4.length; at++) {
+    if (text4[at] === "(") depth++;
+    else if (text4[at] === ")" && --depth === 0) return at;
+  }
+  return text4.length - 1;
+}
+function alterText(table, actions, effect) {
+  const assertion = effect ? assertionFor(effect) : null;
+  return `ALTER TABLE ${displayName2(table)} ${[actions, ...assertion ?? []].join(", ")};`;
+}
+function splitSteps(context, slow) {
+  const all = liveActions(context);
+  const quick = all.filter((work) => !slow.includes(work) && work.effect.algorithm === "INSTANT");
+  const rest = all.filter((work) => !quick.includes(work));
+  const main = context.main;
+  if (!main || quick.length === 0 || rest.length === 0) return [];
+  if (all.some(({ action }) => isAboutPartitions(action) || action.kind === "rename table")) return [];
+  if (quick.some(({ action }) => action.kind === "drop column")) return [];
+  return [
+    {
+      step: {
+        title: "What is done in an instant, by itself",
+        sql: alterText(
+          main.table,
+          actionsText(
+            context.statement,
+            quick.map(({ action }) => action)
+          ),
+          dearestOf(quick, main)
+        )
+      },
+      rest
+    }
+  ];
+}
+
+// src/lint-migrations/mysql/advice/slow-alter.ts
+function slowAlterAdvice(context, main, slow, before2 = []) {
+  const [split] = splitSteps(context, slow);
+  const actions = split ? split.rest.map(({ action }) => action) : actionsOf(context.statement.node);
+  const tool = onlineToolStep({
+    context,
+    table: main.table,
+    actions,
+    text: actionsText(context.statement, actions)
+  });
+  const steps = [...split ? [split.step] : [], ...before2, tool];
+  const summary = before2.length > 0 ? before2[0]?.title ?? "" : tool.command === void 0 ? `Change ${displayName2(main.table)} when nobody uses it, or in smaller steps.` : `Let an online tool change a copy of ${displayName2(main.table)} while it is in use.`;
+  return { summary, steps };
+}
+
+// src/lint-migrations/rules/alter-blocks-writes.ts
+var rule17 = {
+  id: "alter-blocks-writes",
+  title: "ALTER TABLE in place that blocks writes",
+  category: "availability",
+  severity: "error",
+  enabled: true,
+  covers: ["M1"],
+  what: "Finds what is done in place but not online on a table in use: `FULLTEXT` and `SPATIAL` indexes, a new `AUTO_INCREMENT` column.",
+  why: "In place does not mean that others go on: for these the server holds a lock under which everybody may read and nobody may write, from the first row to the last. `LOCK=NONE` makes it refuse; only a copy of the table that an online tool keeps in step lets writers through.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE articles (id BIGINT PRIMARY KEY, body TEXT);",
+        sql: "CREATE FULLTEXT INDEX articles_body ON articles (body);"
+      },
+      {
+        before: "CREATE TABLE shops (id BIGINT PRIMARY KEY, place POINT NOT NULL);",
+        sql: "ALTER TABLE shops ADD SPATIAL INDEX (place);"
+      },
+      {
+        before: "CREATE TABLE visits (page VARCHAR(100));",
+        sql: "ALTER TABLE visits ADD COLUMN id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY;"
+      }
+    ],
+    good: [
+      {
+        title: "An ordinary index is built while others write",
+        before: "CREATE TABLE articles (id BIGINT PRIMARY KEY, author_id BIGINT);",
+        sql: "CREATE INDEX articles_author ON articles (author_id);",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      },
+      {
+        title: "With the table",
+        sql: "CREATE TABLE articles (id BIGINT PRIMARY KEY, body TEXT, FULLTEXT KEY (body));"
+      }
+    ],
+    on: ["alter table", "create index"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      const slow = blockingActions(context).filter(
+        (work) => work.effect.algorithm !== "COPY" && !addsForeignKey(work) && !addsCheck(work) && !isAboutPartitions(work.action)
+      );
+      if (slow.length > 0) yield workProblem(context, main, slow, { advice: slowAlterAdvice(context, main, slow) });
+    }
+  }
+};
+
+// src/lint-migrations/mysql/batches.ts
+var batch2 = 1e3;
+function repeated(title, statement) {
+  return {
+    title: `${title}; repeat until no row is changed, each time in a transaction of its own`,
+    sql: `${statement} LIMIT ${batch2};`
+  };
+}
+
+// src/lint-migrations/mysql/definition-text.ts
+function quoteText(text4) {
+  return `'${text4.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}
+function typeText2(type, { charset = true } = {}) {
+  const size = type.values !== null ? `(${type.values.map(quoteText).join(",")})` : type.length === null ? "" : `(${type.length}${type.decimals === null ? "" : `,${type.decimals}`})`;
+  return [
+    `${type.name}${size}`,
+    ...type.unsigned ? ["unsigned"] : [],
+    ...type.zerofill ? ["zerofill"] : [],
+    ...charset && type.charset !== null ? [`CHARACTER SET ${type.charset}`] : [],
+    ...charset && type.collation !== null ? [`COLLATE ${type.collation}`] : []
+  ].join(" ");
+}
+function columnText(column) {
+  if (column.generated) {
+    const { expression, stored } = column.generated;
+    return [
+      column.type,
+      `GENERATED ALWAYS AS (${expression.text}) ${stored ? "STORED" : "VIRTUAL"}`,
+      ...column.comment === null ? [] : [`COMMENT ${quoteText(column.comment)}`]
+    ].join(" ");
+  }
+  return [
+    column.type,
+    column.nullable ? "NULL" : "NOT NULL",
+    ...column.default === null ? [] : [`DEFAULT ${defaultText(column.default)}`],
+    ...column.onUpdate === null ? [] : [`ON UPDATE ${column.onUpdate.text}`],
+    ...column.autoIncrement ? ["AUTO_INCREMENT"] : [],
+    ...column.invisible ? ["INVISIBLE"] : [],
+    ...column.comment === null ? [] : [`COMMENT ${quoteText(column.comment)}`]
+  ].join(" ");
+}
+function defaultText(value) {
+  if (value.kind !== "expression") return value.text;
+  return /^\(.*\)$/s.test(value.text) ? value.text : `(${value.text})`;
+}
+function catalogColumnText(column) {
+  return column.type ? `${quoteIdentifier2(column.name)} ${columnText({ ...column, type: typeText2(column.type) })}` : null;
+}
+function isNoDefault(value) {
+  return value === null || value.kind === "null";
+}
+function sameExpression(a, b) {
+  if (isNoDefault(a) || isNoDefault(b)) return isNoDefault(a) && isNoDefault(b);
+  if (a === null || b === null) return false;
+  if (a.kind === "now" || b.kind === "now") return a.kind === b.kind;
+  if (a.value !== null && b.value !== null) return a.value === b.value;
+  return squeezed(a.text) === squeezed(b.text);
+}
+function squeezed(text4) {
+  return text4.replace(/\s+/g, "").replace(/^\((.*)\)$/s, "$1").toLowerCase();
+}
+function makesItsOwnValue(column) {
+  return column.autoIncrement || column.generated !== null;
+}
+
+// src/lint-migrations/mysql/advice/change-type.ts
+var longestName2 = 64;
+function changeTypeAdvice(context, main, works) {
+  const [work] = works;
+  const whole = slowAlterAdvice(context, main, works);
+  const action = works.length === 1 ? work?.action : void 0;
+  if (action?.kind !== "modify column" && action?.kind !== "change column") return whole;
+  const table = context.catalog.table(main.table);
+  const from = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
+  const column = table?.columns.get(from);
+  if (!table || !column || main.actions.length !== 1 || action.column.name.name.toLowerCase() !== from) return whole;
+  if (!canBeReplaced(context, table, column)) return whole;
+  const steps = secondColumn(context, table, column, action.column);
+  const [tool] = whole.steps;
+  return {
+    summary: `Fill a second column of the new type in the background and swap it in under the name ${quoteIdentifier2(column.name)}.`,
+    steps: [
+      ...steps.map((step, place2) => ({ ...step, title: `${place2 + 1}. ${step.title}` })),
+      ...tool?.command === void 0 ? [] : [{ ...tool, title: `Or all in one go: ${lowerFirst(tool.title)}` }]
+    ]
+  };
+}
+function canBeReplaced(context, table, column) {
+  const name = column.name.toLowerCase();
+  if (column.autoIncrement || column.generated !== null) return false;
+  for (const index of table.indexes.values())
+    if (index.parts.some((part) => part.column === name || part.reads.includes(name))) return false;
+  for (const key of table.foreignKeys.values()) if (key.columns.some((one) => one.toLowerCase() === name)) return false;
+  for (const check of table.checks.values()) if (check.expression.columns.includes(name)) return false;
+  for (const other of table.columns.values()) if (other.generated?.expression.columns.includes(name)) return false;
+  if (table.partitioning?.columns.some((one) => one.toLowerCase() === name)) return false;
+  return context.catalog.triggersOf(table.name).length === 0;
+}
+function secondColumn(context, table, column, wanted) {
+  const name = displayName2(table.name);
+  const old = quoteIdentifier2(column.name);
+  const added = freeColumnName(table, `${column.name}_new`);
+  const retired = freeColumnName(table, `${column.name}_old`);
+  const fresh = quoteIdentifier2(added);
+  const type = typeText2(wanted.type);
+  const notNull = wanted.nullable === false;
+  const trigger = (event) => quoteIdentifier2(`${table.name.name}_${column.name}_${event}`.slice(0, longestName2));
+  const schema = table.name.schema === "" ? "" : `${quoteIdentifier2(table.name.schema)}.`;
+  const { server } = context;
+  const instantAdd = server.engine === "mariadb" || isAtLeast(server, 8, 0, 12) ? ", ALGORITHM=INSTANT" : "";
+  const instantSwap = server.engine === "mariadb" || isAtLeast(server, 8, 0, 28) ? ", ALGORITHM=INSTANT" : "";
+  const final = columnText({
+    type,
+    nullable: !notNull,
+    default: wanted.default,
+    onUpdate: wanted.onUpdate,
+    autoIncrement: false,
+    invisible: wanted.invisible,
+    comment: wanted.comment,
+    generated: null
+  });
+  return [
+    {
+      title: `Expand: add ${fresh} of the new type; triggers fill it for rows written from now on`,
+      sql: [
+        `ALTER TABLE ${name} ADD COLUMN ${fresh} ${type} NULL${instantAdd};`,
+        `CREATE TRIGGER ${schema}${trigger("ins")} BEFORE INSERT ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`,
+        `CREATE TRIGGER ${schema}${trigger("upd")} BEFORE UPDATE ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`
+      ].join("\n")
+    },
+    repeated(
+      `Fill ${fresh} of the old rows in batches`,
+      `UPDATE ${name} SET ${fresh} = ${old} WHERE ${fresh} IS NULL AND ${old} IS NOT NULL`
+    ),
+    ...notNull ? [
+      {
+        title: `Take NULL away from ${fresh}: the table is rebuilt while others read and write`,
+        sql: `ALTER TABLE ${name} MODIFY COLUMN ${fresh} ${final}, ALGORITHM=INPLACE, LOCK=NONE;`
+      }
+    ] : isNoDefault(wanted.default) || wanted.default === null ? [] : [
+      {
+        title: `Give ${fresh} its default`,
+        sql: `ALTER TABLE ${name} ALTER COLUMN ${fresh} SET DEFAULT ${defaultText(wanted.default)};`
+      }
+    ],
+    {
+      title: "Contract: swap the names while nobody writes, which takes a moment",
+      sql: [
+        `LOCK TABLES ${name} WRITE;`,
+        `DROP TRIGGER ${schema}${trigger("ins")};`,
+        `DROP TRIGGER ${schema}${trigger("upd")};`,
+        `ALTER TABLE ${name} RENAME COLUMN ${old} TO ${quoteIdentifier2(retired)}, RENAME COLUMN ${fresh} TO ${old}${instantSwap};`,
+        ...column.nullable || !isNoDefault(column.default) ? [] : [`ALTER TABLE ${name} ALTER COLUMN ${quoteIdentifier2(retired)} SET DEFAULT ${zeroOf(column)};`],
+        "UNLOCK TABLES;"
+      ].join("\n")
+    },
+    {
+      title: `Drop the old values in a later migration, when all is well`,
+      sql: `ALTER TABLE ${name} DROP COLUMN ${quoteIdentifier2(retired)};`
+    }
+  ];
+}
+function zeroOf(column) {
+  switch (column.type?.name) {
+    case "date":
+      return "'1970-01-01'";
+    case "datetime":
+    case "timestamp":
+      return "'1970-01-02 00:00:00'";
+    case "time":
+      return "'00:00:00'";
+    case "year":
+      return "1970";
+    case "enum":
+      return `'${(column.type.values?.[0] ?? "").replaceAll("'", "''")}'`;
+    case "json":
+    case "tinytext":
+    case "text":
+    case "mediumtext":
+    case "longtext":
+    case "tinyblob":
+    case "blob":
+    case "mediumblob":
+    case "longblob":
+      return column.type.name === "json" ? "('null')" : "('')";
+    case "char":
+    case "varchar":
+    case "binary":
+    case "varbinary":
+    case "set":
+      return "''";
+    default:
+      return "0";
+  }
+}
+function freeColumnName(table, stem) {
+  for (let attempt = 1; ; attempt++) {
+    const end = attempt === 1 ? "" : String(attempt);
+    const name = `${[...stem].slice(0, longestName2 - end.length).join("")}${end}`;
+    if (!table.columns.has(name.toLowerCase())) return name;
+  }
+}
+function lowerFirst(text4) {
+  return text4.charAt(0).toLowerCase() + text4.slice(1);
+}
+
+// src/lint-migrations/rules/alter-copies-table.ts
+var rule18 = {
+  id: "alter-copies-table",
+  title: "ALTER TABLE that copies the table",
+  category: "availability",
+  severity: "error",
+  enabled: true,
+  covers: ["M1", "M19", "M20", "M21"],
+  what: "Finds what makes the server copy a table in use row by row: another type for a column, a primary key that is dropped, a `STORED` column, another character set. Foreign keys, checks and partitions have rules of their own.",
+  why: "With `ALGORITHM=COPY` the server makes a second table, copies each row and builds each index, and swaps the two at the end. Until then nobody can write to the table. It needs the space of the table once more, and replicas begin the same work only when the primary is done, so that they fall behind by as long again. An online tool or a second column does the same in small pieces while everybody goes on; which tool can do it depends on keys, foreign keys and triggers of the table, and the advice says so.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        title: "A wider number is another format of every row",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN total BIGINT NOT NULL;"
+      },
+      {
+        title: "The length of a VARCHAR goes past 255 bytes",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(40)) DEFAULT CHARSET=utf8mb4;",
+        sql: "ALTER TABLE users MODIFY COLUMN name VARCHAR(100);"
+      },
+      {
+        before: "CREATE TABLE events (id BIGINT NOT NULL PRIMARY KEY, kind INT);",
+        sql: "ALTER TABLE events DROP PRIMARY KEY;"
+      },
+      {
+        before: "CREATE TABLE items (id BIGINT PRIMARY KEY, price INT NOT NULL);",
+        sql: "ALTER TABLE items ADD COLUMN gross INT GENERATED ALWAYS AS (price * 2) STORED;"
+      },
+      {
+        before: "CREATE TABLE notes (id BIGINT PRIMARY KEY, body TEXT) DEFAULT CHARSET=latin1;",
+        sql: "ALTER TABLE notes CONVERT TO CHARACTER SET utf8mb4;"
+      }
+    ],
+    good: [
+      {
+        title: "Within 255 bytes the length is only a number in the dictionary",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(40)) DEFAULT CHARSET=utf8mb4;",
+        sql: "ALTER TABLE users MODIFY COLUMN name VARCHAR(60);",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      },
+      {
+        title: "A table that the change itself makes",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT NOT NULL);\nALTER TABLE orders MODIFY COLUMN total BIGINT NOT NULL;"
+      }
+    ],
+    on: ["alter table"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      const copies = blockingActions(context).filter(
+        (work) => work.effect.algorithm === "COPY" && !addsForeignKey(work) && !addsCheck(work) && !isAboutPartitions(work.action)
+      );
+      if (copies.length > 0)
+        yield workProblem(context, main, copies, { advice: changeTypeAdvice(context, main, copies) });
+    }
+  }
+};
+
+// src/lint-migrations/rules/alter-rebuilds-table.ts
+var rule19 = {
+  id: "alter-rebuilds-table",
+  title: "ALTER TABLE that rebuilds the table",
+  category: "availability",
+  severity: "warning",
+  enabled: true,
+  covers: ["M2", "M19", "M33"],
+  what: "Finds what makes the server build a table in use anew in place: `NULL` to `NOT NULL` and back, another order of columns, another row format, `FORCE`, `OPTIMIZE TABLE`.",
+  why: "Others read and write meanwhile, but not for free. Every row and index is written once more, which takes disk and memory from everybody; what is written to the table during the work is kept in a log of `innodb_online_alter_log_max_size` bytes (128 MB by default), and when that is full, the statement fails and all was for nothing; and at the end a moment without anybody else is needed. Replicas begin when the primary is done and fall behind for as long as it took.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100) NULL);",
+        sql: "ALTER TABLE users MODIFY COLUMN email VARCHAR(100) NOT NULL;"
+      },
+      {
+        before: "CREATE TABLE logs (id BIGINT PRIMARY KEY, line TEXT);",
+        sql: "ALTER TABLE logs ROW_FORMAT=COMPRESSED;"
+      },
+      {
+        before: "CREATE TABLE logs (id BIGINT PRIMARY KEY, line TEXT);",
+        sql: "OPTIMIZE TABLE logs;"
+      }
+    ],
+    good: [
+      {
+        title: "A column more is a line in the dictionary",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE users ADD COLUMN email VARCHAR(100) NULL;",
+        algorithm: "INSTANT",
+        lock: "NONE"
+      },
+      {
+        title: "A table that the change itself makes",
+        sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));\nALTER TABLE users MODIFY COLUMN email VARCHAR(100) NOT NULL;"
+      }
+    ],
+    on: ["alter table", "optimize table"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      if (context.statement.node.kind === "optimize table") {
+        for (const table of context.effect.tables) {
+          if (!table.rebuilds || table.lock !== "NONE" || context.isNew(table.table)) continue;
+          yield { ...workProblem(context, table, []), explainsActions: [0] };
+        }
+        return;
+      }
+      const rebuilds = liveActions(context).filter(
+        (work) => work.effect.rebuilds && work.effect.lock === "NONE" && work.effect.algorithm !== "COPY" && !isLateColumn(context, work)
+      );
+      if (rebuilds.length > 0)
+        yield workProblem(context, main, rebuilds, { advice: slowAlterAdvice(context, main, rebuilds) });
+    }
+  }
+};
+
+// src/lint-migrations/rules/alter-without-algorithm.ts
+var newest = 20;
+var worthIt = /* @__PURE__ */ new Set([
+  "add column",
+  "drop column",
+  "modify column",
+  "change column",
+  "rename column",
+  "add index"
+]);
+var rule20 = {
+  id: "alter-without-algorithm",
+  title: "ALTER TABLE that does not say how it may be done",
+  category: "process",
+  severity: "notice",
+  enabled: true,
+  covers: ["M3"],
+  what: "Finds an `ALTER TABLE` or `CREATE INDEX` on a table in use that is done in an instant, or while others write, but without `ALGORITHM` or `LOCK` to hold the server to it. One finding a script, for the newest 20 of those that are reported on; the fix is for all of them.",
+  why: "When a table turns out to have a row format, an index or a column type that does not allow the quick way, the server says nothing and copies the table. With the assertion it refuses at once, before anything has changed, and the migration can be planned anew instead of being watched.",
+  options: {
+    "set-elsewhere": {
+      type: "boolean",
+      default: false,
+      what: "True when the server has MariaDB\u2019s `alter_algorithm` set, or when migrations go through an online tool anyway."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note TEXT;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: "CREATE INDEX orders_state ON orders (state);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note TEXT, ALGORITHM=INSTANT;",
+        algorithm: "INSTANT",
+        lock: "NONE"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: "CREATE INDEX orders_state ON orders (state) ALGORITHM=INPLACE LOCK=NONE;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      },
+      {
+        title: "A table that the change itself makes",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN note TEXT;"
+      }
+    ],
+    *script(context) {
+      if (context.option("set-elsewhere") === true || context.direction === "down") return;
+      if (!context.reported.slice(-newest).includes(context.migration)) return;
+      const found = [...unasserted(context)];
+      const [first] = found;
+      if (!first) return;
+      const { statement, clauses: clauses2, table } = first;
+      const edits = found.flatMap(({ edit }) => edit ? [edit] : []);
+      const others = found.length === 1 ? "" : ` The same holds for ${found.length - 1} more in this script.`;
+      yield {
+        message: `Should ${displayName2(table)} not allow what this statement counts on, the server copies it and blocks writes without a word.${others}`,
+        span: statement.span,
+        advice: {
+          summary: `Append ${clauses2.join(", ")}, so that the server refuses rather than do more.`,
+          steps: []
+        },
+        ...edits.length > 0 ? {
+          fix: {
+            title: edits.length === 1 ? `Append ${clauses2.join(", ")}` : "Append what can be asserted",
+            edits
+          }
+        } : {}
+      };
+    }
+  }
+};
+function* unasserted(context) {
+  if (context.server.engine === "mariadb" && setsAlgorithm(context)) return;
+  for (const [place2, effect] of context.effects.entries()) {
+    const statement = context.statements[place2];
+    const main = effect.tables.find((table) => table.because === null);
+    if (!statement || !main || statement.body?.kind === "function" || !effect.certain) continue;
+    const { node } = statement;
+    if (node.kind !== "alter table" && node.kind !== "create index") continue;
+    if (node.algorithm !== null || node.lock !== null || node.kind === "alter table" && node.online) continue;
+    if (main.lock !== "NONE" || effect.failures.some(({ when }) => when === "always")) continue;
+    if (!isLive2(context, main.table) || !actionsOf(node).some(({ kind }) => worthIt.has(kind))) continue;
+    const clauses2 = assertionFor(main);
+    if (!clauses2) continue;
+    const edit = assertionEdit(statement, clauses2);
+    yield { statement, table: main.table, clauses: clauses2, edit };
+  }
+}
+function setsAlgorithm(context) {
+  return context.statements.some(
+    ({ node }) => node.kind === "set" && node.assignments.some(({ name }) => name === "alter_algorithm")
+  );
+}
+
 // src/lint-migrations/advice/partition.ts
 function boundAsCheck(parent, statement, bound) {
   const keys = parent?.partitionKey?.columns ?? [];
@@ -2125,10 +3248,10 @@ function boundAsCheck(parent, statement, bound) {
     return { inside: `${column} IS NOT NULL AND ${column} IN (${values})`, outside: `${column} NOT IN (${values})` };
   }
   if (bound.strategy !== "r") return null;
-  const lower = listOfValues(statement, from, "from");
+  const lower2 = listOfValues(statement, from, "from");
   const upper = listOfValues(statement, from, "to");
-  if (lower === null || upper === null) return null;
-  const least = /^minvalue$/i.test(lower) ? null : lower;
+  if (lower2 === null || upper === null) return null;
+  const least = /^minvalue$/i.test(lower2) ? null : lower2;
   const most = /^maxvalue$/i.test(upper) ? null : upper;
   const within = [
     `${column} IS NOT NULL`,
@@ -2162,7 +3285,7 @@ function proofSteps(catalog, table, condition) {
 }
 
 // src/lint-migrations/rules/attach-partition.ts
-var rule15 = {
+var rule21 = {
   id: "attach-partition",
   title: "ATTACH PARTITION of a table that has to be read first",
   category: "availability",
@@ -2226,8 +3349,96 @@ ${proof.drop}`
   }
 };
 
+// src/lint-migrations/rules/auto-increment-near-limit.ts
+var rule22 = {
+  id: "auto-increment-near-limit",
+  title: "Numbers of a key running out",
+  category: "availability",
+  severity: "warning",
+  enabled: true,
+  covers: ["M22"],
+  what: "Finds tables whose `AUTO_INCREMENT` column has used most of what its type holds, by the `AUTO_INCREMENT=` of the file or the row count of the statistics file.",
+  why: "When the last number is given out, every further INSERT fails with error 1062 or 167, at once and for good. A wider type for a key copies the whole table and every table that references it, which wants to be done before the day, not on it.",
+  options: {
+    percent: {
+      type: "number",
+      default: 80,
+      what: "From which share of its numbers on."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        sql: "CREATE TABLE hits (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT=2000000000;"
+      },
+      {
+        before: "CREATE TABLE hits (id SMALLINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY);",
+        sql: "ALTER TABLE hits AUTO_INCREMENT = 60000;"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE hits (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT=2000000000;" },
+      { sql: "CREATE TABLE hits (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT=1000;" }
+    ],
+    *script(context) {
+      if (context.direction === "down") return;
+      const said2 = /* @__PURE__ */ new Set();
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (node.kind !== "create table" && node.kind !== "alter table") continue;
+        const table = context.catalog.table(context.catalog.resolve(node.table));
+        if (!table || said2.has(table) || table.temporary) continue;
+        const column = [...table.columns.values()].find(({ autoIncrement }) => autoIncrement);
+        const last = column?.type ? largest(column.type) : null;
+        if (!column || last === null) continue;
+        const options = node.kind === "create table" ? [node.options] : node.actions.flatMap((action) => action.kind === "table options" ? [action.options] : []);
+        const written = options.map((option) => option.get("auto_increment")).find((option) => option !== void 0);
+        const rows = context.catalog.sizeOf(table.name)?.rows ?? 0;
+        const next = Math.max(written ? Number(written.value) : 0, rows);
+        if (!(next / last >= Number(context.option("percent")) / 100)) continue;
+        said2.add(table);
+        yield {
+          message: `${displayColumn2(table.name, column.name)} has used ${grouped(next)} of the ${grouped(last)} numbers that ${column.type?.name ?? "its type"} holds; after the last one every INSERT into ${displayName2(table.name)} fails.`,
+          span: written?.span ?? statement.span,
+          advice: { summary: "Plan a BIGINT for it now, with an online tool.", steps: [] }
+        };
+      }
+    }
+  }
+};
+var bits = { tinyint: 8, smallint: 16, mediumint: 24, int: 32, bigint: 64 };
+function largest(type) {
+  const size = bits[type.name];
+  if (size === void 0) return null;
+  return 2 ** (type.unsigned || type.zerofill ? size : size - 1) - 1;
+}
+
+// src/lint-migrations/mysql/unexplained-work.ts
+function* unexplainedWork(context) {
+  const { statement, effect, explained, main } = context;
+  if (statement.body?.kind === "function") return;
+  for (const table of effect.tables) {
+    if (table.algorithm === null || !isLive2(context, table.table)) continue;
+    const slow = table.lock !== "NONE" && (table.algorithm === "COPY" || table.rebuilds || table.scans);
+    if (!slow && !table.rebuilds) continue;
+    if (table !== main) {
+      yield {
+        message: `${displayName2(table.table)} is worked on too, because ${table.because ?? "the statement names it"}: the statement ${consequence2(context, table, [])}.`,
+        severity: severityOfWait(durationOf(context, table), effect.certain)
+      };
+      continue;
+    }
+    const works = liveActions(context).filter(({ effect: one }) => isBlocking(one) || one.rebuilds);
+    const rest = works.filter(({ effect: one }) => !explained.has(one.action));
+    if (rest.length > 0) yield workProblem(context, table, rest, { advice: slowAlterAdvice(context, table, rest) });
+    else if (works.length === 0 && explained.size === 0) yield workProblem(context, table, []);
+  }
+}
+
 // src/lint-migrations/rules/blocking-work.ts
-var rule16 = {
+var rule23 = {
   id: "blocking-work",
   title: "Other work on a table in use while others wait",
   category: "availability",
@@ -2260,21 +3471,42 @@ var rule16 = {
     for (const pieces of byCommand(blockingWork(context)).values()) {
       yield blockingProblem(context, pieces, "The statement");
     }
+  },
+  mysql: {
+    bad: [
+      {
+        title: "Rows are sorted anew, which nobody needs",
+        before: "CREATE TABLE words (id BIGINT PRIMARY KEY, word VARCHAR(40)) ENGINE=MyISAM;",
+        sql: "ALTER TABLE words ADD INDEX (word);"
+      }
+    ],
+    good: [
+      {
+        title: "Work that keeps nobody out",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "ALTER TABLE orders ADD INDEX (total), ALGORITHM=INPLACE, LOCK=NONE;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      }
+    ],
+    *statement(context) {
+      yield* unexplainedWork(context);
+    }
   }
 };
 
 // src/lint-migrations/spans.ts
 function spanAt(statement, location) {
   if (location === void 0 || location < 0) return statement.span;
-  const { text: text3 } = statement.source;
+  const { text: text4 } = statement.source;
   const start = statement.offsetOf(location);
   const { span } = statement;
   if (start < span.start || start >= span.end) return span;
   let depth = 0;
   let end = start;
-  for (let token2 = nextToken(text3, start, span.end); token2; token2 = nextToken(text3, token2.end, span.end)) {
+  for (let token2 = nextToken(text4, start, span.end); token2; token2 = nextToken(text4, token2.end, span.end)) {
     if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
-    const mark = token2.kind === "punctuation" ? text3[token2.start] : "";
+    const mark = token2.kind === "punctuation" ? text4[token2.start] : "";
     if (depth === 0 && (mark === "," || mark === ")" || mark === ";")) break;
     if (mark === "(" || mark === "[") depth++;
     else if (mark === ")" || mark === "]") depth--;
@@ -2286,37 +3518,37 @@ function spanAt(statement, location) {
 // src/lint-migrations/written.ts
 var isNamePart = (code) => code >= 48 && code <= 57 || code >= 65 && code <= 90 || code >= 97 && code <= 122 || code === 95 || code === 36;
 var mostPlaces = 200;
-function writtenAfter(text3, name, words2) {
-  const folded = text3.toLowerCase();
-  const lower = folded.length === text3.length ? folded : text3;
+function writtenAfter(text4, name, words3) {
+  const folded = text4.toLowerCase();
+  const lower2 = folded.length === text4.length ? folded : text4;
   const wanted = name.toLowerCase();
   let first = -1;
   let places = 0;
   if (wanted === "") return { after: -1, first };
-  for (let at = lower.indexOf(wanted); at >= 0 && places < mostPlaces; at = lower.indexOf(wanted, at + 1)) {
-    const inside3 = isNamePart(lower.charCodeAt(at - 1)) || isNamePart(lower.charCodeAt(at + wanted.length));
+  for (let at = lower2.indexOf(wanted); at >= 0 && places < mostPlaces; at = lower2.indexOf(wanted, at + 1)) {
+    const inside3 = isNamePart(lower2.charCodeAt(at - 1)) || isNamePart(lower2.charCodeAt(at + wanted.length));
     if (inside3) continue;
     places++;
     if (first < 0) first = at;
-    if (words2.test(lower.slice(lower.lastIndexOf(";", at) + 1, at))) return { after: at, first };
+    if (words3.test(lower2.slice(lower2.lastIndexOf(";", at) + 1, at))) return { after: at, first };
   }
   return { after: -1, first };
 }
-function wordsWritten(text3, words2) {
+function wordsWritten(text4, words3) {
   const known2 = /* @__PURE__ */ new Map();
   let seen = false;
-  for (const { 0: word, index } of text3.matchAll(/[A-Za-z0-9_$]+|;/g)) {
+  for (const { 0: word, index } of text4.matchAll(/[A-Za-z0-9_$]+|;/g)) {
     if (word === ";") {
       seen = false;
       continue;
     }
-    const lower = word.toLowerCase();
-    const before2 = known2.get(lower);
-    if (!before2) known2.set(lower, { after: seen ? index : -1, first: index });
+    const lower2 = word.toLowerCase();
+    const before2 = known2.get(lower2);
+    if (!before2) known2.set(lower2, { after: seen ? index : -1, first: index });
     else if (before2.after < 0 && seen) before2.after = index;
-    seen ||= words2.test(lower);
+    seen ||= words3.test(lower2);
   }
-  return (name) => /^[A-Za-z0-9_$]+$/.test(name) ? known2.get(name.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text3, name, words2);
+  return (name) => /^[A-Za-z0-9_$]+$/.test(name) ? known2.get(name.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text4, name, words3);
 }
 
 // src/lint-migrations/declarations.ts
@@ -2389,8 +3621,8 @@ function lineOf(migration, names) {
 }
 var creates = /\bcreate\b/i;
 var known = /* @__PURE__ */ new WeakMap();
-function withoutComments(text3) {
-  return text3.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "));
+function withoutComments(text4) {
+  return text4.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "));
 }
 
 // src/core/sql/placeholders.ts
@@ -2408,12 +3640,12 @@ function textOf2(node) {
   return string ? string.sval ?? "" : void 0;
 }
 function textsOf(nodes) {
-  const texts2 = [];
+  const texts4 = [];
   for (const node of nodes ?? []) {
-    const text3 = textOf2(node);
-    if (text3 !== void 0) texts2.push(text3);
+    const text4 = textOf2(node);
+    if (text4 !== void 0) texts4.push(text4);
   }
-  return texts2;
+  return texts4;
 }
 
 // src/core/schema/types.ts
@@ -2538,8 +3770,8 @@ function makes({ source, pieces }, name) {
   return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
 }
 var making = /\b(?:create|add|rename)\b/i;
-function escaped(text3) {
-  return text3.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+function escaped(text4) {
+  return text4.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 function addedBefore(context, table, column) {
   return context.statements.slice(0, context.index).some((statement) => {
@@ -2625,14 +3857,163 @@ function codeUsing(context, name, table) {
   return { references, ending: `; the repository still names it in ${places}` };
 }
 
+// src/lint-migrations/mysql/deployed.ts
+function alterationOf2(statement, context) {
+  const { node } = statement;
+  if (node.kind !== "alter table" && node.kind !== "create index" && node.kind !== "drop index") return null;
+  const table = context.catalog.resolve(node.table);
+  return { table, known: context.catalog.table(table), shown: displayName2(table), actions: actionsOf(node) };
+}
+function liveAlteration(context) {
+  if (isStored(context.statement)) return null;
+  const alteration = alterationOf2(context.statement, context);
+  return alteration && inProduction2(context, alteration.table) ? alteration : null;
+}
+function isStored(statement) {
+  return statement.body?.kind === "function";
+}
+function inProduction2(context, table) {
+  return !context.isNew(table);
+}
+function viewInProduction(context, view) {
+  const known2 = context.catalog.view(view);
+  return known2 ? known2.bornIn < context.place && !context.isNew(view) : !context.isNew(view);
+}
+function undoesUp2(context, name) {
+  if (context.direction !== "down") return false;
+  const { source, pieces } = context.migration.up;
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making2).after >= 0);
+}
+var making2 = /\b(?:create|add|rename|change)\b/i;
+function laterStatements2(context) {
+  return context.statements.slice(context.index + 1).filter((statement) => !isStored(statement));
+}
+function earlierStatements(context) {
+  return context.statements.slice(0, context.index).filter((statement) => !isStored(statement));
+}
+function sameTable(a, b) {
+  return keyOf(a) === keyOf(b);
+}
+function sameName(a, b) {
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}
+function addedBefore2(context, table, column) {
+  return earlierStatements(context).some((statement) => addsColumn(statement, context, table, column));
+}
+function addsColumn(statement, context, table, column) {
+  const alteration = alterationOf2(statement, context);
+  return alteration !== null && sameTable(alteration.table, table) && alteration.actions.some((action) => action.kind === "add column" && sameName(action.column.name.name, column));
+}
+function recreatedColumns(context, { table, actions }) {
+  const dropped2 = new Set(actions.flatMap((action) => action.kind === "drop column" ? [lower(action.column)] : []));
+  const recreated = /* @__PURE__ */ new Map();
+  if (dropped2.size === 0) return recreated;
+  const look = (others) => {
+    for (const action of others) {
+      if (action.kind !== "add column") continue;
+      const name = lower(action.column.name);
+      if (dropped2.has(name) && !recreated.has(name)) recreated.set(name, action);
+    }
+  };
+  look(actions);
+  for (const later2 of laterStatements2(context)) {
+    const next = alterationOf2(later2, context);
+    if (next && sameTable(next.table, table)) look(next.actions);
+  }
+  return recreated;
+}
+function makerOf(statements, context, name) {
+  return statements.find(
+    (statement) => namesMade(statement).some((made) => sameTable(context.catalog.resolve(made), name))
+  );
+}
+function namesMade({ node }) {
+  switch (node.kind) {
+    case "create table":
+      return [node.table];
+    case "create view":
+      return [node.view];
+    case "rename table":
+      return node.pairs.map((pair) => pair.to);
+    case "alter table":
+      return node.actions.flatMap((action) => action.kind === "rename table" ? [action.to] : []);
+    default:
+      return [];
+  }
+}
+function surelyAbsent({ catalog }, name) {
+  if (catalog.table(name) || catalog.view(name)) return false;
+  for (const table of catalog.tables()) if (table.bornIn >= 0) return true;
+  return false;
+}
+function withRows({ catalog }, table) {
+  const size = catalog.sizeOf(table);
+  return size ? `${displayName2(table)} (${size.rows.toLocaleString("en-US")} rows)` : displayName2(table);
+}
+function freeTableName({ catalog }, schema, stem, suffix) {
+  for (let attempt = 1; ; attempt++) {
+    const end = `_${suffix}${attempt === 1 ? "" : attempt}`;
+    const name = `${[...stem].slice(0, 64 - end.length).join("")}${end}`;
+    if (!catalog.table({ schema, name }) && !catalog.view({ schema, name })) return name;
+  }
+}
+function lower({ name }) {
+  return name.toLowerCase();
+}
+
+// src/lint-migrations/mysql/foreign-keys.ts
+function declaredForeignKeys(context) {
+  return isStored(context.statement) ? [] : foreignKeysIn(context.statement, context);
+}
+function foreignKeysIn({ node }, { catalog, server }) {
+  if (node.kind === "create table") {
+    const table2 = catalog.resolve(node.table);
+    return [
+      ...node.foreignKeys.map((key) => ({ ...key, table: table2, columns: key.columns.map(({ name }) => name) })),
+      ...node.columns.flatMap((column) => inline2(table2, column, server))
+    ];
+  }
+  if (node.kind !== "alter table") return [];
+  const table = catalog.resolve(node.table);
+  return node.actions.flatMap((action) => {
+    if (action.kind === "add foreign key")
+      return [{ ...action.foreignKey, table, columns: action.foreignKey.columns.map(({ name }) => name) }];
+    return action.kind === "add column" ? inline2(table, action.column, server) : [];
+  });
+}
+function inline2(table, column, server) {
+  if (!column.references || server.engine === "mysql" && !isAtLeast(server, 9)) return [];
+  return [{ table, name: null, columns: [column.name.name], references: column.references, span: column.span }];
+}
+var numbers = /* @__PURE__ */ new Set(["tinyint", "smallint", "mediumint", "int", "bigint", "decimal"]);
+var texts = /* @__PURE__ */ new Set(["char", "varchar"]);
+function keyDifference(own, key) {
+  const [a, b] = [own.type, key.type];
+  if (!a || !b) return null;
+  if (texts.has(a.name) && texts.has(b.name)) {
+    if (own.charset === null || key.charset === null || own.collation === null || key.collation === null) return null;
+    if (own.charset === key.charset && own.collation === key.collation) return null;
+    return { own: withCharset(own, a), key: withCharset(key, b) };
+  }
+  if (!numbers.has(a.name) || !numbers.has(b.name)) return null;
+  if (a.name === b.name && a.unsigned === b.unsigned) return null;
+  return { own: plain(a), key: plain(b) };
+}
+function withCharset(column, type) {
+  return `${typeText2(type, { charset: false })} CHARACTER SET ${column.charset} COLLATE ${column.collation}`;
+}
+function plain(type) {
+  return typeText2(type.name === "decimal" ? type : { ...type, length: null, decimals: null });
+}
+
 // src/lint-migrations/rules/cascading-foreign-key.ts
-var rule17 = {
+var rule24 = {
   id: "cascading-foreign-key",
   title: "Foreign key that deletes or changes rows by itself",
   category: "correctness",
   severity: "notice",
   enabled: false,
-  covers: ["P52"],
+  covers: ["P52", "M31"],
   what: "Finds a new foreign key with `ON DELETE CASCADE` or `ON UPDATE CASCADE`.",
   why: "One DELETE of a parent removes every row below it in the same transaction, however many there are, with locks on all of them, and through every further cascade. A team may prefer to delete children itself, in batches, and let the server refuse what was forgotten.",
   bad: [
@@ -2669,6 +4050,42 @@ var rule17 = {
           steps: []
         }
       };
+    }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE);"
+      },
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);",
+        sql: "ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON UPDATE CASCADE;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      }
+    ],
+    on: ["create table", "alter table"],
+    actions: ["add foreign key", "add column"],
+    *statement(context) {
+      if (context.direction === "down") return;
+      for (const { table, columns, references, span } of declaredForeignKeys(context)) {
+        const deletes = references.onDelete === "cascade";
+        if (!deletes && references.onUpdate !== "cascade") continue;
+        const parent = displayName2(context.catalog.resolve(references.table));
+        yield {
+          message: deletes ? `One DELETE on ${parent} deletes every row of ${displayName2(table)} that references it, however many there are, without firing a trigger.` : `One UPDATE of the key of ${parent} changes (${columns.map(quoteIdentifier2).join(", ")}) in every row of ${displayName2(table)} that references it.`,
+          span,
+          advice: {
+            summary: "Leave the action out (RESTRICT) and delete or change the referencing rows in batches first.",
+            steps: []
+          }
+        };
+      }
     }
   }
 };
@@ -2771,7 +4188,7 @@ function collation({ statement }, command) {
 }
 
 // src/lint-migrations/rules/change-column-collation.ts
-var rule18 = {
+var rule25 = {
   id: "change-column-collation",
   title: "Collation change that builds indexes anew",
   category: "availability",
@@ -2810,19 +4227,19 @@ var rule18 = {
   *statement(context) {
     for (const work of commandWork(context, ["alter-column-collation"])) {
       const { alteration, command } = work;
-      const advice4 = changeColumnTypeAdvice(context, alteration.table, command.node);
+      const advice5 = changeColumnTypeAdvice(context, alteration.table, command.node);
       yield commandProblem(
         context,
         work,
         `Changing the collation of ${displayColumn(alteration.table, command.name)}`,
-        advice4 ? { advice: advice4 } : {}
+        advice5 ? { advice: advice5 } : {}
       );
     }
   }
 };
 
 // src/lint-migrations/rules/change-column-type.ts
-var rule19 = {
+var rule26 = {
   id: "change-column-type",
   title: "Type change that writes or reads the whole table",
   category: "availability",
@@ -2895,12 +4312,12 @@ var rule19 = {
       "alter-column-type-foreign-key"
     ])) {
       const { alteration, command } = work;
-      const advice4 = changeColumnTypeAdvice(context, alteration.table, command.node);
+      const advice5 = changeColumnTypeAdvice(context, alteration.table, command.node);
       yield commandProblem(
         context,
         work,
         `Changing the type of ${displayColumn(alteration.table, command.name)}`,
-        advice4 ? { advice: advice4 } : {}
+        advice5 ? { advice: advice5 } : {}
       );
     }
   }
@@ -2918,9 +4335,9 @@ function expressionText(node, renames) {
     throw error;
   }
 }
-function quoteText(text3) {
-  const quoted2 = `'${text3.replaceAll("'", "''")}'`;
-  return text3.includes("\\") ? `E${quoted2.replaceAll("\\", "\\\\")}` : quoted2;
+function quoteText2(text4) {
+  const quoted2 = `'${text4.replaceAll("'", "''")}'`;
+  return text4.includes("\\") ? `E${quoted2.replaceAll("\\", "\\\\")}` : quoted2;
 }
 function list(nodes, renames) {
   return (nodes ?? []).map((node) => write(node, renames)).join(", ");
@@ -2934,10 +4351,10 @@ function must(node) {
   return node;
 }
 function operand(node, renames) {
-  const text3 = write(must(node), renames);
+  const text4 = write(must(node), renames);
   const operator = inside2(node, "A_Expr");
   const loose = operator || inside2(node, "BoolExpr") || inside2(node, "NullTest") || inside2(node, "BooleanTest");
-  return loose || inside2(node, "CollateClause") || inside2(node, "SubLink") ? `(${text3})` : text3;
+  return loose || inside2(node, "CollateClause") || inside2(node, "SubLink") ? `(${text4})` : text4;
 }
 function write(node, renames) {
   const column = inside2(node, "ColumnRef");
@@ -2956,9 +4373,9 @@ function write(node, renames) {
     if (constant.ival) return String(constant.ival.ival ?? 0);
     if (constant.fval) return constant.fval.fval ?? "0";
     if (constant.boolval) return constant.boolval.boolval ? "true" : "false";
-    if (constant.sval) return quoteText(constant.sval.sval ?? "");
-    const bits = constant.bsval?.bsval ?? "";
-    return `${bits.startsWith("x") ? "X" : "B"}'${bits.slice(1)}'`;
+    if (constant.sval) return quoteText2(constant.sval.sval ?? "");
+    const bits2 = constant.bsval?.bsval ?? "";
+    return `${bits2.startsWith("x") ? "X" : "B"}'${bits2.slice(1)}'`;
   }
   const cast = inside2(node, "TypeCast");
   if (cast) {
@@ -2971,11 +4388,11 @@ function write(node, renames) {
     if (call.over || call.agg_order || call.agg_filter || call.agg_within_group) throw new NoWords();
     if (call.agg_star) return `${dotted(call.funcname)}(*)`;
     const args = call.args ?? [];
-    const words2 = args.map((arg, i) => {
+    const words3 = args.map((arg, i) => {
       const variadic = call.func_variadic && i === args.length - 1 ? "VARIADIC " : "";
       return variadic + write(arg, renames);
     });
-    return `${dotted(call.funcname)}(${call.agg_distinct ? "DISTINCT " : ""}${words2.join(", ")})`;
+    return `${dotted(call.funcname)}(${call.agg_distinct ? "DISTINCT " : ""}${words3.join(", ")})`;
   }
   const named = inside2(node, "NamedArgExpr");
   if (named) return `${quoteIdentifier(named.name ?? "")} => ${write(must(named.arg), renames)}`;
@@ -3075,15 +4492,47 @@ function writeOperator(node, renames) {
   }
 }
 
+// src/lint-migrations/mysql/restated.ts
+function restatedColumns({ actions, known: known2 }) {
+  return actions.flatMap((action) => {
+    if (action.kind !== "modify column" && action.kind !== "change column") return [];
+    const from = action.kind === "change column" ? action.from.name : action.column.name.name;
+    return [{ action, from, column: action.column, known: known2?.columns.get(from.toLowerCase()) }];
+  });
+}
+
+// src/lint-migrations/mysql/same-type.ts
+var shown = /* @__PURE__ */ new Set(["tinyint", "smallint", "mediumint", "int", "bigint", "year"]);
+var lengths = /* @__PURE__ */ new Map([
+  ["decimal", 10],
+  ["char", 1],
+  ["binary", 1],
+  ["bit", 1],
+  ["datetime", 0],
+  ["timestamp", 0],
+  ["time", 0]
+]);
+function sameTypes(a, b) {
+  if (a.name !== b.name || a.unsigned !== b.unsigned) return false;
+  if (a.values !== null || b.values !== null) {
+    return a.values?.length === b.values?.length && (a.values ?? []).every((value, place2) => value === b.values?.[place2]);
+  }
+  if (shown.has(a.name)) return true;
+  return lengthOf(a) === lengthOf(b) && (a.decimals ?? 0) === (b.decimals ?? 0);
+}
+function lengthOf(type) {
+  return type.length ?? lengths.get(type.name) ?? null;
+}
+
 // src/lint-migrations/rules/change-default.ts
-var rule20 = {
+var rule27 = {
   id: "change-default",
   title: "Default changed under running code",
   category: "compatibility",
   severity: "notice",
   enabled: true,
-  covers: ["P27"],
-  what: "Finds `SET DEFAULT` on a column that has another default already.",
+  covers: ["P27", "M32"],
+  what: "Finds `SET DEFAULT` (and `MODIFY \u2026 DEFAULT`) on a column that has another default already.",
   why: "Frameworks read defaults when they start and send them along with each INSERT. Instances that run during the deployment go on writing the old default, and rows that exist keep what they have: after the migration both values are in the table.",
   bad: [
     {
@@ -3136,6 +4585,60 @@ var rule20 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new');",
+        sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'open';"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new');",
+        sql: "ALTER TABLE orders MODIFY state VARCHAR(20) NOT NULL DEFAULT 'open';"
+      }
+    ],
+    good: [
+      {
+        title: "A first default",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';"
+      },
+      {
+        title: "The same default in other words",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, paid TINYINT(1) NOT NULL DEFAULT 0);",
+        sql: "ALTER TABLE orders MODIFY paid TINYINT(1) NOT NULL DEFAULT '0';"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["set default", "modify column", "change column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration || context.direction === "down") return;
+      const restated = restatedColumns(alteration).map(({ action, from, column }) => ({
+        action,
+        from,
+        next: column.default,
+        column
+      }));
+      const set = alteration.actions.flatMap(
+        (action) => action.kind === "set default" ? [{ action, from: action.column.name, next: action.default, column: null }] : []
+      );
+      for (const { action, from, next, column } of [...restated, ...set]) {
+        const known2 = alteration.known?.columns.get(from.toLowerCase());
+        if (!known2?.default || isNoDefault(known2.default) || next === null || sameExpression(known2.default, next))
+          continue;
+        if (column && known2.type && !sameTypes(column.type, known2.type)) continue;
+        if (addedBefore2(context, alteration.table, from)) continue;
+        yield {
+          message: `Running code that sends the old default ${known2.default.text} along goes on writing it to ${alteration.shown}.${quoteIdentifier2(known2.name)}, and existing rows keep it.`,
+          span: action.span,
+          advice: {
+            summary: "Deploy code that sends the value it wants before the default changes, and update old rows if they are meant too.",
+            steps: []
+          }
+        };
+      }
+    }
   }
 };
 function bare(sql) {
@@ -3173,8 +4676,8 @@ function declared(table, name, node, how, span) {
   const base = serialBase(node.typeName);
   const type = base === null ? canonicalType(node.typeName) : { name: base, schema: null, modifiers: [], array: false };
   if (!type || name === void 0) return null;
-  const shown = `${displayName(table)}.${quoteIdentifier(name)}`;
-  return { table, name, shown, node, type, serial: base !== null, how, span };
+  const shown2 = `${displayName(table)}.${quoteIdentifier(name)}`;
+  return { table, name, shown: shown2, node, type, serial: base !== null, how, span };
 }
 function clauseOf2(column, kind) {
   for (const node of column.node.constraints ?? []) {
@@ -3188,7 +4691,7 @@ function isBuiltIn(column, name) {
 }
 
 // src/lint-migrations/rules/char-type.ts
-var rule21 = {
+var rule28 = {
   id: "char-type",
   title: "Column of type char(n)",
   category: "style",
@@ -3230,6 +4733,146 @@ var rule21 = {
   }
 };
 
+// src/lint-migrations/rules/charset-mixed.ts
+var rule29 = {
+  id: "charset-mixed",
+  title: "Column that is compared with one of another collation",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M25"],
+  what: "Finds a text column of a new table, or a new one, that names a row of another table (`customer_code` and `customers.code`) and has another character set or collation than that.",
+  why: "A join over the two cannot use the index: each row has to be converted first, so that the query reads the whole table. Where neither side gives way the query fails with error 1267, an illegal mix of collations, and a foreign key between the two is refused with error 3780.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;",
+        sql: "CREATE TABLE shops (id BIGINT PRIMARY KEY, country_code CHAR(2)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;",
+        sql: "CREATE TABLE shops (id BIGINT PRIMARY KEY, country_code CHAR(2)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;"
+      },
+      {
+        title: "Numbers have none",
+        before: "CREATE TABLE countries (id INT PRIMARY KEY) DEFAULT CHARSET=latin1;",
+        sql: "CREATE TABLE shops (id BIGINT PRIMARY KEY, country_id INT) DEFAULT CHARSET=utf8mb4;"
+      }
+    ],
+    *script(context) {
+      if (context.direction === "down") return;
+      const { catalog } = context;
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (isStored(statement) || node.kind !== "create table" && node.kind !== "alter table") continue;
+        const table = catalog.table(catalog.resolve(node.table));
+        if (!table || table.temporary) continue;
+        const columns = node.kind === "create table" ? node.columns : node.actions.flatMap((action) => action.kind === "add column" ? [action.column] : []);
+        const found = [];
+        for (const { name } of columns) {
+          const column = table.columns.get(name.name.toLowerCase());
+          if (!column?.collation) continue;
+          if ([...table.foreignKeys.values()].some(
+            (key) => key.columns.some((one) => one.toLowerCase() === name.name.toLowerCase())
+          ))
+            continue;
+          const match = /^(.+)_([a-z0-9]+)$/i.exec(column.name);
+          if (!match?.[1] || !match[2]) continue;
+          for (const other of namedBy(match[1], context.catalog.tables())) {
+            const theirs = other.columns.get(match[2].toLowerCase());
+            if (!theirs?.collation || theirs.collation === column.collation) continue;
+            if (keyOf(other.name) === keyOf(table.name)) continue;
+            found.push({
+              shown: displayColumn2(table.name, column.name),
+              other: displayColumn2(other.name, theirs.name),
+              ours: column.collation,
+              theirs: theirs.collation
+            });
+          }
+        }
+        const [first] = found;
+        if (!first) continue;
+        yield {
+          message: `${listOf2(found.map(({ shown: shown2 }) => shown2))} ${found.length === 1 ? "is" : "are"} ${first.ours} and ${listOf2(found.map(({ other }) => other))} ${first.theirs}: a join of them cannot use an index, or fails with error 1267.`,
+          span: statement.span,
+          advice: {
+            summary: `Give ${displayName2(table.name)} the collation of the tables that it is joined with.`,
+            steps: []
+          }
+        };
+      }
+    }
+  }
+};
+function namedBy(stem, tables) {
+  const one = stem.toLowerCase();
+  const names = /* @__PURE__ */ new Set([one, `${one}s`, `${one}es`, one.replace(/y$/, "ies")]);
+  return [...tables].filter(({ name }) => names.has(name.name.toLowerCase()));
+}
+
+// src/lint-migrations/rules/check-copies-table.ts
+var rule30 = {
+  id: "check-copies-table",
+  title: "CHECK that copies the table",
+  category: "availability",
+  severity: "error",
+  enabled: true,
+  covers: ["M1"],
+  what: "Finds a `CHECK` that is added to a table in use, or enforced on it.",
+  why: "Neither server can read the rows and test them in place: it copies the table with the condition in force, and nobody can write until the copy is done. There is no way to add the condition for new rows alone that would be checked later without a copy, so the work belongs to an online tool, or the condition into the same statement as a new column where it costs nothing.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total >= 0);"
+      },
+      {
+        title: "Enforcing one that is there",
+        engines: ["mysql"],
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, CONSTRAINT total_positive CHECK (total >= 0) NOT ENFORCED);",
+        sql: "ALTER TABLE orders ALTER CHECK total_positive ENFORCED;"
+      }
+    ],
+    good: [
+      {
+        title: "With the table",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, CHECK (total >= 0));"
+      },
+      {
+        title: "Not enforced",
+        engines: ["mysql"],
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total >= 0) NOT ENFORCED;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["add check", "enforce constraint"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      for (const work of blockingActions(context).filter(addsCheck)) {
+        const advice5 = slowAlterAdvice(context, main, [work]);
+        const [action] = [work.action];
+        const written = context.server.engine === "mysql" && action.kind === "add check" && main.actions.length === 1 ? [
+          {
+            title: "Or only write it down, for those who read the schema; it is not held then",
+            sql: alterText(main.table, `${actionsText(context.statement, [action])} NOT ENFORCED`, null)
+          }
+        ] : [];
+        yield workProblem(context, main, [work], { advice: { ...advice5, steps: [...advice5.steps, ...written] } });
+      }
+    }
+  }
+};
+
 // src/lint-migrations/rules/column-alignment.ts
 var fixed = {
   int8: [8, 8],
@@ -3252,7 +4895,7 @@ var fixed = {
   int2: [2, 2],
   bool: [1, 1]
 };
-var rule22 = {
+var rule31 = {
   id: "column-alignment",
   title: "Column order that wastes space",
   category: "style",
@@ -3300,8 +4943,104 @@ function rowLength(columns) {
   return Math.ceil(at / 8) * 8;
 }
 
+// src/lint-migrations/mysql/declared-columns.ts
+function* declaredColumns2(context) {
+  const { statement, catalog, direction } = context;
+  const { node } = statement;
+  if (isStored(statement) || direction === "down") return;
+  if (node.kind === "create table") {
+    if (node.temporary) return;
+    const table2 = catalog.resolve(node.table);
+    for (const column of node.columns) yield declared2(table2, column, "create table", column.span, node.indexes);
+    return;
+  }
+  if (node.kind !== "alter table") return;
+  const table = catalog.resolve(node.table);
+  if (catalog.table(table)?.temporary) return;
+  const added = node.actions.flatMap((action) => action.kind === "add index" ? [action.index] : []);
+  for (const action of node.actions) {
+    if (action.kind === "add column") yield declared2(table, action.column, "add column", action.span, added);
+    else if (action.kind === "modify column" || action.kind === "change column") {
+      const kept = catalog.table(table)?.indexes.get("primary")?.parts;
+      const old = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
+      const isKey2 = kept?.length === 1 && kept[0]?.column === old;
+      const one = declared2(table, action.column, "change", action.span, added);
+      yield isKey2 ? { ...one, isKey: isKey2 } : one;
+    }
+  }
+}
+function declared2(table, column, how, span, indexes) {
+  const name = column.name.name;
+  const isKey2 = column.key === "primary" || indexes.some(
+    ({ kind, parts }) => kind === "primary" && parts.length === 1 && parts[0]?.column?.name.toLowerCase() === name.toLowerCase()
+  );
+  return { table, column, shown: `${displayName2(table)}.${quoteIdentifier2(name)}`, how, span, isKey: isKey2 };
+}
+
+// src/lint-migrations/rules/column-charset.ts
+var rule32 = {
+  id: "column-charset",
+  title: "Column with a character set of its own",
+  category: "style",
+  severity: "notice",
+  enabled: false,
+  covers: ["M25"],
+  what: "Finds columns and tables that name a character set or collation that is not among those of the option.",
+  why: "Where everything has one collation, any two columns can be joined and compared. Each exception is found out by a slow query or an illegal mix of collations.",
+  options: {
+    allow: {
+      type: "list",
+      default: [
+        "utf8mb4_0900_ai_ci",
+        "utf8mb4_unicode_ci",
+        "utf8mb4_bin",
+        "ascii_bin",
+        "ascii_general_ci",
+        "utf8mb4",
+        "ascii",
+        "binary"
+      ],
+      what: "Character sets and collations that may be named."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(50) CHARACTER SET latin1);" },
+      { sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(50)) COLLATE=utf8mb4_general_ci;" }
+    ],
+    good: [
+      { sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, token CHAR(40) CHARACTER SET ascii COLLATE ascii_bin);" }
+    ],
+    on: ["create table", "alter table"],
+    *statement(context) {
+      const allowed = context.option("allow");
+      const isAllowed = (name) => Array.isArray(allowed) && allowed.includes(name.toLowerCase());
+      for (const { column, shown: shown2 } of declaredColumns2(context)) {
+        const named = [column.type.charset, column.type.collation].find((one) => one !== null && !isAllowed(one));
+        if (named)
+          yield {
+            message: `${shown2} is ${named}, which is not among the character sets and collations of this project.`,
+            span: column.type.span
+          };
+      }
+      const { node } = context.statement;
+      if (node.kind !== "create table" || node.temporary || context.direction === "down") return;
+      for (const option of [node.options.get("charset"), node.options.get("collate")]) {
+        if (!option || isAllowed(option.value)) continue;
+        yield {
+          message: `The table is ${option.value}, which is not among the character sets and collations of this project.`,
+          span: option.span
+        };
+        return;
+      }
+    }
+  }
+};
+
 // src/lint-migrations/rules/comment-required.ts
-var rule23 = {
+var rule33 = {
   id: "comment-required",
   title: "Table without a comment",
   category: "style",
@@ -3363,16 +5102,60 @@ var rule23 = {
       if (!create || create.partbound || statement.body?.kind === "function") continue;
       const relation = context.catalog.relation(relationName(context.catalog, create.relation));
       if (!relation || relation.temporary) continue;
-      const shown = displayName(relation.name);
+      const shown2 = displayName(relation.name);
       if (context.option("tables") === true && relation.comment === null) {
-        yield { message: `Nobody will know what ${shown} is for: it has no comment.`, span: statement.span };
+        yield { message: `Nobody will know what ${shown2} is for: it has no comment.`, span: statement.span };
       }
       if (context.option("columns") !== true) continue;
       const bare2 = [...relation.columns.values()].filter((column) => column.comment === null);
       if (bare2.length > 0) {
         yield {
-          message: `No comment says what ${listOf(bare2.map((column) => quoteIdentifier(column.name)))} of ${shown} ${bare2.length === 1 ? "holds" : "hold"}.`,
+          message: `No comment says what ${listOf(bare2.map((column) => quoteIdentifier(column.name)))} of ${shown2} ${bare2.length === 1 ? "holds" : "hold"}.`,
           span: statement.span
+        };
+      }
+    }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);" },
+      {
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT COMMENT 'in cents') COMMENT='What customers ordered';",
+        options: { columns: true }
+      },
+      {
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY) COMMENT='What customers have ordered from us';",
+        options: { "max-length": 10 }
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY) COMMENT='What customers ordered';" },
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders COMMENT='What customers ordered';" }
+    ],
+    *script(context) {
+      if (context.direction !== "up") return;
+      const most = Number(context.option("max-length"));
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (node.kind !== "create table" || node.temporary || isStored(statement)) continue;
+        const table = context.catalog.table(context.catalog.resolve(node.table));
+        if (!table || table.temporary) continue;
+        const shown2 = displayName2(table.name);
+        if (context.option("tables") === true && !table.comment) {
+          yield { message: `Nobody will know what ${shown2} is for: it has no comment.`, span: node.table.span };
+        }
+        const long = [table.comment, ...[...table.columns.values()].map((column) => column.comment)].map((comment) => [...comment ?? ""].length).find((length) => most > 0 && length > most);
+        if (long !== void 0) {
+          yield {
+            message: `A comment of ${shown2} has ${long} characters, and ${most} are what this project allows.`,
+            span: node.table.span
+          };
+        }
+        const bare2 = [...table.columns.values()].filter((column) => !column.comment);
+        if (context.option("columns") !== true || bare2.length === 0) continue;
+        yield {
+          message: `No comment says what ${listOf2(bare2.map((column) => quoteIdentifier2(column.name)))} of ${shown2} ${bare2.length === 1 ? "holds" : "hold"}.`,
+          span: node.table.span
         };
       }
     }
@@ -3380,7 +5163,7 @@ var rule23 = {
 };
 
 // src/lint-migrations/rules/concurrent-build-timeout.ts
-var rule24 = {
+var rule34 = {
   id: "concurrent-build-timeout",
   title: "Concurrent build under a timeout that is too short for it",
   category: "availability",
@@ -3449,7 +5232,7 @@ RESET ${setting};`,
 };
 
 // src/lint-migrations/rules/concurrent-index-corruption.ts
-var rule25 = {
+var rule35 = {
   id: "concurrent-index-corruption",
   title: "Concurrent index build that misses rows",
   category: "correctness",
@@ -3515,17 +5298,17 @@ function droppedObjects(statement, catalog, types) {
   const type = drop.removeType;
   return (drop.objects ?? []).map((object) => {
     const routine = inside(object, "ObjectWithArgs");
-    const alone = inside(object, "String")?.sval;
+    const alone2 = inside(object, "String")?.sval;
     return {
       type,
-      name: alone === void 0 ? dottedName(catalog, routine ? routine.objname ?? [] : object) : { schema: "public", name: alone },
+      name: alone2 === void 0 ? dottedName(catalog, routine ? routine.objname ?? [] : object) : { schema: "public", name: alone2 },
       ifExists: drop.missing_ok ?? false,
       cascade: drop.behavior === "DROP_CASCADE"
     };
   });
 }
-function surelyAbsent(catalog, dropped) {
-  if (!dropped.ifExists || catalog.relation(dropped.name)) return false;
+function surelyAbsent2(catalog, dropped2) {
+  if (!dropped2.ifExists || catalog.relation(dropped2.name)) return false;
   for (const relation of catalog.relations()) if (relation.bornIn >= 0) return true;
   return false;
 }
@@ -3549,28 +5332,28 @@ function createsType(statements, name) {
 function indexBody(statement, index) {
   const from = statement.offsetOf(index.relation?.location);
   if (from <= statement.span.start || from >= statement.span.end) return null;
-  const { text: text3 } = statement.source;
-  for (const token2 of tokens(text3, from, statement.span.end)) {
-    const word = text3.slice(token2.start, token2.end).toLowerCase();
-    if (word === "(" || token2.kind === "word" && word === "using") return text3.slice(token2.start, statement.span.end);
+  const { text: text4 } = statement.source;
+  for (const token2 of tokens(text4, from, statement.span.end)) {
+    const word = text4.slice(token2.start, token2.end).toLowerCase();
+    if (word === "(" || token2.kind === "word" && word === "using") return text4.slice(token2.start, statement.span.end);
   }
   return null;
 }
 function createdIndexes(context, place2) {
   const found = [];
-  const told2 = /* @__PURE__ */ new Set();
+  const told3 = /* @__PURE__ */ new Set();
   for (const statement of context.statements) {
     const node = nodeOf(statement, "IndexStmt");
     if (!node) continue;
     const table = relationName(context.catalog, node.relation);
     const columns = (node.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? null);
     const index = context.catalog.indexesOf(table).find((one) => {
-      if (told2.has(keyOf(one.name))) return false;
+      if (told3.has(keyOf(one.name))) return false;
       if (node.idxname) return one.name.name === node.idxname;
       return one.bornIn === place2 && one.columns.length === columns.length && one.columns.every((c, i) => c === columns[i]);
     });
     if (!index || index.bornIn !== place2) continue;
-    told2.add(keyOf(index.name));
+    told3.add(keyOf(index.name));
     found.push({ statement, node, table, index });
   }
   return found;
@@ -3583,7 +5366,7 @@ function beginsWith(long, short) {
 }
 
 // src/lint-migrations/rules/concurrent-index-if-not-exists.ts
-var rule26 = {
+var rule36 = {
   id: "concurrent-index-if-not-exists",
   title: "IF NOT EXISTS takes a broken index for a finished one",
   category: "correctness",
@@ -3630,14 +5413,14 @@ var rule26 = {
     if (catalog.relation(table)?.partitionKey) return;
     const name = { schema: table.schema, name: index.idxname };
     const droppedFirst = statements.slice(0, context.index).some(
-      (earlier) => droppedObjects(earlier, catalog, ["OBJECT_INDEX"]).some((dropped) => dropped.name.name === index.idxname)
+      (earlier) => droppedObjects(earlier, catalog, ["OBJECT_INDEX"]).some((dropped2) => dropped2.name.name === index.idxname)
     );
     if (droppedFirst) return;
     const body = indexBody(statement, index);
-    const { text: text3, file } = statement.source;
-    const head = [...tokens(text3, statement.span.start, statement.span.end)].slice(0, 12).filter((token2) => token2.kind === "word");
-    const start = head.find((token2) => text3.slice(token2.start, token2.end).toLowerCase() === "if");
-    const exists = head.find((token2) => text3.slice(token2.start, token2.end).toLowerCase() === "exists");
+    const { text: text4, file } = statement.source;
+    const head = [...tokens(text4, statement.span.start, statement.span.end)].slice(0, 12).filter((token2) => token2.kind === "word");
+    const start = head.find((token2) => text4.slice(token2.start, token2.end).toLowerCase() === "if");
+    const exists = head.find((token2) => text4.slice(token2.start, token2.end).toLowerCase() === "exists");
     const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${displayName(name)};`;
     yield {
       message: `When a build of ${displayName(name)} fails it stays behind INVALID, and the next run takes it for done: no query uses it.`,
@@ -3655,20 +5438,20 @@ var rule26 = {
       ...start && exists && statement.body === null ? {
         fix: {
           title: "Remove IF NOT EXISTS",
-          edits: [{ file, start: start.start, end: endOfBlank(text3, exists.end), text: "" }]
+          edits: [{ file, start: start.start, end: endOfBlank(text4, exists.end), text: "" }]
         }
       } : {}
     };
   }
 };
-function endOfBlank(text3, at) {
+function endOfBlank(text4, at) {
   let end = at;
-  while (text3[end] === " ") end++;
+  while (text4[end] === " ") end++;
   return end;
 }
 
 // src/lint-migrations/rules/concurrent-index-on-partitioned-table.ts
-var rule27 = {
+var rule37 = {
   id: "concurrent-index-on-partitioned-table",
   title: "CONCURRENTLY on a partitioned table",
   category: "correctness",
@@ -3750,7 +5533,7 @@ var rule27 = {
 };
 
 // src/lint-migrations/rules/constraint-never-validated.ts
-var rule28 = {
+var rule38 = {
   id: "constraint-never-validated",
   title: "Constraint left NOT VALID",
   category: "correctness",
@@ -3782,16 +5565,16 @@ var rule28 = {
   *folder(context) {
     const { catalog, folder, reported } = context;
     const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
-    let newest2 = -1;
+    let newest4 = -1;
     folder.migrations.forEach((migration, place2) => {
-      if (migration.kind === "versioned") newest2 = place2;
+      if (migration.kind === "versioned") newest4 = place2;
     });
     for (const relation of catalog.relations()) {
       if (relation.partitionOf || !relation.certain) continue;
       for (const constraint of relation.constraints.values()) {
         if (constraint.validated || !constraint.enforced) continue;
         const migration = places.get(constraint.bornIn);
-        if (!migration || constraint.bornIn >= newest2) continue;
+        if (!migration || constraint.bornIn >= newest4) continue;
         const name = quoteIdentifier(constraint.name);
         yield {
           message: `Rows of ${displayName(relation.name)} from before ${name} were never checked: no later migration validates it.`,
@@ -3813,7 +5596,7 @@ var rule28 = {
 };
 
 // src/lint-migrations/rules/create-enum.ts
-var rule29 = {
+var rule39 = {
   id: "create-enum",
   title: "Enum type",
   category: "style",
@@ -3859,7 +5642,7 @@ function outside(context, title, sql) {
 }
 
 // src/lint-migrations/rules/create-index.ts
-var rule30 = {
+var rule40 = {
   id: "create-index",
   title: "Index built while writes wait",
   category: "availability",
@@ -3974,7 +5757,7 @@ function partitionAdvice(context) {
 }
 
 // src/lint-migrations/rules/create-partition.ts
-var rule31 = {
+var rule41 = {
   id: "create-partition",
   title: "New partition locks its parent",
   category: "availability",
@@ -4037,15 +5820,15 @@ var rule31 = {
 };
 
 // src/lint-migrations/rules/create-table-as.ts
-var rule32 = {
+var rule42 = {
   id: "create-table-as",
   title: "Table filled from another one in a migration",
   category: "correctness",
   severity: "notice",
   enabled: true,
-  covers: ["P92"],
+  covers: ["P92", "M30"],
   what: "Finds `CREATE TABLE \u2026 AS` and `SELECT \u2026 INTO` that read a table which production has, except WITH NO DATA and temporary tables.",
-  why: "The copy is a snapshot: what is written to the source while the statement runs, and after it, is not in it. It has no key, no default, no NOT NULL and no index. On a large table it is one long transaction that holds VACUUM back and fills the log that standbys have to read.",
+  why: "The copy is a snapshot: what is written to the source while the statement runs, and after it, is not in it. It has no key, no default, no NOT NULL and no index. On a large table it is one long transaction that keeps old row versions alive and fills the log that replicas have to read.",
   bad: [
     {
       before: "CREATE TABLE orders (id bigint PRIMARY KEY);",
@@ -4098,21 +5881,60 @@ var rule32 = {
         ] : []
       }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "CREATE TABLE orders_2025 AS SELECT * FROM orders WHERE id < 100000;"
+      }
+    ],
+    good: [
+      {
+        title: "The table by itself",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "CREATE TABLE orders_2025 LIKE orders;"
+      },
+      {
+        title: "Of this session alone",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "CREATE TEMPORARY TABLE picked AS SELECT id FROM orders;"
+      }
+    ],
+    on: ["create table"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "create table" || !node.query || node.temporary || isStored(context.statement)) return;
+      if (/^\(?\s*(?:false|0|1\s*=\s*0|0\s*=\s*1|1\s*=\s*2)\s*\)?$/i.test(node.query.where?.text ?? "")) return;
+      const sources = node.query.reads.map((one) => context.catalog.resolve(one)).filter((table) => context.catalog.table(table) && inProduction2(context, table)).map(displayName2);
+      if (sources.length === 0) return;
+      const target = displayName2(context.catalog.resolve(node.table));
+      const [source] = sources;
+      const declares = node.indexes.length > 0 || node.columns.length > 0;
+      yield {
+        message: `${target} gets the rows that ${listOf2(sources)} ${sources.length === 1 ? "has" : "have"} at one moment${declares ? "" : ", without keys and AUTO_INCREMENT"}; rows that it reads stay locked against writes until it is done.`,
+        span: node.table.span,
+        advice: {
+          summary: "Create the table with its keys, and copy the rows in batches outside of the deployment.",
+          steps: sources.length === 1 ? [{ title: "The table, with what belongs to it", sql: `CREATE TABLE ${target} LIKE ${source};` }] : []
+        }
+      };
+    }
   }
 };
 
 // src/lint-migrations/once.ts
 var said = /* @__PURE__ */ new WeakMap();
-function once(context, rule176) {
+function once(context, rule215) {
   const before2 = said.get(context.statements) ?? /* @__PURE__ */ new Set();
   said.set(context.statements, before2);
-  if (before2.has(rule176)) return false;
-  before2.add(rule176);
+  if (before2.has(rule215)) return false;
+  before2.add(rule215);
   return true;
 }
 
 // src/lint-migrations/rules/create-table-foreign-key.ts
-var rule33 = {
+var rule43 = {
   id: "create-table-foreign-key",
   title: "New table locks the tables that it references",
   category: "availability",
@@ -4173,7 +5995,7 @@ var rule33 = {
 };
 
 // src/lint-migrations/rules/create-table-if-not-exists.ts
-var rule34 = {
+var rule44 = {
   id: "create-table-if-not-exists",
   title: "CREATE TABLE IF NOT EXISTS that does nothing",
   category: "correctness",
@@ -4181,7 +6003,7 @@ var rule34 = {
   enabled: true,
   covers: ["P86"],
   what: "Finds `CREATE TABLE IF NOT EXISTS` for a table that an earlier migration made with other columns.",
-  why: 'The server sees the name, says "skipping" and changes nothing. The migration counts as done, the new columns are not there, and the first query for one of them fails in production.',
+  why: "The server sees the name, says so in a note and changes nothing. The migration counts as done, the new columns are not there, and the first query for one of them fails in production.",
   bad: [
     {
       title: "A column that never comes",
@@ -4211,15 +6033,15 @@ var rule34 = {
   *statement(context) {
     const create = nodeOf(context.statement, "CreateStmt");
     if (!create?.if_not_exists) return;
-    const existing2 = context.catalog.relation(relationName(context.catalog, create.relation));
-    if (!existing2?.certain) return;
-    const shown = displayName(existing2.name);
+    const existing3 = context.catalog.relation(relationName(context.catalog, create.relation));
+    if (!existing3?.certain) return;
+    const shown2 = displayName(existing3.name);
     const differences = [];
     const adds = [];
     for (const node of create.tableElts ?? []) {
       const column = inside(node, "ColumnDef");
       if (!column?.colname) continue;
-      const there = existing2.columns.get(column.colname);
+      const there = existing3.columns.get(column.colname);
       const type = canonicalType(column.typeName);
       if (!there) {
         differences.push(quoteIdentifier(column.colname));
@@ -4232,19 +6054,74 @@ var rule34 = {
     }
     if (differences.length === 0) return;
     yield {
-      message: `${shown} exists, so that this statement does nothing: ${listOf(differences)} never ${differences.length === 1 ? "comes" : "come"}.`,
+      message: `${shown2} exists, so that this statement does nothing: ${listOf(differences)} never ${differences.length === 1 ? "comes" : "come"}.`,
       advice: {
         summary: "Change the existing table with ALTER TABLE.",
-        steps: adds.length > 0 ? [{ title: "Add what is missing", sql: `ALTER TABLE ${shown}
+        steps: adds.length > 0 ? [{ title: "Add what is missing", sql: `ALTER TABLE ${shown2}
   ${adds.join(",\n  ")};` }] : []
       }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY, state VARCHAR(20));"
+      },
+      {
+        title: "Another type",
+        before: "CREATE TABLE orders (id INT PRIMARY KEY);",
+        sql: "CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN state VARCHAR(20);"
+      },
+      {
+        title: "The same table once more changes nothing and promises nothing; the display width is no part of the type",
+        before: "CREATE TABLE orders (id INT(11) PRIMARY KEY, paid BOOL);",
+        sql: "CREATE TABLE IF NOT EXISTS orders (id INT PRIMARY KEY, paid TINYINT(1));"
+      }
+    ],
+    on: ["create table"],
+    *statement(context) {
+      const { node, source } = context.statement;
+      if (node.kind !== "create table" || !node.ifNotExists || node.temporary || isStored(context.statement))
+        return;
+      const existing3 = context.catalog.table(context.catalog.resolve(node.table));
+      if (!existing3?.certain) return;
+      const shown2 = displayName2(existing3.name);
+      const differences = [];
+      const adds = [];
+      for (const column of node.columns) {
+        const there = existing3.columns.get(column.name.name.toLowerCase());
+        const name = quoteIdentifier2(column.name.name);
+        if (!there) {
+          differences.push(name);
+          adds.push(`ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}`);
+        } else if (there.type && !sameTypes(column.type, there.type)) {
+          differences.push(`${name} as ${typeText2(column.type)} (it is ${typeText2(there.type)})`);
+        }
+      }
+      if (differences.length === 0) return;
+      yield {
+        message: `${shown2} exists, so that this statement does nothing: ${listOf2(differences)} never ${differences.length === 1 ? "comes" : "come"}.`,
+        span: node.table.span,
+        advice: {
+          summary: "Change the existing table with ALTER TABLE.",
+          steps: adds.length > 0 ? [{ title: "Add what is missing", sql: `ALTER TABLE ${shown2}
+  ${adds.join(",\n  ")};` }] : []
+        }
+      };
+    }
   }
 };
 var serial = /^(small|big)?serial[248]?$/;
 
 // src/lint-migrations/rules/create-without-or-replace.ts
-var rule35 = {
+var rule45 = {
   id: "create-without-or-replace",
   title: "Function, view or trigger that cannot be created twice",
   category: "style",
@@ -4271,9 +6148,9 @@ var rule35 = {
     if (!it || it.replace || trigger && (server.major < 14 || trigger.isconstraint) || view?.view?.relpersistence === "t")
       return;
     const name = routine ? displayName(dottedName(catalog, routine.funcname)) : view ? displayName(relationName(catalog, view.view)) : trigger?.trigname ?? "";
-    const { text: text3, file } = statement.source;
+    const { text: text4, file } = statement.source;
     const { start } = statement.span;
-    const word = /^create(?=\s)/i.exec(text3.slice(start, start + 10));
+    const word = /^create(?=\s)/i.exec(text4.slice(start, start + 10));
     yield {
       message: `A second run of this script stops here, because ${name} exists.`,
       ...word && statement.body === null ? {
@@ -4287,7 +6164,7 @@ var rule35 = {
 };
 
 // src/lint-migrations/rules/data-change.ts
-var rule36 = {
+var rule46 = {
   id: "data-change",
   title: "Data changed in a migration",
   category: "process",
@@ -4320,11 +6197,96 @@ var rule36 = {
     yield {
       message: `Rows of ${displayName(table)} are changed as part of the deployment and stay locked until it commits.`
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'open' WHERE state = 'new';"
+      },
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY);",
+        sql: "INSERT INTO countries (code) VALUES ('XK');"
+      }
+    ],
+    good: [
+      {
+        title: "Rows of a new table",
+        sql: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY);\nINSERT INTO countries (code) VALUES ('XK');"
+      }
+    ],
+    on: ["insert", "update", "delete", "load data"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (isStored(context.statement)) return;
+      const written = node.kind === "insert" || node.kind === "load data" ? [node.table] : node.kind === "update" || node.kind === "delete" ? node.changes : [];
+      const tables = written.map((one) => context.catalog.resolve(one)).filter((table) => inProduction2(context, table));
+      if (tables.length === 0) return;
+      yield {
+        message: `Rows of ${listOf2(tables.map(displayName2))} are changed as part of the deployment and stay locked until it is committed.`
+      };
+    }
+  }
+};
+
+// src/lint-migrations/rules/ddl-commits-implicitly.ts
+var rule47 = {
+  id: "ddl-commits-implicitly",
+  title: "Transaction that a schema change ends",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M17", "M18"],
+  what: "Finds statements between `START TRANSACTION` and `COMMIT` that commit by themselves: every `CREATE`, `ALTER`, `DROP`, `RENAME` and `TRUNCATE`.",
+  why: "Neither server has transactions around changes of the schema. Such a statement commits what was done before it, and what comes after it runs without a transaction. When a later statement fails, ROLLBACK takes nothing back: the rows that were changed are committed, the tables that were altered stay altered, and running the file again meets both.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: "START TRANSACTION;\nUPDATE orders SET state = 1 WHERE state IS NULL;\nALTER TABLE orders ADD COLUMN note TEXT;\nCOMMIT;"
+      }
+    ],
+    good: [
+      {
+        title: "Rows in a transaction, the table outside of it",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: [
+          "START TRANSACTION;\nUPDATE orders SET state = 1 WHERE state IS NULL;\nCOMMIT;",
+          "ALTER TABLE orders ADD COLUMN note TEXT;"
+        ]
+      }
+    ],
+    *script(context) {
+      let begun = null;
+      for (const [place2, statement] of context.statements.entries()) {
+        if (isStored(statement)) continue;
+        const { kind } = statement.node;
+        if (kind === "begin") begun = { line: statement.source.position(statement.span.start).line, changes: 0 };
+        else if (kind === "commit" || kind === "rollback") begun = null;
+        else if (begun && (kind === "insert" || kind === "update" || kind === "delete" || kind === "load data"))
+          begun.changes++;
+        else if (begun && context.effects[place2]?.commits) {
+          const done = begun.changes === 0 ? "" : ` with ${plural(begun.changes, "statement")} that changed rows`;
+          yield {
+            message: `This statement commits the transaction of line ${begun.line}${done}: no ROLLBACK takes back what is done up to here, and what follows runs without a transaction.`,
+            span: statement.span,
+            severity: begun.changes > 0 ? "warning" : "notice",
+            advice: {
+              summary: begun.changes > 0 ? "Change the rows in a transaction and a migration of their own, the table in another one." : "Leave out START TRANSACTION and COMMIT, which promise what the server does not do.",
+              steps: []
+            }
+          };
+          begun = null;
+        }
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/default-partition.ts
-var rule37 = {
+var rule48 = {
   id: "default-partition",
   title: "New partition beside a DEFAULT partition",
   category: "availability",
@@ -4430,14 +6392,14 @@ function commandOf(failure, context) {
     (command) => command.index === failure.command
   );
 }
-function failuresFor(rule176, context) {
+function failuresFor(rule215, context) {
   const { statement, effect, direction, index } = context;
   if (effect.failures.length === 0) return [];
   if (statement.body !== null && (statement.body.kind === "function" || statement.body.conditional)) return [];
   if (direction === "down" && index > 0) return [];
   const comesBefore = (lost) => lost.span.start < statement.span.start;
   if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
-  return effect.failures.filter((failure) => tellerOf(failure, context) === rule176);
+  return effect.failures.filter((failure) => tellerOf(failure, context) === rule215);
 }
 function spanOf(failure, context) {
   if (failure.location !== void 0) return context.spanAt(failure.location);
@@ -4460,7 +6422,7 @@ function stopsHere(context) {
 }
 
 // src/lint-migrations/rules/default-partition-rows.ts
-var rule38 = {
+var rule49 = {
   id: "default-partition-rows",
   title: "Rows of the new partition may be in the default partition",
   category: "correctness",
@@ -4498,6 +6460,101 @@ var rule38 = {
   }
 };
 
+// src/lint-migrations/rules/definer.ts
+var rule50 = {
+  id: "definer",
+  title: "Definer written into the migration",
+  category: "security",
+  severity: "warning",
+  enabled: true,
+  covers: ["M22"],
+  what: "Finds `DEFINER = user@host` at views, routines, triggers and events. With an option, definers that may be written.",
+  why: "What is made runs with the rights of that account, whoever calls it: with those of `root`, every caller gets them. On a server where the account is not there, the view or routine is made and fails with error 1449 when somebody uses it, for a trigger at every write to its table; and who is not allowed to speak for others cannot run the migration at all. The line usually comes from a dump.",
+  options: {
+    allow: {
+      type: "list",
+      default: [],
+      what: "Definers that may be written, as they are written."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE DEFINER=`root`@`localhost` VIEW all_orders AS SELECT id FROM orders;"
+      }
+    ],
+    good: [
+      {
+        title: "Whoever runs the migration",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE SQL SECURITY INVOKER VIEW all_orders AS SELECT id FROM orders;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE DEFINER=CURRENT_USER VIEW all_orders AS SELECT id FROM orders;"
+      }
+    ],
+    on: [
+      "create view",
+      "alter view",
+      "create procedure",
+      "create function",
+      "create trigger",
+      "create event",
+      "alter event"
+    ],
+    *statement(context) {
+      const { statement } = context;
+      const { node, source, span } = statement;
+      const found = definerOf(node);
+      if (!found || context.direction === "down") return;
+      const allowed = context.option("allow");
+      if (Array.isArray(allowed) && allowed.includes(found.definer)) return;
+      if (/^current_(?:user|role)\b/i.test(found.definer)) return;
+      const name = displayName2(context.catalog.resolve(found.name));
+      const text4 = source.text.slice(span.start, span.end);
+      const clause = /\bDEFINER\s*=\s*/i.exec(text4);
+      const start = clause ? span.start + clause.index : span.start;
+      const end = clause ? source.text.indexOf(found.definer, start) + found.definer.length : start;
+      const isRoot = /^['"`]?root['"`]?(?:@|$)/i.test(found.definer);
+      yield {
+        message: `${name} runs with the rights of ${found.definer}, whoever calls it, and fails with error 1449 where that account is not there.`,
+        span: clause ? { start, end } : span,
+        severity: isRoot && found.security !== "invoker" ? "warning" : "notice",
+        advice: { summary: "Leave DEFINER out: it is then who runs the migration.", steps: [] },
+        ...clause && end > start && /\.sql$/i.test(source.file) ? {
+          fix: {
+            title: "Leave DEFINER out",
+            edits: [
+              { file: source.file, start, end: end + (/^\s/.exec(source.text.slice(end)) ? 1 : 0), text: "" }
+            ]
+          }
+        } : {}
+      };
+    }
+  }
+};
+function definerOf(node) {
+  switch (node.kind) {
+    case "create view":
+    case "alter view":
+      return node.definer === null ? null : { definer: node.definer, name: node.view, security: node.security };
+    case "create procedure":
+    case "create function":
+      return node.definer === null ? null : { definer: node.definer, name: node.routine, security: node.security };
+    case "create trigger":
+      return node.definer === null ? null : { definer: node.definer, name: node.trigger, security: null };
+    case "create event":
+    case "alter event":
+      return node.definer === null ? null : { definer: node.definer, name: node.event, security: null };
+    default:
+      return null;
+  }
+}
+
 // src/lint-migrations/conditions.ts
 function isAlwaysTrue(node) {
   if (!node) return false;
@@ -4512,14 +6569,14 @@ function isAlwaysTrue(node) {
   const right = constantOf(expression.rexpr);
   if (!left || !right || left.isnull || right.isnull) return false;
   const operator = inside(expression.name?.[0], "String")?.sval;
-  const same = plain(left) === plain(right);
+  const same = plain2(left) === plain2(right);
   return operator === "=" ? same : operator === "<>" || operator === "!=" ? !same : false;
 }
 function constantOf(node) {
   const cast = inside(node, "TypeCast");
   return inside(cast ? cast.arg : node, "A_Const");
 }
-function plain(constant) {
+function plain2(constant) {
   const { location: _, ...value } = constant;
   return JSON.stringify(value);
 }
@@ -4532,16 +6589,60 @@ function* nullComparisons(tree) {
   }
 }
 
+// src/lint-migrations/mysql/conditions.ts
+function isAlwaysTrue2(condition) {
+  if (condition.columns.length > 0 || condition.hasSubquery || condition.functions.length > 0) return false;
+  let text4 = condition.text.trim();
+  for (let inner = /^\(([^()]*)\)$/s.exec(text4); inner; inner = /^\(([^()]*)\)$/s.exec(text4))
+    text4 = (inner[1] ?? "").trim();
+  if (/^(?:true|0*[1-9]\d*)$/i.test(text4)) return true;
+  const comparison = /^([\w.]+|'[^'\\]*'|"[^"\\]*")\s*=\s*([\w.]+|'[^'\\]*'|"[^"\\]*")$/.exec(text4);
+  return comparison !== null && comparison[1] === comparison[2] && comparison[1]?.toLowerCase() !== "null";
+}
+function conditionsOf(node) {
+  switch (node.kind) {
+    case "update":
+    case "delete":
+      return node.where ? [node.where] : [];
+    case "select":
+    case "create view":
+    case "alter view":
+      return node.query.where ? [node.query.where] : [];
+    case "insert":
+      return node.query?.where ? [node.query.where] : [];
+    case "create table":
+      return [
+        ...node.query?.where ? [node.query.where] : [],
+        ...node.checks.map(({ expression }) => expression),
+        ...node.columns.flatMap(({ check }) => check ? [check.expression] : [])
+      ];
+    case "alter table":
+      return node.actions.flatMap((action) => action.kind === "add check" ? [action.check.expression] : []);
+    default:
+      return [];
+  }
+}
+var withConditions = [
+  "update",
+  "delete",
+  "select",
+  "insert",
+  "create view",
+  "alter view",
+  "create table",
+  "alter table"
+];
+
 // src/lint-migrations/rules/delete-without-where.ts
-var rule39 = {
+var rule51 = {
   id: "delete-without-where",
   title: "Every row deleted",
   category: "correctness",
   severity: "error",
   enabled: true,
-  covers: ["P121"],
+  covers: ["P121", "M30"],
   what: "Finds `DELETE` without a WHERE, or with one that is always true, on a table that production has.",
-  why: "All rows go. If that is meant, it is one long transaction that leaves a table full of dead rows for VACUUM; if a condition was forgotten, only a restore helps.",
+  why: "All rows go. If that is meant, it is one long transaction with a lock on every row, whose old versions have to be cleaned up afterwards; if a condition was forgotten, only a restore helps.",
   bad: [
     { before: "CREATE TABLE carts (id bigint PRIMARY KEY);", sql: "DELETE FROM carts;" },
     {
@@ -4576,28 +6677,179 @@ var rule39 = {
       if (remove.usingClause?.length || remove.whereClause && !isAlwaysTrue(remove.whereClause)) continue;
       const table = relationName(catalog, remove.relation);
       if (!inProduction(context, table)) continue;
-      const shown = displayName(table);
+      const shown2 = displayName(table);
       const size = catalog.sizeOf(table);
       yield {
-        message: `Every row of ${shown}${size ? ` (${size.rows.toLocaleString("en-US")})` : ""} is deleted.`,
+        message: `Every row of ${shown2}${size ? ` (${size.rows.toLocaleString("en-US")})` : ""} is deleted.`,
         span: nodeOf(statement, "DeleteStmt") ? statement.span : context.spanAt(remove.relation?.location),
         advice: {
           summary: "Say which rows, and delete them in batches outside of the deployment.",
           steps: [
             {
               title: "Repeat until it deletes nothing; put the condition into the subquery",
-              sql: `DELETE FROM ${shown} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${shown} LIMIT 1000));`,
+              sql: `DELETE FROM ${shown2} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${shown2} LIMIT 1000));`,
               outsideTransaction: true
             }
           ]
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      { before: "CREATE TABLE sessions (id BIGINT PRIMARY KEY);", sql: "DELETE FROM sessions;" },
+      {
+        title: "A condition that is always true",
+        before: "CREATE TABLE sessions (id BIGINT PRIMARY KEY);",
+        sql: "DELETE FROM sessions WHERE 1 = 1;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE sessions (id BIGINT PRIMARY KEY, ended DATE);",
+        sql: "DELETE FROM sessions WHERE ended < '2026-01-01' ORDER BY id LIMIT 1000;"
+      },
+      {
+        title: "A join is a condition",
+        before: "CREATE TABLE sessions (id BIGINT PRIMARY KEY);\nCREATE TABLE ended (id BIGINT PRIMARY KEY);",
+        sql: "DELETE sessions FROM sessions JOIN ended ON ended.id = sessions.id;"
+      }
+    ],
+    on: ["delete"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "delete" || isStored(context.statement)) return;
+      const [written, second] = node.changes;
+      if (!written || second || node.reads.length > 0 || node.limit) return;
+      if (node.where && !isAlwaysTrue2(node.where)) return;
+      const table = context.catalog.resolve(written);
+      if (!inProduction2(context, table)) return;
+      yield {
+        message: `Every row of ${withRows(context, table)} is deleted.`,
+        advice: {
+          summary: "Say which rows, and delete them in batches outside of the deployment.",
+          steps: [repeated("Put the condition in", `DELETE FROM ${displayName2(table)}`)]
+        }
+      };
+    }
   }
 };
 
+// src/lint-migrations/mysql/failures.ts
+var missing2 = /* @__PURE__ */ new Set([
+  1008,
+  // database, of DROP
+  1049,
+  // database
+  1051,
+  // table, of DROP
+  1054,
+  // column
+  1072,
+  // column of a key
+  1091,
+  // column or key, of DROP
+  1146,
+  // table
+  1176,
+  // key, of RENAME INDEX
+  1305,
+  // routine
+  1360,
+  // trigger
+  1507,
+  // partition
+  1539,
+  // event
+  1735,
+  // partition
+  1824,
+  // referenced table
+  3750,
+  // primary key
+  3821,
+  // check
+  3940,
+  // constraint
+  4091
+  // sequence (MariaDB)
+]);
+var existing2 = /* @__PURE__ */ new Set([
+  1007,
+  // database
+  1050,
+  // table
+  1060,
+  // column
+  1061,
+  // key
+  1068,
+  // primary key
+  1304,
+  // routine
+  1359,
+  // trigger
+  1517,
+  // partition
+  1537,
+  // event
+  1826,
+  // foreign key
+  3822
+  // check
+]);
+var dependent2 = /* @__PURE__ */ new Set([
+  1701,
+  // TRUNCATE of a table that a foreign key references
+  1828,
+  // column of a foreign key
+  1829,
+  // column that a foreign key of another table references
+  1833,
+  // the same, of a change of type
+  1834,
+  // rows that a foreign key references
+  3108,
+  // column that a generated column reads
+  3730,
+  // table that a foreign key references
+  3780,
+  // column whose type a foreign key needs
+  3837,
+  // column that a functional index reads
+  3855,
+  // column of partitioning
+  3959
+  // column that a check reads
+]);
+function tellerOf2({ errno, code, when }) {
+  if (told.has(code)) return null;
+  if (code === "unsupported-version") return "unsupported-version";
+  if (when === "data") return errno === 1062 ? "unique-may-fail" : "may-fail";
+  if (missing2.has(errno)) return "missing-object";
+  if (existing2.has(errno)) return "object-exists";
+  return dependent2.has(errno) ? "dependent-objects" : "will-fail";
+}
+var told = /* @__PURE__ */ new Set([]);
+function failuresFor2(rule215, context) {
+  const { statement, effect, direction, index } = context;
+  if (effect.failures.length === 0) return [];
+  if (statement.body !== null && (statement.body.kind === "function" || statement.body.conditional)) return [];
+  if (direction === "down" && index > 0) return [];
+  const comesBefore = (lost) => lost.span.start < statement.span.start;
+  if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
+  return effect.failures.filter((failure) => tellerOf2(failure) === rule215);
+}
+function spanOf2(failure, { statement }) {
+  return failure.span ?? actionsOf(statement.node)[failure.action]?.span ?? statement.span;
+}
+function failureText(failure, context) {
+  const stops = `${context.direction === "down" ? "Going back" : "The deployment"} stops here`;
+  return failure.when === "data" ? `${stops} if a row is in the way: ${failure.reason.replace(/\.$/, "")} (error ${failure.errno}).` : `${stops} (error ${failure.errno}): ${failure.reason}`;
+}
+
 // src/lint-migrations/rules/dependent-objects.ts
-var rule40 = {
+var rule52 = {
   id: "dependent-objects",
   title: "Something else needs what is changed or dropped",
   category: "correctness",
@@ -4605,7 +6857,7 @@ var rule40 = {
   enabled: true,
   covers: ["P20"],
   what: "Finds a change of type or a drop that the server refuses because a view, a generated column, a foreign key or a column of that type depends on it.",
-  why: "A test database without the view, or with CASCADE typed by hand, does not show it; the deployment stops with `2BP01` or `0A000`. Dropping and creating the dependent object again in the same transaction is the way, and it has to be in the migration.",
+  why: "A test database without the dependent object, or with CASCADE typed by hand, does not show it; the deployment stops. Dropping and creating it again is the way, on PostgreSQL in the same transaction, and it has to be in the migration.",
   bad: [
     {
       title: "A view reads the column",
@@ -4634,12 +6886,35 @@ var rule40 = {
   *statement(context) {
     for (const failure of failuresFor("dependent-objects", context)) {
       const command = commandOf(failure, context);
-      const advice4 = viewAdvice(context, command?.name);
+      const advice5 = viewAdvice(context, command?.name);
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         span: spanOf(failure, context),
-        ...advice4 ? { advice: advice4 } : {}
+        ...advice5 ? { advice: advice5 } : {}
       };
+    }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders DROP COLUMN customer_id;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, net INT, gross INT GENERATED ALWAYS AS (net * 2) STORED);",
+        sql: "ALTER TABLE orders DROP COLUMN net;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders DROP COLUMN customer_id;"
+      }
+    ],
+    *statement(context) {
+      for (const failure of failuresFor2("dependent-objects", context)) {
+        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+      }
     }
   }
 };
@@ -4649,7 +6924,7 @@ function viewAdvice(context, column) {
   const views = context.catalog.viewsOver(alteration.table, column);
   if (views.length === 0) return null;
   const kind = (view) => view.kind === "materialized view" ? "MATERIALIZED VIEW" : "VIEW";
-  const literal2 = (text3) => `'${text3.replaceAll("'", "''")}'`;
+  const literal2 = (text4) => `'${text4.replaceAll("'", "''")}'`;
   return {
     summary: "In one transaction: drop what reads the column, change the column, and create it again.",
     steps: [
@@ -4667,7 +6942,7 @@ function viewAdvice(context, column) {
 }
 
 // src/lint-migrations/rules/detach-partition.ts
-var rule41 = {
+var rule53 = {
   id: "detach-partition",
   title: "DETACH PARTITION locks the whole table",
   category: "availability",
@@ -4740,7 +7015,7 @@ ${statement.sql};` }]
 };
 
 // src/lint-migrations/rules/discouraged-type.ts
-var rule42 = {
+var rule54 = {
   id: "discouraged-type",
   title: "Type that the team does not use",
   category: "style",
@@ -4753,7 +7028,7 @@ var rule42 = {
     types: {
       type: "list",
       default: ["xml", "hstore"],
-      what: "The types, as PostgreSQL names them: `xml`, `double precision`, `citext`."
+      what: "The types, as the server names them: `xml`, `double precision`, `citext`; on MySQL and MariaDB `enum`, `mediumint`, `geometry`."
     }
   },
   bad: [
@@ -4778,6 +7053,22 @@ var rule42 = {
       if (name === void 0) continue;
       yield { message: `${column.shown} is of type ${name}, which this project does not use.`, span: column.span };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, notes SET('a', 'b'));", options: { types: ["set", "year"] } }
+    ],
+    good: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, notes JSON);", options: { types: ["set", "year"] } }],
+    on: ["create table", "alter table"],
+    actions: ["add column", "modify column", "change column"],
+    *statement(context) {
+      const option = context.option("types");
+      const listed = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
+      for (const { column, shown: shown2, span } of declaredColumns2(context)) {
+        if (!listed.has(column.type.name)) continue;
+        yield { message: `${shown2} is of type ${column.type.name}, which this project does not use.`, span };
+      }
+    }
   }
 };
 function namesOf({ type }) {
@@ -4789,8 +7080,110 @@ function namesOf({ type }) {
   ];
 }
 
+// src/lint-migrations/rules/display-width.ts
+var rule55 = {
+  id: "display-width",
+  title: "Integer with a display width",
+  category: "style",
+  severity: "notice",
+  enabled: false,
+  covers: ["M22"],
+  what: "Finds `INT(11)` and the like; `TINYINT(1)`, which stands for a boolean, is left alone.",
+  why: "The number limits nothing: `INT(3)` holds two thousand million as `INT` does. MySQL has deprecated it and does not show it any more, so that a dump differs from the file.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [{ sql: "CREATE TABLE orders (id INT(11) NOT NULL PRIMARY KEY);" }],
+    good: [
+      { sql: "CREATE TABLE orders (id INT NOT NULL PRIMARY KEY, paid TINYINT(1) NOT NULL DEFAULT 0);" },
+      {
+        title: "With ZEROFILL it means something",
+        sql: "CREATE TABLE codes (id INT(6) ZEROFILL NOT NULL PRIMARY KEY);"
+      }
+    ],
+    on: ["create table", "alter table"],
+    *statement(context) {
+      const { source } = context.statement;
+      for (const { column, shown: shown2 } of declaredColumns2(context)) {
+        const { name, length, zerofill, span } = column.type;
+        if (!/^(?:tiny|small|medium|big)?int$/.test(name) || length === null || zerofill) continue;
+        if (name === "tinyint" && length === 1) continue;
+        const text4 = source.text.slice(span.start, span.end);
+        const width = /\s*\(\s*\d+\s*\)/.exec(text4);
+        yield {
+          message: `The ${length} of ${shown2} limits nothing, and MySQL no longer shows it.`,
+          span: column.type.span,
+          ...width && /\.sql$/i.test(source.file) ? {
+            fix: {
+              title: "Leave out the width",
+              edits: [
+                {
+                  file: source.file,
+                  start: span.start + width.index,
+                  end: span.start + width.index + width[0].length,
+                  text: ""
+                }
+              ]
+            }
+          } : {}
+        };
+      }
+    }
+  }
+};
+
+// src/lint-migrations/rules/dml-mixed-with-ddl.ts
+var rule56 = {
+  id: "dml-mixed-with-ddl",
+  title: "Rows and tables changed in one script",
+  category: "process",
+  severity: "notice",
+  enabled: false,
+  covers: ["M18"],
+  what: "Finds scripts that change rows of a table in use and also change the schema.",
+  why: "There is no transaction around the two. If the script stops in between, rows are changed and the table is not, or the other way round, and running it again changes the rows a second time. In scripts of their own each can be run again by itself, and a long change of rows does not keep the schema waiting.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "ALTER TABLE orders ADD COLUMN cents BIGINT;\nUPDATE orders SET cents = total * 100;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: ["ALTER TABLE orders ADD COLUMN cents BIGINT;", "UPDATE orders SET cents = total * 100;"]
+      },
+      {
+        title: "The first rows of a new table",
+        sql: "CREATE TABLE states (name VARCHAR(20) PRIMARY KEY);\nINSERT INTO states VALUES ('open');"
+      }
+    ],
+    *script(context) {
+      if (!context.effects.some((effect) => effect.commits)) return;
+      for (const statement of context.statements) {
+        if (isStored(statement)) continue;
+        const table = changedBy(statement).find((name) => inProduction2(context, context.catalog.resolve(name)));
+        if (!table) continue;
+        yield {
+          message: `Rows of ${displayName2(context.catalog.resolve(table))} are changed in the same script as the schema: if one of the two fails, the other stays.`,
+          span: statement.span,
+          advice: { summary: "Change the rows in a migration of their own.", steps: [] }
+        };
+        return;
+      }
+    }
+  }
+};
+function changedBy({ node }) {
+  if (node.kind === "insert" || node.kind === "load data") return [node.table];
+  return node.kind === "update" || node.kind === "delete" ? node.changes : [];
+}
+
 // src/lint-migrations/rules/domain-constraint.ts
-var rule43 = {
+var rule57 = {
   id: "domain-constraint",
   title: "Domain constraint that reads every table with the domain",
   category: "availability",
@@ -4856,7 +7249,7 @@ var rule43 = {
 };
 
 // src/lint-migrations/rules/domain-with-constraint.ts
-var rule44 = {
+var rule58 = {
   id: "domain-with-constraint",
   title: "Domain with a constraint",
   category: "availability",
@@ -4900,7 +7293,7 @@ var rule44 = {
 // src/lint-migrations/rules/down-cannot-restore.ts
 var losses = /* @__PURE__ */ new WeakMap();
 var lostKey = (table, column) => `${table}\0${column ?? ""}`;
-var rule45 = {
+var rule59 = {
   id: "down-cannot-restore",
   title: "Way back that brings the name, not the values",
   category: "process",
@@ -4955,7 +7348,7 @@ var rule45 = {
       return;
     }
     const lost = losses.get(migration);
-    if (!lost || context.comments.some((comment) => /\w/.test(comment.text) && !comment.text.startsWith("+"))) return;
+    if (!lost || isExplained(context)) return;
     const again = [];
     const filled2 = new Set(context.statements.map((statement) => filledTable(context, statement)));
     for (const statement of context.statements) {
@@ -4969,22 +7362,89 @@ var rule45 = {
       for (const command of alteration.commands) {
         const column = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef")?.colname : void 0;
         if (column === void 0 || !lost.has(lostKey(keyOf(alteration.table), column))) continue;
-        const shown = `${alteration.shown}.${quoteIdentifier(column)}`;
-        again.push({ shown, span: command.span, isTable: false });
+        const shown2 = `${alteration.shown}.${quoteIdentifier(column)}`;
+        again.push({ shown: shown2, span: command.span, isTable: false });
       }
     }
-    const first = again[0];
-    if (!first) return;
-    const what = again.every((one) => one.isTable) ? "rows" : "values";
-    yield {
-      message: `Going back makes ${listOf(again.map((one) => one.shown))} again, but without the ${what} that the up script dropped.`,
-      span: first.span
-    };
+    yield* broughtBack(again);
+  },
+  mysql: {
+    bad: [
+      {
+        files: {
+          "migrations/000001_create_orders.up.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));",
+          "migrations/000001_create_orders.down.sql": "DROP TABLE orders;",
+          "migrations/000002_change.up.sql": "ALTER TABLE orders DROP COLUMN note;",
+          "migrations/000002_change.down.sql": "ALTER TABLE orders ADD COLUMN note VARCHAR(40);"
+        }
+      },
+      {
+        files: {
+          "migrations/000001_create_orders.up.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));",
+          "migrations/000001_create_orders.down.sql": "DROP TABLE orders;",
+          "migrations/000002_change.up.sql": "DROP TABLE orders;",
+          "migrations/000002_change.down.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));"
+        }
+      }
+    ],
+    good: [
+      {
+        title: "Said in a comment",
+        files: {
+          "migrations/000001_create_orders.up.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));",
+          "migrations/000001_create_orders.down.sql": "DROP TABLE orders;",
+          "migrations/000002_change.up.sql": "ALTER TABLE orders DROP COLUMN note;",
+          "migrations/000002_change.down.sql": "-- The values are gone: restore them from a backup.\nALTER TABLE orders ADD COLUMN note VARCHAR(40);"
+        }
+      }
+    ],
+    *script(context) {
+      const { migration, catalog } = context;
+      if (context.direction === "up") {
+        const lost2 = context.effects.flatMap((effect) => effect.loses).filter((one) => (one.kind === "table" || one.kind === "column") && inProduction2(context, one.table)).map((one) => lostKey(keyOf(one.table), one.part?.toLowerCase() ?? null));
+        if (lost2.length > 0) losses.set(migration, new Set(lost2));
+        return;
+      }
+      const lost = losses.get(migration);
+      if (!lost || isExplained(context)) return;
+      const filled2 = new Set(
+        context.statements.flatMap(
+          ({ node }) => node.kind === "insert" ? [keyOf(catalog.resolve(node.table))] : node.kind === "update" ? node.changes.map((table) => keyOf(catalog.resolve(table))) : []
+        )
+      );
+      const again = [];
+      for (const statement of context.statements) {
+        const { node } = statement;
+        const table = node.kind === "create table" ? catalog.resolve(node.table) : null;
+        if (table && lost.has(lostKey(keyOf(table), null)) && !filled2.has(keyOf(table)))
+          again.push({ shown: displayName2(table), span: statement.span, isTable: true });
+        const alteration = alterationOf2(statement, context);
+        if (!alteration || filled2.has(keyOf(alteration.table))) continue;
+        for (const action of alteration.actions) {
+          const name = action.kind === "add column" ? action.column.name.name : null;
+          if (name === null || !lost.has(lostKey(keyOf(alteration.table), name.toLowerCase()))) continue;
+          again.push({ shown: `${alteration.shown}.${quoteIdentifier2(name)}`, span: action.span, isTable: false });
+        }
+      }
+      yield* broughtBack(again);
+    }
   }
 };
 function filledTable({ catalog }, statement) {
   const relation = nodeOf(statement, "UpdateStmt")?.relation ?? nodeOf(statement, "InsertStmt")?.relation;
   return relation ? keyOf(relationName(catalog, relation)) : null;
+}
+function isExplained({ comments }) {
+  return comments.some((comment) => /\w/.test(comment.text) && !comment.text.startsWith("+"));
+}
+function* broughtBack(again) {
+  const first = again[0];
+  if (!first) return;
+  const what = again.every((one) => one.isTable) ? "rows" : "values";
+  yield {
+    message: `Going back makes ${listOf(again.map((one) => one.shown))} again, but without the ${what} that the up script dropped.`,
+    span: first.span
+  };
 }
 
 // src/lint-migrations/declared-names.ts
@@ -5026,12 +7486,12 @@ function* declaredNames(context) {
 }
 function* namesGiven(context) {
   const { statement, catalog } = context;
-  const alone = (kind, name, from) => name === void 0 ? [] : [{ kind, name, table: null, columns: [], from }];
+  const alone2 = (kind, name, from) => name === void 0 ? [] : [{ kind, name, table: null, columns: [], from }];
   const last = (names) => stringsOf(names).at(-1);
   const create = nodeOf(statement, "CreateStmt") ?? nodeOf(statement, "CreateForeignTableStmt")?.base;
   if (create) {
     if (create.relation?.relpersistence === "t") return;
-    yield* alone("table", create.relation?.relname, create.relation?.location);
+    yield* alone2("table", create.relation?.relname, create.relation?.location);
     for (const element of create.tableElts ?? []) {
       const column = inside(element, "ColumnDef");
       if (column) yield* columnNamed(create.relation?.relname ?? null, column);
@@ -5056,20 +7516,20 @@ function* namesGiven(context) {
     yield { kind, name: index.idxname, table: index.relation?.relname ?? null, columns, from: void 0 };
   }
   const view = nodeOf(statement, "ViewStmt")?.view;
-  yield* alone("view", view?.relname, view?.location);
+  yield* alone2("view", view?.relname, view?.location);
   const filled2 = nodeOf(statement, "CreateTableAsStmt");
   if (filled2 && filled2.into?.rel?.relpersistence !== "t") {
     const kind = filled2.objtype === "OBJECT_MATVIEW" ? "view" : "table";
-    yield* alone(kind, filled2.into?.rel?.relname, filled2.into?.rel?.location);
+    yield* alone2(kind, filled2.into?.rel?.relname, filled2.into?.rel?.location);
   }
   const sequence = nodeOf(statement, "CreateSeqStmt")?.sequence;
-  yield* alone("sequence", sequence?.relname, sequence?.location);
-  yield* alone("schema", nodeOf(statement, "CreateSchemaStmt")?.schemaname);
-  yield* alone("type", last(nodeOf(statement, "CreateEnumStmt")?.typeName));
-  yield* alone("type", last(nodeOf(statement, "CreateDomainStmt")?.domainname));
-  yield* alone("type", last(nodeOf(statement, "CreateRangeStmt")?.typeName));
-  yield* alone("type", nodeOf(statement, "CompositeTypeStmt")?.typevar?.relname);
-  yield* alone("function", last(nodeOf(statement, "CreateFunctionStmt")?.funcname));
+  yield* alone2("sequence", sequence?.relname, sequence?.location);
+  yield* alone2("schema", nodeOf(statement, "CreateSchemaStmt")?.schemaname);
+  yield* alone2("type", last(nodeOf(statement, "CreateEnumStmt")?.typeName));
+  yield* alone2("type", last(nodeOf(statement, "CreateDomainStmt")?.domainname));
+  yield* alone2("type", last(nodeOf(statement, "CreateRangeStmt")?.typeName));
+  yield* alone2("type", nodeOf(statement, "CompositeTypeStmt")?.typevar?.relname);
+  yield* alone2("function", last(nodeOf(statement, "CreateFunctionStmt")?.funcname));
   const trigger = nodeOf(statement, "CreateTrigStmt");
   if (trigger?.trigname !== void 0) {
     yield {
@@ -5122,14 +7582,14 @@ function identifierSpan(statement, name, from) {
   }
   return null;
 }
-function identifierOf(text3, kind) {
-  if (kind === "word") return text3.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  if (kind === "quoted" && text3.startsWith('"')) return text3.slice(1, -1).replaceAll('""', '"');
+function identifierOf(text4, kind) {
+  if (kind === "word") return text4.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  if (kind === "quoted" && text4.startsWith('"')) return text4.slice(1, -1).replaceAll('""', '"');
   return null;
 }
 
 // src/lint-migrations/rules/down-drops-other.ts
-var rule46 = {
+var rule60 = {
   id: "down-drops-other",
   title: "Way back that drops what was there before",
   category: "process",
@@ -5179,17 +7639,58 @@ var rule46 = {
   *statement(context) {
     const { statement, catalog, migration } = context;
     if (context.direction !== "down" || statement.body?.kind === "function") return;
-    const dropped = [];
+    const dropped2 = [];
     for (const { kind, relation, column } of context.effect.loses) {
       const name = column ?? relation.name;
       if (kind !== "table" && kind !== "column" && kind !== "schema" || !identifierSpan(statement, name)) continue;
       if (!isKnown(catalog, kind, relation, column)) continue;
       if (migration.down && makes(migration.down, name)) continue;
       if (undoesUp(context, name) || column !== null && undoesUp(context, relation.name)) continue;
-      dropped.push(kind === "schema" ? quoteIdentifier(name) : shownOf(relation, column));
+      dropped2.push(kind === "schema" ? quoteIdentifier(name) : shownOf(relation, column));
     }
-    if (dropped.length === 0) return;
-    yield { message: `Going back drops ${listOf(dropped)}, which the up script did not make, with everything in it.` };
+    if (dropped2.length === 0) return;
+    yield { message: `Going back drops ${listOf(dropped2)}, which the up script did not make, with everything in it.` };
+  },
+  mysql: {
+    bad: [
+      {
+        files: {
+          "migrations/000001_create_orders.up.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));",
+          "migrations/000001_create_orders.down.sql": "DROP TABLE orders;",
+          "migrations/000002_change.up.sql": "ALTER TABLE orders ADD COLUMN total INT;",
+          "migrations/000002_change.down.sql": "DROP TABLE orders;"
+        }
+      }
+    ],
+    good: [
+      {
+        files: {
+          "migrations/000001_create_orders.up.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));",
+          "migrations/000001_create_orders.down.sql": "DROP TABLE orders;",
+          "migrations/000002_change.up.sql": "ALTER TABLE orders ADD COLUMN total INT;",
+          "migrations/000002_change.down.sql": "ALTER TABLE orders DROP COLUMN total;"
+        }
+      }
+    ],
+    *statement(context) {
+      const { statement, catalog, migration, effect } = context;
+      if (context.direction !== "down" || isStored(statement)) return;
+      const dropped2 = [];
+      for (const { kind, table, part } of effect.loses) {
+        if (kind !== "table" && kind !== "column" && kind !== "database") continue;
+        const known2 = catalog.table(table);
+        const isThere = kind === "database" ? [...catalog.tables()].some((one) => one.name.schema === table.schema) : known2 !== void 0 && (part === null || known2.columns.has(part.toLowerCase()));
+        const name = part ?? (kind === "database" ? table.schema : table.name);
+        if (!isThere || migration.down && makes(migration.down, name)) continue;
+        if (undoesUp2(context, name) || part !== null && undoesUp2(context, table.name)) continue;
+        const shown2 = kind === "database" ? quoteIdentifier2(name) : displayName2(table);
+        dropped2.push(part === null ? shown2 : `${shown2}.${quoteIdentifier2(part)}`);
+      }
+      if (dropped2.length === 0) return;
+      yield {
+        message: `Going back drops ${listOf(dropped2)}, which the up script did not make, with everything in it.`
+      };
+    }
   }
 };
 function isKnown(catalog, kind, name, column) {
@@ -5202,21 +7703,21 @@ function shownOf(relation, column) {
 }
 
 // src/core/migrations/scripts.ts
-function isBlank(text3, pieces) {
+function isBlank(text4, pieces) {
   return pieces.every((piece) => {
     let at = piece.start;
     for (; ; ) {
-      const token2 = nextToken(text3, at, piece.end);
+      const token2 = nextToken(text4, at, piece.end);
       if (!token2) return true;
       const comment = token2.kind === "line-comment" || token2.kind === "block-comment";
-      if (!comment && text3[token2.start] !== ";") return false;
+      if (!comment && text4[token2.start] !== ";") return false;
       at = token2.end;
     }
   });
 }
 
 // src/lint-migrations/rules/down-undoes-nothing.ts
-var rule47 = {
+var rule61 = {
   id: "down-undoes-nothing",
   title: "Way back that is empty",
   category: "process",
@@ -5271,21 +7772,49 @@ var rule47 = {
     }
   ],
   *script(context) {
-    if (context.direction !== "down") return;
-    if (context.statements.length + context.errors.length + context.notAnalysed.length > 0) return;
-    if (context.comments.some(
-      (comment) => /\w/.test(comment.text) && !/^(?:\+|migrate:|atlas:|drydock\s*:)/i.test(comment.text)
-    ))
-      return;
-    if (hasGivenUp(context.folder) || !failsTheSecondTime(context.migration.up)) return;
-    const script = context.migration.down ?? context.migration.up;
-    const piece = script.pieces[0];
-    yield {
-      message: "Going back does nothing here, so that the migration fails on what exists already when it is applied again.",
-      ...piece ? { span: { start: piece.start, end: piece.start } } : {}
-    };
+    yield* emptyWayBack(context, context.statements.length);
+  },
+  mysql: {
+    bad: [
+      {
+        files: {
+          "migrations/000001_create_orders.up.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));",
+          "migrations/000001_create_orders.down.sql": "DROP TABLE orders;",
+          "migrations/000002_create_parcels.up.sql": "CREATE TABLE parcels (id BIGINT PRIMARY KEY);",
+          "migrations/000002_create_parcels.down.sql": "\n"
+        }
+      }
+    ],
+    good: [
+      {
+        files: {
+          "migrations/000001_create_orders.up.sql": "CREATE TABLE orders (id BIGINT PRIMARY KEY, note VARCHAR(40));",
+          "migrations/000001_create_orders.down.sql": "DROP TABLE orders;",
+          "migrations/000002_create_parcels.up.sql": "CREATE TABLE parcels (id BIGINT PRIMARY KEY);",
+          "migrations/000002_create_parcels.down.sql": "-- There is no way back from here.\n"
+        }
+      }
+    ],
+    *script(context) {
+      yield* emptyWayBack(context, context.statements.length);
+    }
   }
 };
+function* emptyWayBack(context, statements) {
+  if (context.direction !== "down") return;
+  if (statements + context.errors.length + context.notAnalysed.length > 0) return;
+  if (context.comments.some(
+    (comment) => /\w/.test(comment.text) && !/^(?:\+|migrate:|atlas:|drydock\s*:)/i.test(comment.text)
+  ))
+    return;
+  if (hasGivenUp(context.folder) || !failsTheSecondTime(context.migration.up)) return;
+  const script = context.migration.down ?? context.migration.up;
+  const piece = script.pieces[0];
+  yield {
+    message: "Going back does nothing here, so that the migration fails on what exists already when it is applied again.",
+    ...piece ? { span: { start: piece.start, end: piece.start } } : {}
+  };
+}
 var givenUp = /* @__PURE__ */ new WeakMap();
 function hasGivenUp(folder) {
   let known2 = givenUp.get(folder);
@@ -5298,8 +7827,8 @@ function hasGivenUp(folder) {
 }
 function failsTheSecondTime({ source, pieces }) {
   return pieces.some((piece) => {
-    const text3 = source.text.slice(piece.start, piece.end).replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, " ");
-    return shapes.some((shape) => shape.test(text3));
+    const text4 = source.text.slice(piece.start, piece.end).replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, " ");
+    return shapes.some((shape) => shape.test(text4));
   });
 }
 var shapes = [
@@ -5311,33 +7840,33 @@ var shapes = [
 ];
 
 // src/lint-migrations/recreated.ts
-function recreatedColumns(context, alteration) {
-  const dropped = new Set(alteration.commands.filter((command) => command.type === "AT_DropColumn").map((c) => c.name));
+function recreatedColumns2(context, alteration) {
+  const dropped2 = new Set(alteration.commands.filter((command) => command.type === "AT_DropColumn").map((c) => c.name));
   const recreated = /* @__PURE__ */ new Map();
-  if (dropped.size === 0) return recreated;
+  if (dropped2.size === 0) return recreated;
   const look = (commands) => {
     for (const command of commands) {
       if (command.type !== "AT_AddColumn") continue;
       const name = inside(command.node.def, "ColumnDef")?.colname;
-      if (name !== void 0 && dropped.has(name) && !recreated.has(name)) recreated.set(name, command);
+      if (name !== void 0 && dropped2.has(name) && !recreated.has(name)) recreated.set(name, command);
     }
   };
   look(alteration.commands);
-  for (const later of laterStatements(context)) {
-    const next = alterationOf(later, context.catalog);
+  for (const later2 of laterStatements(context)) {
+    const next = alterationOf(later2, context.catalog);
     if (next && keyOf(next.table) === keyOf(alteration.table)) look(next.commands);
   }
   return recreated;
 }
 
 // src/lint-migrations/rules/drop-and-add-column.ts
-var rule48 = {
+var rule62 = {
   id: "drop-and-add-column",
   title: "Column dropped and added again: every value is lost",
   category: "correctness",
   severity: "error",
   enabled: true,
-  covers: ["P29"],
+  covers: ["P29", "M32"],
   what: "Finds a column that is dropped and added again under the same name in one script.",
   why: "Schema differs write this when they cannot see that a change of type or a new default would do. The schema looks right afterwards, no statement fails, and every value of the column is gone.",
   bad: [
@@ -5372,7 +7901,7 @@ var rule48 = {
     const { statement, catalog } = context;
     const alteration = alterationOf(statement, catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;
-    for (const [column, added] of recreatedColumns(context, alteration)) {
+    for (const [column, added] of recreatedColumns2(context, alteration)) {
       if (addedBefore(context, alteration.table, column) || undoesUp(context, column)) continue;
       const drop = alteration.commands.find((command) => command.type === "AT_DropColumn" && command.name === column);
       const definition = inside(added.node.def, "ColumnDef");
@@ -5381,7 +7910,7 @@ var rule48 = {
       const quoted2 = quoteIdentifier(column);
       const type = canonicalType(definition?.typeName);
       const newType = type ? displayType(type) : null;
-      const advice4 = newType ? {
+      const advice5 = newType ? {
         summary: "Change the type in place, so that the values are kept.",
         steps: [
           {
@@ -5393,9 +7922,58 @@ var rule48 = {
       yield {
         message: `Dropping ${alteration.shown}.${quoted2} and adding it again empties the column: every value is lost without an error${ending}.`,
         ...drop ? { span: drop.span } : {},
-        ...advice4 ? { advice: advice4 } : {},
+        ...advice5 ? { advice: advice5 } : {},
         ...references ? { references } : {}
       };
+    }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "ALTER TABLE orders DROP COLUMN total, ADD COLUMN total DECIMAL(12,2);"
+      },
+      {
+        title: "In two statements",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "ALTER TABLE orders DROP COLUMN state;\nALTER TABLE orders ADD COLUMN state INT;"
+      }
+    ],
+    good: [
+      {
+        title: "Changed in place, the values are kept",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "ALTER TABLE orders MODIFY COLUMN total DECIMAL(12,2);"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["drop column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      for (const [column, added] of recreatedColumns(context, alteration)) {
+        if (addedBefore2(context, alteration.table, column) || undoesUp2(context, column)) continue;
+        const drop = alteration.actions.find(
+          (action) => action.kind === "drop column" && sameName(action.column.name, column)
+        );
+        const definition = context.statement.source.text.slice(added.column.span.start, added.column.span.end);
+        const name = added.column.name.name;
+        const { references, ending } = codeUsing(context, name, alteration.table);
+        yield {
+          message: `Dropping ${alteration.shown}.${quoteIdentifier2(name)} and adding it again empties the column: every value is lost without an error${ending}.`,
+          ...drop ? { span: drop.span } : {},
+          advice: {
+            summary: "Change the column in place, so that the values are kept.",
+            steps: [
+              {
+                title: "Convert the values; on a big table with gh-ost or pt-online-schema-change, since it copies every row",
+                sql: `ALTER TABLE ${alteration.shown} MODIFY COLUMN ${definition};`
+              }
+            ]
+          },
+          ...references ? { references } : {}
+        };
+      }
     }
   }
 };
@@ -5433,7 +8011,7 @@ function dependantsOf(catalog, table, column) {
 }
 
 // src/lint-migrations/rules/drop-cascade.ts
-var rule49 = {
+var rule63 = {
   id: "drop-cascade",
   title: "CASCADE drops what the migration does not name",
   category: "correctness",
@@ -5480,31 +8058,31 @@ var rule49 = {
       if (!cascade || undoesUp(context, name.name)) continue;
       if (relations.has(type)) {
         if (!inProduction(context, name)) continue;
-        yield told(context, displayName(name), dependantsOf(catalog, name), name);
+        yield told2(context, displayName(name), dependantsOf(catalog, name), name);
       } else if (type === "OBJECT_TYPE" || type === "OBJECT_DOMAIN") {
-        yield told(context, displayName(name), columnsOfType(context, name.name), null);
+        yield told2(context, displayName(name), columnsOfType(context, name.name), null);
       } else if (type === "OBJECT_SCHEMA") {
         const own = [...catalog.relations()].filter((relation) => relation.name.schema === name.name);
         const schemas = new Set(own.map((relation) => displayName(relation.name)));
-        const elsewhere = own.flatMap((relation) => dependantsOf(catalog, relation.name)).filter((dependant) => ![...schemas].some((shown) => dependant.endsWith(` ${shown}`)));
-        if (elsewhere.length > 0) yield told(context, `schema ${quoteIdentifier(name.name)}`, elsewhere, null);
+        const elsewhere = own.flatMap((relation) => dependantsOf(catalog, relation.name)).filter((dependant) => ![...schemas].some((shown2) => dependant.endsWith(` ${shown2}`)));
+        if (elsewhere.length > 0) yield told2(context, `schema ${quoteIdentifier(name.name)}`, elsewhere, null);
       } else if (!saidOfRest) {
         saidOfRest = true;
-        yield told(context, displayName(name), [], null);
+        yield told2(context, displayName(name), [], null);
       }
     }
     const alteration = alterationOf(statement, catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;
     for (const command of alteration.commands) {
       if (command.node.behavior !== "DROP_CASCADE" || undoesUp(context, command.name)) continue;
-      const shown = `${alteration.shown}.${quoteIdentifier(command.name)}`;
+      const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
       if (command.type === "AT_DropColumn") {
         const dependants = dependantsOf(catalog, alteration.table, command.name);
-        yield { ...told(context, shown, dependants, alteration.table), span: command.span };
+        yield { ...told2(context, shown2, dependants, alteration.table), span: command.span };
       } else if (command.type === "AT_DropConstraint") {
         const dependants = foreignKeysOn(context, alteration.table, command.name);
         yield {
-          ...told(context, `constraint ${quoteIdentifier(command.name)}`, dependants, alteration.table),
+          ...told2(context, `constraint ${quoteIdentifier(command.name)}`, dependants, alteration.table),
           span: command.span
         };
       }
@@ -5533,17 +8111,17 @@ var droppable = [
   "OBJECT_AGGREGATE",
   "OBJECT_EXTENSION"
 ];
-function told(context, shown, dependants, table) {
+function told2(context, shown2, dependants, table) {
   if (dependants.length > 0) {
     return {
-      message: `CASCADE takes along ${listOf(dependants)} when ${shown} is dropped.`,
+      message: `CASCADE takes along ${listOf(dependants)} when ${shown2} is dropped.`,
       severity: "error",
       advice
     };
   }
   const known2 = table && context.catalog.relation(table)?.certain;
   return {
-    message: `CASCADE drops whatever depends on ${shown} in the database at that moment${known2 ? "; the migrations show nothing that does" : ""}.`,
+    message: `CASCADE drops whatever depends on ${shown2} in the database at that moment${known2 ? "; the migrations show nothing that does" : ""}.`,
     ...known2 ? { severity: "notice" } : {},
     advice
   };
@@ -5611,13 +8189,13 @@ function isInPrimaryKey(catalog, table, column) {
 }
 
 // src/lint-migrations/rules/drop-column.ts
-var rule50 = {
+var rule64 = {
   id: "drop-column",
   title: "Column dropped",
   category: "compatibility",
   severity: "error",
   enabled: true,
-  covers: ["P29", "X5"],
+  covers: ["P29", "M32", "X5"],
   what: "Finds `DROP COLUMN` on a table that production has, and lists where the repository still names the column.",
   why: "The values are gone for good: no later migration brings them back. Running code that reads or writes the column fails at once, and so does code that lists every column of the table from a cache, as most ORMs do. A drop is safe as the last step, after the version that stopped using the column is everywhere.",
   bad: [
@@ -5656,7 +8234,7 @@ var rule50 = {
     const { statement, catalog } = context;
     const alteration = alterationOf(statement, catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;
-    const recreated = recreatedColumns(context, alteration);
+    const recreated = recreatedColumns2(context, alteration);
     for (const command of alteration.commands) {
       if (command.type !== "AT_DropColumn") continue;
       const column = command.name;
@@ -5672,19 +8250,134 @@ var rule50 = {
         ...references ? { references } : {}
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: "ALTER TABLE orders DROP COLUMN fax;"
+      },
+      {
+        title: "COLUMN may be left out",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40), telex VARCHAR(40));",
+        sql: "ALTER TABLE orders DROP fax, DROP telex;"
+      }
+    ],
+    good: [
+      {
+        title: "Until no code uses it, new code may leave it out",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40) NOT NULL);",
+        sql: "ALTER TABLE orders ALTER COLUMN fax SET DEFAULT '';",
+        algorithm: "INSTANT"
+      },
+      {
+        title: "A column of the same migration",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN draft INT;\nALTER TABLE orders DROP COLUMN draft;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["drop column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      const { table, known: known2 } = alteration;
+      const recreated = recreatedColumns(context, alteration);
+      for (const [place2, action] of alteration.actions.entries()) {
+        if (action.kind !== "drop column") continue;
+        const column = action.column.name;
+        if (recreated.has(column.toLowerCase()) || addedBefore2(context, table, column) || undoesUp2(context, column))
+          continue;
+        if (action.ifExists && known2?.certain && !known2.columns.has(column.toLowerCase())) continue;
+        const { references, ending } = codeUsing(context, column, table);
+        const own = context.main?.actions.find((one) => one.action === place2);
+        yield {
+          message: `The values of ${alteration.shown}.${quoteIdentifier2(column)} are lost for good, and running code that still names the column fails${ending}.`,
+          span: action.span,
+          advice: dropColumnAdvice2(alteration, column, own ? assertionFor(own) : null),
+          ...references ? { references } : {}
+        };
+      }
+    }
   }
 };
+function dropColumnAdvice2({ known: known2, shown: shown2 }, column, assertion) {
+  const quoted2 = quoteIdentifier2(column);
+  const its = known2?.columns.get(column.toLowerCase());
+  const definition = its ? catalogColumnText({ ...its, nullable: true }) : null;
+  const required = its && !its.nullable && isNoDefault(its.default) && !its.autoIncrement && !its.generated;
+  const inPrimaryKey = known2?.indexes.get("primary")?.parts.some((part) => part.column === column.toLowerCase());
+  return {
+    summary: `Drop ${shown2}.${quoted2} only after the code that uses it is gone from production.`,
+    steps: [
+      ...required && !inPrimaryKey && definition !== null ? [
+        {
+          title: `Let new code leave ${quoted2} out of its INSERTs (this builds a big table anew: a default does as well where one fits)`,
+          sql: `ALTER TABLE ${shown2} MODIFY COLUMN ${definition};`
+        }
+      ] : [],
+      { title: `Deploy code that neither reads nor writes ${shown2}.${quoted2}`, sql: "" },
+      {
+        title: "Drop the column in a later migration; the data is gone then",
+        sql: `ALTER TABLE ${shown2} DROP COLUMN ${[quoted2, ...assertion ?? []].join(", ")};`
+      }
+    ].map((step, place2) => ({ ...step, title: `${place2 + 1}. ${step.title}` }))
+  };
+}
+
+// src/lint-migrations/mysql/indexes.ts
+function isUnique2(index) {
+  return index.kind === "unique" || index.kind === "primary";
+}
+function columnsOf2(index) {
+  const columns = index.parts.flatMap(({ column }) => column === null ? [] : [column]);
+  return columns.length === index.parts.length ? columns : null;
+}
+function definedColumns(index) {
+  const columns = index.parts.flatMap(({ column }) => column === null ? [] : [column.name.toLowerCase()]);
+  return columns.length === index.parts.length ? columns : null;
+}
+function droppedIndex(action, table) {
+  switch (action.kind) {
+    case "drop primary key":
+      return table?.indexes.get("primary");
+    case "drop index":
+      return table?.indexes.get(action.index.name.toLowerCase());
+    case "drop constraint": {
+      if (action.only !== null) return void 0;
+      const index = table?.indexes.get(action.name.name.toLowerCase());
+      return index && isUnique2(index) ? index : void 0;
+    }
+    default:
+      return void 0;
+  }
+}
+function addedIndexes(statement, context, table) {
+  const alteration = alterationOf2(statement, context);
+  if (!alteration || !sameTable(alteration.table, table)) return [];
+  return alteration.actions.flatMap((action) => action.kind === "add index" ? [action.index] : []);
+}
+function sameColumns2(a, b) {
+  return a.length === b.length && a.every((column) => b.includes(column));
+}
+function beginsWith2(other, index) {
+  return index.parts.every((part, place2) => {
+    const its = other.parts[place2];
+    return its !== void 0 && part.column !== null && its.column === part.column && its.descending === part.descending && // A prefix of the column finds less than all of it; the other way round is fine.
+    (its.length === null || part.length !== null && part.length <= its.length);
+  });
+}
 
 // src/lint-migrations/rules/drop-column-loses-constraint.ts
-var rule51 = {
+var rule65 = {
   id: "drop-column-loses-constraint",
   title: "Dropped column takes constraints and indexes along",
   category: "correctness",
   severity: "warning",
   enabled: true,
-  covers: ["P30"],
+  covers: ["P30", "M32"],
   what: "Finds `DROP COLUMN` of a column that is, or is part of, the primary key, or that a unique or foreign key, a check or an index shares with other columns.",
-  why: "PostgreSQL drops the whole constraint or index, not just the column\u2019s part of it, and says nothing. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.",
+  why: "PostgreSQL drops the whole constraint or index, not just the column\u2019s part of it, and says nothing. MySQL keeps it over the columns that are left, so that a unique key suddenly asks for more; MariaDB refuses that. Rows that the key kept apart can then be written twice, and queries that used the index read the whole table.",
   bad: [
     {
       title: "The primary key goes",
@@ -5735,7 +8428,7 @@ var rule51 = {
     const alteration = alterationOf(context.statement, catalog);
     if (!alteration || !inProduction(context, alteration.table)) return;
     const { relation, commands, table } = alteration;
-    const dropped = new Set(commands.flatMap((command) => command.type === "AT_DropColumn" ? [command.name] : []));
+    const dropped2 = new Set(commands.flatMap((command) => command.type === "AT_DropColumn" ? [command.name] : []));
     for (const command of commands) {
       const column = command.name;
       if (command.type !== "AT_DropColumn" || addedBefore(context, table, column) || undoesUp(context, column))
@@ -5743,8 +8436,8 @@ var rule51 = {
       const lost = [];
       for (const constraint of relation?.constraints.values() ?? []) {
         if (!constraint.columns.includes(column) || constraint.kind === "not null") continue;
-        if (constraint.columns.find((name) => dropped.has(name)) !== column) continue;
-        const allGo = constraint.columns.every((name) => dropped.has(name));
+        if (constraint.columns.find((name) => dropped2.has(name)) !== column) continue;
+        const allGo = constraint.columns.every((name) => dropped2.has(name));
         if (allGo && (constraint.kind !== "primary key" || getsPrimaryKey(context, table))) continue;
         lost.push(`the ${constraint.kind} ${quoteIdentifier(constraint.name)}`);
       }
@@ -5757,8 +8450,8 @@ var rule51 = {
             ...index.expressionColumns
           ])
         ];
-        if (!parts.includes(column) || parts.find((name) => dropped.has(name)) !== column) continue;
-        if (parts.every((name) => dropped.has(name))) continue;
+        if (!parts.includes(column) || parts.find((name) => dropped2.has(name)) !== column) continue;
+        if (parts.every((name) => dropped2.has(name))) continue;
         lost.push(
           `the ${index.unique ? "unique " : ""}index ${displayName(index.name)} (${parts.map(quoteIdentifier).join(", ")})`
         );
@@ -5773,6 +8466,58 @@ var rule51 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id, day));",
+        sql: "ALTER TABLE orders DROP COLUMN day;"
+      },
+      {
+        before: "CREATE TABLE seats (id BIGINT PRIMARY KEY, hall INT, place INT, UNIQUE KEY one_each (hall, place));",
+        sql: "ALTER TABLE seats DROP COLUMN hall;"
+      }
+    ],
+    good: [
+      {
+        title: "The index is dropped by its name",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id, day));",
+        sql: "ALTER TABLE orders DROP INDEX by_customer, ADD INDEX by_customer_id (customer_id), DROP COLUMN day;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["drop column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      const { known: known2, shown: shown2, actions, table } = alteration;
+      const gone = new Set(
+        actions.flatMap((one) => one.kind === "drop column" ? [one.column.name.toLowerCase()] : [])
+      );
+      const byName = new Set(actions.flatMap((one) => droppedIndex(one, known2)?.name ?? []));
+      for (const action of actions) {
+        const column = action.kind === "drop column" ? action.column.name.toLowerCase() : null;
+        if (column === null || addedBefore2(context, table, column) || undoesUp2(context, column)) continue;
+        for (const index of known2?.indexes.values() ?? []) {
+          const columns = index.parts.map((part) => part.column);
+          if (columns.find((name2) => name2 !== null && gone.has(name2)) !== column || byName.has(index.name)) continue;
+          const left = columns.filter((name2) => name2 !== null && !gone.has(name2));
+          if (left.length === 0) continue;
+          const name = index.kind === "primary" ? "the primary key" : `the ${index.kind === "unique" ? "unique key" : "index"} ${quoteIdentifier2(index.name)}`;
+          const rest = left.map((one) => quoteIdentifier2(one ?? "")).join(", ");
+          const unique = isUnique2(index);
+          yield {
+            message: unique && context.server.engine === "mariadb" ? `The server refuses to drop ${shown2}.${quoteIdentifier2(column)} as long as it is part of ${name} (error 1072).` : unique ? `Without ${quoteIdentifier2(column)}, ${name} of ${shown2} is over (${rest}) alone: the statement fails if two rows are equal there (error 1062), and later ones are refused.` : `Without ${quoteIdentifier2(column)}, ${name} of ${shown2} silently goes on over (${rest}) alone.`,
+            span: action.span,
+            ...unique ? { severity: "error" } : { severity: "notice" },
+            advice: {
+              summary: "Drop the index by its name in the same statement, and add the one that is to take its place.",
+              steps: []
+            }
+          };
+        }
+      }
+    }
   }
 };
 function getsPrimaryKey(context, table) {
@@ -5784,14 +8529,14 @@ function getsPrimaryKey(context, table) {
 }
 
 // src/lint-migrations/rules/drop-constraint.ts
-var rule52 = {
+var rule66 = {
   id: "drop-constraint",
   title: "Database stops refusing wrong rows",
   category: "compatibility",
   severity: "notice",
   enabled: true,
-  covers: ["P48"],
-  what: "Finds `DROP CONSTRAINT` of a foreign key, check or exclusion constraint that the script does not put back.",
+  covers: ["P48", "M32"],
+  what: "Finds `DROP CONSTRAINT` of a foreign key, check or exclusion constraint (on MySQL and MariaDB `DROP FOREIGN KEY`, `DROP CHECK` and `NOT ENFORCED` too) that the script does not put back.",
   why: "From that moment rows are accepted that the constraint refused. Code that was written when they could not exist meets them, and putting the constraint back later means finding and mending those rows first.",
   bad: [
     {
@@ -5848,6 +8593,73 @@ var rule52 = {
         span: command.span
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders DROP FOREIGN KEY orders_customer;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, CONSTRAINT positive CHECK (total > 0));",
+        sql: "ALTER TABLE orders DROP CONSTRAINT positive;"
+      }
+    ],
+    good: [
+      {
+        title: "Replaced in the same script",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders ADD CONSTRAINT orders_buyer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE RESTRICT;"
+      },
+      {
+        title: "With its column",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders DROP COLUMN customer_id;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["drop foreign key", "drop constraint", "enforce constraint"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      const { known: known2, table, shown: shown2 } = alteration;
+      const following = [context.statement, ...laterStatements2(context)];
+      const later2 = following.flatMap((statement) => {
+        const next = alterationOf2(statement, context);
+        return next && sameTable(next.table, table) ? next.actions : [];
+      });
+      const tableGoes = following.some(
+        ({ node }) => node.kind === "drop table" && node.tables.some((one) => sameTable(context.catalog.resolve(one), table))
+      );
+      for (const action of alteration.actions) {
+        if (action.kind !== "drop foreign key" && action.kind !== "drop constraint" && action.kind !== "enforce constraint")
+          continue;
+        if (tableGoes || undoesUp2(context, action.name.name)) continue;
+        const name = action.name.name.toLowerCase();
+        const key = action.kind === "enforce constraint" ? void 0 : known2?.foreignKeys.get(name);
+        const check = action.kind === "drop foreign key" ? void 0 : known2?.checks.get(name);
+        if (key) {
+          const replaced = later2.some(
+            (one) => one.kind === "add foreign key" || one.kind === "drop column" && key.columns.includes(one.column.name.toLowerCase())
+          );
+          if (replaced) continue;
+          yield {
+            message: `${shown2} accepts (${key.columns.map(quoteIdentifier2).join(", ")}) that references no row of ${displayName2(key.references)} once ${quoteIdentifier2(action.name.name)} is gone.`,
+            span: action.span
+          };
+        } else if (check?.enforced) {
+          if (action.kind === "enforce constraint" && action.enforced) continue;
+          const replaced = later2.some(
+            (one) => one.kind === "add check" || one.kind === "drop column" && check.expression.columns.includes(one.column.name.toLowerCase())
+          );
+          if (replaced) continue;
+          yield {
+            message: `${shown2} accepts rows for which ${check.expression.text} is false once ${quoteIdentifier2(action.name.name)} is ${action.kind === "enforce constraint" ? "not enforced" : "gone"}.`,
+            span: action.span
+          };
+        }
+      }
+    }
   }
 };
 var clauses = {
@@ -5857,14 +8669,14 @@ var clauses = {
 };
 
 // src/lint-migrations/rules/drop-database.ts
-var rule53 = {
+var rule67 = {
   id: "drop-database",
   title: "Database or tablespace dropped",
   category: "correctness",
   severity: "error",
   enabled: true,
-  covers: ["P80"],
-  what: "Finds `DROP DATABASE` and `DROP TABLESPACE`.",
+  covers: ["P80", "M27"],
+  what: "Finds `DROP DATABASE` (on MySQL and MariaDB `DROP SCHEMA` is the same) and PostgreSQL\u2019s `DROP TABLESPACE`.",
   why: "A migration changes the database that it is connected to. Dropping another one from there cannot be undone, cannot be part of a transaction, and says nothing in review about whose data it is.",
   bad: [
     { sql: "DROP DATABASE reports;" },
@@ -5893,20 +8705,36 @@ var rule53 = {
         advice: advice2
       };
     }
+  },
+  mysql: {
+    bad: [{ sql: "DROP DATABASE reporting;" }, { sql: "DROP SCHEMA IF EXISTS reporting;" }],
+    good: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);" }],
+    on: ["drop database"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "drop database" || isStored(context.statement)) return;
+      if (undoesUp2(context, node.name.name)) return;
+      const created = earlierStatements(context).some((earlier) => earlier.node.kind === "create database" && earlier.node.name?.name === node.name.name);
+      if (created) return;
+      yield {
+        message: `Every table of database ${quoteIdentifier2(node.name.name)} is deleted, and no rollback brings it back.`,
+        advice: advice2
+      };
+    }
   }
 };
 var advice2 = { summary: "Leave this to an operator with a backup at hand, outside of migrations.", steps: [] };
 
 // src/lint-migrations/rules/drop-default-of-required-column.ts
-var rule54 = {
+var rule68 = {
   id: "drop-default-of-required-column",
   title: "Default taken from a column that must have a value",
   category: "compatibility",
   severity: "warning",
   enabled: true,
-  covers: ["P27"],
-  what: "Finds `DROP DEFAULT`, `DROP IDENTITY` on a NOT NULL column of a table that production has.",
-  why: "Every INSERT of running code that leaves the column out worked because of the default. Without it the same INSERT fails with `23502`.",
+  covers: ["P27", "M32"],
+  what: "Finds `DROP DEFAULT` and `DROP IDENTITY` (on MySQL and MariaDB: `MODIFY` that takes AUTO_INCREMENT away) on a NOT NULL column of a table that production has.",
+  why: "Every INSERT of running code that leaves the column out worked because of the default. Without it the same INSERT fails.",
   bad: [
     {
       before: "CREATE TABLE orders (id bigint PRIMARY KEY, state text NOT NULL DEFAULT 'open');",
@@ -5962,18 +8790,77 @@ var rule54 = {
         (next) => next.command.name === command.name && !(next.same && next.command.index < command.index && next.command.type !== "AT_DropNotNull") && (next.command.type === "AT_ColumnDefault" && next.command.node.def !== void 0 || next.command.type === "AT_AddIdentity" || next.command.type === "AT_DropNotNull" || next.command.type === "AT_DropColumn")
       );
       if (back || addedBefore(context, alteration.table, command.name)) continue;
-      const shown = `${alteration.shown}.${quoteIdentifier(command.name)}`;
+      const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
       yield {
-        message: `Every INSERT of running code that leaves ${shown} out fails once its default is gone.`,
+        message: `Every INSERT of running code that leaves ${shown2} out fails once its default is gone.`,
         span: command.span,
-        advice: { summary: `Deploy code that always gives a value for ${shown} before this migration.`, steps: [] }
+        advice: { summary: `Deploy code that always gives a value for ${shown2} before this migration.`, steps: [] }
       };
+    }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new');",
+        sql: "ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, total INT NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY id BIGINT NOT NULL;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';"
+      },
+      {
+        title: "The column may be NULL",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) DEFAULT 'new');",
+        sql: "ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["set default", "modify column", "change column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration || context.direction === "down") return;
+      const { table, shown: shown2, known: known2 } = alteration;
+      const later2 = laterStatements2(context).flatMap((statement) => {
+        const next = alterationOf2(statement, context);
+        return next && sameTable(next.table, table) ? next.actions : [];
+      });
+      const gone = function* () {
+        for (const action of alteration.actions) {
+          const its = action.kind === "set default" ? known2?.columns.get(action.column.name.toLowerCase()) : void 0;
+          if (action.kind === "set default" && action.default === null && its && !its.nullable && its.default)
+            yield { action, name: its.name, what: "default" };
+        }
+        for (const { action, column, known: its } of restatedColumns(alteration)) {
+          if (its?.autoIncrement && !column.autoIncrement && !column.default && !column.generated)
+            yield { action, name: its.name, what: "AUTO_INCREMENT" };
+        }
+      };
+      for (const { action, name, what } of gone()) {
+        const back = later2.some(
+          (next) => (next.kind === "set default" && next.default !== null || next.kind === "drop column" ? sameName(next.column.name, name) : false) || next.kind === "modify column" && sameName(next.column.name.name, name) || next.kind === "change column" && sameName(next.from.name, name)
+        );
+        if (back || addedBefore2(context, table, name)) continue;
+        yield {
+          message: `Every INSERT of running code that leaves ${shown2}.${quoteIdentifier2(name)} out fails once its ${what} is gone.`,
+          span: action.span,
+          advice: {
+            summary: `Deploy code that always gives a value for ${shown2}.${quoteIdentifier2(name)} before this migration.`,
+            steps: []
+          }
+        };
+      }
     }
   }
 };
 
 // src/lint-migrations/rules/drop-expression.ts
-var rule55 = {
+var rule69 = {
   id: "drop-expression",
   title: "Generated column stops being computed",
   category: "compatibility",
@@ -6022,12 +8909,12 @@ var rule55 = {
         (other) => other.kind === "CreateTrigStmt" && other.sql.toLowerCase().includes(alteration.table.name.toLowerCase())
       );
       if (triggered) continue;
-      const shown = `${alteration.shown}.${quoteIdentifier(command.name)}`;
+      const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
       yield {
-        message: `New rows get NULL in ${shown} and changed rows keep a stale value, as running code does not write the column.`,
+        message: `New rows get NULL in ${shown2} and changed rows keep a stale value, as running code does not write the column.`,
         span: command.span,
         advice: {
-          summary: `Let a trigger or new code fill ${shown} from the moment the expression is gone.`,
+          summary: `Let a trigger or new code fill ${shown2} from the moment the expression is gone.`,
           steps: known2?.generatedFrom.length ? [
             {
               title: `Create a BEFORE INSERT OR UPDATE trigger that computes it from ${known2.generatedFrom.map(quoteIdentifier).join(", ")}, in this migration`,
@@ -6041,7 +8928,7 @@ var rule55 = {
 };
 
 // src/lint-migrations/rules/drop-foreign-key.ts
-var rule56 = {
+var rule70 = {
   id: "drop-foreign-key",
   title: "Dropping a foreign key locks both tables",
   category: "availability",
@@ -6095,7 +8982,7 @@ ALTER TABLE ${alteration.shown} DROP CONSTRAINT ${quoteIdentifier(command.name)}
 };
 
 // src/lint-migrations/rules/drop-index.ts
-var rule57 = {
+var rule71 = {
   id: "drop-index",
   title: "DROP INDEX locks its table",
   category: "availability",
@@ -6163,13 +9050,13 @@ var rule57 = {
 };
 
 // src/lint-migrations/rules/drop-index-before-replacement.ts
-var rule58 = {
+var rule72 = {
   id: "drop-index-before-replacement",
   title: "Index dropped before the one that replaces it",
   category: "availability",
   severity: "warning",
   enabled: true,
-  covers: ["P74"],
+  covers: ["P74", "M28"],
   what: "Finds a script that drops an index and afterwards builds one on the same table that begins with the same column.",
   why: "While the new index is built, and for good if the build fails, the queries that used the old one read the whole table. On a large table that is minutes in which every such query is slow and the server short of memory and disk.",
   bad: [
@@ -6217,8 +9104,8 @@ var rule58 = {
     for (const { name } of droppedObjects(statement, catalog, ["OBJECT_INDEX"])) {
       const index = catalog.index(name);
       if (!index || !inProduction(context, index.table)) continue;
-      const replacement = laterStatements(context).map((later) => nodeOf(later, "IndexStmt")).find(
-        (later) => later !== void 0 && keyOf(relationName(catalog, later.relation)) === keyOf(index.table) && index.columns[0] != null && inside(later.indexParams?.[0], "IndexElem")?.name === index.columns[0]
+      const replacement = laterStatements(context).map((later2) => nodeOf(later2, "IndexStmt")).find(
+        (later2) => later2 !== void 0 && keyOf(relationName(catalog, later2.relation)) === keyOf(index.table) && index.columns[0] != null && inside(later2.indexParams?.[0], "IndexElem")?.name === index.columns[0]
       );
       if (!replacement || staysCovered(context, index)) continue;
       yield {
@@ -6229,6 +9116,49 @@ var rule58 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id));",
+        sql: "DROP INDEX by_customer ON orders;\nCREATE INDEX by_customer ON orders (customer_id, day);"
+      }
+    ],
+    good: [
+      {
+        title: "In one statement the old one stays until the new one is there",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE, KEY by_customer (customer_id));",
+        sql: "ALTER TABLE orders DROP INDEX by_customer, ADD INDEX by_customer_day (customer_id, day);"
+      }
+    ],
+    on: ["drop index", "alter table"],
+    actions: ["drop index", "drop constraint", "drop primary key"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      const { known: known2, table, shown: shown2 } = alteration;
+      const gone = alteration.actions.flatMap((action) => droppedIndex(action, known2) ?? []);
+      const here = addedIndexes(context.statement, context, table);
+      for (const action of alteration.actions) {
+        const index = droppedIndex(action, known2);
+        const first = index?.parts[0]?.column;
+        if (!index || first == null) continue;
+        const starts = (one) => one.parts[0]?.column?.name.toLowerCase() === first;
+        const replacement = laterStatements2(context).flatMap((later2) => addedIndexes(later2, context, table)).find(starts);
+        const stays = [...known2?.indexes.values() ?? []].some(
+          (other) => !gone.includes(other) && other.visible && beginsWith2(other, index)
+        );
+        if (!replacement || stays || here.some(starts)) continue;
+        yield {
+          message: `Queries that use ${quoteIdentifier2(index.name)} read all of ${shown2} until ${replacement.name ? quoteIdentifier2(replacement.name.name) : "its replacement"} is built.`,
+          span: action.span,
+          advice: {
+            summary: "Drop the old index and add the new one in one ALTER TABLE: the old one is there until the new one is.",
+            steps: []
+          }
+        };
+      }
+    }
   }
 };
 function staysCovered(context, index) {
@@ -6238,15 +9168,15 @@ function staysCovered(context, index) {
 }
 
 // src/lint-migrations/rules/drop-key-constraint.ts
-var rule59 = {
+var rule73 = {
   id: "drop-key-constraint",
   title: "Primary key or uniqueness dropped",
   category: "compatibility",
   severity: "warning",
   enabled: true,
-  covers: ["P48"],
+  covers: ["P48", "M32"],
   what: "Finds the drop of a primary key, of a unique constraint or of a unique index on a table that production has, unless another one over the same columns stays.",
-  why: "`INSERT \u2026 ON CONFLICT (columns)` of running code fails with `42P10` as soon as no unique index matches it. Two rows of the same key can be written, and cannot be told apart afterwards. A table that is replicated logically by its primary key refuses UPDATE and DELETE.",
+  why: "`INSERT \u2026 ON CONFLICT (columns)` of running code fails as soon as no unique index matches it; `ON DUPLICATE KEY UPDATE` and `REPLACE` of MySQL and MariaDB silently add a row instead. Two rows of the same key can be written, and cannot be told apart afterwards. A table that is replicated logically by its primary key refuses UPDATE and DELETE.",
   bad: [
     {
       before: "CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_email_key UNIQUE);",
@@ -6320,6 +9250,69 @@ var rule59 = {
         advice: advice3
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200), UNIQUE KEY customers_mail (mail));",
+        sql: "ALTER TABLE customers DROP INDEX customers_mail;"
+      },
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));\nCREATE UNIQUE INDEX customers_mail ON customers (mail);",
+        sql: "DROP INDEX customers_mail ON customers;"
+      },
+      {
+        before: "CREATE TABLE visits (page VARCHAR(100) NOT NULL PRIMARY KEY, hits INT NOT NULL);",
+        sql: "ALTER TABLE visits DROP PRIMARY KEY;"
+      }
+    ],
+    good: [
+      {
+        title: "Another one takes its place in the same statement",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200), UNIQUE KEY customers_mail (mail));",
+        sql: "ALTER TABLE customers DROP INDEX customers_mail, ADD UNIQUE KEY customers_mail_unique (mail);"
+      },
+      {
+        title: "Another one over the same columns stays",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200), UNIQUE KEY a (mail), UNIQUE KEY b (mail));",
+        sql: "ALTER TABLE customers DROP INDEX b;"
+      }
+    ],
+    on: ["alter table", "drop index"],
+    actions: ["drop index", "drop primary key", "drop constraint"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      const { known: known2, table, shown: shown2, actions } = alteration;
+      const gone = new Set(
+        actions.flatMap((action) => action.kind === "drop column" ? [action.column.name.toLowerCase()] : [])
+      );
+      for (const action of actions) {
+        const index = droppedIndex(action, known2);
+        if (!index || !isUnique2(index) || undoesUp2(context, index.name)) continue;
+        const columns = columnsOf2(index);
+        const added = [context.statement, ...laterStatements2(context)].flatMap(
+          (one) => addedIndexes(one, context, table)
+        );
+        if (addedIndexes(context.statement, context, table).some(isUnique2)) continue;
+        if (columns?.every((column) => gone.has(column))) continue;
+        const again = columns && added.some((one) => isUnique2(one) && sameColumns2(definedColumns(one) ?? [], columns));
+        const stays = [...known2?.indexes.values() ?? []].some(
+          (other) => other.name !== index.name && isUnique2(other) && columns && sameColumns2(columnsOf2(other) ?? [], columns)
+        );
+        if (again || stays) continue;
+        const what = columns ? `the same (${columns.map(quoteIdentifier2).join(", ")})` : "the same key";
+        const name = index.kind === "primary" ? "primary key" : `unique key ${quoteIdentifier2(index.name)}`;
+        yield {
+          message: `Rows of ${shown2} with ${what} can be written once the ${name} is gone, and ON DUPLICATE KEY UPDATE and REPLACE that rely on it add a second row.`,
+          span: action.span,
+          advice: {
+            summary: "Add the unique key that replaces it in the same ALTER TABLE; if none does, deploy code that does not rely on one row a key first.",
+            steps: []
+          }
+        };
+      }
+    }
   }
 };
 var advice3 = {
@@ -6346,15 +9339,88 @@ function isMadeAgain(context, table, columns) {
   });
 }
 
+// src/lint-migrations/rules/drop-needed-index.ts
+var rule74 = {
+  id: "drop-needed-index",
+  title: "Index dropped that a foreign key needs",
+  category: "correctness",
+  severity: "error",
+  enabled: true,
+  covers: ["M28"],
+  what: "Finds `DROP INDEX` of the only index that a foreign key can use, of the table\u2019s own or of one that references it.",
+  why: "The server refuses with error 1553, and what stands before the statement in the script is done already. The key has to go first, or an index that begins with the same columns has to come.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, KEY by_customer (customer_id), CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders DROP INDEX by_customer;"
+      }
+    ],
+    good: [
+      {
+        title: "Another one takes its place",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, state INT, KEY by_customer (customer_id), CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders ADD INDEX by_customer_and_state (customer_id, state), ALGORITHM=INPLACE, LOCK=NONE;\nALTER TABLE orders DROP INDEX by_customer;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      },
+      {
+        title: "With the key",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, KEY by_customer (customer_id), CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders DROP INDEX by_customer;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      }
+    ],
+    on: ["alter table", "drop index"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (context.statement.body?.kind === "function") return;
+      if (node.kind !== "alter table" && node.kind !== "drop index") return;
+      const name = context.catalog.resolve(node.table);
+      const table = context.catalog.table(name);
+      const actions = actionsOf(node);
+      for (const failure of context.effect.failures) {
+        if (failure.code !== "needed-in-foreign-key") continue;
+        const action = actions[failure.action];
+        if (!table || action?.kind !== "drop index") continue;
+        const index = table.indexes.get(action.index.name.toLowerCase());
+        const columns = index?.parts.flatMap((part) => part.column === null ? [] : [part.column]) ?? [];
+        const key = [...table.foreignKeys.values()].find((one) => one.columns[0]?.toLowerCase() === columns[0]);
+        const shown2 = displayName2(name);
+        yield {
+          message: failure.reason,
+          span: failure.span ?? action.span,
+          advice: {
+            summary: key ? "Drop the foreign key first, or give it another index that begins with its columns." : "Drop the foreign keys that reference it first.",
+            steps: key ? [
+              {
+                title: "Another index first",
+                sql: `ALTER TABLE ${shown2} ADD INDEX (${key.columns.map(quoteIdentifier2).join(", ")}), ALGORITHM=INPLACE, LOCK=NONE;`
+              },
+              {
+                title: "Or without the key",
+                sql: `ALTER TABLE ${shown2} DROP FOREIGN KEY ${quoteIdentifier2(key.name)};`
+              }
+            ] : []
+          }
+        };
+      }
+    }
+  }
+};
+
 // src/lint-migrations/rules/drop-not-null.ts
-var rule60 = {
+var rule75 = {
   id: "drop-not-null",
   title: "Column may hold NULL from now on",
   category: "compatibility",
   severity: "notice",
   enabled: true,
-  covers: ["P26"],
-  what: "Finds `ALTER COLUMN \u2026 DROP NOT NULL` on a table that production has.",
+  covers: ["P26", "M12", "M32"],
+  what: "Finds `ALTER COLUMN \u2026 DROP NOT NULL`, and on MySQL and MariaDB `MODIFY` and `CHANGE` that say NULL of a column that was NOT NULL, on a table that production has.",
   why: "The database lets NULL in as soon as new code writes it, while instances of the old code, jobs and reports were written for a column that always has a value. The way back needs a check of every row.",
   bad: [
     {
@@ -6397,11 +9463,46 @@ var rule60 = {
         advice: { summary: "Deploy code that can read NULL there before this migration.", steps: [] }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NULL;"
+      }
+    ],
+    good: [
+      {
+        title: "A new column of another name",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);",
+        sql: "ALTER TABLE orders ADD COLUMN note VARCHAR(20) NULL;"
+      },
+      {
+        title: "It could hold NULL before",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "ALTER TABLE orders MODIFY COLUMN state VARCHAR(30) NULL;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["modify column", "change column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      for (const { action, column, from, known: known2 } of restatedColumns(alteration)) {
+        if (column.nullable !== true || !known2 || known2.nullable) continue;
+        if (addedBefore2(context, alteration.table, from) || undoesUp2(context, from)) continue;
+        yield {
+          message: `Running code that reads ${alteration.shown}.${quoteIdentifier2(column.name.name)} may meet NULL in it from now on.`,
+          span: action.span,
+          advice: { summary: "Deploy code that can read NULL there before this migration.", steps: [] }
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/drop-partition.ts
-var rule61 = {
+var rule76 = {
   id: "drop-partition",
   title: "DROP TABLE of a partition locks its parent",
   category: "availability",
@@ -6435,23 +9536,23 @@ var rule61 = {
       const name = dottedName(catalog, object);
       const parent = catalog.relation(name)?.partitionOf;
       if (!parent || !isLive(context, parent) || !strongestLockOn(context.effect, parent)) continue;
-      const shown = displayName(name);
+      const shown2 = displayName(name);
       const hasDefault = catalog.partitionsOf(parent).some((one) => one.bound?.isDefault);
-      const detach = `ALTER TABLE ${displayName(parent)} DETACH PARTITION ${shown}`;
+      const detach = `ALTER TABLE ${displayName(parent)} DETACH PARTITION ${shown2}`;
       yield {
-        message: `Dropping the partition ${shown} blocks reads and writes of its parent ${displayName(parent)} (ACCESS EXCLUSIVE), for a moment once every running query of it has ended.`,
+        message: `Dropping the partition ${shown2} blocks reads and writes of its parent ${displayName(parent)} (ACCESS EXCLUSIVE), for a moment once every running query of it has ended.`,
         advice: server.major >= 14 && !hasDefault ? {
           summary: "Detach the partition concurrently, then drop it.",
           steps: [
             outside(context, "1. Detach it, outside a transaction", `${detach} CONCURRENTLY;`),
-            { title: "2. Drop it in a later migration", sql: `DROP TABLE ${shown};` }
+            { title: "2. Drop it in a later migration", sql: `DROP TABLE ${shown2};` }
           ]
         } : {
           summary: "Detach the partition with a short lock_timeout, try again if that strikes, then drop it.",
           steps: [
             { title: "1. Detach it", sql: `SET LOCAL lock_timeout = '2s';
 ${detach};` },
-            { title: "2. Drop it in a later migration", sql: `DROP TABLE ${shown};` }
+            { title: "2. Drop it in a later migration", sql: `DROP TABLE ${shown2};` }
           ]
         }
       };
@@ -6460,7 +9561,7 @@ ${detach};` },
 };
 
 // src/lint-migrations/rules/drop-policy.ts
-var rule62 = {
+var rule77 = {
   id: "drop-policy",
   title: "Policy dropped without another in its place",
   category: "security",
@@ -6503,15 +9604,15 @@ var rule62 = {
 };
 
 // src/lint-migrations/rules/drop-routine.ts
-var rule63 = {
+var rule78 = {
   id: "drop-routine",
   title: "Function or procedure dropped",
   category: "compatibility",
   severity: "warning",
   enabled: true,
-  covers: ["P80", "X5"],
+  covers: ["P80", "M31", "X5"],
   what: "Finds `DROP FUNCTION`, `DROP PROCEDURE`, `DROP ROUTINE` and `DROP AGGREGATE` when the script does not create it again and no trigger of it goes in the same script.",
-  why: "Callers find out at the next call. Views, defaults and indexes that use the function make the server refuse the drop, but the bodies of other functions are text to it: they fail later, at run time.",
+  why: "Callers find out at the next call. PostgreSQL refuses the drop when views, defaults or indexes use the function, but the bodies of other routines are text to every server: they fail later, at run time.",
   bad: [
     {
       before: "CREATE FUNCTION vat(amount numeric) RETURNS numeric LANGUAGE sql AS $$ SELECT amount * 0.2 $$;",
@@ -6580,11 +9681,63 @@ var rule63 = {
         ...references ? { references } : {}
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE PROCEDURE close_orders() DELETE FROM orders WHERE closed = 1;",
+        sql: "DROP PROCEDURE close_orders;"
+      },
+      {
+        before: "CREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.2;",
+        sql: "DROP FUNCTION IF EXISTS net;"
+      }
+    ],
+    good: [
+      {
+        title: "Created again",
+        before: "CREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.2;",
+        sql: "DROP FUNCTION IF EXISTS net;\nCREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.19;"
+      },
+      {
+        title: "A procedure that the script itself needed",
+        sql: "CREATE PROCEDURE add_note() SELECT 1;\nCALL add_note();\nDROP PROCEDURE add_note;"
+      }
+    ],
+    on: ["drop procedure", "drop function"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "drop procedure" && node.kind !== "drop function" || isStored(context.statement))
+        return;
+      const wanted = node.kind === "drop procedure" ? "procedure" : "function";
+      const name = context.catalog.resolve(node.name);
+      const made = [...earlierStatements(context), ...laterStatements2(context)].some(
+        ({ node: other }) => (other.kind === "create procedure" || other.kind === "create function") && other.kind.endsWith(wanted) && sameName(context.catalog.resolve(other.routine).name, name.name)
+      );
+      if (made || undoesUp2(context, name.name)) return;
+      const known2 = context.catalog.object(wanted, name);
+      if (node.ifExists && !known2) return;
+      const { references, ending } = codeUsing(context, name.name);
+      const literal2 = `'${name.name.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+      yield {
+        message: `Whatever calls ${displayName2(name)}(), bodies of other routines, triggers and events included, fails at the next call${ending}.`,
+        advice: {
+          summary: "Deploy code that does not call it first; look for callers among the other routines.",
+          steps: [
+            {
+              title: "Routines whose text names it",
+              sql: `SELECT routine_schema, routine_name FROM information_schema.routines WHERE LOCATE(${literal2}, routine_definition) > 0;`
+            }
+          ]
+        },
+        ...references ? { references } : {}
+      };
+    }
   }
 };
 
 // src/lint-migrations/rules/drop-schema.ts
-var rule64 = {
+var rule79 = {
   id: "drop-schema",
   title: "Schema dropped",
   category: "compatibility",
@@ -6642,7 +9795,7 @@ var rule64 = {
 };
 
 // src/lint-migrations/rules/drop-sequence.ts
-var rule65 = {
+var rule80 = {
   id: "drop-sequence",
   title: "Sequence dropped",
   category: "compatibility",
@@ -6671,10 +9824,10 @@ var rule65 = {
   on: ["DropStmt"],
   *statement(context) {
     const { statement, catalog, statements, index } = context;
-    for (const dropped of droppedObjects(statement, catalog, ["OBJECT_SEQUENCE"])) {
-      const { name } = dropped;
+    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_SEQUENCE"])) {
+      const { name } = dropped2;
       const own = statements.slice(0, index).some((earlier) => nodeOf(earlier, "CreateSeqStmt")?.sequence?.relname === name.name);
-      if (own || !inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped))
+      if (own || !inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2))
         continue;
       const { references, ending } = codeUsing(context, name.name);
       yield {
@@ -6696,16 +9849,59 @@ WHERE pg_get_expr(adbin, adrelid) LIKE '%${quoteIdentifier(name.name).replaceAll
   }
 };
 
+// src/lint-migrations/mysql/dropped.ts
+function droppedTables(context) {
+  const { node } = context.statement;
+  if (node.kind !== "drop table" || node.temporary || isStored(context.statement)) return [];
+  return node.tables.flatMap((written) => {
+    const name = context.catalog.resolve(written);
+    if (!inProduction2(context, name)) return [];
+    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name)];
+  });
+}
+function droppedViews(context) {
+  const { node } = context.statement;
+  if (node.kind !== "drop view" || isStored(context.statement)) return [];
+  return node.views.flatMap((written) => {
+    const name = context.catalog.resolve(written);
+    if (!viewInProduction(context, name)) return [];
+    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name)];
+  });
+}
+function surelyGone(context, name, ifExists2) {
+  if (undoesUp2(context, name.name)) return true;
+  return ifExists2 && (surelyAbsent(context, name) || context.place === 0 && !isKnown2(context, name));
+}
+function isKnown2({ catalog }, name) {
+  return catalog.table(name) !== void 0 || catalog.view(name) !== void 0;
+}
+function dropped(context, name) {
+  return { name, madeAgain: makerOf(laterStatements2(context), context, name), replaced: formerName(context, name) };
+}
+function formerName(context, name) {
+  const { catalog } = context;
+  for (const { node } of earlierStatements(context)) {
+    const pairs = node.kind === "rename table" ? node.pairs : node.kind === "alter table" ? node.actions.flatMap(
+      (action) => action.kind === "rename table" ? [{ from: node.table, to: action.to }] : []
+    ) : [];
+    for (const { from, to } of pairs) {
+      const former = catalog.resolve(from);
+      if (sameTable(catalog.resolve(to), name) && catalog.table(former)) return former;
+    }
+  }
+  return void 0;
+}
+
 // src/lint-migrations/rules/drop-table.ts
-var rule66 = {
+var rule81 = {
   id: "drop-table",
   title: "Table dropped",
   category: "compatibility",
   severity: "error",
   enabled: true,
-  covers: ["P77", "X5"],
-  what: "Finds `DROP TABLE` (and `DROP FOREIGN TABLE`) of a table that production has, and lists where the repository still names it.",
-  why: "The rows are gone, with the indexes, constraints, triggers and grants of the table; only a restore brings them back. Running code that reads the table fails at once. A rename first keeps a way back: if something still needed the table, it shows within a day and is mended in a second.",
+  covers: ["P77", "M27", "M32", "X5"],
+  what: "Finds `DROP TABLE` (and PostgreSQL\u2019s `DROP FOREIGN TABLE`) of a table that production has, and lists where the repository still names it.",
+  why: "The rows are gone, with the indexes, constraints and triggers of the table; only a restore brings them back. Running code that reads the table fails at once. A rename first keeps a way back: if something still needed the table, it shows within a day and is mended in a second.",
   bad: [
     { before: "CREATE TABLE sessions (id uuid PRIMARY KEY);", sql: "DROP TABLE sessions;" },
     {
@@ -6740,9 +9936,9 @@ var rule66 = {
   on: ["DropStmt"],
   *statement(context) {
     const { statement, catalog } = context;
-    for (const dropped of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
-      const { name } = dropped;
-      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped)) continue;
+    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
+      const { name } = dropped2;
+      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2)) continue;
       if (creates2(laterStatements(context), catalog, name)) continue;
       const { references, ending } = codeUsing(context, name.name);
       const size = catalog.sizeOf(name);
@@ -6767,11 +9963,68 @@ var rule66 = {
         ...references ? { references } : {}
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "DROP TABLE orders;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nCREATE TABLE drafts (id BIGINT PRIMARY KEY);",
+        sql: "DROP TABLE IF EXISTS drafts, orders;"
+      }
+    ],
+    good: [
+      {
+        title: "First out of the way: one statement brings it back",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "RENAME TABLE orders TO orders_unused;"
+      },
+      {
+        sql: "CREATE TABLE staging (id BIGINT PRIMARY KEY);\nDROP TABLE staging;"
+      }
+    ],
+    on: ["drop table"],
+    *statement(context) {
+      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+        if (madeAgain) continue;
+        const shown2 = displayName2(name);
+        if (replaced) {
+          yield {
+            message: `${shown2} is what ${displayName2(replaced)} was before this script: rows that were not copied to the new ${displayName2(replaced)} are lost for good.`,
+            severity: "notice",
+            advice: {
+              summary: `Keep ${shown2} until the new ${displayName2(replaced)} has proven itself, and drop it in a later migration.`,
+              steps: []
+            }
+          };
+          continue;
+        }
+        const { references, ending } = codeUsing(context, name.name);
+        const aside = { schema: name.schema, name: freeTableName(context, name.schema, name.name, "unused") };
+        yield {
+          message: `Every row of ${withRows(context, name)} is lost for good, and running code that names the table fails${ending}.`,
+          advice: {
+            summary: "Take the table out of the way first, and drop it when nobody has missed it.",
+            steps: [
+              { title: `1. Deploy code that does not use ${shown2}`, sql: "" },
+              {
+                title: "2. Rename it: whatever still needs it fails now, and one statement brings it back",
+                sql: `RENAME TABLE ${shown2} TO ${displayName2(aside)};`
+              },
+              { title: "3. Drop it in a later migration, after a backup", sql: `DROP TABLE ${displayName2(aside)};` }
+            ]
+          },
+          ...references ? { references } : {}
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/drop-table-with-foreign-keys.ts
-var rule67 = {
+var rule82 = {
   id: "drop-table-with-foreign-keys",
   title: "Drop locks the tables that the dropped one references",
   category: "availability",
@@ -6805,9 +10058,9 @@ var rule67 = {
   on: ["DropStmt"],
   *statement(context) {
     const { statement, catalog } = context;
-    const dropped = droppedObjects(statement, catalog, ["OBJECT_TABLE"]);
-    const gone = new Set(dropped.map((object) => keyOf(object.name)));
-    for (const { name } of dropped) {
+    const dropped2 = droppedObjects(statement, catalog, ["OBJECT_TABLE"]);
+    const gone = new Set(dropped2.map((object) => keyOf(object.name)));
+    for (const { name } of dropped2) {
       if (!inProduction(context, name)) continue;
       const keys = [...catalog.relation(name)?.constraints.values() ?? []].flatMap(
         (constraint) => constraint.kind === "foreign key" && !gone.has(keyOf(constraint.references)) && inProduction(context, constraint.references) ? [constraint] : []
@@ -6836,7 +10089,7 @@ ALTER TABLE ${displayName(name)} DROP CONSTRAINT ${quoteIdentifier(key.name)};`
 };
 
 // src/lint-migrations/rules/drop-trigger.ts
-var rule68 = {
+var rule83 = {
   id: "drop-trigger",
   title: "DROP TRIGGER locks its table against reads too",
   category: "availability",
@@ -6877,7 +10130,7 @@ ${context.statement.sql};` }]
 };
 
 // src/lint-migrations/rules/drop-type.ts
-var rule69 = {
+var rule84 = {
   id: "drop-type",
   title: "Type dropped",
   category: "compatibility",
@@ -6938,15 +10191,15 @@ var rule69 = {
 };
 
 // src/lint-migrations/rules/drop-view.ts
-var rule70 = {
+var rule85 = {
   id: "drop-view",
   title: "View dropped",
   category: "compatibility",
   severity: "warning",
   enabled: true,
-  covers: ["P80", "X5"],
-  what: "Finds `DROP VIEW` and `DROP MATERIALIZED VIEW` of a view that production has and that the script does not create again.",
-  why: "No data is lost, but running code, reports and grants that name the view fail from that moment. Dropping and creating it again in one transaction is fine: readers wait a moment and see the new one.",
+  covers: ["P80", "M31", "M32", "X5"],
+  what: "Finds `DROP VIEW` (and PostgreSQL\u2019s `DROP MATERIALIZED VIEW`) of a view that production has and that the script does not create again.",
+  why: "No data is lost, but running code, reports and grants that name the view fail from that moment. Dropping and creating it again in one transaction is fine on PostgreSQL: readers wait a moment and see the new one. MySQL and MariaDB commit each of the two; there `CREATE OR REPLACE VIEW` leaves no gap.",
   bad: [
     {
       before: "CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE VIEW live AS SELECT id FROM users;",
@@ -6974,9 +10227,9 @@ var rule70 = {
   on: ["DropStmt"],
   *statement(context) {
     const { statement, catalog } = context;
-    for (const dropped of droppedObjects(statement, catalog, ["OBJECT_VIEW", "OBJECT_MATVIEW"])) {
-      const { name } = dropped;
-      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped)) continue;
+    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_VIEW", "OBJECT_MATVIEW"])) {
+      const { name } = dropped2;
+      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2)) continue;
       if (creates2(laterStatements(context), catalog, name)) continue;
       const { references, ending } = codeUsing(context, name.name);
       yield {
@@ -6988,11 +10241,53 @@ var rule70 = {
         ...references ? { references } : {}
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, open TINYINT(1) NOT NULL);\nCREATE VIEW open_orders AS SELECT id FROM orders WHERE open = 1;",
+        sql: "DROP VIEW open_orders;"
+      }
+    ],
+    good: [
+      {
+        title: "Replaced in one statement",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, open TINYINT(1) NOT NULL);\nCREATE VIEW open_orders AS SELECT id FROM orders WHERE open = 1;",
+        sql: "CREATE OR REPLACE VIEW open_orders AS SELECT id, open FROM orders WHERE open = 1;"
+      }
+    ],
+    on: ["drop view"],
+    *statement(context) {
+      for (const { name, madeAgain } of droppedViews(context)) {
+        const shown2 = displayName2(name);
+        if (madeAgain) {
+          if (madeAgain.node.kind !== "create view") continue;
+          yield {
+            message: `Queries of ${shown2} fail from here until the script has made it again, since each statement is committed by itself.`,
+            severity: "notice",
+            advice: {
+              summary: "Replace the view in one statement, CREATE OR REPLACE VIEW, and leave the DROP out.",
+              steps: []
+            }
+          };
+          continue;
+        }
+        const { references, ending } = codeUsing(context, name.name);
+        yield {
+          message: `Running code and reports that read ${shown2} fail from the moment the view is dropped${ending}.`,
+          advice: {
+            summary: "Deploy code that does not use the view first; drop it in a later migration.",
+            steps: []
+          },
+          ...references ? { references } : {}
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/duplicate-assignment.ts
-var rule71 = {
+var rule86 = {
   id: "duplicate-assignment",
   title: "Column assigned twice",
   category: "correctness",
@@ -7000,7 +10295,7 @@ var rule71 = {
   enabled: true,
   covers: ["P123"],
   what: "Finds `UPDATE \u2026 SET` and `INSERT` that name a column twice.",
-  why: "The server refuses the statement (`42601` or `42701`), so that the deployment stops here.",
+  why: "The server refuses the statement, so that the deployment stops here. An UPDATE of MySQL or MariaDB takes the last value, and what the other one was for is lost.",
   bad: [
     {
       before: "CREATE TABLE users (id bigint PRIMARY KEY, a int, b int);",
@@ -7046,19 +10341,59 @@ var rule71 = {
         seen.add(target.name);
       }
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "INSERT INTO orders (id, state, state) VALUES (1, 'new', 'open');"
+      },
+      {
+        title: "In an UPDATE the last one counts",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'new', state = 'open' WHERE id = 1;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'open', note = 'opened' WHERE id = 1;"
+      }
+    ],
+    on: ["insert", "update"],
+    *statement(context) {
+      const { node } = context.statement;
+      const several = node.kind === "update" && (node.changes.length > 1 || node.reads.length > 0);
+      const columns = node.kind === "insert" ? node.columns : node.kind === "update" && !several ? node.sets.map((one) => one.column) : [];
+      const seen = /* @__PURE__ */ new Set();
+      for (const { name, span } of columns) {
+        if (!seen.has(name.toLowerCase())) {
+          seen.add(name.toLowerCase());
+          continue;
+        }
+        yield node.kind === "insert" ? {
+          message: `The server refuses a statement that gives ${quoteIdentifier2(name)} a value twice (error 1110).`,
+          span
+        } : {
+          message: `${quoteIdentifier2(name)} is given a value twice: the first one is computed and thrown away.`,
+          span,
+          severity: "warning"
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/duplicate-index-column.ts
-var rule72 = {
+var rule87 = {
   id: "duplicate-index-column",
   title: "Column twice in one index",
   category: "correctness",
   severity: "warning",
   enabled: true,
-  covers: ["P72"],
+  covers: ["P72", "M24"],
   what: "Finds an index that names a column twice, among its keys or in INCLUDE.",
-  why: "PostgreSQL builds such an index. The second mention finds nothing more and makes each entry larger; most often another column was meant, and the query that needs it goes without.",
+  why: "PostgreSQL builds such an index; MySQL and MariaDB refuse it, and the deployment stops. The second mention finds nothing more and makes each entry larger; most often another column was meant, and the query that needs it goes without.",
   bad: [
     { before: "CREATE TABLE orders (a int, b int);", sql: "CREATE INDEX CONCURRENTLY orders_ab ON orders (a, a);" },
     {
@@ -7104,6 +10439,42 @@ var rule72 = {
         seen.add(key);
       }
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);",
+        sql: "CREATE INDEX orders_day ON orders (day, customer_id, day);"
+      },
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, day DATE, KEY orders_day (day, day));" }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);",
+        sql: "CREATE INDEX orders_day ON orders (day, customer_id);"
+      }
+    ],
+    on: ["create table", "create index", "alter table"],
+    actions: ["add index"],
+    *statement(context) {
+      const { node } = context.statement;
+      const indexes = node.kind === "create table" ? node.indexes : node.kind === "create index" ? [node.index] : node.kind === "alter table" ? node.actions.flatMap((action) => action.kind === "add index" ? [action.index] : []) : [];
+      for (const { parts, span } of indexes) {
+        const seen = /* @__PURE__ */ new Set();
+        for (const { column } of parts) {
+          const name = column?.name.toLowerCase();
+          if (column && name !== void 0 && seen.has(name)) {
+            yield {
+              message: `The server refuses an index that names ${quoteIdentifier2(column.name)} twice (error 1060), and the ${context.direction === "down" ? "way back" : "deployment"} stops here.`,
+              span,
+              severity: "error"
+            };
+            break;
+          }
+          if (name !== void 0) seen.add(name);
+        }
+      }
+    }
   }
 };
 
@@ -7118,7 +10489,7 @@ function isTouched(context, file) {
 }
 
 // src/lint-migrations/rules/duplicate-version.ts
-var rule73 = {
+var rule88 = {
   id: "duplicate-version",
   title: "Two migrations of one version",
   category: "process",
@@ -7145,20 +10516,22 @@ var rule73 = {
       }
     }
   ],
-  *folder(context) {
-    for (const problem2 of context.problems) {
-      if (problem2.kind !== "duplicate-version") continue;
-      if (!isTouched(context, problem2.file) && !isTouched(context, problem2.other)) continue;
-      yield {
-        message: `Version ${problem2.version} is taken twice, here and by ${problem2.other}; ${context.folder.toolName} cannot apply both.`,
-        file: isTouched(context, problem2.file) ? problem2.file : problem2.other
-      };
+  anyEngine: {
+    *folder(context) {
+      for (const problem2 of context.problems) {
+        if (problem2.kind !== "duplicate-version") continue;
+        if (!isTouched(context, problem2.file) && !isTouched(context, problem2.other)) continue;
+        yield {
+          message: `Version ${problem2.version} is taken twice, here and by ${problem2.other}; ${context.folder.toolName} cannot apply both.`,
+          file: isTouched(context, problem2.file) ? problem2.file : problem2.other
+        };
+      }
     }
   }
 };
 
 // src/lint-migrations/rules/dynamic-sql-concatenation.ts
-var rule74 = {
+var rule89 = {
   id: "dynamic-sql-concatenation",
   title: "Dynamic SQL built from unquoted text",
   category: "security",
@@ -7213,7 +10586,7 @@ function unquoted(expression) {
 }
 
 // src/lint-migrations/rules/empty-migration.ts
-var rule75 = {
+var rule90 = {
   id: "empty-migration",
   title: "Migration without a statement",
   category: "process",
@@ -7231,19 +10604,164 @@ var rule75 = {
     }
   ],
   good: [{ files: { "migrations/0001_create_orders.sql": "CREATE TABLE orders (id bigint);" } }],
-  *folder(context) {
-    for (const problem2 of context.problems) {
-      if (problem2.kind !== "empty" || !isTouched(context, problem2.file)) continue;
-      yield {
-        message: "This migration does nothing, and once it is recorded as applied, nothing added to it will run.",
-        file: problem2.file
-      };
+  anyEngine: {
+    *folder(context) {
+      for (const problem2 of context.problems) {
+        if (problem2.kind !== "empty" || !isTouched(context, problem2.file)) continue;
+        yield {
+          message: "This migration does nothing, and once it is recorded as applied, nothing added to it will run.",
+          file: problem2.file
+        };
+      }
+    }
+  }
+};
+
+// src/lint-migrations/rules/enum-member-removed.ts
+var rule91 = {
+  id: "enum-member-removed",
+  title: "Member of an ENUM or SET removed",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M14"],
+  what: "Finds `MODIFY` and `CHANGE` that leave out members which an `ENUM` or `SET` of a table in use had, unless the script moves the rows away from them first.",
+  why: "Rows that hold the member stop the statement with error 1265, after the table was copied up to there; without strict mode they become empty instead, for good. Running code that still writes the member is refused from then on.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'paid', 'sent') NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state ENUM('new', 'sent') NOT NULL;"
+      }
+    ],
+    good: [
+      {
+        title: "Rows first",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'paid', 'sent') NOT NULL);",
+        sql: "UPDATE orders SET state = 'new' WHERE state = 'paid';\nALTER TABLE orders MODIFY COLUMN state ENUM('new', 'sent') NOT NULL;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["modify column", "change column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      for (const { action, column, from, known: known2 } of restatedColumns(alteration)) {
+        const before2 = known2?.type;
+        const { values } = column.type;
+        if (!before2?.values || !values || before2.name !== column.type.name) continue;
+        const kept = new Set(values.map((value) => value.toLowerCase()));
+        const gone = before2.values.filter((value) => !kept.has(value.toLowerCase()));
+        if (gone.length === 0 || isMovedBefore(from)) continue;
+        const name = quoteIdentifier2(from);
+        const list2 = gone.map(quoteText).join(", ");
+        yield {
+          message: `${displayColumn2(alteration.table, from)} loses ${listOf2(gone.map(quoteText))}: rows that hold ${gone.length === 1 ? "it" : "one of them"} stop the statement, and code that still writes ${gone.length === 1 ? "it" : "them"} is refused.`,
+          span: action.span,
+          advice: {
+            summary: "Stop writing the member, move the rows away from it, then remove it.",
+            steps: [
+              {
+                title: "Rows that hold it",
+                sql: before2.name === "set" ? `SELECT COUNT(*) FROM ${alteration.shown} WHERE ${gone.map((value) => `FIND_IN_SET(${quoteText(value)}, ${name})`).join(" OR ")};` : `SELECT ${name}, COUNT(*) FROM ${alteration.shown} WHERE ${name} IN (${list2}) GROUP BY ${name};`
+              }
+            ]
+          }
+        };
+      }
+      function isMovedBefore(column) {
+        return earlierStatements(context).some(
+          ({ node }) => node.kind === "update" && node.changes.some(
+            (change) => alteration !== null && sameTable(context.catalog.resolve(change), alteration.table)
+          ) && node.sets.some((set) => sameName(set.column.name, column))
+        );
+      }
+    }
+  }
+};
+
+// src/lint-migrations/rules/enum-members-reordered.ts
+var rule92 = {
+  id: "enum-members-reordered",
+  title: "ENUM or SET changed other than at its end",
+  category: "availability",
+  severity: "error",
+  enabled: true,
+  covers: ["M14"],
+  what: "Finds an `ENUM` or `SET` of a table in use whose members get other places: a new one in the middle, another order, or so many that a row needs more bytes for them.",
+  why: "A row holds the number of the member, not its text. New members at the end leave the numbers as they are and cost nothing; with any other change each row has to be written anew, while nobody else can write to the table. What is sorted by the column, or compares it with a number, changes its meaning as well.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'sent') NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state ENUM('new', 'paid', 'sent') NOT NULL;"
+      }
+    ],
+    good: [
+      {
+        title: "At the end",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state ENUM('new', 'sent') NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state ENUM('new', 'sent', 'paid') NOT NULL;",
+        algorithm: "INSTANT",
+        lock: "NONE"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["modify column", "change column"],
+    *statement(context) {
+      const { main } = context;
+      const alteration = liveAlteration(context);
+      if (!main || !alteration) return;
+      for (const work of liveActions(context)) {
+        if (!isBlocking(work.effect)) continue;
+        const changed = restatedColumns(alteration).find(({ action }) => action === work.action);
+        const before2 = changed?.known?.type;
+        const after2 = changed?.column.type;
+        if (!changed || !before2?.values || !after2?.values || before2.name !== after2.name) continue;
+        const old = before2.values;
+        const gone = old.filter((value) => !after2.values?.includes(value));
+        if (gone.length > 0 || old.join("\0") === after2.values.slice(0, old.length).join("\0")) continue;
+        const more = after2.values.filter((value) => !old.includes(value));
+        const members = [...old, ...more].map(quoteText).join(", ");
+        const { source } = context.statement;
+        const text4 = source.text.slice(after2.span.start, after2.span.end);
+        const open = text4.indexOf("(");
+        const close = text4.lastIndexOf(")");
+        const name = displayColumn2(main.table, changed.from);
+        yield {
+          ...workProblem(context, main, [work]),
+          advice: {
+            summary: more.length > 0 ? `Put ${listOf2(more.map(quoteText))} at the end, which takes an instant.` : `Leave the members of ${name} in their order.`,
+            steps: slowAlterAdvice(context, main, [work]).steps.map((step) => ({
+              ...step,
+              title: `If the order matters: ${step.title.charAt(0).toLowerCase()}${step.title.slice(1)}`
+            }))
+          },
+          ...more.length > 0 && open >= 0 && close > open && /\.sql$/i.test(source.file) ? {
+            fix: {
+              title: `Put ${listOf2(more.map(quoteText))} at the end`,
+              edits: [
+                {
+                  file: source.file,
+                  start: after2.span.start + open + 1,
+                  end: after2.span.start + close,
+                  text: members
+                }
+              ]
+            }
+          } : {}
+        };
+      }
     }
   }
 };
 
 // src/lint-migrations/rules/enum-value-in-transaction.ts
-var rule76 = {
+var rule93 = {
   id: "enum-value-in-transaction",
   title: "New enum value used in the transaction that adds it",
   category: "correctness",
@@ -7297,22 +10815,22 @@ var rule76 = {
       if (!earlier || earlier.kind === "TransactionStmt") break;
       if (context.server.major >= 17 && createsType([earlier], type.name)) return;
     }
-    for (const later of laterStatements(context)) {
-      if (later.kind === "TransactionStmt") return;
-      if (later.kind === "AlterEnumStmt") continue;
-      const constant = [...nodesIn(later.node, "A_Const")].find((one) => one.sval?.sval === add.newVal);
+    for (const later2 of laterStatements(context)) {
+      if (later2.kind === "TransactionStmt") return;
+      if (later2.kind === "AlterEnumStmt") continue;
+      const constant = [...nodesIn(later2.node, "A_Const")].find((one) => one.sval?.sval === add.newVal);
       if (!constant) continue;
-      const named = fieldsIn(later.node, ["typeName", "TypeName"]).some(
+      const named = fieldsIn(later2.node, ["typeName", "TypeName"]).some(
         (one) => "names" in one && stringsOf(one.names).at(-1) === type.name
       );
-      const typed = fieldsIn(later.node, ["relation", "RangeVar"]).some((range) => {
+      const typed = fieldsIn(later2.node, ["relation", "RangeVar"]).some((range) => {
         const relation = catalog.relation(relationName(catalog, range));
         return [...relation?.columns.values() ?? []].some((column) => column.type?.name === type.name);
       });
       if (!named && !typed) continue;
       yield {
         message: `The server refuses to use '${add.newVal}' before the transaction that adds it to ${displayName(type)} has committed, and rolls all of it back.`,
-        span: spanAt(later, constant.location),
+        span: spanAt(later2, constant.location),
         advice: {
           summary: "Add the value in a migration of its own that comes before this one.",
           steps: [
@@ -7349,7 +10867,7 @@ function place(add) {
 }
 
 // src/lint-migrations/rules/enum-value-order.ts
-var rule77 = {
+var rule94 = {
   id: "enum-value-order",
   title: "Enum value without a place",
   category: "style",
@@ -7395,7 +10913,7 @@ var rule77 = {
 
 // src/lint-migrations/rules/expand-and-contract-together.ts
 var before = /* @__PURE__ */ new WeakMap();
-var rule78 = {
+var rule95 = {
   id: "expand-and-contract-together",
   title: "Table grows and shrinks in one change",
   category: "process",
@@ -7451,28 +10969,61 @@ var rule78 = {
   ],
   *script(context) {
     if (context.direction !== "up") return;
-    const oneChange = isOneChange(context);
-    if (!oneChange && !context.statements.some(mayContract)) return;
-    const own = stepsOf(context);
-    const earlier = oneChange ? before.get(context.reported) ?? [] : [];
-    before.set(context.reported, [...earlier, ...own]);
-    const all = [...earlier, ...own];
-    for (const table of new Map(own.map((step) => [keyOf(step.table), step.table])).values()) {
-      const pair = pairOf(all, table);
-      if (!pair || !own.includes(pair.expand) && !own.includes(pair.contract)) continue;
-      if (pairOf(earlier, table)) continue;
-      const { expand, contract } = pair;
-      yield {
-        message: `This change ${expand.told} and ${contract.told}: old code still needs the one, new code already needs the other, and there is no moment when both work.`,
-        span: (own.includes(contract) ? contract : expand).span,
-        advice: {
-          summary: `Move what ${contract.told} to a later change, after the version that no longer uses it is everywhere.`,
-          steps: []
-        }
-      };
+    if (!isOneChange(context) && !context.statements.some(mayContract)) return;
+    yield* problemsOf(context, stepsOf(context));
+  },
+  mysql: {
+    bad: [
+      {
+        title: "A column moved to another name",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: "ALTER TABLE customers ADD COLUMN email VARCHAR(200);\nALTER TABLE customers DROP COLUMN fax;"
+      },
+      {
+        title: "Over two files of one change",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, phone VARCHAR(40));",
+        sql: [
+          "ALTER TABLE customers ADD COLUMN country_code CHAR(2);",
+          "ALTER TABLE customers CHANGE phone phone_number VARCHAR(40);"
+        ]
+      }
+    ],
+    good: [
+      {
+        title: "First only what is new",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: "ALTER TABLE customers ADD COLUMN email VARCHAR(200);"
+      },
+      {
+        title: "A table that nobody uses yet",
+        sql: "CREATE TABLE parcels (id BIGINT PRIMARY KEY, weight INT);\nALTER TABLE parcels ADD COLUMN grams INT, DROP COLUMN weight;"
+      }
+    ],
+    *script(context) {
+      if (context.direction === "up") yield* problemsOf(context, mysqlStepsOf(context));
     }
   }
 };
+function* problemsOf(context, own) {
+  const oneChange = isOneChange(context);
+  const earlier = oneChange ? before.get(context.reported) ?? [] : [];
+  before.set(context.reported, [...earlier, ...own]);
+  const all = [...earlier, ...own];
+  for (const table of new Map(own.map((step) => [keyOf(step.table), step.table])).values()) {
+    const pair = pairOf(all, table);
+    if (!pair || !own.includes(pair.expand) && !own.includes(pair.contract)) continue;
+    if (pairOf(earlier, table)) continue;
+    const { expand, contract } = pair;
+    yield {
+      message: `This change ${expand.told} and ${contract.told}: old code still needs the one, new code already needs the other, and there is no moment when both work.`,
+      span: (own.includes(contract) ? contract : expand).span,
+      advice: {
+        summary: `Move what ${contract.told} to a later change, after the version that no longer uses it is everywhere.`,
+        steps: []
+      }
+    };
+  }
+}
 function pairOf(steps, table) {
   const key = keyOf(table);
   const mine = steps.filter((step) => keyOf(step.table) === key);
@@ -7515,8 +11066,8 @@ function stepsOf(context) {
     const { table } = alteration;
     for (const command of alteration.commands) {
       if (command.type === "AT_DropColumn") {
-        const told2 = `drops ${column(table, command.name)}`;
-        steps.push({ table, kind: "contract", column: command.name, told: told2, span: command.span });
+        const told3 = `drops ${column(table, command.name)}`;
+        steps.push({ table, kind: "contract", column: command.name, told: told3, span: command.span });
       } else if (command.type === "AT_AddColumn") {
         const name = inside(command.node.def, "ColumnDef")?.colname ?? "";
         steps.push({ table, kind: "expand", column: name, told: `adds ${column(table, name)}`, span: command.span });
@@ -7525,9 +11076,37 @@ function stepsOf(context) {
   }
   return steps;
 }
+function mysqlStepsOf(context) {
+  const steps = [];
+  for (const statement of context.statements) {
+    const alteration = isStored(statement) ? null : alterationOf2(statement, context);
+    if (!alteration || !inProduction2(context, alteration.table)) continue;
+    const { table } = alteration;
+    for (const action of alteration.actions) {
+      const { span } = action;
+      const contract = (name, verb) => steps.push({
+        table,
+        kind: "contract",
+        column: name.toLowerCase(),
+        told: `${verb} ${displayName2(table)}.${quoteIdentifier2(name)}`,
+        span
+      });
+      if (action.kind === "drop column") contract(action.column.name, "drops");
+      else if (action.kind === "rename column") contract(action.from.name, "renames");
+      else if (action.kind === "change column" && !sameName(action.from.name, action.column.name.name))
+        contract(action.from.name, "renames");
+      else if (action.kind === "add column") {
+        const { name } = action.column.name;
+        const told3 = `adds ${displayName2(table)}.${quoteIdentifier2(name)}`;
+        steps.push({ table, kind: "expand", column: name.toLowerCase(), told: told3, span });
+      }
+    }
+  }
+  return steps;
+}
 
 // src/lint-migrations/rules/file-ignored-by-tool.ts
-var rule79 = {
+var rule96 = {
   id: "file-ignored-by-tool",
   title: "File that the migration tool silently skips",
   category: "process",
@@ -7562,19 +11141,21 @@ var rule79 = {
       }
     }
   ],
-  *folder(context) {
-    for (const problem2 of context.problems) {
-      if (problem2.kind !== "ignored-file" || !isTouched(context, problem2.file)) continue;
-      yield {
-        message: `${context.folder.toolName} never runs this file, since ${problem2.why}; it expects ${problem2.expected}.`,
-        file: problem2.file
-      };
+  anyEngine: {
+    *folder(context) {
+      for (const problem2 of context.problems) {
+        if (problem2.kind !== "ignored-file" || !isTouched(context, problem2.file)) continue;
+        yield {
+          message: `${context.folder.toolName} never runs this file, since ${problem2.why}; it expects ${problem2.expected}.`,
+          file: problem2.file
+        };
+      }
     }
   }
 };
 
 // src/lint-migrations/rules/file-unreadable.ts
-var rule80 = {
+var rule97 = {
   id: "file-unreadable",
   title: "Migration that cannot be read",
   category: "process",
@@ -7592,20 +11173,22 @@ var rule80 = {
     }
   ],
   good: [{ files: { "migrations/0001_create_orders.sql": "CREATE TABLE orders (name text DEFAULT '\xE9');" } }],
-  *folder(context) {
-    for (const problem2 of context.problems) {
-      if (problem2.kind === "undecodable" && isTouched(context, problem2.file)) {
-        yield {
-          message: `This file ${problem2.why}, so that nothing in it was checked; save it as UTF-8.`,
-          file: problem2.file
-        };
-      }
-      if (problem2.kind === "too-large" && isTouched(context, problem2.file)) {
-        const size = Math.round(problem2.bytes / 1e6);
-        yield {
-          message: `This file has ${size} MB, more than the ${Math.round(problem2.limit / 1e6)} MB that are read, so that nothing in it was checked; load data with COPY from a file of its own.`,
-          file: problem2.file
-        };
+  anyEngine: {
+    *folder(context) {
+      for (const problem2 of context.problems) {
+        if (problem2.kind === "undecodable" && isTouched(context, problem2.file)) {
+          yield {
+            message: `This file ${problem2.why}, so that nothing in it was checked; save it as UTF-8.`,
+            file: problem2.file
+          };
+        }
+        if (problem2.kind === "too-large" && isTouched(context, problem2.file)) {
+          const size = Math.round(problem2.bytes / 1e6);
+          yield {
+            message: `This file has ${size} MB, more than the ${Math.round(problem2.limit / 1e6)} MB that are read, so that nothing in it was checked; load data from a file of its own, outside of migrations.`,
+            file: problem2.file
+          };
+        }
       }
     }
   }
@@ -7630,31 +11213,31 @@ var UserError = class extends Error {
 
 // src/lint-migrations/pattern.ts
 var compiled = /* @__PURE__ */ new Map();
-function pattern(text3, option, flags = "u") {
-  const key = `${flags}/${text3}`;
+function pattern(text4, option, flags = "u") {
+  const key = `${flags}/${text4}`;
   const known2 = compiled.get(key);
   if (known2) return known2;
   try {
-    const made = new RegExp(text3, flags);
+    const made = new RegExp(text4, flags);
     compiled.set(key, made);
     return made;
   } catch {
     throw new UserError(
       "config_invalid",
-      `${option}: ${JSON.stringify(text3.slice(0, 60))} is not a regular expression`
+      `${option}: ${JSON.stringify(text4.slice(0, 60))} is not a regular expression`
     );
   }
 }
 
 // src/lint-migrations/rules/float-amount.ts
-var rule81 = {
+var rule98 = {
   id: "float-amount",
   title: "Amount kept in binary floating point",
   category: "style",
   severity: "warning",
   enabled: false,
-  covers: ["P127"],
-  what: "Finds columns of type `real` or `double precision` whose names say that they hold money.",
+  covers: ["P127", "M22"],
+  what: "Finds columns of type `real` or `double precision` (`float` and `double`) whose names say that they hold money.",
   why: "A binary fraction cannot hold 0.10: sums drift by cents, and an amount that was written may not be found again with `=`. Auditors notice.",
   options: {
     names: {
@@ -7697,11 +11280,249 @@ var rule81 = {
         advice: { summary: "Use numeric, or an integer number of cents.", steps: [] }
       };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total FLOAT);" },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN unit_price DOUBLE;"
+      }
+    ],
+    good: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total DECIMAL(12,2), weight FLOAT);" }],
+    on: ["create table", "alter table"],
+    actions: ["add column", "modify column", "change column"],
+    *statement(context) {
+      const names = pattern(String(context.option("names")), "rules.float-amount.names", "iu");
+      for (const { column, shown: shown2, span } of declaredColumns2(context)) {
+        if (column.type.name !== "float" && column.type.name !== "double" || !names.test(column.name.name)) continue;
+        yield {
+          message: `${shown2} as ${column.type.name} cannot hold amounts such as 0.10 exactly, so sums drift.`,
+          span,
+          advice: { summary: "Use DECIMAL, or an integer number of cents.", steps: [] }
+        };
+      }
+    }
+  }
+};
+
+// src/lint-migrations/mysql/advice/add-foreign-key.ts
+function addForeignKeyAdvice(context, main, work) {
+  const { action } = work;
+  const name = displayName2(main.table);
+  if (action.kind !== "add foreign key") {
+    const column = action.kind === "add column" ? action.column : null;
+    return column?.references ? {
+      summary: "Add the column first and its foreign key in a statement of its own.",
+      steps: [
+        {
+          title: "Add the column without REFERENCES, in an instant; then the foreign key without the check",
+          sql: [
+            `ALTER TABLE ${name} ADD COLUMN ${definitionWithoutReference(context, column)}, ALGORITHM=INSTANT;`,
+            ...unchecked(
+              alterText(
+                main.table,
+                `ADD FOREIGN KEY (${quoteIdentifier2(column.name.name)}) ${referenceText(context, column.references)}`,
+                null
+              )
+            )
+          ].join("\n")
+        }
+      ]
+    } : slowAlterAdvice(context, main, [work]);
+  }
+  const { columns, references } = action.foreignKey;
+  const alone2 = main.actions.length === 1;
+  const orphans2 = orphanQuery(context, main, columns, references);
+  const quick = {
+    algorithm: context.server.engine === "mariadb" ? "NOCOPY" : "INPLACE",
+    lock: "NONE"
+  };
+  return {
+    summary: `Add the key without the check of the old rows, and look at those yourself.`,
+    steps: [
+      { title: "1. Rows that would break it: mend them first", sql: orphans2 },
+      {
+        title: `2. Add the key${alone2 ? "" : " in a statement of its own"}; the setting is for this session alone`,
+        sql: unchecked(alterText(main.table, actionsText(context.statement, [action]), quick)).join("\n")
+      },
+      { title: "3. Look once more, for what was written in between", sql: orphans2 }
+    ]
+  };
+}
+function unchecked(alter) {
+  return ["SET SESSION foreign_key_checks = 0;", alter, "SET SESSION foreign_key_checks = 1;"];
+}
+function orphanQuery(context, main, columns, references) {
+  const parent = displayName2(context.catalog.resolve(references.table));
+  const pairs = columns.map((column, place2) => {
+    const theirs = references.columns[place2]?.name ?? column.name;
+    return { ours: quoteIdentifier2(column.name), theirs: quoteIdentifier2(theirs) };
+  });
+  return [
+    `SELECT child.* FROM ${displayName2(main.table)} AS child`,
+    `LEFT JOIN ${parent} AS parent ON ${pairs.map(({ ours, theirs }) => `parent.${theirs} = child.${ours}`).join(" AND ")}`,
+    `WHERE ${pairs.map(({ ours }) => `child.${ours} IS NOT NULL`).join(" AND ")} AND parent.${pairs[0]?.theirs ?? "id"} IS NULL;`
+  ].join("\n");
+}
+function referenceText(context, references) {
+  const columns = references.columns.map(({ name }) => quoteIdentifier2(name)).join(", ");
+  const actions = [
+    ...references.onDelete ? [`ON DELETE ${references.onDelete.toUpperCase()}`] : [],
+    ...references.onUpdate ? [`ON UPDATE ${references.onUpdate.toUpperCase()}`] : []
+  ];
+  return [`REFERENCES ${displayName2(context.catalog.resolve(references.table))} (${columns})`, ...actions].join(" ");
+}
+function definitionWithoutReference(context, column) {
+  const text4 = context.statement.source.text.slice(column.span.start, column.span.end);
+  return text4.replace(/\s+REFERENCES\b[\s\S]*$/i, "");
+}
+
+// src/lint-migrations/rules/foreign-key-checks-off.ts
+var rule99 = {
+  id: "foreign-key-checks-off",
+  title: "Foreign keys that are not checked",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M15"],
+  what: "Finds scripts that leave `foreign_key_checks` or `unique_checks` off at their end or switch them off for the whole server, and foreign keys that are added to a table in use while they are off.",
+  why: "The setting belongs to the session. A tool that runs the next migration, or the application, on the same connection writes rows without a parent, and nothing ever finds them: the server does not look at old rows when the setting comes back. The same holds for rows that are there when a foreign key is added meanwhile.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        title: "Never switched on again",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "SET FOREIGN_KEY_CHECKS = 0;\nDROP TABLE orders;"
+      },
+      {
+        title: "Off for everybody",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "SET GLOBAL foreign_key_checks = 0;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "SET FOREIGN_KEY_CHECKS = 0;\nDROP TABLE orders;\nSET FOREIGN_KEY_CHECKS = 1;"
+      }
+    ],
+    on: ["alter table", "set"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind === "set") {
+        for (const one of node.assignments) {
+          if (!settings.has(one.name) || !isOff(one.value) || one.scope === "session" || one.scope === "user") continue;
+          yield {
+            message: `${one.name} is switched off for every session that connects from now on: the application's rows are no longer checked.`,
+            span: one.span,
+            severity: "error",
+            advice: {
+              summary: "Switch it off for this session alone, and on again at its end.",
+              steps: [{ title: "For this session", sql: `SET SESSION ${one.name} = 0;` }]
+            }
+          };
+        }
+        return;
+      }
+      const main = liveTable(context);
+      if (!main || node.kind !== "alter table" || context.session.foreignKeyChecks) return;
+      for (const action of node.actions) {
+        if (action.kind !== "add foreign key") continue;
+        const { columns, references } = action.foreignKey;
+        const query = orphanQuery(context, main, columns, references);
+        if (laterLook(context.statements.slice(context.index + 1))) continue;
+        yield {
+          message: `Rows of ${displayName2(main.table)} that have no parent in ${displayName2(context.catalog.resolve(references.table))} stay, because foreign_key_checks is off while the key is added, and nothing finds them later.`,
+          span: action.span,
+          severity: "notice",
+          advice: {
+            summary: "Look for them once the key is there.",
+            steps: [{ title: "Rows without a parent", sql: query }]
+          }
+        };
+      }
+    },
+    *script(context) {
+      const open = /* @__PURE__ */ new Map();
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (node.kind !== "set" || isStored(statement)) continue;
+        for (const { name, scope, value } of node.assignments) {
+          if (scope !== "session" || !settings.has(name)) continue;
+          if (isOff(value)) open.set(name, statement);
+          else open.delete(name);
+        }
+      }
+      for (const [name, statement] of open) {
+        yield {
+          message: `${name} stays off at the end of the script: what the same connection writes next is not checked.`,
+          span: statement.span,
+          advice: {
+            summary: "Switch it on again at the end of the script.",
+            steps: [{ title: "As the last statement", sql: `SET SESSION ${name} = 1;` }]
+          }
+        };
+      }
+    }
+  }
+};
+var settings = /* @__PURE__ */ new Set(["foreign_key_checks", "unique_checks"]);
+function isOff(value) {
+  return /^(?:0|off|false)$/i.test(value.trim());
+}
+function laterLook(statements) {
+  return statements.some(({ node, sql }) => node.kind === "select" && /\bjoin\b|\bexists\b|\bnot\s+in\b/i.test(sql));
+}
+
+// src/lint-migrations/rules/foreign-key-copies-table.ts
+var rule100 = {
+  id: "foreign-key-copies-table",
+  title: "Foreign key that copies the table",
+  category: "availability",
+  severity: "error",
+  enabled: true,
+  covers: ["M1", "M15"],
+  what: "Finds a foreign key that is added to a table in use with `foreign_key_checks` on.",
+  why: "To check the rows there are, the server copies the whole table, and nobody can write to it until the copy is done. Without the check the key is added in place while everybody goes on writing, and new rows are held to it as soon as the setting is on again. The old rows are then yours to look at, which one query does without locking anything: before the key for what has to be mended, and after it for what came in between.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, KEY (customer_id));",
+        sql: "ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);"
+      }
+    ],
+    good: [
+      {
+        title: "Without the check of the old rows, for this one statement",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, KEY (customer_id));",
+        sql: "SET SESSION foreign_key_checks = 0;\nALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id), ALGORITHM=INPLACE, LOCK=NONE;\nSET SESSION foreign_key_checks = 1;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      },
+      {
+        title: "With the table",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["add foreign key", "add column"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      for (const work of blockingActions(context).filter(addsForeignKey))
+        yield workProblem(context, main, [work], { advice: addForeignKeyAdvice(context, main, work) });
+    }
   }
 };
 
 // src/lint-migrations/rules/foreign-key-forbidden.ts
-var rule82 = {
+var rule101 = {
   id: "foreign-key-forbidden",
   title: "Foreign key where the team wants none",
   category: "style",
@@ -7736,11 +11557,27 @@ var rule82 = {
         span: context.spanAt(node.location)
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      }
+    ],
+    good: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, KEY (customer_id));" }],
+    on: ["create table", "alter table"],
+    actions: ["add foreign key", "add column"],
+    *statement(context) {
+      for (const { table, span } of declaredForeignKeys(context)) {
+        yield { message: `${displayName2(table)} gets a foreign key, which this project does not use.`, span };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/foreign-key-not-valid-on-partitioned-table.ts
-var rule83 = {
+var rule102 = {
   id: "foreign-key-not-valid-on-partitioned-table",
   title: "NOT VALID foreign key on a partitioned table",
   category: "correctness",
@@ -7818,15 +11655,15 @@ var rule83 = {
 };
 
 // src/lint-migrations/rules/foreign-key-type-mismatch.ts
-var rule84 = {
+var rule103 = {
   id: "foreign-key-type-mismatch",
   title: "Foreign key of another type than its key",
   category: "correctness",
   severity: "warning",
   enabled: true,
-  covers: ["P22"],
+  covers: ["P22", "M22", "M25"],
   what: "Finds a new foreign key whose column has another type than the key it references, such as `integer` for a `bigint` key.",
-  why: "PostgreSQL accepts types that can be compared. The day the key passes the range of the narrower column, INSERTs fail with `22003`, and widening the column then means rewriting a table that has grown large. Different types also keep some joins from using an index.",
+  why: "PostgreSQL accepts types that can be compared. The day the key passes the range of the narrower column, INSERTs fail with `22003`, and widening the column then means rewriting a table that has grown large. Different types also keep some joins from using an index. MySQL and MariaDB refuse the foreign key when size, sign or character set differ.",
   bad: [
     {
       title: "Rows beyond 2,147,483,647 cannot be referenced",
@@ -7872,6 +11709,60 @@ var rule84 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT UNSIGNED PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id INT, FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      },
+      {
+        title: "Signed here, unsigned there",
+        before: "CREATE TABLE customers (id BIGINT UNSIGNED PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);",
+        sql: "ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);"
+      },
+      {
+        title: "Another character set",
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY) DEFAULT CHARSET=latin1;",
+        sql: "CREATE TABLE cities (id BIGINT PRIMARY KEY, country CHAR(2), FOREIGN KEY (country) REFERENCES countries (code)) DEFAULT CHARSET=utf8mb4;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT UNSIGNED PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT UNSIGNED, FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      },
+      {
+        title: "The lengths of texts may differ",
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY);",
+        sql: "CREATE TABLE cities (id BIGINT PRIMARY KEY, country VARCHAR(8), FOREIGN KEY (country) REFERENCES countries (code));"
+      }
+    ],
+    *script(context) {
+      if (context.direction === "down") return;
+      for (const statement of context.statements) {
+        if (isStored(statement)) continue;
+        for (const { table, columns, references, span } of foreignKeysIn(statement, context)) {
+          const child = context.catalog.table(table);
+          const parent = context.catalog.table(context.catalog.resolve(references.table));
+          if (!child?.certain || !parent?.certain) continue;
+          for (const [place2, name] of columns.entries()) {
+            const own = child.columns.get(name.toLowerCase());
+            const key = parent.columns.get(references.columns[place2]?.name.toLowerCase() ?? "");
+            const difference = own && key ? keyDifference(own, key) : null;
+            if (!own || !key || difference === null) continue;
+            const column = `${displayName2(table)}.${quoteIdentifier2(own.name)}`;
+            yield {
+              message: `The server refuses the foreign key (error 3780 or 1005): ${column} is ${difference.own}, and ${displayName2(parent.name)}.${quoteIdentifier2(key.name)}, which it references, is ${difference.key}.`,
+              severity: "error",
+              span,
+              advice: { summary: `Give ${column} exactly the type of the key: ${difference.key}.`, steps: [] }
+            };
+            break;
+          }
+        }
+      }
+    }
   }
 };
 function mismatch(catalog, relation, key) {
@@ -7897,7 +11788,7 @@ function isWider(type, key) {
 }
 
 // src/lint-migrations/rules/foreign-key-without-index.ts
-var rule85 = {
+var rule104 = {
   id: "foreign-key-without-index",
   title: "Foreign key without an index on its columns",
   category: "correctness",
@@ -7987,19 +11878,33 @@ function isCovered(catalog, table, key) {
   });
 }
 function onlyNotNull(predicate, column) {
-  const plain2 = (predicate ?? "").replace(/[()"\s]+/g, " ").trim().toLowerCase();
-  return plain2 === `${column.toLowerCase()} is not null`;
+  const plain3 = (predicate ?? "").replace(/[()"\s]+/g, " ").trim().toLowerCase();
+  return plain3 === `${column.toLowerCase()} is not null`;
+}
+
+// src/lint-migrations/mysql/accounts.ts
+function accountOf(written) {
+  const parts = /^\s*('(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|[^\s@'"`]*)\s*(?:@\s*('[^']*'|"[^"]*"|`[^`]*`|[\w.%:/-]+))?/.exec(
+    written
+  );
+  const name = parts?.[1] ?? written;
+  if (/^public$/i.test(name) && parts?.[2] === void 0) return { name: null, host: null };
+  return { name: unquoted2(name), host: parts?.[2] === void 0 ? "%" : unquoted2(parts[2]) };
+}
+function unquoted2(text4) {
+  const mark = text4.charAt(0);
+  return mark === "'" || mark === '"' || mark === "`" ? text4.slice(1, -1).replaceAll(mark + mark, mark) : text4;
 }
 
 // src/lint-migrations/rules/grant-to-public.ts
-var rule86 = {
+var rule105 = {
   id: "grant-to-public",
   title: "Rights granted to everybody",
   category: "security",
   severity: "warning",
   enabled: true,
-  covers: [],
-  what: "A GRANT, or a default privilege, gives rights to PUBLIC.",
+  covers: ["M31"],
+  what: "A GRANT, or a default privilege, gives rights to PUBLIC; on MySQL and MariaDB also to the user without a name, or all rights to a user from any host (`%`).",
   why: "PUBLIC is every role that there is and every role that will be, those of other applications and of people included.",
   bad: [
     { before: "CREATE TABLE orders (id bigint PRIMARY KEY);", sql: "GRANT SELECT ON orders TO PUBLIC;" },
@@ -8024,19 +11929,217 @@ var rule86 = {
       message: `Every role, now and later, gets ${rights.length > 0 ? rights.join(", ") : "all rights"}${on.length > 0 ? ` on ${on.join(", ")}` : ""}.`,
       advice: { summary: "Grant to the roles that need it.", steps: [] }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        title: "A user without a name is whoever finds no other",
+        sql: "GRANT SELECT ON shop.* TO ''@'localhost';",
+        notRunnable: "the user has to be there"
+      },
+      { title: "From anywhere", sql: "GRANT ALL PRIVILEGES ON shop.* TO 'app'@'%';" },
+      { engines: ["mariadb"], versions: { mariadb: { from: "10.11" } }, sql: "GRANT SELECT ON shop.orders TO PUBLIC;" }
+    ],
+    good: [
+      {
+        sql: "GRANT SELECT, INSERT, UPDATE, DELETE ON shop.* TO 'app'@'10.1.%';",
+        notRunnable: "the user has to be there"
+      }
+    ],
+    on: ["grant"],
+    *statement(context) {
+      const { node, span } = context.statement;
+      if (node.kind !== "grant") return;
+      const rights = node.privileges.some((one) => /^ALL\b/.test(one)) ? "all rights" : node.privileges.join(", ");
+      const on = node.on === null ? "" : ` on ${node.on}`;
+      for (const user of node.users) {
+        const { name, host } = accountOf(user);
+        if (name === null) {
+          yield {
+            message: `Every user, now and later, gets ${rights}${on}.`,
+            span,
+            advice: { summary: "Grant to the users or roles that need it.", steps: [] }
+          };
+        } else if (name === "") {
+          yield {
+            message: `Whoever logs in without a known name gets ${rights}${on}.`,
+            span,
+            advice: { summary: "Grant to users that have a name and a password.", steps: [] }
+          };
+        } else if (host === "%" && rights === "all rights") {
+          yield {
+            message: `${user} gets all rights${on} and may log in from any machine that reaches the server.`,
+            span,
+            severity: "notice",
+            advice: { summary: "Name the rights that the code needs, and the network that it comes from.", steps: [] }
+          };
+        }
+      }
+    }
   }
 };
 
+// src/lint-migrations/rules/half-applied-migration.ts
+var rule106 = {
+  id: "half-applied-migration",
+  title: "Statement that may fail in the middle of a script",
+  category: "process",
+  severity: "notice",
+  enabled: true,
+  covers: ["M17"],
+  what: "Finds a statement whose success depends on the rows, behind others of the same script that have committed by then. With an option, every script with more than one statement that commits.",
+  why: "Each change of the schema commits by itself. When the third of five fails over a row, two stay, the tool marks the migration as failed, and running it again stops at the first, which is there already: somebody has to mend the database and the history table by hand. A statement that may fail belongs at the beginning, or into a migration of its own.",
+  options: {
+    "every-script": {
+      type: "boolean",
+      default: false,
+      what: "True for one finding on every script with more than one statement that commits."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));",
+        sql: "CREATE TABLE teams (id BIGINT PRIMARY KEY);\nALTER TABLE users ADD UNIQUE INDEX (email);"
+      },
+      {
+        title: "Every script, if you say so",
+        options: { "every-script": true },
+        sql: "CREATE TABLE teams (id BIGINT PRIMARY KEY);\nCREATE TABLE users (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    good: [
+      {
+        title: "First what may fail",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));",
+        sql: "ALTER TABLE users ADD UNIQUE INDEX (email);\nCREATE TABLE teams (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    *script(context) {
+      if (context.direction === "down") return;
+      const every = context.option("every-script") === true;
+      let committed = 0;
+      for (const [place2, statement] of context.statements.entries()) {
+        const effect = context.effects[place2];
+        if (!effect || isStored(statement)) continue;
+        const risk = effect.failures.find(({ when }) => when === "data");
+        if (committed > 0 && (risk || every && effect.commits)) {
+          const before2 = `the ${committed === 1 ? "statement" : plural(committed, "statement")} before it`;
+          yield {
+            message: `When this statement fails${risk ? ` because of the rows there are` : ""}, ${before2} stay${committed === 1 ? "s" : ""} done, and the script cannot simply run again.`,
+            span: statement.span,
+            advice: { summary: "Give it a migration of its own, or put it first.", steps: [] }
+          };
+          return;
+        }
+        if (effect.commits) committed++;
+      }
+    }
+  }
+};
+
+// src/lint-migrations/mysql/declared-names.ts
+function* declaredNames2(context) {
+  if (isStored(context.statement) || context.direction === "down") return;
+  for (const named of namesGiven2(context)) if (!/\$\{|\{\{/.test(named.name)) yield named;
+}
+function* namesGiven2(context) {
+  const { catalog } = context;
+  const { node } = context.statement;
+  switch (node.kind) {
+    case "create table":
+      if (node.temporary) return;
+      yield alone("table", node.table);
+      for (const column of node.columns) yield columnNamed2(node.table.name, column.name);
+      for (const index of node.indexes) yield* indexNamed(node.table.name, index);
+      yield* checksNamed(node.table.name, node.checks);
+      yield* foreignKeysNamed(context);
+      return;
+    case "alter table": {
+      const table = catalog.resolve(node.table);
+      if (catalog.table(table)?.temporary) return;
+      for (const action of node.actions) {
+        if (action.kind === "add column") yield columnNamed2(table.name, action.column.name);
+        else if (action.kind === "rename column") yield columnNamed2(table.name, action.to);
+        else if (action.kind === "change column" && action.from.name !== action.column.name.name)
+          yield columnNamed2(table.name, action.column.name);
+        else if (action.kind === "add index") yield* indexNamed(table.name, action.index);
+        else if (action.kind === "rename index") yield renamedIndex(context, table, action.from, action.to);
+        else if (action.kind === "add check") yield* checksNamed(table.name, [action.check]);
+        else if (action.kind === "rename table") yield alone("table", action.to);
+      }
+      yield* foreignKeysNamed(context);
+      return;
+    }
+    case "create index":
+      yield* indexNamed(node.table.name, node.index);
+      return;
+    case "rename table":
+      for (const { to } of node.pairs) yield alone("table", to);
+      return;
+    case "create view":
+      yield alone("view", node.view);
+      return;
+    case "create database":
+      if (node.name) yield { ...alone("schema", node.name), span: node.name.span };
+      return;
+    case "create procedure":
+    case "create function":
+      yield alone("function", node.routine);
+      return;
+    case "create trigger":
+      yield { ...alone("trigger", node.trigger), table: node.table.name };
+      return;
+    case "create sequence":
+      yield alone("sequence", node.sequence);
+      return;
+  }
+}
+function alone(kind, { name, span }) {
+  return { kind, name, table: null, columns: [], span };
+}
+function columnNamed2(table, { name, span }) {
+  return { kind: "column", name, table, columns: [], span };
+}
+function* indexNamed(table, index) {
+  if (!index.name || index.kind === "primary") return;
+  const kind = index.kind === "unique" ? "unique-index" : "index";
+  yield { kind, name: index.name.name, table, columns: definedColumns(index) ?? [], span: index.name.span };
+}
+function renamedIndex(context, table, from, to) {
+  const index = context.catalog.table(table)?.indexes.get(from.name.toLowerCase());
+  const columns = (index?.parts ?? []).flatMap(({ column }) => column === null ? [] : [column]);
+  return {
+    kind: index?.kind === "unique" ? "unique-index" : "index",
+    name: to.name,
+    table: table.name,
+    columns,
+    span: to.span
+  };
+}
+function* checksNamed(table, checks) {
+  for (const { name, expression } of checks) {
+    if (name) yield { kind: "check", name: name.name, table, columns: expression.columns, span: name.span };
+  }
+}
+function* foreignKeysNamed(context) {
+  for (const { table, name, columns } of declaredForeignKeys(context)) {
+    if (name) yield { kind: "foreign-key", name: name.name, table: table.name, columns, span: name.span };
+  }
+}
+
 // src/lint-migrations/rules/identifier-style.ts
-var rule87 = {
+var rule107 = {
   id: "identifier-style",
   title: "Name that has to be quoted everywhere",
   category: "style",
   severity: "notice",
   enabled: false,
-  covers: ["P125"],
+  covers: ["P125", "M26"],
   what: "Finds new names with capital letters, blanks or other signs, names that are key words of SQL, and names that begin with `pg_`.",
-  why: "Unquoted, the server reads `Orders` as `orders` and `user` as a function call. Every query, in every tool and in the middle of every incident, has to remember the quotes. Names with `pg_` in front belong to the server, and what looks for system objects by them finds yours.",
+  why: "Unquoted, PostgreSQL reads `Orders` as `orders` and `user` as a function call; MySQL tells `Orders` from `orders` on Linux and not on a laptop. Every query, in every tool and in the middle of every incident, has to remember the quotes. Names with `pg_` in front belong to the server, and what looks for system objects by them finds yours.",
   options: {
     allow: {
       type: "list",
@@ -8067,6 +12170,35 @@ var rule87 = {
       const oddity = oddityOf(name);
       if (!oddity || Array.isArray(allow) && allow.includes(oddity)) continue;
       yield { message: messageOf(oddity, name), span };
+    }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE `order` (id BIGINT PRIMARY KEY);" },
+      { sql: "CREATE TABLE Orders (id BIGINT PRIMARY KEY);" },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN `unit price` INT;"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, unit_price INT);" },
+      {
+        title: "Columns are compared without regard to case",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, unitPrice INT);"
+      }
+    ],
+    *statement(context) {
+      const allow = context.option("allow");
+      for (const { name, span, kind } of declaredNames2(context)) {
+        const caseMatters = kind === "table" || kind === "view" || kind === "schema" || kind === "trigger";
+        const oddity = !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? "special-character" : quoteIdentifier2(name) !== name ? "reserved-word" : caseMatters && /[A-Z]/.test(name) ? "mixed-case" : null;
+        if (!oddity || Array.isArray(allow) && allow.includes(oddity)) continue;
+        yield {
+          message: oddity === "mixed-case" ? `${name} is another ${kind} than ${name.toLowerCase()} on Linux and the same on Windows and macOS (lower_case_table_names).` : oddity === "reserved-word" ? `${quoteIdentifier2(name)} is a key word of SQL and has to be quoted wherever it is used.` : `${quoteIdentifier2(name)} has to be quoted wherever it is used.`,
+          span
+        };
+      }
     }
   }
 };
@@ -8109,15 +12241,15 @@ var naming = [
   "RuleStmt",
   "RenameStmt"
 ];
-var rule88 = {
+var rule108 = {
   id: "identifier-too-long",
-  title: "Name that the server cuts off",
+  title: "Name that is too long for the server",
   category: "correctness",
   severity: "warning",
   enabled: true,
-  covers: ["P125"],
-  what: "Finds names of more than 63 bytes in statements that give names.",
-  why: "The server keeps the first 63 bytes and says so only in a NOTICE (manual, section 4.1.1). Two long names that begin alike are one name then, so that the second CREATE fails or, with IF NOT EXISTS, does nothing; and a tool that looks the name up in the catalog does not find it. Letters outside ASCII take two bytes and more.",
+  covers: ["P125", "M26"],
+  what: "Finds names of more than 63 bytes (on MySQL and MariaDB, of more than 64 characters) in statements that give names.",
+  why: "MySQL and MariaDB refuse such a name. PostgreSQL keeps the first 63 bytes and says so only in a NOTICE (manual, section 4.1.1). Two long names that begin alike are one name then, so that the second CREATE fails or, with IF NOT EXISTS, does nothing; and a tool that looks the name up in the catalog does not find it. Letters outside ASCII take two bytes and more.",
   bad: [
     {
       before: "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, placed_at timestamptz);",
@@ -8155,12 +12287,12 @@ var rule88 = {
   *statement(context) {
     const { statement, direction } = context;
     if (statement.body?.kind === "function" || direction === "down") return;
-    const { text: text3 } = statement.source;
+    const { text: text4 } = statement.source;
     if (!/"|[\w$\u0080-\uffff]{22}/.test(statement.sql)) return;
     const said2 = /* @__PURE__ */ new Set();
-    for (const token2 of tokens(text3, statement.span.start, statement.span.end)) {
+    for (const token2 of tokens(text4, statement.span.start, statement.span.end)) {
       if ((token2.end - token2.start) * 3 <= longestName) continue;
-      const name = identifierOf(text3.slice(token2.start, token2.end), token2.kind);
+      const name = identifierOf(text4.slice(token2.start, token2.end), token2.kind);
       if (name === null || said2.has(name) || /\$\{|\{\{/.test(name)) continue;
       const kept = cutToBytes(name, longestName);
       if (kept === name) continue;
@@ -8172,11 +12304,30 @@ var rule88 = {
         span
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, the_customer_who_has_ordered_what_is_in_this_row_or_whoever_pays_it BIGINT);"
+      }
+    ],
+    good: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);" }],
+    *statement(context) {
+      for (const { name, span, kind } of declaredNames2(context)) {
+        if (name.length <= longestInMysql) continue;
+        yield {
+          message: `This name has ${name.length} characters, and the server refuses more than ${longestInMysql} (error 1059): ${kind === "foreign-key" || kind === "check" ? "the constraint" : `the ${kind.replace("-", " ")}`} is not made and the deployment stops.`,
+          span,
+          severity: "error"
+        };
+      }
+    }
   }
 };
+var longestInMysql = 64;
 
 // src/lint-migrations/rules/identity-on-nullable-column.ts
-var rule89 = {
+var rule109 = {
   id: "identity-on-nullable-column",
   title: "Identity on a column that may be NULL",
   category: "correctness",
@@ -8208,7 +12359,7 @@ var rule89 = {
       const column = commandOf(failure, context)?.name;
       if (!alteration || column === void 0) continue;
       const quoted2 = quoteIdentifier(column);
-      const literal2 = (text3) => `'${text3.replaceAll("'", "''")}'`;
+      const literal2 = (text4) => `'${text4.replaceAll("'", "''")}'`;
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         span: spanOf(failure, context),
@@ -8228,14 +12379,136 @@ SELECT setval(pg_get_serial_sequence(${literal2(alteration.shown)}, ${literal2(c
   }
 };
 
+// src/lint-migrations/rules/implicit-zero-default.ts
+var rule110 = {
+  id: "implicit-zero-default",
+  title: "Required column without a default",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M10"],
+  what: "Finds a `NOT NULL` column without `DEFAULT` that is added to a table in use, unless a later statement of the script fills it.",
+  why: "The server does not refuse, it makes a value up: 0, an empty text, the first member of an ENUM. Every row there is gets it, and nobody can tell it from a real one later. From then on, rows that the running application writes without naming the column are refused in strict mode with error 1364. For dates the made-up value is zero, which strict mode refuses at once when the table has rows.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE users ADD COLUMN country CHAR(2) NOT NULL;"
+      },
+      {
+        title: "An ENUM becomes its first member",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE users ADD COLUMN role ENUM('admin', 'member') NOT NULL;"
+      }
+    ],
+    good: [
+      {
+        title: "With the value that is meant",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE users ADD COLUMN country CHAR(2) NOT NULL DEFAULT 'NL';",
+        algorithm: "INSTANT"
+      },
+      {
+        title: "Nobody knows yet",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE users ADD COLUMN country CHAR(2) NULL;",
+        algorithm: "INSTANT"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["add column"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      for (const { action } of liveActions(context)) {
+        if (action.kind !== "add column") continue;
+        const { column } = action;
+        if (column.nullable !== false || column.default !== null || makesItsOwnValue(column)) continue;
+        const made = madeUpValue(column);
+        if (made === null || isFilledLater(context, column.name.name)) continue;
+        const name = displayColumn2(main.table, column.name.name);
+        const zeroDate = isDate(column.type.name);
+        yield {
+          message: zeroDate ? `${name} is required and has no default: with rows in ${displayName2(main.table)} the statement fails in strict mode, for the date that the server makes up is zero.` : `Every row of ${displayName2(main.table)} gets ${made} in ${quoteIdentifier2(column.name.name)}, which nobody chose, and inserts that leave the column out are refused from then on.`,
+          span: action.span,
+          advice: {
+            summary: "Say which value old rows get, or allow NULL until they are filled.",
+            steps: [
+              {
+                title: "Without a value for now",
+                sql: `ALTER TABLE ${displayName2(main.table)} ADD COLUMN ${quoteIdentifier2(column.name.name)} ${typeText2(column.type)} NULL;`
+              }
+            ]
+          }
+        };
+      }
+    }
+  }
+};
+function isDate(type) {
+  return type === "date" || type === "datetime" || type === "timestamp";
+}
+function madeUpValue(column) {
+  const { name, values } = column.type;
+  switch (name) {
+    case "enum":
+      return values?.[0] === void 0 ? null : quoteText(values[0]);
+    case "json":
+      return "the JSON value null";
+    case "char":
+    case "varchar":
+    case "binary":
+    case "varbinary":
+    case "tinytext":
+    case "text":
+    case "mediumtext":
+    case "longtext":
+    case "tinyblob":
+    case "blob":
+    case "mediumblob":
+    case "longblob":
+    case "set":
+      return "''";
+    case "tinyint":
+    case "smallint":
+    case "mediumint":
+    case "int":
+    case "bigint":
+    case "decimal":
+    case "float":
+    case "double":
+    case "bit":
+      return "0";
+    case "year":
+      return "0000";
+    case "time":
+      return "'00:00:00'";
+    case "date":
+    case "datetime":
+    case "timestamp":
+      return "'0000-00-00'";
+    default:
+      return null;
+  }
+}
+function isFilledLater(context, column) {
+  const table = context.main?.table;
+  return laterStatements2(context).some(({ node }) => {
+    if (node.kind !== "update" || !table) return false;
+    return node.changes.some((change) => sameTable(context.catalog.resolve(change), table)) && node.sets.some((set) => sameName(set.column.name, column));
+  });
+}
+
 // src/lint-migrations/rules/index-limits.ts
-var rule90 = {
+var rule111 = {
   id: "index-limits",
   title: "Wide index, or many on one table",
   category: "style",
   severity: "notice",
   enabled: false,
-  covers: ["P71"],
+  covers: ["P71", "M24"],
   what: "Finds a new index with more key columns, and a table with more indexes, than the team allows.",
   why: "A fourth column rarely makes an index more selective, but makes each entry larger. Each index of a table slows every INSERT, and as soon as one indexed column changes, an UPDATE writes to all of them.",
   options: {
@@ -8286,11 +12559,60 @@ var rule90 = {
         span: statement.span
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, a INT, b INT, c INT, d INT);",
+        sql: "CREATE INDEX orders_all ON orders (a, b, c, d);"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, a INT, b INT, KEY (a));",
+        sql: "ALTER TABLE orders ADD INDEX (b);",
+        options: { "max-indexes": 2 }
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, a INT, b INT, c INT, d INT);",
+        sql: "CREATE INDEX orders_some ON orders (a, b);"
+      }
+    ],
+    *script(context) {
+      if (context.direction === "down") return;
+      const widest = Number(context.option("max-columns"));
+      const most = Number(context.option("max-indexes"));
+      const counted = /* @__PURE__ */ new Set();
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (isStored(statement)) continue;
+        const alteration = alterationOf2(statement, context);
+        const added = node.kind === "create table" ? node.indexes : (alteration?.actions ?? []).flatMap((action) => action.kind === "add index" ? [action.index] : []);
+        const written = node.kind === "create table" ? node.table : null;
+        const name = written ? context.catalog.resolve(written) : alteration?.table;
+        const table = name ? context.catalog.table(name) : void 0;
+        if (!table || table.temporary || added.length === 0) continue;
+        for (const index of added) {
+          if (index.parts.length <= widest) continue;
+          yield {
+            message: `${index.name ? quoteIdentifier2(index.name.name) : `An index of ${displayName2(table.name)}`} has ${index.parts.length} columns, and each entry of it holds them all.`,
+            span: index.span
+          };
+        }
+        const shown2 = displayName2(table.name);
+        if (table.indexes.size <= most || counted.has(shown2)) continue;
+        counted.add(shown2);
+        yield {
+          message: `${shown2} has ${table.indexes.size} indexes now, which every INSERT writes.`,
+          span: statement.span
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/inheritance-column-name.ts
-var rule91 = {
+var rule112 = {
   id: "inheritance-column-name",
   title: "Column with a name that an ORM gives a meaning",
   category: "compatibility",
@@ -8335,11 +12657,107 @@ var rule91 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE vehicles (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE vehicles ADD COLUMN type VARCHAR(40);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE vehicles (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE vehicles ADD COLUMN kind VARCHAR(40);"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["add column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      const option = context.option("names");
+      const names = Array.isArray(option) ? option : [String(option)];
+      for (const action of alteration.actions) {
+        if (action.kind !== "add column" || !names.includes(action.column.name.name)) continue;
+        yield {
+          message: `Running code whose ORM reads ${quoteIdentifier2(action.column.name.name)} as the class of a row fails on ${alteration.shown} once the column is there.`,
+          span: action.span,
+          advice: {
+            summary: "Deploy code that ignores the column, or gives it another meaning, before it is added.",
+            steps: []
+          }
+        };
+      }
+    }
+  }
+};
+
+// src/lint-migrations/rules/inline-references.ts
+var rule113 = {
+  id: "inline-references",
+  title: "REFERENCES that does nothing",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M11"],
+  what: "Finds `REFERENCES` at a column on MySQL 8.0 and 8.4, where it is read and thrown away.",
+  why: "The schema looks as if it had a foreign key, and rows without a parent come in all the same. MySQL 9 and MariaDB do make the key, so that the same file gives different schemas, and an upgrade or a restore elsewhere finds rows that break it.",
+  bad: [],
+  good: [],
+  mysql: {
+    engines: ["mysql"],
+    bad: [
+      {
+        versions: { mysql: { to: "8.4" } },
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT REFERENCES customers (id));"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      }
+    ],
+    on: ["create table", "alter table"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (isAtLeast(context.server, 9) || node.kind !== "create table" && node.kind !== "alter table") return;
+      const table = context.catalog.resolve(node.table);
+      const keys = node.kind === "create table" ? node.foreignKeys : node.actions.flatMap((action) => action.kind === "add foreign key" ? [action.foreignKey] : []);
+      const columns = node.kind === "create table" ? node.columns : node.actions.flatMap(
+        (action) => action.kind === "add column" || action.kind === "modify column" || action.kind === "change column" ? [action.column] : []
+      );
+      for (const column of columns) {
+        const { references } = column;
+        if (!references) continue;
+        if (keys.some((key2) => key2.columns[0]?.name.toLowerCase() === column.name.name.toLowerCase())) continue;
+        const parent = displayName2(context.catalog.resolve(references.table));
+        const theirs = references.columns.map(({ name: name2 }) => quoteIdentifier2(name2)).join(", ");
+        const name = quoteIdentifier2(column.name.name);
+        const actions = [
+          ...references.onDelete ? [` ON DELETE ${references.onDelete.toUpperCase()}`] : [],
+          ...references.onUpdate ? [` ON UPDATE ${references.onUpdate.toUpperCase()}`] : []
+        ].join("");
+        const key = `FOREIGN KEY (${name}) REFERENCES ${parent}${theirs === "" ? "" : ` (${theirs})`}${actions}`;
+        yield {
+          message: `MySQL ${context.server.major}.${context.server.minor} ignores this REFERENCES: ${displayColumn2(table, column.name.name)} gets no foreign key, and rows without a parent in ${parent} are let in.`,
+          span: column.span,
+          advice: {
+            summary: "Write the foreign key as an element of the table.",
+            steps: [
+              node.kind === "create table" ? { title: `In the definition of ${displayName2(table)}: ${key}`, sql: "" } : { title: "In a statement of its own", sql: `ALTER TABLE ${displayName2(table)} ADD ${key};` }
+            ]
+          }
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/insert-without-columns.ts
-var rule92 = {
+var rule114 = {
   id: "insert-without-columns",
   title: "INSERT without column names",
   category: "correctness",
@@ -8375,14 +12793,14 @@ var rule92 = {
     if (!insert?.selectStmt || insert.cols?.length || statement.body?.kind === "function") return;
     const table = relationName(catalog, insert.relation);
     if (context.isNew(table)) return;
-    const { text: text3, file } = statement.source;
+    const { text: text4, file } = statement.source;
     const known2 = catalog.relation(table);
     const columns = known2?.certain ? [...known2.columns.keys()] : [];
     const values = inside(inside(insert.selectStmt, "SelectStmt")?.valuesLists?.[0], "List")?.items?.length;
     const exact = values !== void 0 && values === columns.length && statement.body === null;
     const at = context.spanAt(insert.relation?.location);
     const written = /^(?:"(?:[^"]|"")*"|[\w$]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[\w$]+))*/.exec(
-      text3.slice(at.start, at.end)
+      text4.slice(at.start, at.end)
     )?.[0];
     const end = at.start + (written?.length ?? 0);
     yield {
@@ -8390,11 +12808,152 @@ var rule92 = {
       ...columns.length > 0 ? { advice: { summary: `Name the columns: (${columnList(columns)}).`, steps: [] } } : {},
       ...exact && written && !insert.relation?.alias ? { fix: { title: "Name the columns", edits: [{ file, start: end, end, text: ` (${columnList(columns)})` }] } } : {}
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));",
+        sql: "INSERT INTO countries VALUES ('XK', 'Kosovo');"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));",
+        sql: "INSERT INTO countries (code, name) VALUES ('XK', 'Kosovo');"
+      },
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));",
+        sql: "INSERT INTO countries SET code = 'XK', name = 'Kosovo';"
+      }
+    ],
+    on: ["insert"],
+    *statement(context) {
+      const { node, source, body } = context.statement;
+      if (node.kind !== "insert" || node.columns.length > 0 || isStored(context.statement)) return;
+      const table = context.catalog.resolve(node.table);
+      const known2 = context.catalog.table(table);
+      if (context.isNew(table) || known2?.temporary) return;
+      const columns = known2?.certain ? [...known2.columns.values()].filter((one) => !one.invisible).map((one) => one.name) : [];
+      const list2 = columns.map(quoteIdentifier2).join(", ");
+      const exact = node.rows !== null && columns.length > 0 && body === null && source.text.charAt(node.table.span.end) !== "(";
+      const end = node.table.span.end;
+      yield {
+        message: `Values of ${displayName2(table)} go to its columns in the order that they have in each database, which may differ.`,
+        ...columns.length > 0 ? { advice: { summary: `Name the columns: (${list2}).`, steps: [] } } : {},
+        ...exact ? { fix: { title: "Name the columns", edits: [{ file: source.file, start: end, end, text: ` (${list2})` }] } } : {}
+      };
+    }
+  }
+};
+
+// src/lint-migrations/rules/instant-ddl-redo-bug.ts
+var rule115 = {
+  id: "instant-ddl-redo-bug",
+  title: "Instant column on MySQL 8.0.29 to 8.0.31",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M8"],
+  what: "Finds columns that are added or dropped in an instant on MySQL 8.0.29, 8.0.30 or 8.0.31.",
+  why: "These three releases write the redo log of tables with instant versions in a format with a flaw: recovery after a crash can corrupt such a table, and Percona XtraBackup refuses to back it up. It is mended in 8.0.32. Until the server is upgraded, building the table anew in place is the safe way; it takes longer, while others read and write.",
+  bad: [],
+  good: [],
+  mysql: {
+    engines: ["mysql"],
+    bad: [
+      {
+        versions: { mysql: { from: "8.0.29", to: "8.0.31" } },
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note TEXT;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note TEXT, ALGORITHM=INPLACE, LOCK=NONE;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["add column", "drop column"],
+    *statement(context) {
+      const main = liveTable(context);
+      const { statement, server } = context;
+      if (!main || statement.node.kind !== "alter table" || main.algorithm !== "INSTANT") return;
+      if (server.patch === null || !isAtLeast(server, 8, 0, 29) || isAtLeast(server, 8, 0, 32)) return;
+      const { algorithm } = statement.node;
+      if (algorithm && algorithm.value !== "INSTANT" && algorithm.value !== "DEFAULT") return;
+      if (!liveActions(context).some(({ action }) => action.kind === "add column" || action.kind === "drop column"))
+        return;
+      const clauses2 = ["ALGORITHM=INPLACE", "LOCK=NONE"];
+      const edit = algorithm ? null : assertionEdit(statement, clauses2);
+      yield {
+        message: `On MySQL 8.0.${server.patch} an instant change of columns can corrupt ${displayName2(main.table)} when the server recovers from a crash, and XtraBackup no longer backs it up.`,
+        advice: { summary: `Append ${clauses2.join(", ")}, or upgrade to 8.0.32 or later first.`, steps: [] },
+        ...edit ? { fix: { title: `Append ${clauses2.join(", ")}`, edits: [edit] } } : {}
+      };
+    }
+  }
+};
+
+// src/lint-migrations/rules/instant-mixed-with-slow.ts
+var rule116 = {
+  id: "instant-mixed-with-slow",
+  title: "Actions that are dearer together than apart",
+  category: "availability",
+  severity: "warning",
+  enabled: true,
+  covers: ["M5"],
+  what: "Finds an `ALTER TABLE` that rebuilds or copies a table in use only because it does several things at once that are cheap one by one.",
+  why: "The server does a whole statement with one algorithm. A new column alone is a line in the dictionary, a new index alone is built beside the table; in one statement the column can no longer be instant, and every row is written anew to make room for it. Two statements cost less than one.",
+  bad: [],
+  good: [],
+  mysql: {
+    engines: ["mysql"],
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN state INT, ADD INDEX orders_state (state);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN state INT, ALGORITHM=INSTANT;\nALTER TABLE orders ADD INDEX orders_state (state), ALGORITHM=INPLACE, LOCK=NONE;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      }
+    ],
+    on: ["alter table"],
+    *statement(context) {
+      const main = liveTable(context);
+      const works = liveActions(context);
+      if (!main || works.length < 2 || !main.rebuilds && main.algorithm !== "COPY") return;
+      if (works.some(({ effect }) => effect.rebuilds || effect.algorithm === "COPY")) return;
+      const [split] = splitSteps(context, []);
+      const duration = durationOf(context, main);
+      const name = displayName2(main.table);
+      const rest = split?.rest ?? [];
+      const text4 = actionsText(
+        context.statement,
+        rest.map(({ action }) => action)
+      );
+      yield {
+        message: `Each action alone would leave the rows of ${name} where they are; in one statement they make the server ${main.algorithm === "COPY" ? "copy" : "rebuild"} the whole table${main.lock === "NONE" ? "" : " and block writes meanwhile"}.`,
+        severity: main.lock === "NONE" ? severityOfWork(duration) : severityOfWait(duration, true),
+        explainsActions: works.map(({ effect }) => effect.action),
+        advice: split ? {
+          summary: "Write two statements: first what is done in an instant, then the rest.",
+          steps: [split.step, { title: "Then the rest", sql: alterText(main.table, text4, dearestOf(rest, main)) }]
+        } : slowAlterAdvice(context, main, works)
+      };
+    }
   }
 };
 
 // src/lint-migrations/rules/json-column.ts
-var rule93 = {
+var rule117 = {
   id: "json-column",
   title: "Column of type json",
   category: "compatibility",
@@ -8435,8 +12994,8 @@ var rule93 = {
 function problem(context, table, column, added) {
   const name = `${table}.${quoteIdentifier(column.colname ?? "")}`;
   const start = context.statement.offsetOf(column.typeName?.location);
-  const { text: text3, file } = context.statement.source;
-  const word = /^(pg_catalog\.)?"?json"?(?![\w$])/i.exec(text3.slice(start, start + 24))?.[0];
+  const { text: text4, file } = context.statement.source;
+  const word = /^(pg_catalog\.)?"?json"?(?![\w$])/i.exec(text4.slice(start, start + 24))?.[0];
   return {
     message: added ? `${name} is json, which has no equality: running queries with DISTINCT, GROUP BY or UNION over the whole row fail.` : `${name} is json, which can neither be compared nor indexed.`,
     span: context.spanAt(column.location),
@@ -8446,7 +13005,7 @@ function problem(context, table, column, added) {
 }
 
 // src/lint-migrations/rules/lock-held-during-work.ts
-var rule94 = {
+var rule118 = {
   id: "lock-held-during-work",
   title: "Long work while an earlier statement\u2019s lock is still held",
   category: "availability",
@@ -8533,16 +13092,68 @@ function worstOf(held) {
   return worst;
 }
 
+// src/lint-migrations/rules/lock-none-with-cascade.ts
+var rule119 = {
+  id: "lock-none-with-cascade",
+  title: "LOCK=NONE on a table with cascading keys",
+  category: "correctness",
+  severity: "error",
+  enabled: true,
+  covers: ["M6"],
+  what: "Finds `LOCK=NONE` on a table in use that has foreign keys with `ON DELETE` or `ON UPDATE` `CASCADE` or `SET NULL`, where MySQL refuses it.",
+  why: "Rows that a cascade changes do not go the way on which the server keeps the changes for work in place, so it refuses with error 1846 to let others write meanwhile.",
+  bad: [],
+  good: [],
+  mysql: {
+    engines: ["mysql"],
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, state INT, FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state INT NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, state INT, FOREIGN KEY (customer_id) REFERENCES customers (id));",
+        sql: "ALTER TABLE orders ADD INDEX (state), ALGORITHM=INPLACE, LOCK=NONE;",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      }
+    ],
+    on: ["alter table", "create index", "drop index"],
+    *statement(context) {
+      const main = liveTable(context);
+      const { node } = context.statement;
+      if (!main || !("lock" in node) || node.lock?.value !== "NONE") return;
+      const keys = [...context.catalog.table(main.table)?.foreignKeys.values() ?? []].filter(
+        ({ onDelete, onUpdate }) => isCascade(onDelete) || isCascade(onUpdate)
+      );
+      const refused = context.effect.failures.some(
+        ({ when, code }) => when === "always" && code === "lock-not-supported"
+      );
+      if (!refused || keys.length === 0) return;
+      yield {
+        message: `The server refuses LOCK=NONE: ${displayName2(main.table)} has ${listOf2(keys.map(({ name }) => quoteIdentifier2(name)))}, which changes rows by cascade.`,
+        span: node.lock.span,
+        advice: { summary: "Ask for LOCK=SHARED at a quiet hour, or let an online tool do it.", steps: [] }
+      };
+    }
+  }
+};
+function isCascade(action) {
+  return action === "cascade" || action === "set null";
+}
+
 // src/lint-migrations/rules/lock-table.ts
-var rule95 = {
+var rule120 = {
   id: "lock-table",
   title: "LOCK TABLE on a table in use",
   category: "availability",
   severity: "notice",
   enabled: true,
   covers: ["P120"],
-  what: "Finds `LOCK TABLE` in a mode that blocks writes or reads.",
-  why: "The lock is held to the end of the transaction, whatever else it does. Without a mode it is ACCESS EXCLUSIVE. A statement that changes the table takes the lock that it needs by itself.",
+  what: "Finds `LOCK TABLE` (`LOCK TABLES`) in a mode that blocks writes or reads.",
+  why: "The lock is held to the end of the transaction (on MySQL and MariaDB to UNLOCK TABLES), whatever else it does. Without a mode it is ACCESS EXCLUSIVE on PostgreSQL. A statement that changes the table takes the lock that it needs by itself.",
   bad: [
     { before: "CREATE TABLE orders (id bigint PRIMARY KEY);", sql: "BEGIN;\nLOCK TABLE orders;\nCOMMIT;" },
     {
@@ -8572,11 +13183,41 @@ var rule95 = {
         steps: []
       }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "LOCK TABLES orders WRITE;\nUPDATE orders SET state = 'open' WHERE state = 'new';\nUNLOCK TABLES;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'open' WHERE state = 'new' ORDER BY id LIMIT 1000;"
+      },
+      {
+        title: "What mysqldump writes around the rows of a table that it has just made",
+        sql: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY);\nLOCK TABLES countries WRITE;\nINSERT INTO countries (code) VALUES ('XK');\nUNLOCK TABLES;"
+      }
+    ],
+    on: ["lock tables"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "lock tables" || isStored(context.statement)) return;
+      const live = node.tables.filter(({ table }) => inProduction2(context, context.catalog.resolve(table)));
+      if (live.length === 0) return;
+      const writes = live.some(({ mode }) => mode === "write");
+      yield {
+        message: `LOCK TABLES blocks ${writes ? "reads and writes" : "writes"} of ${listOf2(live.map(({ table }) => displayName2(context.catalog.resolve(table))))} until UNLOCK TABLES or the end of the session.`,
+        advice: { summary: "Leave it out: each statement takes the locks that it needs by itself.", steps: [] }
+      };
+    }
   }
 };
 
 // src/lint-migrations/rules/lock-timeout-after-lock.ts
-var rule96 = {
+var rule121 = {
   id: "lock-timeout-after-lock",
   title: "lock_timeout set after the first lock",
   category: "process",
@@ -8614,8 +13255,8 @@ var rule96 = {
 };
 
 // src/lint-migrations/rules/lock-timeout-missing.ts
-var newest = 20;
-var rule97 = {
+var newest2 = 20;
+var rule122 = {
   id: "lock-timeout-missing",
   title: "No lock_timeout before a lock that blocks",
   category: "process",
@@ -8657,7 +13298,7 @@ var rule97 = {
     if (context.option("set-elsewhere") === true) return;
     const lock = blockingLocks(context)[0];
     if (!lock || isAboutNewTable(context, context.statement) || !once(context, "lock-timeout-missing")) return;
-    if (!context.reported.slice(-newest).includes(context.migration)) return;
+    if (!context.reported.slice(-newest2).includes(context.migration)) return;
     yield {
       message: `Without a lock_timeout, this statement may wait for ${displayName(lock.relation)} as long as any query runs there, and keeps everybody behind it waiting too.`,
       advice: {
@@ -8669,7 +13310,7 @@ var rule97 = {
 };
 
 // src/lint-migrations/rules/lock-timeout-too-long.ts
-var rule98 = {
+var rule123 = {
   id: "lock-timeout-too-long",
   title: "lock_timeout that is off or too long",
   category: "process",
@@ -8723,8 +13364,90 @@ var rule98 = {
   }
 };
 
+// src/lint-migrations/rules/lock-wait-timeout-missing.ts
+var newest3 = 20;
+var words = "SET SESSION lock_wait_timeout = 5;";
+var rule124 = {
+  id: "lock-wait-timeout-missing",
+  title: "No lock_wait_timeout before a change of a table",
+  category: "process",
+  severity: "notice",
+  enabled: true,
+  covers: ["M16"],
+  what: "The first statement of a script that needs a table in use for itself, be it for a moment, comes without a `lock_wait_timeout`. One finding a script, for the newest 20 of those that are reported on.",
+  why: "Even an instant change waits for every transaction that has touched the table, a forgotten one in a console too, and everybody who comes later waits behind it, readers included. The limit is a year on MySQL and a day on MariaDB, so that the application stands still for as long as that transaction is open. With five seconds the migration gives up instead, and is tried again.",
+  options: {
+    "set-elsewhere": {
+      type: "boolean",
+      default: false,
+      what: "True when the server, the connection string or the deployment sets lock_wait_timeout, so that no script has to."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note TEXT;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "SET SESSION lock_wait_timeout = 5;\nALTER TABLE orders ADD COLUMN note TEXT;",
+        algorithm: "INSTANT",
+        lock: "NONE"
+      },
+      {
+        title: "MariaDB can say it in the statement",
+        engines: ["mariadb"],
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders WAIT 5 ADD COLUMN note TEXT;",
+        algorithm: "INSTANT",
+        lock: "NONE"
+      },
+      {
+        title: "Nobody waits for a new table",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    *statement(context) {
+      const { statement, session, effect } = context;
+      if (session.lockWaitTimeout !== null || statement.body?.kind === "function") return;
+      if (context.direction === "down" || context.option("set-elsewhere") === true) return;
+      const { node } = statement;
+      if ("wait" in node && node.wait !== null) return;
+      const locked = effect.tables.find((table) => table.metadataLock === "exclusive" && isLive2(context, table.table));
+      if (!locked || !once(context, "lock-wait-timeout-missing")) return;
+      if (!context.reported.slice(-newest3).includes(context.migration)) return;
+      const fix = fixAt(statement);
+      yield {
+        message: `Without a lock_wait_timeout this statement may wait for ${displayName2(locked.table)} as long as any transaction that has touched it is open, and keeps everybody behind it waiting too.`,
+        advice: {
+          summary: "Set a lock_wait_timeout first, and try again when it strikes.",
+          steps: [{ title: "At the top of the script", sql: words }]
+        },
+        ...fix ? { fix } : {}
+      };
+    }
+  }
+};
+function fixAt(statement) {
+  const { source, span, body } = statement;
+  if (body !== null || !/\.sql$/i.test(source.file)) return null;
+  const lineStart = source.text.lastIndexOf("\n", span.start - 1) + 1;
+  const indent = source.text.slice(lineStart, span.start);
+  if (!/^\s*$/.test(indent) || !/^\s*(?:;|$)/.test(source.text.slice(span.end, span.end + 40))) return null;
+  return {
+    title: "Set a lock_wait_timeout of five seconds",
+    edits: [{ file: source.file, start: span.start, end: span.start, text: `${words}
+${indent}` }]
+  };
+}
+
 // src/lint-migrations/rules/locks-on-several-tables.ts
-var rule99 = {
+var rule125 = {
   id: "locks-on-several-tables",
   title: "One transaction that locks several tables in use",
   category: "availability",
@@ -8778,7 +13501,7 @@ var rule99 = {
 };
 
 // src/lint-migrations/rules/malformed-migration.ts
-var rule100 = {
+var rule126 = {
   id: "malformed-migration",
   title: "Migration that its tool cannot cut",
   category: "process",
@@ -8803,14 +13526,16 @@ var rule100 = {
       }
     }
   ],
-  *folder(context) {
-    for (const problem2 of context.problems) {
-      if (problem2.kind !== "malformed" || !isTouched(context, problem2.file)) continue;
-      yield {
-        message: `${context.folder.toolName} cannot read this file: ${problem2.why}.`,
-        file: problem2.file,
-        line: problem2.line
-      };
+  anyEngine: {
+    *folder(context) {
+      for (const problem2 of context.problems) {
+        if (problem2.kind !== "malformed" || !isTouched(context, problem2.file)) continue;
+        yield {
+          message: `${context.folder.toolName} cannot read this file: ${problem2.why}.`,
+          file: problem2.file,
+          line: problem2.line
+        };
+      }
     }
   }
 };
@@ -8890,7 +13615,7 @@ function indexKeys(index) {
 }
 
 // src/lint-migrations/rules/may-fail.ts
-var rule101 = {
+var rule127 = {
   id: "may-fail",
   title: "Statement that fails if a row is in its way",
   category: "correctness",
@@ -8955,7 +13680,7 @@ var rule101 = {
     const table = tableOf(context);
     if (table && surelyEmpty(context, table)) return;
     const alteration = alterationOf(context.statement, context.catalog);
-    const told2 = /* @__PURE__ */ new Set();
+    const told3 = /* @__PURE__ */ new Set();
     for (const failure of failuresFor("may-fail", context)) {
       const command = commandOf(failure, context);
       const constraint = inside(command?.node.def, "Constraint");
@@ -8965,8 +13690,8 @@ var rule101 = {
         continue;
       if (alteration && command?.type === "AT_SetNotNull" && isFilledBefore(context, alteration.table, command.name))
         continue;
-      if (command && told2.has(command.index)) continue;
-      if (command) told2.add(command.index);
+      if (command && told3.has(command.index)) continue;
+      if (command) told3.add(command.index);
       const query = command && alteration ? precheckOf(context.catalog, alteration.table, command) : null;
       yield {
         message: `${stopsHere(context)} if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
@@ -8979,6 +13704,25 @@ var rule101 = {
           }
         }
       };
+    }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY COLUMN state VARCHAR(30) NOT NULL;"
+      }
+    ],
+    *statement(context) {
+      for (const failure of failuresFor2("may-fail", context)) {
+        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+      }
     }
   }
 };
@@ -9000,15 +13744,15 @@ function givesNullForNull(node, isNull2) {
 }
 
 // src/lint-migrations/rules/merge-alter-table.ts
-var rule102 = {
+var rule128 = {
   id: "merge-alter-table",
   title: "Several ALTER TABLE that could be one",
   category: "availability",
   severity: "notice",
   enabled: true,
-  covers: ["P93"],
+  covers: ["P93", "M33"],
   what: "Finds an `ALTER TABLE` that follows another one of the same table in use, where each asks for its lock anew (outside a transaction) or each goes over the rows.",
-  why: "Each statement outside a transaction waits for its own lock, with all queries of the table behind it. As commands of one ALTER TABLE they wait once, and several checks or rewrites are done in one pass over the rows.",
+  why: "Each statement outside a transaction waits for its own lock, with all queries of the table behind it. As commands of one ALTER TABLE they wait once, and several checks or rewrites are done in one pass over the rows. On MySQL and MariaDB each ALTER that copies or rebuilds writes the whole table once more.",
   bad: [
     {
       before: "CREATE TABLE orders (id bigint PRIMARY KEY);",
@@ -9056,6 +13800,54 @@ var rule102 = {
   ${commands.join(",\n  ")};` }]
       }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));",
+        sql: "ALTER TABLE orders MODIFY total BIGINT;\nALTER TABLE orders MODIFY state VARCHAR(300);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));",
+        sql: "ALTER TABLE orders MODIFY total BIGINT, MODIFY state VARCHAR(300);"
+      },
+      {
+        title: "What is done in an instant is better kept apart from what is not",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));",
+        sql: "ALTER TABLE orders ADD COLUMN note VARCHAR(20);\nALTER TABLE orders MODIFY total BIGINT;"
+      }
+    ],
+    on: ["alter table"],
+    *statement(context) {
+      const { statement, statements, effects, index, main } = context;
+      const previous = statements[index - 1];
+      const earlier = effects[index - 1]?.tables.find((table) => table.because === null);
+      if (!previous || previous.body || statement.body || !main || !earlier) return;
+      const now = liveAlteration(context);
+      const before2 = alterationOf2(previous, context);
+      if (!now || !before2 || previous.node.kind !== "alter table" || !sameTable(now.table, before2.table)) return;
+      if (!goesOverRows(main) || !goesOverRows(earlier)) return;
+      const both = [...before2.actions, ...now.actions];
+      if (both.some((action) => !mergeable.has(action.kind)) || sharesColumn(before2.actions, now.actions)) return;
+      if (!once(context, `merge-alter-table ${now.shown}`)) return;
+      const { text: text4 } = statement.source;
+      const { line } = previous.source.position(previous.span.start);
+      yield {
+        message: `${now.shown} is gone over twice, here and on line ${line}, where one ALTER TABLE would do it in one pass.`,
+        advice: {
+          summary: "Make it one ALTER TABLE.",
+          steps: [
+            {
+              title: "In place of both",
+              sql: `ALTER TABLE ${now.shown}
+  ${both.map(({ span }) => text4.slice(span.start, span.end)).join(",\n  ")};`
+            }
+          ]
+        }
+      };
+    }
   }
 };
 function isMergeable(command) {
@@ -9071,17 +13863,54 @@ var unmergeable = /* @__PURE__ */ new Set([
   "AT_SetRelOptions",
   "AT_AddConstraint"
 ]);
-function dependsOn(later, earlier) {
+function dependsOn(later2, earlier) {
   const names = new Set(earlier.map(nameOf));
-  return later.some((command) => names.has(nameOf(command)));
+  return later2.some((command) => names.has(nameOf(command)));
 }
 function nameOf(command) {
   const definition = command.node.def;
   return definition && "ColumnDef" in definition ? definition.ColumnDef.colname ?? command.name : command.name;
 }
+function goesOverRows(effect) {
+  return effect.rebuilds || effect.algorithm === "COPY";
+}
+var mergeable = /* @__PURE__ */ new Set([
+  "add column",
+  "drop column",
+  "modify column",
+  "change column",
+  "add index",
+  "drop index",
+  "add check",
+  "set default",
+  "convert charset",
+  "table options"
+]);
+function sharesColumn(earlier, later2) {
+  const names = new Set(earlier.flatMap(columnsNamed));
+  return later2.flatMap(columnsNamed).some((name) => names.has(name));
+}
+function columnsNamed(action) {
+  switch (action.kind) {
+    case "add column":
+    case "modify column":
+      return [action.column.name.name.toLowerCase()];
+    case "change column":
+      return [action.from.name.toLowerCase(), action.column.name.name.toLowerCase()];
+    case "drop column":
+    case "set default":
+      return [action.column.name.toLowerCase()];
+    case "add index":
+      return action.index.parts.flatMap(({ column }) => column ? [column.name.toLowerCase()] : []);
+    case "add check":
+      return [...action.check.expression.columns];
+    default:
+      return [];
+  }
+}
 
 // src/lint-migrations/rules/migration-deleted.ts
-var rule103 = {
+var rule129 = {
   id: "migration-deleted",
   title: "Merged migration that was deleted",
   category: "process",
@@ -9110,23 +13939,25 @@ var rule103 = {
       }
     }
   ],
-  *folder(context) {
-    const { change, folder } = context;
-    if (!change) return;
-    const prefix = folder.folder === "." ? "" : `${folder.folder}/`;
-    for (const file of change.deleted) {
-      if (!file.startsWith(prefix) || !file.endsWith(".sql")) continue;
-      yield {
-        message: `${change.base} has this migration and the change deletes it: databases that ran it keep what it made, new ones never get it.`,
-        file,
-        advice: { summary: "Bring the file back and undo what it did in a new migration.", steps: [] }
-      };
+  anyEngine: {
+    *folder(context) {
+      const { change, folder } = context;
+      if (!change) return;
+      const prefix = folder.folder === "." ? "" : `${folder.folder}/`;
+      for (const file of change.deleted) {
+        if (!file.startsWith(prefix) || !file.endsWith(".sql")) continue;
+        yield {
+          message: `${change.base} has this migration and the change deletes it: databases that ran it keep what it made, new ones never get it.`,
+          file,
+          advice: { summary: "Bring the file back and undo what it did in a new migration.", steps: [] }
+        };
+      }
     }
   }
 };
 
 // src/lint-migrations/rules/migration-edited.ts
-var rule104 = {
+var rule130 = {
   id: "migration-edited",
   title: "Merged migration that was edited",
   category: "process",
@@ -9159,32 +13990,34 @@ var rule104 = {
       }
     }
   ],
-  *folder(context) {
-    const { change } = context;
-    if (!change) return;
-    const modified = new Set(change.modified);
-    for (const migration of context.folder.migrations) {
-      if (migration.kind !== "versioned" && migration.kind !== "baseline") continue;
-      if (!modified.has(migration.file)) continue;
-      yield {
-        message: `${change.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ", and the next deployment stops at its checksum" : ""}.`,
-        file: migration.file,
-        advice: { summary: "Take the edit back and put the change into a new migration.", steps: [] }
-      };
-    }
-    for (const { from, to } of change.renamed) {
-      if (!context.folder.migrations.some((one) => one.file === to && one.kind === "versioned")) continue;
-      yield {
-        message: `This migration was called ${from} in ${change.base}: databases that ran it under that name run it again or miss it.`,
-        file: to
-      };
+  anyEngine: {
+    *folder(context) {
+      const { change } = context;
+      if (!change) return;
+      const modified = new Set(change.modified);
+      for (const migration of context.folder.migrations) {
+        if (migration.kind !== "versioned" && migration.kind !== "baseline") continue;
+        if (!modified.has(migration.file)) continue;
+        yield {
+          message: `${change.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ", and the next deployment stops at its checksum" : ""}.`,
+          file: migration.file,
+          advice: { summary: "Take the edit back and put the change into a new migration.", steps: [] }
+        };
+      }
+      for (const { from, to } of change.renamed) {
+        if (!context.folder.migrations.some((one) => one.file === to && one.kind === "versioned")) continue;
+        yield {
+          message: `This migration was called ${from} in ${change.base}: databases that ran it under that name run it again or miss it.`,
+          file: to
+        };
+      }
     }
   }
 };
 var checksum = /* @__PURE__ */ new Set(["flyway", "sqlx", "atlas"]);
 
 // src/lint-migrations/rules/missing-down.ts
-var rule105 = {
+var rule131 = {
   id: "missing-down",
   title: "Migration without a way back",
   category: "process",
@@ -9210,27 +14043,29 @@ var rule105 = {
       }
     }
   ],
-  *folder(context) {
-    for (const problem2 of context.problems) {
-      if (problem2.kind === "missing-down" && isTouched(context, problem2.file)) {
-        yield {
-          message: "This migration has no down part although others of the folder have one: going back ends here.",
-          file: problem2.file
-        };
-      }
-      if (problem2.kind === "missing-up" && isTouched(context, problem2.file)) {
-        yield {
-          message: "This down script has no up script: it undoes nothing, and the tool may refuse the folder.",
-          file: problem2.file,
-          severity: "warning"
-        };
+  anyEngine: {
+    *folder(context) {
+      for (const problem2 of context.problems) {
+        if (problem2.kind === "missing-down" && isTouched(context, problem2.file)) {
+          yield {
+            message: "This migration has no down part although others of the folder have one: going back ends here.",
+            file: problem2.file
+          };
+        }
+        if (problem2.kind === "missing-up" && isTouched(context, problem2.file)) {
+          yield {
+            message: "This down script has no up script: it undoes nothing, and the tool may refuse the folder.",
+            file: problem2.file,
+            severity: "warning"
+          };
+        }
       }
     }
   }
 };
 
 // src/lint-migrations/rules/missing-object.ts
-var rule106 = {
+var rule132 = {
   id: "missing-object",
   title: "Table, column, constraint or index that is not there",
   category: "correctness",
@@ -9275,11 +14110,180 @@ var rule106 = {
         span: spanOf(failure, context)
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "ALTER TABLE orders DROP COLUMN stat;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "ALTER TABLE orders DROP INDEX orders_stat;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "DROP TABLE invoices;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "ALTER TABLE orders MODIFY COLUMN state VARCHAR(30);"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "DROP TABLE IF EXISTS invoices;"
+      }
+    ],
+    *statement(context) {
+      for (const failure of failuresFor2("missing-object", context)) {
+        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+      }
+    }
   }
 };
 
+// src/lint-migrations/rules/modify-loses-attributes.ts
+var rule133 = {
+  id: "modify-loses-attributes",
+  title: "Attributes lost by MODIFY or CHANGE",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M12"],
+  what: "Finds `MODIFY` and `CHANGE` that leave out something the column had: `NOT NULL`, `DEFAULT`, `ON UPDATE`, `AUTO_INCREMENT`, `COMMENT`, its character set or collation.",
+  why: "Both statements state the whole definition anew: what they do not repeat is gone, without an error and without a warning. A column that was required takes NULL, one with a default refuses inserts that leave it out, one that numbered itself no longer does.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new' COMMENT 'see docs');",
+        sql: "ALTER TABLE users MODIFY COLUMN state VARCHAR(30);"
+      },
+      {
+        title: "A new name, and the key no longer numbers itself",
+        before: "CREATE TABLE users (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY);",
+        sql: "ALTER TABLE users CHANGE COLUMN id user_id INT NOT NULL;"
+      },
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, token VARCHAR(40) COLLATE utf8mb4_bin NOT NULL) DEFAULT CHARSET=utf8mb4;",
+        sql: "ALTER TABLE users MODIFY token VARCHAR(50) NOT NULL;"
+      }
+    ],
+    good: [
+      {
+        title: "All of it repeated",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new' COMMENT 'see docs');",
+        sql: "ALTER TABLE users MODIFY COLUMN state VARCHAR(30) NOT NULL DEFAULT 'new' COMMENT 'see docs';",
+        algorithm: "INPLACE",
+        lock: "NONE"
+      },
+      {
+        title: "Only the name",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new');",
+        sql: "ALTER TABLE users RENAME COLUMN state TO status;"
+      },
+      {
+        title: "NULL in so many words",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);",
+        sql: "ALTER TABLE users MODIFY COLUMN state VARCHAR(20) NULL;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["modify column", "change column"],
+    *statement(context) {
+      const main = liveTable(context);
+      const table = main && context.catalog.table(main.table);
+      if (!main || !table) return;
+      for (const { action } of liveActions(context)) {
+        if (action.kind !== "modify column" && action.kind !== "change column") continue;
+        const old = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
+        const column = table.columns.get(old);
+        if (!column || column.generated !== null || action.column.generated !== null) continue;
+        const lost = lostBy(action.column, column, isKey(table.indexes.get("primary")?.parts, old), table.collation);
+        if (lost.length === 0) continue;
+        const { source } = context.statement;
+        const missing3 = missingText(column, lost);
+        const place2 = action.column.type.span.end;
+        const names = listOf2(
+          lost.map(({ what }) => what),
+          5
+        );
+        yield {
+          message: `${displayColumn2(main.table, column.name)} loses ${names}: ${action.kind === "change column" ? "CHANGE" : "MODIFY"} states the whole definition anew, and what it does not repeat is gone.`,
+          span: action.span,
+          severity: lost.every(({ minor }) => minor) ? "notice" : "warning",
+          advice: {
+            summary: "Repeat what the column has, or say plainly that it goes.",
+            steps: [
+              {
+                title: "With everything that the column had",
+                sql: `ALTER TABLE ${displayName2(main.table)} ${source.text.slice(action.span.start, place2)}${missing3}${source.text.slice(place2, action.span.end)};`
+              }
+            ]
+          },
+          .../\.sql$/i.test(source.file) ? {
+            fix: {
+              title: `Repeat ${names}`,
+              edits: [{ file: source.file, start: place2, end: place2, text: missing3 }]
+            }
+          } : {}
+        };
+      }
+    }
+  }
+};
+function lostBy(wanted, had, inPrimaryKey, collation2) {
+  const lost = [];
+  if (had.collation !== null && had.collation !== collation2 && isText(wanted.type.name) && wanted.type.charset === null && wanted.type.collation === null)
+    lost.push({ what: `COLLATE ${had.collation}`, part: "collation", minor: false });
+  if (!had.nullable && wanted.nullable === null && !inPrimaryKey && !wanted.autoIncrement && wanted.key !== "primary")
+    lost.push({ what: "NOT NULL", part: "not null", minor: false });
+  if (had.default !== null && !isNoDefault(had.default) && wanted.default === null && !wanted.autoIncrement)
+    lost.push({ what: `DEFAULT ${shortened(defaultText(had.default))}`, part: "default", minor: false });
+  if (had.onUpdate !== null && wanted.onUpdate === null)
+    lost.push({ what: `ON UPDATE ${had.onUpdate.text}`, part: "on update", minor: false });
+  if (had.autoIncrement && !wanted.autoIncrement)
+    lost.push({ what: "AUTO_INCREMENT", part: "auto_increment", minor: false });
+  if (had.comment !== null && had.comment !== "" && wanted.comment === null)
+    lost.push({ what: `COMMENT ${quoteText(shortened(had.comment))}`, part: "comment", minor: true });
+  return lost;
+}
+var textTypes = /* @__PURE__ */ new Set(["char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"]);
+function isText(type) {
+  return textTypes.has(type);
+}
+function isKey(parts, column) {
+  return parts?.some((part) => part.column === column) === true;
+}
+function missingText(had, lost) {
+  return lost.map(({ part }) => {
+    switch (part) {
+      case "collation":
+        return ` CHARACTER SET ${had.charset ?? ""} COLLATE ${had.collation ?? ""}`;
+      case "not null":
+        return " NOT NULL";
+      case "default":
+        return had.default === null ? "" : ` DEFAULT ${defaultText(had.default)}`;
+      case "on update":
+        return ` ON UPDATE ${had.onUpdate?.text ?? ""}`;
+      case "auto_increment":
+        return " AUTO_INCREMENT";
+      case "comment":
+        return ` COMMENT ${quoteText(had.comment ?? "")}`;
+      default:
+        return part;
+    }
+  }).join("");
+}
+function shortened(text4) {
+  return text4.length <= 40 ? text4 : `${text4.slice(0, 39)}\u2026`;
+}
+
 // src/lint-migrations/rules/money-type.ts
-var rule107 = {
+var rule134 = {
   id: "money-type",
   title: "Column of type money",
   category: "style",
@@ -9320,7 +14324,7 @@ var failOnLevels = ["error", "warning", "notice", "never"];
 
 // src/lint-migrations/config-schema.ts
 var text2 = { type: "text" };
-var texts = { type: "list", items: text2, single: true };
+var texts2 = { type: "list", items: text2, single: true };
 var namedKinds = [
   "schema",
   "table",
@@ -9339,7 +14343,7 @@ var namedKinds = [
 ];
 var regularExpression = { accepts: isRegularExpression, expected: "a regular expression" };
 var day = {
-  accepts: isDate,
+  accepts: isDate2,
   expected: "a day such as 2027-01-31",
   source: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 };
@@ -9359,7 +14363,7 @@ var configShape = {
         type: "object",
         keys: {
           rule: { shape: text2, what: "The rule to silence, or `*` for every one.", required: true },
-          files: { shape: texts, what: "Globs of files; every file when absent." },
+          files: { shape: texts2, what: "Globs of files; every file when absent." },
           reason: { shape: text2, what: "Why. It stands in the report beside what was silenced.", required: true },
           until: {
             shape: { type: "text", pattern: day },
@@ -9390,8 +14394,8 @@ var configShape = {
     shape: {
       type: "object",
       keys: {
-        paths: { shape: texts, what: "Folders and files to search." },
-        ignore: { shape: texts, what: "Folders and files to leave out." }
+        paths: { shape: texts2, what: "Folders and files to search." },
+        ignore: { shape: texts2, what: "Folders and files to leave out." }
       }
     },
     what: "Where the repository's code is searched for names that a migration drops or renames."
@@ -9405,7 +14409,7 @@ function isRegularExpression(value) {
     return false;
   }
 }
-function isDate(value) {
+function isDate2(value) {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
   if (found === null) return false;
   const date = /* @__PURE__ */ new Date(`${value}T00:00:00Z`);
@@ -9413,7 +14417,7 @@ function isDate(value) {
 }
 
 // src/lint-migrations/rules/naming-convention.ts
-var words = {
+var words2 = {
   schema: "schema",
   table: "table",
   view: "view",
@@ -9429,13 +14433,13 @@ var words = {
   function: "function",
   trigger: "trigger"
 };
-var rule108 = {
+var rule135 = {
   id: "naming-convention",
   title: "Name against the convention",
   category: "style",
   severity: "warning",
   enabled: false,
-  covers: ["P125"],
+  covers: ["P125", "M26"],
   what: "Finds new names that do not match the pattern that `naming:` in drydock.yml gives for their kind. In a pattern, `<table>` stands for the name of the table and `<columns>` for those of the columns, joined by `_`.",
   why: "A name that can be told from the table and its columns can be written from memory, in a query and in the migration that drops it. Renaming later breaks whoever knows the old name.",
   options: Object.fromEntries(
@@ -9444,7 +14448,7 @@ var rule108 = {
       {
         type: "string",
         default: "",
-        what: `What the name of a ${words[kind]} has to match, a regular expression; empty for anything.`
+        what: `What the name of a ${words2[kind]} has to match, a regular expression; empty for anything.`
       }
     ])
   ),
@@ -9497,28 +14501,56 @@ var rule108 = {
       const wanted = own === "" && named.kind === "unique-index" ? String(context.option("index")) : own;
       if (wanted === "" || filled(wanted, named).test(named.name)) continue;
       yield {
-        message: `The ${words[named.kind]} ${quoteIdentifier(named.name)} does not match the pattern ${wanted} for its kind.`,
+        message: `The ${words2[named.kind]} ${quoteIdentifier(named.name)} does not match the pattern ${wanted} for its kind.`,
         span: named.span
       };
+    }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE Orders (id BIGINT PRIMARY KEY);", options: { table: "^[a-z_]+$" } },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, day DATE);",
+        sql: "CREATE INDEX by_day ON orders (day);",
+        options: { index: "^<table>_<columns>_idx$" }
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, day DATE);",
+        sql: "CREATE INDEX orders_day_idx ON orders (day);",
+        options: { index: "^<table>_<columns>_idx$" }
+      }
+    ],
+    *statement(context) {
+      for (const named of declaredNames2(context)) {
+        const own = String(context.option(named.kind));
+        const wanted = own === "" && named.kind === "unique-index" ? String(context.option("unique")) || String(context.option("index")) : own;
+        if (wanted === "" || filled(wanted, named).test(named.name)) continue;
+        yield {
+          message: `The ${words2[named.kind]} ${quoteIdentifier2(named.name)} does not match the pattern ${wanted} for its kind.`,
+          span: named.span
+        };
+      }
     }
   }
 };
 function filled(wanted, { kind, table, columns }) {
-  const text3 = wanted.replaceAll("<table>", () => escaped(table ?? "")).replaceAll("<columns>", () => escaped(columns.join("_")));
-  return pattern(text3, `naming.${kind}`);
+  const text4 = wanted.replaceAll("<table>", () => escaped(table ?? "")).replaceAll("<columns>", () => escaped(columns.join("_")));
+  return pattern(text4, `naming.${kind}`);
 }
 
 // src/lint-migrations/rules/narrow-primary-key.ts
-var largest = { int2: "32,767", int4: "2,147,483,647" };
-var rule109 = {
+var largest2 = { int2: "32,767", int4: "2,147,483,647" };
+var rule136 = {
   id: "narrow-primary-key",
   title: "Primary key that runs out of numbers",
   category: "correctness",
   severity: "notice",
   enabled: true,
-  covers: ["P127"],
-  what: "Finds primary keys of `integer` or `smallint` that number their rows by themselves (`serial`, identity, `nextval`). With an option, every such key or every such column.",
-  why: "The sequence counts inserts, not rows: what is rolled back, deleted or refused by ON CONFLICT has used its number. At the end every insert fails, and changing the type of a key then means writing a very big table anew, and every table that references it. A `bigint` costs four bytes.",
+  covers: ["P127", "M22"],
+  what: "Finds primary keys of `integer` or `smallint` that number their rows by themselves (`serial`, identity, `nextval`; on MySQL and MariaDB `AUTO_INCREMENT`). With an option, every such key or every such column.",
+  why: "The number counts inserts, not rows: what is rolled back, deleted or refused as a duplicate has used its own. At the end every insert fails, and changing the type of a key then means writing a very big table anew, and every table that references it. A `bigint` costs four bytes.",
   options: {
     columns: {
       type: "string",
@@ -9561,17 +14593,57 @@ var rule109 = {
   *statement(context) {
     const which = context.option("columns");
     for (const column of declaredColumns(context)) {
-      const last = largest[column.type.name];
+      const last = largest2[column.type.name];
       if (last === void 0 || !isBuiltIn(column, column.type.name) || column.type.array) continue;
-      const isKey = clauseOf2(column, "CONSTR_PRIMARY") !== void 0 || isOnlyKeyColumn(context.statement, column.name);
+      const isKey2 = clauseOf2(column, "CONSTR_PRIMARY") !== void 0 || isOnlyKeyColumn(context.statement, column.name);
       const numbered2 = column.how !== "change type" && numbersItself(column);
-      if (which !== "every" && !(isKey && (which === "keys" || numbered2))) continue;
+      if (which !== "every" && !(isKey2 && (which === "keys" || numbered2))) continue;
       yield {
         message: numbered2 ? `Inserts fail for good once ${column.shown} has reached ${last}, and rolled-back ones count too.` : `${column.shown} cannot hold a number above ${last}.`,
         span: column.span,
         ...numbered2 && column.type.name === "int2" ? { severity: "warning" } : {},
         advice: { summary: `Make ${column.name} a bigint while the table is new.`, steps: [] }
       };
+    }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE orders (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, total DECIMAL(12,2));" },
+      {
+        sql: "CREATE TABLE states (id SMALLINT UNSIGNED NOT NULL AUTO_INCREMENT, name VARCHAR(40), PRIMARY KEY (id));"
+      },
+      {
+        title: "Changed, and still too narrow",
+        before: "CREATE TABLE orders (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY);",
+        sql: "ALTER TABLE orders MODIFY id INT UNSIGNED NOT NULL AUTO_INCREMENT;"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE orders (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, total DECIMAL(12,2));" },
+      {
+        title: "Numbered by hand",
+        sql: "CREATE TABLE countries (id SMALLINT NOT NULL PRIMARY KEY, name VARCHAR(80));"
+      }
+    ],
+    on: ["create table", "alter table"],
+    actions: ["add column", "modify column", "change column"],
+    *statement(context) {
+      const which = context.option("columns");
+      for (const { column, shown: shown2, span, isKey: isKey2 } of declaredColumns2(context)) {
+        const last = largestInMysql[column.type.name]?.[column.type.unsigned ? 1 : 0];
+        if (last === void 0) continue;
+        const numbered2 = column.autoIncrement;
+        if (which !== "every" && !((isKey2 || numbered2) && (which === "keys" || numbered2))) continue;
+        yield {
+          message: numbered2 ? `Inserts fail for good once ${shown2} has reached ${last}, and rolled-back ones count too.` : `${shown2} cannot hold a number above ${last}.`,
+          span,
+          ...numbered2 && column.type.name !== "int" ? { severity: "warning" } : {},
+          advice: {
+            summary: `Make ${column.name.name} a BIGINT UNSIGNED while the table is new, and what references it too.`,
+            steps: []
+          }
+        };
+      }
     }
   }
 };
@@ -9588,16 +14660,146 @@ function isOnlyKeyColumn(statement, column) {
     return columns.length === 1 && columns[0] === column;
   });
 }
+var largestInMysql = {
+  tinyint: ["127", "255"],
+  smallint: ["32,767", "65,535"],
+  mediumint: ["8,388,607", "16,777,215"],
+  int: ["2,147,483,647", "4,294,967,295"]
+};
+
+// src/core/effects/mysql/column-type.ts
+function typeText3(type) {
+  const size = type.values !== null ? `(${type.values.length} members)` : type.length === null ? "" : type.decimals === null ? `(${type.length})` : `(${type.length},${type.decimals})`;
+  return `${type.name}${size}${type.unsigned ? " unsigned" : ""}${type.zerofill ? " zerofill" : ""}`;
+}
+
+// src/lint-migrations/mysql/narrowing.ts
+var integers = ["tinyint", "smallint", "mediumint", "int", "bigint"];
+var texts3 = ["tinytext", "text", "mediumtext", "longtext"];
+var blobs = ["tinyblob", "blob", "mediumblob", "longblob"];
+var moments = ["date", "datetime", "timestamp"];
+function narrowing(from, to) {
+  const wholeFrom = integers.indexOf(from.name);
+  const wholeTo = integers.indexOf(to.name);
+  if (wholeFrom >= 0 && wholeTo >= 0) {
+    if (wholeTo < wholeFrom) return "larger numbers become the largest that fits";
+    if (!from.unsigned && to.unsigned) return "negative numbers become 0";
+    return from.unsigned && !to.unsigned && wholeTo === wholeFrom ? "larger numbers become the largest that fits" : null;
+  }
+  const isNumber = (type, whole) => whole >= 0 || /^(?:decimal|float|double)$/.test(type.name);
+  if (isNumber(from, wholeFrom) && isNumber(to, wholeTo)) {
+    if (wholeTo >= 0) return "fractions are rounded away";
+    if (to.name === "decimal" && from.name === "decimal") {
+      const whole = (type) => (type.length ?? 10) - (type.decimals ?? 0);
+      if ((to.decimals ?? 0) < (from.decimals ?? 0)) return "digits behind the point are rounded away";
+      return whole(to) < whole(from) ? "larger numbers become the largest that fits" : null;
+    }
+    return null;
+  }
+  const roomFrom = roomOf(from);
+  const roomTo = roomOf(to);
+  if (roomFrom !== null && roomTo !== null) return roomTo < roomFrom ? "longer values are cut" : null;
+  if (from.values !== null && to.values !== null && from.name === to.name) {
+    const kept = new Set(to.values.map((value) => value.toLowerCase()));
+    return from.values.some((value) => !kept.has(value.toLowerCase())) ? "members that are gone become empty" : null;
+  }
+  if (roomFrom !== null && to.values !== null) return "what is no member becomes empty";
+  if (roomFrom !== null && isNumber(to, wholeTo)) return "what is no number becomes 0";
+  if (roomFrom !== null && moments.includes(to.name)) return "what is no date becomes zero";
+  if (to.name === "date" && moments.includes(from.name))
+    return from.name === "date" ? null : "the time of day is cut off";
+  return null;
+}
+function roomOf(type) {
+  if (/^(?:var)?(?:char|binary)$/.test(type.name)) return type.length ?? 1;
+  const kind = Math.max(texts3.indexOf(type.name), blobs.indexOf(type.name));
+  return kind < 0 ? null : [255, 65535, 16777215, 4294967295][kind] ?? null;
+}
+
+// src/lint-migrations/rules/narrowing-without-strict-mode.ts
+var rule137 = {
+  id: "narrowing-without-strict-mode",
+  title: "Values cut without an error",
+  category: "correctness",
+  severity: "error",
+  enabled: true,
+  covers: ["M13"],
+  what: "Finds a column of a table in use that becomes narrower while the script has strict mode switched off, or in an `ALTER IGNORE TABLE`.",
+  why: "In strict mode a value that does not fit stops the statement. Without it, numbers become the largest that fit, texts are cut, NULL becomes 0 or an empty text and unknown members of an ENUM become empty, each with a warning that nobody reads. What was cut is gone.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(200)) DEFAULT CHARSET=utf8mb4;",
+        sql: "SET SESSION sql_mode = '';\nALTER TABLE users MODIFY COLUMN name VARCHAR(50);"
+      },
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
+        sql: "SET sql_mode = 'NO_ENGINE_SUBSTITUTION';\nALTER TABLE users MODIFY COLUMN age SMALLINT NOT NULL;"
+      },
+      {
+        engines: ["mariadb"],
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
+        sql: "ALTER IGNORE TABLE users MODIFY COLUMN age SMALLINT;"
+      }
+    ],
+    good: [
+      {
+        title: "In strict mode, which is the default, the server refuses what does not fit",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
+        sql: "ALTER TABLE users MODIFY COLUMN age INT;"
+      },
+      {
+        title: "Wider",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(20));",
+        sql: "SET SESSION sql_mode = '';\nALTER TABLE users MODIFY COLUMN name VARCHAR(30);"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["modify column", "change column"],
+    *statement(context) {
+      const { node } = context.statement;
+      const alteration = liveAlteration(context);
+      if (!alteration || node.kind !== "alter table") return;
+      const mode = context.session.settings.get("sql_mode");
+      const lax = mode !== void 0 && !keepsStrictMode(mode);
+      if (!lax && !node.ignore) return;
+      for (const { action, column, known: known2 } of restatedColumns(alteration)) {
+        if (!known2?.type) continue;
+        const makesRequired = known2.nullable && column.nullable === false;
+        const how = narrowing(known2.type, column.type) ?? (makesRequired ? "NULL becomes a zero or an empty text" : null);
+        if (how === null) continue;
+        yield {
+          message: `${displayColumn2(alteration.table, known2.name)} goes from ${typeText3(known2.type)} to ${typeText3(column.type)} ${lax ? "without strict mode" : "with IGNORE"}: ${how}, and the server says nothing.`,
+          span: action.span,
+          advice: {
+            summary: lax ? "Leave strict mode on, so that the server refuses what does not fit." : "Leave out IGNORE, so that the server refuses what does not fit.",
+            steps: lax ? [
+              {
+                title: `Before the change of ${displayName2(alteration.table)}`,
+                sql: "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',STRICT_TRANS_TABLES');"
+              }
+            ] : []
+          }
+        };
+      }
+    }
+  }
+};
+function keepsStrictMode(mode) {
+  return /STRICT_(?:ALL|TRANS)_TABLES|TRADITIONAL|@|concat|default/i.test(mode);
+}
 
 // src/lint-migrations/rules/not-analysed.ts
-var rule110 = {
+var rule138 = {
   id: "not-analysed",
   title: "SQL that nobody looked at",
   category: "process",
   severity: "notice",
   enabled: true,
   covers: ["P130", "X6"],
-  what: "A part of the migration cannot be analysed: SQL that is put together when it runs, a body in a language other than SQL and PL/pgSQL, SQL made by psql, or a placeholder that stands for more than a name or a value.",
+  what: "A part of the migration cannot be analysed: SQL that is put together when it runs, a body in a language that is not the server\u2019s own, commands of the client program, or a placeholder that stands for more than a name or a value.",
   why: "Whatever it does to production, no rule has seen it. A reviewer should, and a trial run will.",
   bad: [
     {
@@ -9614,18 +14816,374 @@ var rule110 = {
       strongestLock: "ACCESS EXCLUSIVE"
     }
   ],
-  *script(context) {
-    for (const part of context.notAnalysed) {
-      yield {
-        message: `Not analysed: ${part.reason}. No rule has seen what it does.`,
-        span: part.span
-      };
+  anyEngine: {
+    *script(context) {
+      for (const part of context.notAnalysed) {
+        yield {
+          message: `Not analysed: ${part.reason}. No rule has seen what it does.`,
+          span: part.span
+        };
+      }
     }
   }
 };
 
+// src/core/sql/mysql/lexer.ts
+var Kind = {
+  end: 0,
+  /** An unquoted name or key word. */
+  word: 1,
+  /** A name in backticks, or in double quotes under ANSI_QUOTES. */
+  quoted: 2,
+  /** 'x', "x", N'x', _utf8mb4'x'. */
+  string: 3,
+  number: 4,
+  /** x'4D', 0x4D, b'01', 0b01. */
+  bits: 5,
+  /** @x, @'x', @`x`, also the host of an account. */
+  userVariable: 6,
+  /** @@x; `.` and what follows are tokens of their own. */
+  systemVariable: 7,
+  /** Where the scanner's delimiter stands. */
+  delimiter: 8,
+  /** A string, name or comment that never ends, or a character that SQL does not have. */
+  bad: 9,
+  /** A mysql command such as `\. file`. */
+  command: 10,
+  lessOrEqual: 200,
+  greaterOrEqual: 201,
+  notEqual: 202,
+  nullSafeEqual: 203,
+  shiftLeft: 204,
+  shiftRight: 205,
+  or: 206,
+  and: 207,
+  assign: 208,
+  arrow: 209,
+  textArrow: 210,
+  range: 211
+};
+var isSpace2 = (code) => code === 32 || code >= 9 && code <= 13 || code === 65279;
+var isDigit2 = (code) => code >= 48 && code <= 57;
+var classes = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const letter = (code | 32) >= 97 && (code | 32) <= 122 && code >= 65;
+  classes[code] = letter || code === 95 || code === 36 ? 1 : isDigit2(code) ? 2 : 0;
+}
+var isWordPart2 = (code) => code < 128 ? classes[code] !== 0 : code !== 65279;
+function commentVersions(server) {
+  return {
+    mariadb: server.engine === "mariadb",
+    number: server.major * 1e4 + server.minor * 100 + (server.patch ?? 99)
+  };
+}
+var Scanner = class {
+  text;
+  end;
+  versions;
+  /** Where the next token is looked for; after `next`, one past the token. */
+  at;
+  /** Where the token begins that `next` found. */
+  start = 0;
+  /** Set by SET sql_mode. */
+  ansiQuotes = false;
+  backslashEscapes = true;
+  delimiter = ";";
+  /** Why the token is bad. */
+  /** How many executed comments are open here. */
+  #open = 0;
+  constructor(text4, span, versions) {
+    this.text = text4;
+    this.at = span.start;
+    this.end = span.end;
+    this.versions = versions;
+  }
+  /** Goes back to an offset that stands outside of any comment. */
+  rewind(at) {
+    this.at = at;
+    this.#open = 0;
+  }
+  next() {
+    const { text: text4, end } = this;
+    if (!this.#skip()) return Kind.bad;
+    const start = this.at;
+    this.start = start;
+    if (start >= end) return Kind.end;
+    const code = text4.charCodeAt(start);
+    if (code === this.delimiter.charCodeAt(0) && (this.delimiter.length === 1 || text4.startsWith(this.delimiter, start))) {
+      this.at = start + this.delimiter.length;
+      return Kind.delimiter;
+    }
+    if (code >= 128 || classes[code] === 1) return this.#word(start, code);
+    if (isDigit2(code)) return this.#number(start);
+    const next = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
+    switch (code) {
+      case 39:
+        return this.#quoted(start, 39, Kind.string);
+      case 34:
+        return this.#quoted(start, 34, this.ansiQuotes ? Kind.quoted : Kind.string);
+      case 96:
+        return this.#quoted(start, 96, Kind.quoted);
+      case 64:
+        return this.#variable(start, next);
+      case 46:
+        if (isDigit2(next) && !this.#followsName(start)) return this.#number(start);
+        return next === 46 ? this.#mark(2, Kind.range) : this.#mark(1, code);
+      case 60: {
+        if (next === 61)
+          return text4.charCodeAt(start + 2) === 62 ? this.#mark(3, Kind.nullSafeEqual) : this.#mark(2, Kind.lessOrEqual);
+        if (next === 62) return this.#mark(2, Kind.notEqual);
+        return next === 60 ? this.#mark(2, Kind.shiftLeft) : this.#mark(1, code);
+      }
+      case 62:
+        if (next === 61) return this.#mark(2, Kind.greaterOrEqual);
+        return next === 62 ? this.#mark(2, Kind.shiftRight) : this.#mark(1, code);
+      case 33:
+        return next === 61 ? this.#mark(2, Kind.notEqual) : this.#mark(1, code);
+      case 124:
+        return next === 124 ? this.#mark(2, Kind.or) : this.#mark(1, code);
+      case 38:
+        return next === 38 ? this.#mark(2, Kind.and) : this.#mark(1, code);
+      case 58:
+        return next === 61 ? this.#mark(2, Kind.assign) : this.#mark(1, code);
+      case 45:
+        if (next !== 62) return this.#mark(1, code);
+        return text4.charCodeAt(start + 2) === 62 ? this.#mark(3, Kind.textArrow) : this.#mark(2, Kind.arrow);
+      case 92:
+        return this.#mark(Math.min(2, end - start), Kind.command);
+      default:
+        return this.#mark(1, code);
+    }
+  }
+  #mark(length, kind) {
+    this.at = Math.min(this.start + length, this.end);
+    return kind;
+  }
+  /** `t.5a` has the name `5a`, `1 .5` the number `.5`: a dot right behind a name belongs to it. */
+  #followsName(start) {
+    const before2 = start > 0 ? this.text.charCodeAt(start - 1) : 0;
+    return before2 === 96 || isWordPart2(before2);
+  }
+  /** Skips white space and comments; false where one of them is wrong. */
+  #skip() {
+    const { text: text4, end } = this;
+    let i = this.at;
+    for (; ; ) {
+      const code = i < end ? text4.charCodeAt(i) : 0;
+      if (i >= end) break;
+      if (isSpace2(code)) {
+        i++;
+        continue;
+      }
+      const next = i + 1 < end ? text4.charCodeAt(i + 1) : 0;
+      if (code === 35 && !this.#isDelimiter(i)) {
+        i = lineEnd2(text4, i, end);
+      } else if (code === 45 && next === 45 && opensLineComment(text4, i, end)) {
+        i = lineEnd2(text4, i, end);
+      } else if (code === 47 && next === 42) {
+        const inside3 = executed(text4, i, this.versions);
+        if (inside3 >= 0) {
+          this.#open++;
+          i = inside3;
+          continue;
+        }
+        const close = commentEnd(text4, i, end);
+        if (close < 0) {
+          this.start = i;
+          this.at = end;
+          return false;
+        }
+        i = close;
+      } else if (code === 42 && next === 47 && this.#open > 0) {
+        this.#open--;
+        i += 2;
+      } else break;
+    }
+    this.at = Math.min(i, end);
+    return true;
+  }
+  #isDelimiter(at) {
+    return this.delimiter.charCodeAt(0) === this.text.charCodeAt(at) && this.text.startsWith(this.delimiter, at);
+  }
+  #word(start, first) {
+    const { text: text4, end } = this;
+    const next = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
+    if (next === 39) {
+      const letter = first | 32;
+      if (letter === 110) return this.#quoted(start + 1, 39, Kind.string, start);
+      if (letter === 120 || letter === 98) return this.#quoted(start + 1, 39, Kind.bits, start);
+    }
+    const mark = this.delimiter.charCodeAt(0);
+    const cut = mark >= 128 || classes[mark] !== 0;
+    let i = start + 1;
+    while (i < end) {
+      const code = text4.charCodeAt(i);
+      if (!isWordPart2(code)) break;
+      if (cut && code === mark && text4.startsWith(this.delimiter, i) && (mark === 36 || mark >= 128)) break;
+      i++;
+    }
+    const after2 = i < end ? text4.charCodeAt(i) : 0;
+    if (first === 95 && (after2 === 39 || after2 === 34 && !this.ansiQuotes)) {
+      return this.#quoted(i, after2, Kind.string, start);
+    }
+    this.at = i;
+    return Kind.word;
+  }
+  #number(start) {
+    const { text: text4, end } = this;
+    const prefix = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
+    let i = start;
+    if (text4.charCodeAt(start) === 48 && (prefix === 120 || prefix === 98)) {
+      const hex = prefix === 120;
+      i = start + 2;
+      while (i < end) {
+        const code = text4.charCodeAt(i);
+        const digit = hex ? isDigit2(code) || (code | 32) >= 97 && (code | 32) <= 102 : code === 48 || code === 49;
+        if (!digit) break;
+        i++;
+      }
+      if (i > start + 2 && !(i < end && isWordPart2(text4.charCodeAt(i)))) {
+        this.at = i;
+        return Kind.bits;
+      }
+      i = start;
+    }
+    while (i < end && isDigit2(text4.charCodeAt(i))) i++;
+    if (start > 1 && text4.charCodeAt(start - 1) === 46 && this.#followsName(start - 1)) return this.#wordFrom(i);
+    if (i < end && text4.charCodeAt(i) === 46 && !(i + 1 < end && text4.charCodeAt(i + 1) === 46)) {
+      i++;
+      while (i < end && isDigit2(text4.charCodeAt(i))) i++;
+      return this.#exponent(i, false);
+    }
+    return this.#exponent(i, true);
+  }
+  /** The end of a number, or of a name that begins with digits such as `2fa`. */
+  #exponent(from, mayBeWord) {
+    const { text: text4, end } = this;
+    let i = from;
+    if (i < end && (text4.charCodeAt(i) | 32) === 101) {
+      let digits = i + 1;
+      const sign = digits < end ? text4.charCodeAt(digits) : 0;
+      if (sign === 43 || sign === 45) digits++;
+      const first = digits;
+      while (digits < end && isDigit2(text4.charCodeAt(digits))) digits++;
+      if (digits > first) i = digits;
+    }
+    if (mayBeWord && i < end && isWordPart2(text4.charCodeAt(i)) && !this.#isDelimiter(i)) return this.#wordFrom(i);
+    this.at = i;
+    return Kind.number;
+  }
+  #wordFrom(from) {
+    let i = from;
+    while (i < this.end && isWordPart2(this.text.charCodeAt(i)) && !this.#isDelimiter(i)) i++;
+    this.at = i;
+    return Kind.word;
+  }
+  #quoted(open, mark, kind, start = open) {
+    const { text: text4, end } = this;
+    const escapes = mark !== 96 && kind === Kind.string && this.backslashEscapes;
+    let i = open + 1;
+    while (i < end) {
+      const code = text4.charCodeAt(i);
+      if (code === mark) {
+        if (i + 1 >= end || text4.charCodeAt(i + 1) !== mark) {
+          this.at = i + 1;
+          this.start = start;
+          return kind;
+        }
+        i += 2;
+      } else if (code === 92 && escapes) i += 2;
+      else i++;
+    }
+    this.start = start;
+    this.at = end;
+    return Kind.bad;
+  }
+  #variable(start, next) {
+    const { text: text4, end } = this;
+    if (next === 64) {
+      this.at = start + 2;
+      if (this.at < end && text4.charCodeAt(this.at) === 96)
+        return this.#quoted(this.at, 96, Kind.systemVariable, start);
+      this.#plain(start + 2, false);
+      if (this.at > start + 2) return Kind.systemVariable;
+      return Kind.bad;
+    }
+    if (next === 39 || next === 34 || next === 96) return this.#quoted(start + 1, next, Kind.userVariable, start);
+    this.#plain(start + 1, true);
+    return this.at > start + 1 ? Kind.userVariable : 64;
+  }
+  #plain(from, dots) {
+    let i = from;
+    while (i < this.end) {
+      const code = this.text.charCodeAt(i);
+      if (!isWordPart2(code) && !(dots && code === 46)) break;
+      if (this.delimiter !== ";" && this.#isDelimiter(i)) break;
+      i++;
+    }
+    this.at = i;
+  }
+};
+function opensLineComment(text4, at, end) {
+  return at + 2 >= end || text4.charCodeAt(at + 2) <= 32;
+}
+function lineEnd2(text4, from, end) {
+  let i = from;
+  while (i < end) {
+    const code = text4.charCodeAt(i);
+    if (code === 10 || code === 13) break;
+    i++;
+  }
+  return i;
+}
+function isVersioned(text4, at) {
+  const code = text4.charCodeAt(at + 2);
+  return code === 33 || (code === 77 || code === 109) && text4.charCodeAt(at + 3) === 33;
+}
+function executed(text4, at, versions) {
+  if (!isVersioned(text4, at)) return -1;
+  const mariadbOnly = text4.charCodeAt(at + 2) !== 33;
+  if (mariadbOnly && !versions.mariadb) return -1;
+  const from = at + (mariadbOnly ? 4 : 3);
+  let digits = 0;
+  while (digits < 6 && isDigit2(text4.charCodeAt(from + digits))) digits++;
+  if (digits < 5) return from;
+  const version = Number(text4.slice(from, from + digits));
+  if (versions.mariadb && !mariadbOnly && version >= 50700 && version <= 99999) return -1;
+  return version <= versions.number ? from + digits : -1;
+}
+function commentEnd(text4, at, end) {
+  let close = text4.indexOf("*/", at + 2);
+  if (isVersioned(text4, at)) {
+    let from = at + 2;
+    while (close >= 0 && text4.slice(from, close).includes("/*")) {
+      from = close + 2;
+      close = text4.indexOf("*/", from);
+    }
+  }
+  return close < 0 || close + 2 > end ? -1 : close + 2;
+}
+
+// src/lint-migrations/mysql/tokens.ts
+function* tokensIn(statement, span, server) {
+  const { text: text4 } = statement.source;
+  const scanner = new Scanner(text4, span, commentVersions(server));
+  for (let kind = scanner.next(); kind !== Kind.end && kind !== Kind.bad; kind = scanner.next()) {
+    const { start, at: end } = scanner;
+    const own = text4.slice(start, end);
+    yield { kind, start, end, text: kind === Kind.word ? own.toLowerCase() : own };
+  }
+}
+function isNamed(token2, name) {
+  return token2 !== void 0 && nameOf2(token2)?.toLowerCase() === name.toLowerCase();
+}
+function nameOf2(token2) {
+  if (token2?.kind === Kind.word) return token2.text;
+  return token2?.kind === Kind.quoted ? token2.text.slice(1, -1).replaceAll("``", "`") : null;
+}
+
 // src/lint-migrations/rules/not-in-nullable.ts
-var rule111 = {
+var rule139 = {
   id: "not-in-nullable",
   title: "NOT IN over values that may be NULL",
   category: "correctness",
@@ -9693,9 +15251,9 @@ var rule111 = {
         (reference) => stringsOf(reference.fields).at(-1) === column
       );
       if (!known2 || known2.notNull || filtered) continue;
-      const shown = `${displayName(relationName(catalog, source))}.${quoteIdentifier(column)}`;
+      const shown2 = `${displayName(relationName(catalog, source))}.${quoteIdentifier(column)}`;
       yield {
-        message: `As soon as one ${shown} is NULL, this condition finds no row at all.`,
+        message: `As soon as one ${shown2} is NULL, this condition finds no row at all.`,
         span: context.spanAt(link.location),
         advice: {
           summary: `Use NOT EXISTS, or leave NULL out with WHERE ${quoteIdentifier(column)} IS NOT NULL in the subquery.`,
@@ -9713,6 +15271,170 @@ var rule111 = {
         advice: { summary: "Take NULL out of the list, and add AND \u2026 IS NOT NULL if that is meant.", steps: [] }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);",
+        sql: "DELETE FROM customers WHERE id NOT IN (SELECT customer_id FROM orders);"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'open' WHERE state NOT IN ('paid', NULL);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);",
+        sql: "DELETE FROM customers WHERE id NOT IN (SELECT customer_id FROM orders WHERE customer_id IS NOT NULL);"
+      },
+      {
+        title: "The column cannot be NULL",
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL);",
+        sql: "DELETE FROM customers WHERE id NOT IN (SELECT customer_id FROM orders);"
+      }
+    ],
+    on: withConditions,
+    *statement(context) {
+      const { statement } = context;
+      if (!/\bnot\s+in\s*\(/i.test(statement.sql)) return;
+      for (const { span } of conditionsOf(statement.node)) {
+        const all = [...tokensIn(statement, span, context.server)];
+        for (const [at, token2] of all.entries()) {
+          if (token2.text !== "not" || all[at + 1]?.text !== "in" || all[at + 2]?.text !== "(") continue;
+          const inner = inBrackets(all, at + 2);
+          const place2 = { start: token2.start, end: (inner.at(-1) ?? token2).end };
+          if (inner[0]?.text !== "select") {
+            if (!inner.some((one, i) => one.text === "null" && depthAt(inner, i) === 0)) continue;
+            yield {
+              message: "NOT IN a list with NULL is never true, so that this condition finds no row.",
+              span: place2,
+              advice: { summary: "Take NULL out of the list, and add AND \u2026 IS NOT NULL if that is meant.", steps: [] }
+            };
+            continue;
+          }
+          const query = selectedColumn(inner);
+          const table = query ? context.catalog.table(context.catalog.resolve({ schema: null, name: query.table })) : void 0;
+          const known2 = query ? table?.columns.get(query.column.toLowerCase()) : void 0;
+          if (!query || !table || !known2?.nullable || query.filtered) continue;
+          const column = `${displayName2(table.name)}.${quoteIdentifier2(known2.name)}`;
+          yield {
+            message: `As soon as one ${column} is NULL, this condition finds no row at all.`,
+            span: place2,
+            advice: {
+              summary: `Use NOT EXISTS, or leave NULL out with WHERE ${quoteIdentifier2(known2.name)} IS NOT NULL in the subquery.`,
+              steps: []
+            }
+          };
+        }
+      }
+    }
+  }
+};
+function inBrackets(tokens2, open) {
+  let depth = 0;
+  for (let at = open; at < tokens2.length; at++) {
+    if (tokens2[at]?.text === "(") depth++;
+    else if (tokens2[at]?.text === ")" && --depth === 0) return tokens2.slice(open + 1, at);
+  }
+  return [];
+}
+function depthAt(tokens2, at) {
+  let depth = 0;
+  for (const { text: text4 } of tokens2.slice(0, at)) depth += text4 === "(" ? 1 : text4 === ")" ? -1 : 0;
+  return depth;
+}
+function selectedColumn(tokens2) {
+  const from = tokens2.findIndex((token2) => token2.text === "from");
+  const item = tokens2.slice(1, from).filter((token2) => token2.text !== "distinct");
+  const column = nameOf2(item.at(-1));
+  const table = nameOf2(tokens2[from + 1]);
+  const plain3 = item.length === 1 || item.length === 3 && item[1]?.text === ".";
+  const next = tokens2[from + 2];
+  const alone2 = next === void 0 || next.text !== "." && next.text !== "," && !tokens2.some((one) => one.text === "join");
+  if (from < 0 || !plain3 || !alone2 || column === null || table === null) return null;
+  return { column, table, filtered: tokens2.slice(from + 2).some((token2) => isNamed(token2, column)) };
+}
+
+// src/lint-migrations/rules/not-innodb.ts
+var rule140 = {
+  id: "not-innodb",
+  title: "Table that is not InnoDB",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M22"],
+  what: "Finds tables of `MyISAM`, `Aria`, `MEMORY`, `ARCHIVE` and other engines without transactions.",
+  why: "Such a table knows no transaction, no foreign key and, but for Aria, no way back after a crash: half of what was written stays, foreign keys are accepted and thrown away, one writer locks the whole table, and every change of the definition copies it. A backup with `--single-transaction` is not consistent for it. MEMORY loses all rows when the server stops.",
+  options: {
+    allow: {
+      type: "list",
+      default: [
+        "innodb",
+        "rocksdb",
+        "ndb",
+        "ndbcluster",
+        "blackhole",
+        "federated",
+        "connect",
+        "spider",
+        "columnstore",
+        "sequence",
+        "s3",
+        "mroonga",
+        "temptable"
+      ],
+      what: "Engines that are not reported."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE hits (id BIGINT PRIMARY KEY) ENGINE=MyISAM;" },
+      {
+        before: "CREATE TABLE hits (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE hits ENGINE = MEMORY;"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE hits (id BIGINT PRIMARY KEY) ENGINE=InnoDB;" },
+      { title: "For one session", sql: "CREATE TEMPORARY TABLE hits (id BIGINT PRIMARY KEY) ENGINE=MEMORY;" }
+    ],
+    on: ["create table", "alter table"],
+    actions: ["table options"],
+    *statement(context) {
+      const { statement, catalog } = context;
+      const { node } = statement;
+      if (context.direction === "down" || isStored(statement)) return;
+      if (node.kind !== "create table" && node.kind !== "alter table") return;
+      if (node.kind === "create table" ? node.temporary : catalog.table(catalog.resolve(node.table))?.temporary) return;
+      const options = node.kind === "create table" ? [node.options] : node.actions.flatMap((action) => action.kind === "table options" ? [action.options] : []);
+      const allowed = context.option("allow");
+      for (const option of options) {
+        const engine = option.get("engine");
+        if (!engine || Array.isArray(allowed) && allowed.includes(engine.value.toLowerCase())) continue;
+        const name = displayName2(catalog.resolve(node.table));
+        yield {
+          message: `${name} is stored by ${engine.value}, without transactions: what fails half-way stays half-way, and foreign keys are not held.`,
+          span: engine.span,
+          advice: { summary: "Use InnoDB.", steps: [] },
+          .../\.sql$/i.test(statement.source.file) && statement.source.text.slice(engine.span.start, engine.span.end).toLowerCase().endsWith(engine.value.toLowerCase()) ? {
+            fix: {
+              title: "Use InnoDB",
+              edits: [
+                {
+                  file: statement.source.file,
+                  start: engine.span.end - engine.value.length,
+                  end: engine.span.end,
+                  text: "InnoDB"
+                }
+              ]
+            }
+          } : {}
+        };
+      }
+    }
   }
 };
 
@@ -9724,7 +15446,7 @@ var harmless2 = /* @__PURE__ */ new Set([
   "SelectStmt",
   "NotifyStmt"
 ]);
-var rule112 = {
+var rule141 = {
   id: "not-rerunnable",
   title: "Script that cannot be run a second time",
   category: "style",
@@ -9776,7 +15498,7 @@ var rule112 = {
   *statement(context) {
     const { statement, session, statements, index } = context;
     if (session.inTransaction || statement.body !== null) return;
-    if (!statements.slice(index + 1).some((later) => later.body === null && !harmless2.has(later.kind))) return;
+    if (!statements.slice(index + 1).some((later2) => later2.body === null && !harmless2.has(later2.kind))) return;
     const obstacle = obstacleOf(context);
     if (obstacle === null) return;
     const fix = ifExists(statement);
@@ -9790,8 +15512,8 @@ function obstacleOf(context) {
   const { statement, catalog } = context;
   const created = createdBy(context);
   if (created) return droppedBefore(context, created.key) ? null : `${created.shown} exists already`;
-  const dropped = nodeOf(statement, "DropStmt");
-  if (dropped && !dropped.missing_ok) return "what it drops is gone already";
+  const dropped2 = nodeOf(statement, "DropStmt");
+  if (dropped2 && !dropped2.missing_ok) return "what it drops is gone already";
   const rename = nodeOf(statement, "RenameStmt");
   if (rename)
     return `nothing is called ${quoteIdentifier(rename.subname ?? rename.relation?.relname ?? "that")} any more`;
@@ -9842,8 +15564,8 @@ function createdBy({ statement, catalog }) {
   }
   const schema = nodeOf(statement, "CreateSchemaStmt");
   const extension = nodeOf(statement, "CreateExtensionStmt");
-  const alone = (schema?.if_not_exists ? void 0 : schema?.schemaname) ?? (extension?.if_not_exists ? void 0 : extension?.extname);
-  return alone === void 0 ? null : { key: keyOf({ schema: "public", name: alone }), shown: quoteIdentifier(alone) };
+  const alone2 = (schema?.if_not_exists ? void 0 : schema?.schemaname) ?? (extension?.if_not_exists ? void 0 : extension?.extname);
+  return alone2 === void 0 ? null : { key: keyOf({ schema: "public", name: alone2 }), shown: quoteIdentifier(alone2) };
 }
 function droppedBefore({ statements, index, catalog }, key) {
   return statements.slice(0, index).some(
@@ -9857,7 +15579,7 @@ function droppedBefore({ statements, index, catalog }, key) {
       "OBJECT_DOMAIN",
       "OBJECT_SCHEMA",
       "OBJECT_EXTENSION"
-    ]).some((dropped) => dropped.ifExists && keyOf(dropped.name) === key)
+    ]).some((dropped2) => dropped2.ifExists && keyOf(dropped2.name) === key)
   );
 }
 function constraintDroppedBefore({ statements, index, catalog }, constraint) {
@@ -9871,14 +15593,14 @@ var dropWords = /^drop\s+(?:materialized\s+view|foreign\s+table|table|view|index
 function ifExists(statement) {
   const drop = nodeOf(statement, "DropStmt");
   const { source, span } = statement;
-  const words2 = drop && !drop.missing_ok ? dropWords.exec(source.text.slice(span.start, span.end)) : null;
-  if (!words2 || stringsOf(drop?.objects?.[0]).at(-1)?.toLowerCase() === "concurrently") return null;
-  const at = span.start + words2[0].length;
+  const words3 = drop && !drop.missing_ok ? dropWords.exec(source.text.slice(span.start, span.end)) : null;
+  if (!words3 || stringsOf(drop?.objects?.[0]).at(-1)?.toLowerCase() === "concurrently") return null;
+  const at = span.start + words3[0].length;
   return { title: "Add IF EXISTS", edits: [{ file: source.file, start: at, end: at, text: " IF EXISTS" }] };
 }
 
 // src/lint-migrations/rules/null-comparison.ts
-var rule113 = {
+var rule142 = {
   id: "null-comparison",
   title: "Comparison with NULL, which is never true",
   category: "correctness",
@@ -9929,9 +15651,9 @@ var rule113 = {
     if (!/[=>]\s*null|null\s*[=<!]/i.test(statement.sql)) return;
     for (const comparison of nullComparisons(statement.node)) {
       const operator = [...nodesIn(comparison.name, "String")][0]?.sval ?? "=";
-      const { text: text3, file } = statement.source;
+      const { text: text4, file } = statement.source;
       const start = statement.offsetOf(comparison.location);
-      const written = /^(=|<>|!=)\s*null\b/i.exec(text3.slice(start, start + 40))?.[0];
+      const written = /^(=|<>|!=)\s*null\b/i.exec(text4.slice(start, start + 40))?.[0];
       const right = written !== void 0 && isNull(comparison.rexpr);
       yield {
         message: `${operator} NULL is never true: the comparison gives NULL for every row.`,
@@ -9947,6 +15669,55 @@ var rule113 = {
         } : {}
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'new' WHERE state = NULL;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "DELETE FROM orders WHERE id > 7 AND state != NULL;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));",
+        sql: "UPDATE orders SET note = NULL WHERE state IS NULL;"
+      },
+      {
+        title: "The operator that knows NULL",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));",
+        sql: "UPDATE orders SET note = 'none' WHERE state <=> NULL;"
+      }
+    ],
+    on: withConditions,
+    *statement(context) {
+      const { statement } = context;
+      if (!/[=>]\s*null\b/i.test(statement.sql)) return;
+      for (const { span } of conditionsOf(statement.node)) {
+        let before2;
+        for (const token2 of tokensIn(statement, span, context.server)) {
+          const operator = before2?.text ?? "";
+          if (before2 && token2.text === "null" && (operator === "=" || operator === "<>" || operator === "!=")) {
+            const right = operator === "=" ? "IS NULL" : "IS NOT NULL";
+            yield {
+              message: `${operator} NULL is never true: the comparison gives NULL for every row.`,
+              span: { start: before2.start, end: token2.end },
+              advice: { summary: `Write ${right}.`, steps: [] },
+              ...statement.body === null ? {
+                fix: {
+                  title: `Write ${right}`,
+                  edits: [{ file: statement.source.file, start: before2.start, end: token2.end, text: right }]
+                }
+              } : {}
+            };
+          }
+          before2 = token2;
+        }
+      }
+    }
   }
 };
 function isNull(node) {
@@ -9954,7 +15725,7 @@ function isNull(node) {
 }
 
 // src/lint-migrations/rules/nullable-boolean.ts
-var rule114 = {
+var rule143 = {
   id: "nullable-boolean",
   title: "Boolean with a third value",
   category: "style",
@@ -9992,11 +15763,28 @@ var rule114 = {
         span: column.span
       };
     }
+  },
+  mysql: {
+    bad: [{ sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, active BOOLEAN DEFAULT TRUE);" }],
+    good: [
+      { sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, active BOOLEAN NOT NULL DEFAULT TRUE);" },
+      { title: "A small number", sql: "CREATE TABLE users (id BIGINT PRIMARY KEY, children TINYINT UNSIGNED);" }
+    ],
+    on: ["create table", "alter table"],
+    actions: ["add column"],
+    *statement(context) {
+      for (const { column, shown: shown2, span, how } of declaredColumns2(context)) {
+        if (column.type.name !== "tinyint" || column.type.length !== 1 || column.type.unsigned || how === "change")
+          continue;
+        if (column.nullable === false || column.key === "primary" || column.generated) continue;
+        yield { message: `${shown2} may be true, false or NULL, and every query has to think of the third.`, span };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/object-exists.ts
-var rule115 = {
+var rule144 = {
   id: "object-exists",
   title: "Table, column, constraint or index that is there already",
   category: "correctness",
@@ -10037,11 +15825,42 @@ var rule115 = {
         span: spanOf(failure, context)
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "ALTER TABLE orders ADD COLUMN state INT;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "CREATE INDEX orders_state ON orders (id, state);"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "ALTER TABLE orders ADD COLUMN note INT;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
+        sql: "CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    *statement(context) {
+      for (const failure of failuresFor2("object-exists", context)) {
+        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/object-owner.ts
-var rule116 = {
+var rule145 = {
   id: "object-owner",
   title: "Object that belongs to whoever runs the migration",
   category: "process",
@@ -10103,12 +15922,12 @@ var rule116 = {
     if (name === null || statement.body?.kind === "function") return;
     const wanted = String(context.option("role"));
     const role = roleOf(session.settings.get("role")) ?? roleOf(session.settings.get("session_authorization"));
-    const owner = laterStatements(context).map((later) => newOwner(later, name)).find((one) => one !== null) ?? role ?? roleName(nodeOf(statement, "CreateSchemaStmt")?.authrole);
+    const owner = laterStatements(context).map((later2) => newOwner(later2, name)).find((one) => one !== null) ?? role ?? roleName(nodeOf(statement, "CreateSchemaStmt")?.authrole);
     if (owner !== null && (wanted === "" || owner === wanted)) return;
-    if (!once(context, rule116.id)) return;
-    const shown = quoteIdentifier(name);
+    if (!once(context, rule145.id)) return;
+    const shown2 = quoteIdentifier(name);
     yield {
-      message: owner === null ? `${shown} will belong to whichever role runs this migration, and only that role can alter it later.` : `${shown} will belong to ${quoteIdentifier(owner)}, not to ${quoteIdentifier(wanted)}.`
+      message: owner === null ? `${shown2} will belong to whichever role runs this migration, and only that role can alter it later.` : `${shown2} will belong to ${quoteIdentifier(owner)}, not to ${quoteIdentifier(wanted)}.`
     };
   }
 };
@@ -10142,14 +15961,14 @@ function newOwner(statement, name) {
 }
 
 // src/lint-migrations/rules/order-by-random.ts
-var rule117 = {
+var rule146 = {
   id: "order-by-random",
   title: "Rows taken in random order",
   category: "correctness",
   severity: "notice",
   enabled: true,
   covers: ["P123"],
-  what: "Finds `ORDER BY random()` in a migration.",
+  what: "Finds `ORDER BY random()` (on MySQL and MariaDB `RAND()`) in a migration.",
   why: "The whole table is read and sorted to take a few rows of it, and each database gets other rows: what the migration did in the test says nothing about what it does in production.",
   bad: [
     {
@@ -10194,11 +16013,43 @@ var rule117 = {
         advice: { summary: "Choose the rows by a condition on their values.", steps: [] }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));\nCREATE TABLE samples (id BIGINT PRIMARY KEY);",
+        sql: "INSERT INTO samples (id) SELECT id FROM orders ORDER BY RAND() LIMIT 100;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));\nCREATE TABLE samples (id BIGINT PRIMARY KEY);",
+        sql: "INSERT INTO samples (id) SELECT id FROM orders WHERE id % 100 = 0;"
+      }
+    ],
+    on: ["select", "insert", "update", "delete", "create table", "create view"],
+    *statement(context) {
+      const { statement } = context;
+      if (!/order\s+by\s+(?:rand|uuid)\s*\(/i.test(statement.sql)) return;
+      const last = [];
+      for (const token2 of tokensIn(statement, statement.span, context.server)) {
+        const [order, by] = last;
+        if (order?.text === "order" && by?.text === "by" && (token2.text === "rand" || token2.text === "uuid")) {
+          yield {
+            message: "The table is sorted in random order to take a few rows, which are others in each database.",
+            span: { start: token2.start, end: token2.end },
+            advice: { summary: "Choose the rows by a condition on their values.", steps: [] }
+          };
+        }
+        last.push(token2);
+        if (last.length > 2) last.shift();
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/out-of-order-version.ts
-var rule118 = {
+var rule147 = {
   id: "out-of-order-version",
   title: "Migration that sorts before one already merged",
   category: "process",
@@ -10231,22 +16082,24 @@ var rule118 = {
       }
     }
   ],
-  *folder(context) {
-    const { change } = context;
-    if (!change) return;
-    const base = new Set(change.baseFiles);
-    const added = /* @__PURE__ */ new Set([...change.added, ...change.renamed.map((one) => one.to)]);
-    const versioned = context.folder.migrations.filter((migration) => migration.kind === "versioned");
-    const newest2 = versioned.findLastIndex((migration) => base.has(migration.file) && !added.has(migration.file));
-    const last = versioned[newest2];
-    if (!last) return;
-    for (const migration of versioned.slice(0, newest2)) {
-      if (!added.has(migration.file)) continue;
-      yield {
-        message: `${migration.version ?? migration.name} sorts before ${last.version ?? last.name}, which ${change.base} already has: ${fateOf(context.folder.tool)}.`,
-        file: migration.file,
-        advice: { summary: `Give it a version above ${last.version ?? last.name}.`, steps: [] }
-      };
+  anyEngine: {
+    *folder(context) {
+      const { change } = context;
+      if (!change) return;
+      const base = new Set(change.baseFiles);
+      const added = /* @__PURE__ */ new Set([...change.added, ...change.renamed.map((one) => one.to)]);
+      const versioned = context.folder.migrations.filter((migration) => migration.kind === "versioned");
+      const newest4 = versioned.findLastIndex((migration) => base.has(migration.file) && !added.has(migration.file));
+      const last = versioned[newest4];
+      if (!last) return;
+      for (const migration of versioned.slice(0, newest4)) {
+        if (!added.has(migration.file)) continue;
+        yield {
+          message: `${migration.version ?? migration.name} sorts before ${last.version ?? last.name}, which ${change.base} already has: ${fateOf(context.folder.tool)}.`,
+          file: migration.file,
+          advice: { summary: `Give it a version above ${last.version ?? last.name}.`, steps: [] }
+        };
+      }
     }
   }
 };
@@ -10266,8 +16119,87 @@ function fateOf(tool) {
   }
 }
 
+// src/lint-migrations/rules/partition-blocks-writes.ts
+var rule148 = {
+  id: "partition-blocks-writes",
+  title: "Partitions changed while writes wait",
+  category: "availability",
+  severity: "error",
+  enabled: true,
+  covers: ["M29"],
+  what: "Finds work on the partitions of a table in use that goes over its rows while others cannot write: `PARTITION BY`, `REMOVE PARTITIONING`, `REORGANIZE`, `COALESCE`, `REBUILD`, `OPTIMIZE`, `ADD PARTITION` of a hash.",
+  why: "Rows that move from one partition to another are copied, and for as long as that takes nobody writes to the table, also not to the partitions that stay. `OPTIMIZE PARTITION` even rebuilds the whole table. Adding an empty partition at the end of a range, dropping one and emptying one copy nothing.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE logs (id BIGINT NOT NULL, day INT NOT NULL, PRIMARY KEY (id, day));",
+        sql: "ALTER TABLE logs PARTITION BY HASH (day) PARTITIONS 4;"
+      },
+      {
+        before: "CREATE TABLE logs (id BIGINT NOT NULL, day INT NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day) (PARTITION p1 VALUES LESS THAN (100), PARTITION pmax VALUES LESS THAN MAXVALUE);",
+        sql: "ALTER TABLE logs REORGANIZE PARTITION pmax INTO (PARTITION p2 VALUES LESS THAN (200), PARTITION pmax VALUES LESS THAN MAXVALUE);"
+      },
+      {
+        before: "CREATE TABLE logs (id BIGINT NOT NULL, day INT NOT NULL, PRIMARY KEY (id, day)) PARTITION BY HASH (day) PARTITIONS 4;",
+        sql: "ALTER TABLE logs COALESCE PARTITION 2;"
+      },
+      {
+        before: "CREATE TABLE logs (id BIGINT NOT NULL, day INT NOT NULL, PRIMARY KEY (id, day)) PARTITION BY HASH (day) PARTITIONS 4;",
+        sql: "ALTER TABLE logs REMOVE PARTITIONING;"
+      }
+    ],
+    good: [
+      {
+        title: "An empty partition at the end",
+        before: "CREATE TABLE logs (id BIGINT NOT NULL, day INT NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day) (PARTITION p1 VALUES LESS THAN (100));",
+        sql: "ALTER TABLE logs ADD PARTITION (PARTITION p2 VALUES LESS THAN (200));"
+      },
+      {
+        title: "With the table",
+        sql: "CREATE TABLE logs (id BIGINT NOT NULL PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 4;"
+      }
+    ],
+    on: ["alter table"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main) return;
+      for (const work of liveActions(context)) {
+        const { effect, action } = work;
+        if (!isAboutPartitions(action) || effect.lock === "NONE") continue;
+        if (effect.algorithm !== "COPY" && !effect.rebuilds && !effect.scans) continue;
+        yield workProblem(context, main, [work], { advice: adviceFor(context, work, action) });
+      }
+    }
+  }
+};
+function adviceFor(context, work, action) {
+  const main = context.main;
+  const name = main ? displayName2(main.table) : "";
+  if (action.kind === "reorganize partition")
+    return {
+      summary: "Split a partition while it is still empty: what holds no rows copies none.",
+      steps: [
+        {
+          title: "See how many rows would be copied",
+          sql: `SELECT PARTITION_NAME, TABLE_ROWS FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = ${main && main.table.schema !== "" ? text3(main.table.schema) : "DATABASE()"} AND TABLE_NAME = ${text3(main?.table.name ?? "")};`
+        }
+      ]
+    };
+  if (action.kind === "optimize partition" && action.names)
+    return {
+      summary: `Rebuild only the partition: OPTIMIZE PARTITION rebuilds all of ${name}.`,
+      steps: []
+    };
+  return main ? slowAlterAdvice(context, main, [work]) : { summary: "", steps: [] };
+}
+function text3(value) {
+  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}
+
 // src/lint-migrations/rules/permissive-policy.ts
-var rule119 = {
+var rule149 = {
   id: "permissive-policy",
   title: "Policy that lets everybody write everything",
   category: "security",
@@ -10309,7 +16241,7 @@ var rule119 = {
 };
 
 // src/lint-migrations/rules/personal-data-in-migration.ts
-var rule120 = {
+var rule150 = {
   id: "personal-data-in-migration",
   title: "People's data in a migration",
   category: "security",
@@ -10345,10 +16277,10 @@ var rule120 = {
   *statement(context) {
     const { statement } = context;
     if (!nodeOf(statement, "InsertStmt") && !nodeOf(statement, "UpdateStmt")) return;
-    const { text: text3 } = statement.source;
-    for (const token2 of tokens(text3, statement.span.start, statement.span.end)) {
+    const { text: text4 } = statement.source;
+    for (const token2 of tokens(text4, statement.span.start, statement.span.end)) {
       if (token2.kind !== "string") continue;
-      const what = personal(text3.slice(token2.start, token2.end));
+      const what = personal(text4.slice(token2.start, token2.end));
       if (!what) continue;
       yield {
         message: `This statement writes what looks like ${what} of a person.`,
@@ -10382,14 +16314,14 @@ function checkDigitFits(number) {
 }
 
 // src/lint-migrations/rules/powerful-role.ts
-var rule121 = {
+var rule151 = {
   id: "powerful-role",
   title: "Role that may do everything",
   category: "security",
   severity: "warning",
   enabled: true,
-  covers: [],
-  what: "A role is made, or made into, a superuser, one that bypasses row security, replicates or makes roles; or gets one of the built-in roles that read and write files and run programs on the server.",
+  covers: ["M31"],
+  what: "A role is made, or made into, a superuser, one that bypasses row security, replicates or makes roles; or gets one of the built-in roles that read and write files and run programs on the server. On MySQL and MariaDB: a GRANT on `*.*` of ALL, SUPER, FILE and the like, or any WITH GRANT OPTION.",
   why: "Such a role can read every table whatever is granted, and most of them can become superuser. It is a decision for people, not for the next deployment.",
   bad: [
     { sql: "CREATE ROLE etl LOGIN SUPERUSER;" },
@@ -10413,6 +16345,36 @@ var rule121 = {
       const power = builtIn[granted.priv_name ?? ""];
       if (power) yield { message: `Whoever gets ${granted.priv_name} may ${power}.` };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: "GRANT ALL PRIVILEGES ON *.* TO 'app'@'localhost';", notRunnable: "the user has to be there" },
+      { sql: "GRANT FILE ON *.* TO 'app'@'localhost';", notRunnable: "the user has to be there" },
+      {
+        title: "Rights to give away",
+        sql: "GRANT SELECT ON shop.* TO 'app'@'localhost' WITH GRANT OPTION;",
+        notRunnable: "the user has to be there"
+      }
+    ],
+    good: [
+      {
+        sql: "GRANT SELECT, INSERT, UPDATE, DELETE ON shop.* TO 'app'@'localhost';",
+        notRunnable: "the user has to be there"
+      }
+    ],
+    on: ["grant"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "grant") return;
+      const who = listOf2(node.users);
+      if (node.on?.replaceAll("`", "").replace(/\s/g, "") === "*.*") {
+        const power = node.privileges.map((one) => powersInMysql.get(one.replace(/\s+/g, " ").replace(/^ALL PRIVILEGES$/, "ALL"))).find((one) => one !== void 0);
+        if (power) yield { message: `${who} may from now on ${power}.` };
+      }
+      if (node.grantOption) {
+        yield { message: `${who} may pass these rights on to any other user (WITH GRANT OPTION).` };
+      }
+    }
   }
 };
 var powers = {
@@ -10428,15 +16390,30 @@ var builtIn = {
   pg_write_all_data: "write every table of the server",
   pg_read_all_data: "read every table of the server"
 };
+var powersInMysql = /* @__PURE__ */ new Map([
+  ["ALL", "do everything on the server, in every database"],
+  ["SUPER", "change the server\u2019s settings, stop replication and act for other users"],
+  ["FILE", "read and write files of the server"],
+  ["GRANT OPTION", "pass its rights on to any other user"],
+  ["CREATE USER", "make, change and drop users"],
+  ["SHUTDOWN", "stop the server"],
+  ["RELOAD", "flush tables, logs and rights of the whole server"],
+  ["PROCESS", "see the statements that every other session runs"],
+  ["SYSTEM_USER", "change users that only administrators may change"],
+  ["SYSTEM_VARIABLES_ADMIN", "change the server\u2019s settings"],
+  ["SET_USER_ID", "make views and routines that run as any other user"],
+  ["SET USER", "make views and routines that run as any other user"],
+  ["SET_ANY_DEFINER", "make views and routines that run as any other user"]
+]);
 
 // src/lint-migrations/rules/recreate-table.ts
-var rule122 = {
+var rule152 = {
   id: "recreate-table",
   title: "Table dropped and created again",
   category: "correctness",
   severity: "error",
   enabled: true,
-  covers: ["P85"],
+  covers: ["P85", "M27"],
   what: "Finds a script that drops a table which production has and creates one of the same name later on.",
   why: "`DROP TABLE IF EXISTS` before `CREATE TABLE` is a habit from development databases. In production it deletes every row, with grants, triggers and foreign keys of other tables, and reports success.",
   bad: [
@@ -10472,9 +16449,9 @@ var rule122 = {
   on: ["DropStmt"],
   *statement(context) {
     const { statement, catalog } = context;
-    for (const dropped of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
-      const { name } = dropped;
-      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent(catalog, dropped)) continue;
+    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
+      const { name } = dropped2;
+      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2)) continue;
       const created = creates2(laterStatements(context), catalog, name);
       if (!created || readsOthers(created)) continue;
       yield {
@@ -10485,6 +16462,41 @@ var rule122 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));",
+        sql: "DROP TABLE IF EXISTS countries;\nCREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80), region VARCHAR(40));"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));",
+        sql: "ALTER TABLE countries ADD COLUMN region VARCHAR(40), ALGORITHM=INSTANT;",
+        algorithm: "INSTANT",
+        lock: "NONE"
+      },
+      {
+        title: "In a first migration there is nothing to lose",
+        sql: "DROP TABLE IF EXISTS countries;\nCREATE TABLE countries (code CHAR(2) PRIMARY KEY, name VARCHAR(80));"
+      }
+    ],
+    on: ["drop table"],
+    *statement(context) {
+      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+        const query = madeAgain?.node.kind === "create table" ? madeAgain.node.query : null;
+        if (!madeAgain || replaced || madeAgain.node.kind === "rename table" || query && query.reads.length > 0)
+          continue;
+        yield {
+          message: `Dropping ${withRows(context, name)} and creating it again deletes every row of it without an error.`,
+          advice: {
+            summary: `Change ${displayName2(name)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
+            steps: []
+          }
+        };
+      }
+    }
   }
 };
 function readsOthers(statement) {
@@ -10493,15 +16505,15 @@ function readsOthers(statement) {
 }
 
 // src/lint-migrations/rules/redundant-index.ts
-var rule123 = {
+var rule153 = {
   id: "redundant-index",
   title: "Index that another one makes superfluous",
   category: "correctness",
   severity: "warning",
   enabled: true,
-  covers: ["P70"],
+  covers: ["P70", "M24"],
   what: "Finds a new index with the same columns as another one of its table, or with columns that another one begins with; also an older one that the new one makes superfluous (a notice).",
-  why: "Each index is written with every INSERT and most UPDATEs, kept in memory, vacuumed and backed up. A btree over `(a, b)` answers every question that one over `(a)` answers.",
+  why: "Each index is written with every INSERT and most UPDATEs, kept in memory and backed up. A btree over `(a, b)` answers every question that one over `(a)` answers.",
   bad: [
     {
       title: "The same columns twice",
@@ -10546,18 +16558,18 @@ var rule123 = {
   *folder(context) {
     const { catalog, folder, reported } = context;
     const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
-    const told2 = /* @__PURE__ */ new Set();
+    const told3 = /* @__PURE__ */ new Set();
     for (const relation of catalog.relations()) {
       if (relation.partitionOf || relation.temporary || !relation.certain) continue;
       const indexes = catalog.indexesOf(relation.name);
       for (const index of indexes) {
         const migration = places.get(index.bornIn);
-        if (!migration || index.constraint !== null || index.parent || told2.has(keyOf(index.name))) continue;
+        if (!migration || index.constraint !== null || index.parent || told3.has(keyOf(index.name))) continue;
         const place2 = { file: migration.file, line: lineOf(migration, [index.name.name, relation.name.name]) };
         const others = indexes.filter((other) => keyOf(other.name) !== keyOf(index.name) && other.valid);
         const covering = others.find((other) => makesSuperfluous(other, index));
         if (covering) {
-          told2.add(keyOf(covering.name));
+          told3.add(keyOf(covering.name));
           yield { ...superfluous(index, covering), ...place2 };
           continue;
         }
@@ -10582,6 +16594,79 @@ var rule123 = {
         };
       }
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);\nCREATE INDEX orders_customer_day ON orders (customer_id, day);",
+        sql: "CREATE INDEX orders_customer ON orders (customer_id);"
+      },
+      {
+        title: "The primary key once more",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, UNIQUE KEY orders_id (id));"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);\nCREATE INDEX orders_customer_day ON orders (customer_id, day);",
+        sql: "CREATE INDEX orders_day ON orders (day);"
+      },
+      {
+        title: "A unique index over fewer columns says more",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, day DATE);\nCREATE INDEX orders_customer_day ON orders (customer_id, day);",
+        sql: "CREATE UNIQUE INDEX orders_customer ON orders (customer_id);"
+      },
+      {
+        title: "The index that the server makes for a foreign key goes by itself",
+        sql: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));\nCREATE INDEX orders_customer ON orders (customer_id);"
+      }
+    ],
+    *folder(context) {
+      const { catalog, folder, reported } = context;
+      const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
+      for (const table of catalog.tables()) {
+        if (table.temporary || !table.certain) continue;
+        const indexes = [...table.indexes.values()].filter((index) => !index.implicit);
+        const told3 = /* @__PURE__ */ new Set();
+        for (const index of indexes) {
+          const migration = places.get(index.bornIn);
+          if (!migration || index.kind === "primary" || told3.has(index.name)) continue;
+          const shown2 = displayName2(table.name);
+          const place2 = { file: migration.file, line: lineOf(migration, [index.name, table.name.name]) };
+          const others = indexes.filter((other) => other !== index && other.visible);
+          const covering = others.find((other) => servesAll(other, index));
+          if (covering) {
+            told3.add(covering.name);
+            const same = index.parts.length === covering.parts.length;
+            const by = covering.kind === "primary" ? `The primary key of ${shown2}` : quoteIdentifier2(covering.name);
+            yield {
+              message: `${by} ${same ? "has the same columns as" : "begins with the columns of"} ${quoteIdentifier2(index.name)}, so that every write of ${shown2} pays for an index that no query needs.`,
+              ...place2,
+              advice: { summary: `Leave ${quoteIdentifier2(index.name)} out.`, steps: [] }
+            };
+            continue;
+          }
+          const covered = others.find(
+            (other) => other.kind !== "primary" && !places.has(other.bornIn) && servesAll(index, other)
+          );
+          if (!covered) continue;
+          yield {
+            message: `${quoteIdentifier2(index.name)} answers every question that ${quoteIdentifier2(covered.name)} answers; every write of ${shown2} now maintains both.`,
+            severity: "notice",
+            ...place2,
+            advice: {
+              summary: `Drop ${quoteIdentifier2(covered.name)} when the new index is there.`,
+              steps: [
+                {
+                  title: "In a later migration",
+                  sql: `ALTER TABLE ${shown2} DROP INDEX ${quoteIdentifier2(covered.name)}, ALGORITHM=INPLACE, LOCK=NONE;`
+                }
+              ]
+            }
+          };
+        }
+      }
+    }
   }
 };
 function superfluous(index, by) {
@@ -10599,9 +16684,15 @@ function makesSuperfluous(by, index) {
   if (!beginsWith(by.columns, index.columns)) return false;
   return index.included.every((column) => by.included.includes(column) || by.columns.includes(column));
 }
+function servesAll(by, index) {
+  if (by.kind === "fulltext" || by.kind === "spatial" || by.kind === "vector") return false;
+  if (index.kind !== "index" && index.kind !== "unique") return false;
+  if (!beginsWith2(by, index)) return false;
+  return !isUnique2(index) || isUnique2(by) && by.parts.length === index.parts.length;
+}
 
 // src/lint-migrations/rules/refresh-materialized-view.ts
-var rule124 = {
+var rule154 = {
   id: "refresh-materialized-view",
   title: "REFRESH MATERIALIZED VIEW while readers wait",
   category: "availability",
@@ -10659,7 +16750,7 @@ var rule124 = {
 };
 
 // src/lint-migrations/rules/refused-in-transaction.ts
-var rule125 = {
+var rule155 = {
   id: "refused-in-transaction",
   title: "Statement that PostgreSQL refuses in a transaction",
   category: "correctness",
@@ -10690,19 +16781,19 @@ var rule125 = {
     const { effect, session, statement } = context;
     if (effect.inTransaction !== "refused" || !session.inTransaction || statement.body?.kind === "function") return;
     yield {
-      message: `${nameOf2(context)} fails here, since the server refuses it inside a transaction (25001) and ${reason(context)}.`,
-      advice: adviceFor(context)
+      message: `${nameOf3(context)} fails here, since the server refuses it inside a transaction (25001) and ${reason(context)}.`,
+      advice: adviceFor2(context)
     };
   }
 };
-function nameOf2({ statement }) {
-  const words2 = [];
+function nameOf3({ statement }) {
+  const words3 = [];
   for (const word of statement.sql.split(/[\s(]+/, 6)) {
     if (!keyWords.has(word.toLowerCase())) break;
-    words2.push(word.toUpperCase());
+    words3.push(word.toUpperCase());
   }
-  const concurrently = /\bconcurrently\b/i.test(statement.sql) && !words2.includes("CONCURRENTLY") ? " \u2026 CONCURRENTLY" : "";
-  return words2.length > 0 ? `${words2.join(" ")}${concurrently}` : "This statement";
+  const concurrently = /\bconcurrently\b/i.test(statement.sql) && !words3.includes("CONCURRENTLY") ? " \u2026 CONCURRENTLY" : "";
+  return words3.length > 0 ? `${words3.join(" ")}${concurrently}` : "This statement";
 }
 var keyWords = new Set(
   "create drop alter unique index concurrently reindex vacuum full analyze cluster database tablespace table system subscription schema".split(
@@ -10717,10 +16808,10 @@ function reason(context) {
   }
   return transactionOf(context).why;
 }
-function adviceFor(context) {
+function adviceFor2(context) {
   const { statement, session } = context;
   const sql = `${statement.sql};`;
-  const rule176 = transactionOf(context);
+  const rule215 = transactionOf(context);
   if (statement.body) {
     return {
       summary: "Write the statement at the top level of a migration of its own.",
@@ -10733,20 +16824,20 @@ function adviceFor(context) {
       steps: [outside(context, "In a migration of its own, without BEGIN", sql)]
     };
   }
-  if (rule176.mode === "simple-query") {
+  if (rule215.mode === "simple-query") {
     return {
       summary: "Give the statement a file of its own: one statement alone is sent without a transaction.",
       steps: [{ title: "In a file that holds nothing else", sql, outsideTransaction: true }]
     };
   }
   return {
-    summary: rule176.optOut ? `Move the statement to a migration of its own and ${rule176.optOut}.` : "Run the statement outside the tool: it has no way to run a migration without a transaction.",
+    summary: rule215.optOut ? `Move the statement to a migration of its own and ${rule215.optOut}.` : "Run the statement outside the tool: it has no way to run a migration without a transaction.",
     steps: [{ title: "In a migration of its own, outside a transaction", sql, outsideTransaction: true }]
   };
 }
 
 // src/lint-migrations/rules/reindex.ts
-var rule126 = {
+var rule156 = {
   id: "reindex",
   title: "REINDEX while writes, and soon reads, wait",
   category: "availability",
@@ -10807,10 +16898,10 @@ var rule126 = {
 function kindWord(statement) {
   const reindex = findWord(statement, statement.span.start, "reindex");
   if (!reindex) return null;
-  const { text: text3 } = statement.source;
+  const { text: text4 } = statement.source;
   let depth = 0;
-  for (let token2 = nextToken(text3, reindex.end, statement.span.end); token2; token2 = nextToken(text3, token2.end, statement.span.end)) {
-    const character = text3[token2.start];
+  for (let token2 = nextToken(text4, reindex.end, statement.span.end); token2; token2 = nextToken(text4, token2.end, statement.span.end)) {
+    const character = text4[token2.start];
     if (character === "(") depth++;
     else if (character === ")") depth--;
     else if (depth === 0 && token2.kind === "word") return token2.end;
@@ -10883,15 +16974,15 @@ function renameColumnAdvice(server, catalog, table, from, to) {
 }
 
 // src/lint-migrations/rules/rename-column.ts
-var rule127 = {
+var rule157 = {
   id: "rename-column",
   title: "Column renamed under running code",
   category: "compatibility",
   severity: "warning",
   enabled: true,
-  covers: ["P28", "X5"],
-  what: "Finds `ALTER TABLE \u2026 RENAME COLUMN` on a table that production already has.",
-  why: "The rename itself takes a moment, but there is no moment at which both the old and the new code are right. Every query of the version that still runs names the old column and fails with `42703` until the new version is everywhere; a rollback of the code fails the same way.",
+  covers: ["P28", "M32", "X5"],
+  what: "Finds `ALTER TABLE \u2026 RENAME COLUMN`, and `CHANGE` with another name, on a table that production already has.",
+  why: "The rename itself takes a moment, but there is no moment at which both the old and the new code are right. Every query of the version that still runs names the old column and fails until the new version is everywhere; a rollback of the code fails the same way.",
   bad: [
     {
       before: "CREATE TABLE customers (id bigint PRIMARY KEY, mail text NOT NULL);",
@@ -10950,8 +17041,8 @@ var rule127 = {
     if (!inProduction(context, table) || addedBefore(context, table, from) || undoesUp(context, from)) return;
     const { references, ending } = codeUsing(context, from, table);
     const isTable = rename.relationType === "OBJECT_TABLE";
-    const alias = laterStatements(context).some((later) => {
-      const alteration = alterationOf(later, catalog);
+    const alias = laterStatements(context).some((later2) => {
+      const alteration = alterationOf(later2, catalog);
       return alteration !== null && keyOf(alteration.table) === keyOf(table) && alteration.commands.some((command) => inside(command.node.def, "ColumnDef")?.colname === from);
     });
     yield {
@@ -10960,11 +17051,94 @@ var rule127 = {
       ...isTable ? { advice: renameColumnAdvice(server, catalog, table, from, to) } : {},
       ...references ? { references } : {}
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: "ALTER TABLE orders RENAME COLUMN fax TO telefax;"
+      },
+      {
+        title: "CHANGE with another name",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: "ALTER TABLE orders CHANGE fax telefax VARCHAR(40);"
+      }
+    ],
+    good: [
+      {
+        title: "A second column, filled in batches; the old one goes in a later migration",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: [
+          "ALTER TABLE orders ADD COLUMN telefax VARCHAR(40), ALGORITHM=INSTANT;",
+          "UPDATE orders SET telefax = fax WHERE NOT (telefax <=> fax) LIMIT 1000;"
+        ],
+        algorithm: "INSTANT",
+        lock: "NONE"
+      },
+      {
+        title: "CHANGE that keeps the name",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: "ALTER TABLE orders CHANGE fax fax VARCHAR(50);"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["rename column", "change column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      const { table, shown: shown2, known: known2 } = alteration;
+      for (const action of alteration.actions) {
+        if (action.kind !== "rename column" && action.kind !== "change column") continue;
+        const from = action.from.name;
+        const to = action.kind === "rename column" ? action.to.name : action.column.name.name;
+        if (sameName(from, to) || addedBefore2(context, table, from) || undoesUp2(context, from))
+          continue;
+        const alias = [context.statement, ...laterStatements2(context)].some(
+          (later2) => (alterationOf2(later2, context)?.actions ?? []).some(
+            (other) => other.kind === "add column" && sameName(other.column.name.name, from)
+          )
+        );
+        const { references, ending } = codeUsing(context, from, table);
+        const its = known2?.columns.get(from.toLowerCase());
+        const definition = its ? catalogColumnText({
+          ...its,
+          name: to,
+          nullable: true,
+          default: null,
+          onUpdate: null,
+          autoIncrement: false,
+          generated: null
+        }) : null;
+        const [old, next] = [quoteIdentifier2(from), quoteIdentifier2(to)];
+        yield {
+          message: alias ? `Code that still writes ${shown2}.${old} fails once it is renamed to ${next}${ending}.` : `Every query of running code that names ${shown2}.${old} fails from the moment it is renamed to ${next}${ending}.`,
+          span: action.span,
+          ...alias ? { severity: "notice" } : {},
+          advice: {
+            summary: `Add ${next}, let code write both columns for a while, then drop ${old}.`,
+            steps: definition === null ? [] : [
+              { title: "1. Add the column", sql: `ALTER TABLE ${shown2} ADD COLUMN ${definition};` },
+              { title: `2. Deploy code that writes both columns and reads ${old}`, sql: "" },
+              repeated(
+                "3. Copy the values of existing rows",
+                `UPDATE ${shown2} SET ${next} = ${old} WHERE NOT (${next} <=> ${old})`
+              ),
+              { title: `4. Deploy code that uses ${next} only`, sql: "" },
+              {
+                title: "5. Drop the old column in a later migration",
+                sql: `ALTER TABLE ${shown2} DROP COLUMN ${old};`
+              }
+            ]
+          },
+          ...references ? { references } : {}
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/rename-enum-value.ts
-var rule128 = {
+var rule158 = {
   id: "rename-enum-value",
   title: "Enum value renamed under running code",
   category: "compatibility",
@@ -11004,7 +17178,7 @@ var rule128 = {
     const type = userTypeName(catalog, rename.typeName);
     if (createsType(statements.slice(0, index), type.name) || undoesUp(context, rename.oldVal)) return;
     const { references, ending } = codeUsing(context, rename.oldVal, type);
-    const literal2 = (text3) => `'${text3.replaceAll("'", "''")}'`;
+    const literal2 = (text4) => `'${text4.replaceAll("'", "''")}'`;
     const users = [];
     for (const relation of catalog.relations()) {
       for (const column of relation.columns.values()) {
@@ -11034,7 +17208,7 @@ var rule128 = {
 };
 
 // src/lint-migrations/rules/rename-schema.ts
-var rule129 = {
+var rule159 = {
   id: "rename-schema",
   title: "Schema renamed under running code",
   category: "compatibility",
@@ -11121,15 +17295,15 @@ var kinds = /* @__PURE__ */ new Map([
   ["OBJECT_VIEW", "view"],
   ["OBJECT_MATVIEW", "materialized view"]
 ]);
-var rule130 = {
+var rule160 = {
   id: "rename-table",
   title: "Table renamed under running code",
   category: "compatibility",
   severity: "warning",
   enabled: true,
-  covers: ["P83", "X5"],
-  what: "Finds `ALTER TABLE \u2026 RENAME TO` (and views, materialized and foreign tables) on a relation that production has, unless the same script leaves a view of the old name behind.",
-  why: "Between the rename and the last deployed instance, old code asks for a table that is not there (`42P01`), and a rollback of the code brings that back. A view of the old name costs nothing, is writable when it is a plain `SELECT` of one table, and makes the rename a non-event.",
+  covers: ["P83", "M32", "X5"],
+  what: "Finds `ALTER TABLE \u2026 RENAME TO` and `RENAME TABLE` (views too) of what production has, unless the same script leaves a view of the old name behind or puts another table in its place.",
+  why: "Between the rename and the last deployed instance, old code asks for a table that is not there, and a rollback of the code brings that back. A view of the old name costs nothing, is writable when it is a plain `SELECT` of one table, and makes the rename a non-event.",
   bad: [
     {
       before: "CREATE TABLE users (id bigint PRIMARY KEY);",
@@ -11173,11 +17347,70 @@ var rule130 = {
       ...kind === "table" ? { advice: renameTableAdvice(server, catalog, table, to) } : {},
       ...references ? { references } : {}
     };
+  },
+  mysql: {
+    bad: [
+      { before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);", sql: "RENAME TABLE orders TO purchases;" },
+      { before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);", sql: "ALTER TABLE orders RENAME TO purchases;" }
+    ],
+    good: [
+      {
+        title: "A view of the old name stays until no code uses it",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "RENAME TABLE orders TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;"
+      },
+      {
+        title: "Another table takes the name in the same moment",
+        before: "CREATE TABLE orders (id INT PRIMARY KEY);\nCREATE TABLE orders_new (id BIGINT PRIMARY KEY);",
+        sql: "RENAME TABLE orders TO orders_old, orders_new TO orders;"
+      }
+    ],
+    on: ["rename table", "alter table"],
+    actions: ["rename table"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (isStored(context.statement)) return;
+      const pairs = node.kind === "rename table" ? node.pairs : node.kind === "alter table" ? node.actions.flatMap(
+        (action) => action.kind === "rename table" ? [{ from: node.table, to: action.to }] : []
+      ) : [];
+      const later2 = laterStatements2(context);
+      for (const pair of pairs) {
+        const from = context.catalog.resolve(pair.from);
+        const to = context.catalog.resolve(pair.to);
+        if (!inProduction2(context, from) || undoesUp2(context, from.name) || sameTable(from, to))
+          continue;
+        const swaps = pairs.some(
+          (other) => sameTable(context.catalog.resolve(other.to), from) || sameTable(context.catalog.resolve(other.from), to)
+        );
+        if (swaps || makerOf(later2, context, from)) continue;
+        const { references, ending } = codeUsing(context, from.name);
+        const what = context.catalog.view(from) ? "view" : "table";
+        yield {
+          message: `Every query of running code that names the ${what} ${displayName2(from)} fails from the moment it is renamed to ${displayName2(to)}${ending}.`,
+          ...pairs.length > 1 ? { span: pair.from.span } : {},
+          ...what === "table" ? {
+            advice: {
+              summary: `Rename the table and leave a view named ${displayName2(from)} behind until no running code uses that name.`,
+              steps: [
+                {
+                  title: "1. Rename, and put a view in place of the old name at once: queries in between fail, so choose a quiet moment",
+                  sql: `RENAME TABLE ${displayName2(from)} TO ${displayName2(to)};
+CREATE VIEW ${displayName2(from)} AS SELECT * FROM ${displayName2(to)};`
+                },
+                { title: `2. Deploy code that uses ${displayName2(to)}`, sql: "" },
+                { title: "3. Drop the view in a later migration", sql: `DROP VIEW ${displayName2(from)};` }
+              ]
+            }
+          } : {},
+          ...references ? { references } : {}
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/replace-view-columns.ts
-var rule131 = {
+var rule161 = {
   id: "replace-view-columns",
   title: "OR REPLACE that would take columns from a view",
   category: "correctness",
@@ -11229,8 +17462,67 @@ var rule131 = {
   }
 };
 
+// src/lint-migrations/rules/replica-lag.ts
+var rule162 = {
+  id: "replica-lag",
+  title: "Long work that replicas repeat",
+  category: "availability",
+  severity: "warning",
+  enabled: true,
+  covers: ["M33"],
+  what: "Finds index builds on a table in use that take longer than the limit, by the sizes of the statistics file, although others read and write meanwhile. Rebuilds and copies have rules of their own.",
+  why: "On the primary the statement keeps nobody waiting. A replica starts it only when the primary is done, and applies nothing else of the table until its own work is done: reads from it are late by as long as the build takes, and a switch to it has to wait. What is written meanwhile is kept in a log, too, and when two rows break a new unique key for a moment, the statement fails.",
+  options: {
+    seconds: {
+      type: "number",
+      default: 60,
+      what: "How long replicas may fall behind."
+    },
+    "size-unknown": {
+      type: "boolean",
+      default: false,
+      what: "True to report index builds on tables whose size is not known, too."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        title: "A table that the statistics file does not have, if you say so",
+        options: { "size-unknown": true },
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: "CREATE INDEX orders_state ON orders (state);"
+      }
+    ],
+    good: [
+      {
+        title: "Nothing to build",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state INT);",
+        sql: "ALTER TABLE orders RENAME COLUMN state TO status;"
+      }
+    ],
+    on: ["alter table", "create index"],
+    *statement(context) {
+      const main = liveTable(context);
+      if (!main?.delaysReplicas || main.rebuilds || main.lock !== "NONE" || main.indexes.length === 0) return;
+      const duration = durationOf(context, main);
+      const unknown = duration === null;
+      if (unknown ? context.option("size-unknown") !== true : duration < Number(context.option("seconds")) * 1e3)
+        return;
+      yield {
+        message: `Replicas fall behind by ${unknown ? "as long as it takes" : durationText(duration)}: they build the index on ${displayName2(main.table)} only when the primary is done.`,
+        advice: {
+          summary: "Build it at a quiet hour, take replicas that are read out of use meanwhile, or let an online tool do it.",
+          steps: []
+        }
+      };
+    }
+  }
+};
+
 // src/lint-migrations/rules/required-columns.ts
-var rule132 = {
+var rule163 = {
   id: "required-columns",
   title: "Table without a column that all have",
   category: "style",
@@ -11275,18 +17567,132 @@ var rule132 = {
       if (!create || create.partbound || create.ofTypename || statement.body?.kind === "function") continue;
       const relation = context.catalog.relation(relationName(context.catalog, create.relation));
       if (!relation?.certain || relation.temporary) continue;
-      const missing2 = wanted.filter((name) => !relation.columns.has(name));
-      if (missing2.length === 0) continue;
+      const missing3 = wanted.filter((name) => !relation.columns.has(name));
+      if (missing3.length === 0) continue;
       yield {
-        message: `${displayName(relation.name)} lacks ${listOf(missing2.map(quoteIdentifier))}, which every table of this project has.`,
+        message: `${displayName(relation.name)} lacks ${listOf(missing3.map(quoteIdentifier))}, which every table of this project has.`,
         span: statement.span
       };
+    }
+  },
+  mysql: {
+    bad: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);" }],
+    good: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, created_at DATETIME(6) NOT NULL);" },
+      {
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN created_at DATETIME(6) NOT NULL;"
+      }
+    ],
+    *script(context) {
+      if (context.direction !== "up") return;
+      const option = context.option("columns");
+      const wanted = Array.isArray(option) ? option.map(String) : [];
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (node.kind !== "create table" || node.temporary || isStored(statement)) continue;
+        const table = context.catalog.table(context.catalog.resolve(node.table));
+        if (!table?.certain || table.temporary) continue;
+        const missing3 = wanted.filter((name) => !table.columns.has(name.toLowerCase()));
+        if (missing3.length === 0) continue;
+        yield {
+          message: `${displayName2(table.name)} lacks ${listOf2(missing3.map(quoteIdentifier2))}, which every table of this project has.`,
+          span: node.table.span
+        };
+      }
     }
   }
 };
 
+// src/lint-migrations/rules/reserved-word.ts
+var later = {
+  manual: { mysql: [8, 4] },
+  parallel: { mysql: [8, 4] },
+  qualify: { mysql: [8, 4] },
+  tablesample: { mysql: [8, 4] },
+  library: { mysql: [9, 2] },
+  vector: { mariadb: [11, 7] },
+  conversion: { mariadb: [12, 0] }
+};
+var rule164 = {
+  id: "reserved-word",
+  title: "Name that a newer server reserves",
+  category: "compatibility",
+  severity: "notice",
+  enabled: true,
+  covers: ["M26"],
+  what: "Finds new tables and columns whose name is no reserved word of this server but of a newer one, and with an option those that are reserved already and work only in quotes.",
+  why: "After the upgrade each query that names it without quotes is a syntax error, in the application as well as in views and routines. The name costs nothing to change while it is new.",
+  options: {
+    quoted: {
+      type: "boolean",
+      default: false,
+      what: "True to report names that are reserved on this server too, and have to be quoted everywhere."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        versions: { mysql: { to: "8.0.36" } },
+        sql: "CREATE TABLE lessons (id BIGINT PRIMARY KEY, manual TEXT);"
+      },
+      {
+        title: "Reserved already, if you say so",
+        options: { quoted: true },
+        sql: "CREATE TABLE lessons (id BIGINT PRIMARY KEY, `order` INT);"
+      }
+    ],
+    good: [{ sql: "CREATE TABLE lessons (id BIGINT PRIMARY KEY, handbook TEXT, position INT);" }],
+    on: ["create table", "alter table"],
+    *statement(context) {
+      const { server, statement } = context;
+      if (statement.body?.kind === "function" || context.direction === "down") return;
+      const quoted2 = context.option("quoted") === true;
+      for (const { name, span } of namesMade2(statement.node)) {
+        const version = later[name.toLowerCase()]?.[server.engine];
+        if (version && !isAtLeast(server, ...version)) {
+          yield {
+            message: `${name} is a reserved word from ${productOf(server)} ${version.join(".")} on: after the upgrade, queries that name it without quotes are syntax errors.`,
+            span
+          };
+          continue;
+        }
+        const text4 = statement.source.text.slice(span.start, span.end);
+        if (quoted2 && /^[`"]/.test(text4) && reserved3.has(name.toLowerCase()))
+          yield { message: `${name} is a reserved word: every query has to put it in quotes.`, span };
+      }
+    }
+  }
+};
+function productOf(server) {
+  return server.engine === "mysql" ? "MySQL" : "MariaDB";
+}
+function namesMade2(node) {
+  if (node.kind === "create table") return [node.table, ...node.columns.map(({ name }) => name)];
+  if (node.kind !== "alter table") return [];
+  return node.actions.flatMap((action) => {
+    switch (action.kind) {
+      case "add column":
+      case "change column":
+        return [action.column.name];
+      case "rename column":
+        return [action.to];
+      case "rename table":
+        return [action.to];
+      default:
+        return [];
+    }
+  });
+}
+var reserved3 = new Set(
+  "add all and as asc between both by call case change char character check column condition constraint continue convert create cross cursor database default delete desc describe distinct drop each else exists exit explain false fetch float for force foreign from fulltext grant group having if ignore in index inner insert int integer interval into is join key keys kill leading leave left like limit lines load lock long loop match mod natural not null numeric on option or order out outer partition precision primary procedure purge range read references regexp release rename repeat replace require restrict return revoke right schema select separator set show smallint spatial sql starting table terminated then to trailing trigger true undo union unique unlock unsigned update usage use using values varchar varying when where while with write".split(
+    " "
+  )
+);
+
 // src/lint-migrations/rules/row-security-off.ts
-var rule133 = {
+var rule165 = {
   id: "row-security-off",
   title: "Row security switched off",
   category: "security",
@@ -11331,7 +17737,7 @@ var rule133 = {
 };
 
 // src/lint-migrations/rules/row-security-without-policy.ts
-var rule134 = {
+var rule166 = {
   id: "row-security-without-policy",
   title: "Row security without a policy",
   category: "compatibility",
@@ -11410,12 +17816,12 @@ var shapes2 = [
 ];
 var hint = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|SG\.|eyJ|:\/\/|password/;
 var hintInCapitals = /password/i;
-function findSecrets(text3) {
-  if (!hint.test(text3) && !hintInCapitals.test(text3)) return [];
+function findSecrets(text4) {
+  if (!hint.test(text4) && !hintInCapitals.test(text4)) return [];
   const found = [];
   for (const { what, pattern: pattern2 } of shapes2) {
     pattern2.lastIndex = 0;
-    for (const match of text3.matchAll(pattern2)) {
+    for (const match of text4.matchAll(pattern2)) {
       if (match[0] !== "") found.push({ what, start: match.index, end: match.index + match[0].length });
     }
   }
@@ -11424,7 +17830,7 @@ function findSecrets(text3) {
 }
 
 // src/lint-migrations/rules/secret-in-migration.ts
-var rule135 = {
+var rule167 = {
   id: "secret-in-migration",
   title: "Password, key or token in a migration",
   category: "security",
@@ -11447,24 +17853,26 @@ var rule135 = {
       strongestLock: "none"
     }
   ],
-  *script(context) {
-    const { source, pieces } = context.direction === "up" ? context.migration.up : context.migration.down ?? context.migration.up;
-    for (const secret of findSecrets(source.text)) {
-      if (!pieces.some((piece) => secret.start >= piece.start && secret.end <= piece.end)) continue;
-      yield {
-        message: `This looks like ${secret.what}, which everybody who can read the repository now has.`,
-        span: { start: secret.start, end: secret.end },
-        advice: {
-          summary: "Replace the secret where it is used, take it out of the file, and set it outside of migrations.",
-          steps: []
-        }
-      };
+  anyEngine: {
+    *script(context) {
+      const { source, pieces } = context.direction === "up" ? context.migration.up : context.migration.down ?? context.migration.up;
+      for (const secret of findSecrets(source.text)) {
+        if (!pieces.some((piece) => secret.start >= piece.start && secret.end <= piece.end)) continue;
+        yield {
+          message: `This looks like ${secret.what}, which everybody who can read the repository now has.`,
+          span: { start: secret.start, end: secret.end },
+          advice: {
+            summary: "Replace the secret where it is used, take it out of the file, and set it outside of migrations.",
+            steps: []
+          }
+        };
+      }
     }
   }
 };
 
 // src/lint-migrations/rules/security-definer-search-path.ts
-var rule136 = {
+var rule168 = {
   id: "security-definer-search-path",
   title: "SECURITY DEFINER without a search_path",
   category: "security",
@@ -11537,15 +17945,15 @@ function setLater(statements, name) {
 }
 
 // src/lint-migrations/rules/select-star-view.ts
-var rule137 = {
+var rule169 = {
   id: "select-star-view",
   title: "View over SELECT *",
   category: "correctness",
   severity: "notice",
   enabled: true,
-  covers: ["P112"],
+  covers: ["P112", "M31"],
   what: "Finds a view or materialized view whose outermost SELECT has `*` over a table that an earlier migration made.",
-  why: "The server writes the columns out when the view is created. A column that is added to the table later is not in the view, and `CREATE OR REPLACE VIEW` with the same text then fails if the column has to come before another one. A column of the table cannot be dropped while the view has it, though no query may need it there.",
+  why: "The server writes the columns out when the view is created. A column that is added to the table later is not in the view; on PostgreSQL `CREATE OR REPLACE VIEW` with the same text then fails if the column has to come before another one. A column that the view has cannot be dropped from the table there; MySQL and MariaDB drop it, and every query of the view fails from then on.",
   bad: [
     {
       before: "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
@@ -11604,6 +18012,48 @@ var rule137 = {
         steps: []
       }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "CREATE VIEW all_orders AS SELECT * FROM orders;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "CREATE VIEW all_orders AS SELECT id, total FROM orders;"
+      },
+      {
+        title: "In place of a table that was renamed",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);",
+        sql: "RENAME TABLE orders TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;"
+      }
+    ],
+    on: ["create view", "alter view"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "create view" && node.kind !== "alter view" || !node.query.star || isStored(context.statement))
+        return;
+      const name = context.catalog.resolve(node.view);
+      const takesOldName = earlierStatements(context).some(
+        ({ node: earlier }) => earlier.kind === "rename table" && earlier.pairs.some((pair) => sameTable(context.catalog.resolve(pair.from), name)) || earlier.kind === "alter table" && earlier.actions.some((action) => action.kind === "rename table") && sameTable(context.catalog.resolve(earlier.table), name)
+      );
+      if (takesOldName) return;
+      const sources = node.query.reads.flatMap((one) => context.catalog.table(context.catalog.resolve(one)) ?? []);
+      if (!sources.some((table) => table.bornIn < context.place)) return;
+      const [only, second] = sources;
+      const columns = only && !second ? [...only.columns.values()].map((column) => quoteIdentifier2(column.name)) : [];
+      yield {
+        message: `${displayName2(name)} keeps the columns that its tables have now: one that is added later is missing from it, and once one is dropped every query of the view fails.`,
+        span: node.view.span,
+        advice: {
+          summary: `Name the columns${columns.length > 0 && columns.length <= 12 ? `: ${columns.join(", ")}` : ""}.`,
+          steps: []
+        }
+      };
+    }
   }
 };
 function starOf(query) {
@@ -11616,7 +18066,7 @@ function starOf(query) {
 }
 
 // src/lint-migrations/rules/self-assignment.ts
-var rule138 = {
+var rule170 = {
   id: "self-assignment",
   title: "Column set to itself",
   category: "correctness",
@@ -11658,11 +18108,48 @@ var rule138 = {
         };
       }
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));",
+        sql: "UPDATE orders SET state = state WHERE note IS NULL;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), note VARCHAR(20));",
+        sql: "UPDATE orders SET state = note WHERE note IS NOT NULL;"
+      },
+      {
+        title: "A TIMESTAMP that would change by itself is kept",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), changed TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP);",
+        sql: "UPDATE orders SET state = 'open', changed = changed WHERE state IS NULL;"
+      }
+    ],
+    on: ["update"],
+    *statement(context) {
+      const { node } = context.statement;
+      const [written, second] = node.kind === "update" ? node.changes : [];
+      if (node.kind !== "update" || !written || second || isStored(context.statement)) return;
+      const table = context.catalog.table(context.catalog.resolve(written));
+      const alone2 = node.reads.length === 0;
+      for (const { column, value } of node.sets) {
+        const plain3 = /^(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?$/.exec(value.text.trim());
+        if (!alone2 || value.kind !== "expression" || !plain3 || !sameName(plain3[1] ?? "", column.name)) continue;
+        const known2 = table?.columns.get(column.name.toLowerCase());
+        if (!known2 || known2.onUpdate) continue;
+        yield {
+          message: `Setting ${quoteIdentifier2(column.name)} to itself locks every matching row without changing it.`,
+          span: { start: column.span.start, end: value.span.end }
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/serial-type.ts
-var rule139 = {
+var rule171 = {
   id: "serial-type",
   title: "serial instead of an identity column",
   category: "style",
@@ -11700,7 +18187,7 @@ var rule139 = {
 };
 
 // src/lint-migrations/rules/set-expression.ts
-var rule140 = {
+var rule172 = {
   id: "set-expression",
   title: "New expression for a stored generated column",
   category: "availability",
@@ -11746,7 +18233,7 @@ var rule140 = {
 };
 
 // src/lint-migrations/rules/set-local-outside-transaction.ts
-var rule141 = {
+var rule173 = {
   id: "set-local-outside-transaction",
   title: "SET LOCAL outside of a transaction",
   category: "correctness",
@@ -11782,7 +18269,7 @@ var rule141 = {
 };
 
 // src/lint-migrations/rules/set-not-null.ts
-var rule142 = {
+var rule174 = {
   id: "set-not-null",
   title: "NOT NULL that reads the whole table",
   category: "availability",
@@ -11845,7 +18332,7 @@ var rule142 = {
 };
 
 // src/lint-migrations/rules/set-schema.ts
-var rule143 = {
+var rule175 = {
   id: "set-schema",
   title: "Table moved to another schema under running code",
   category: "compatibility",
@@ -11912,7 +18399,7 @@ CREATE VIEW ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} AS S
 };
 
 // src/lint-migrations/rules/statement-timeout-missing.ts
-var rule144 = {
+var rule176 = {
   id: "statement-timeout-missing",
   title: "No statement_timeout before a lock that blocks",
   category: "process",
@@ -11944,7 +18431,7 @@ var rule144 = {
 };
 
 // src/lint-migrations/rules/storage-change.ts
-var rule145 = {
+var rule177 = {
   id: "storage-change",
   title: "Table or index moved to another storage",
   category: "availability",
@@ -11989,7 +18476,7 @@ var rule145 = {
 };
 
 // src/lint-migrations/rules/suppression-expired.ts
-var rule146 = {
+var rule178 = {
   id: "suppression-expired",
   title: "Suppression whose time is over",
   category: "process",
@@ -12010,11 +18497,12 @@ var rule146 = {
       sql: "-- drydock: ignore drop-column nobody reads it until 2999-01-31\nALTER TABLE orders DROP COLUMN note;",
       strongestLock: "ACCESS EXCLUSIVE"
     }
-  ]
+  ],
+  anyEngine: {}
 };
 
 // src/lint-migrations/rules/suppression-malformed.ts
-var rule147 = {
+var rule179 = {
   id: "suppression-malformed",
   title: "Suppression that cannot be understood",
   category: "process",
@@ -12037,11 +18525,12 @@ var rule147 = {
       sql: "-- drydock: ignore drop-column the column was never read until 2027-01-31\nALTER TABLE orders DROP COLUMN note;",
       strongestLock: "ACCESS EXCLUSIVE"
     }
-  ]
+  ],
+  anyEngine: {}
 };
 
 // src/lint-migrations/rules/suppression-unknown-rule.ts
-var rule148 = {
+var rule180 = {
   id: "suppression-unknown-rule",
   title: "Suppression of a rule that does not exist",
   category: "process",
@@ -12057,11 +18546,12 @@ var rule148 = {
       sql: "-- drydock: ignore drop-column nobody reads it\nALTER TABLE orders DROP COLUMN note;",
       strongestLock: "ACCESS EXCLUSIVE"
     }
-  ]
+  ],
+  anyEngine: {}
 };
 
 // src/lint-migrations/rules/suppression-unused.ts
-var rule149 = {
+var rule181 = {
   id: "suppression-unused",
   title: "Suppression that silences nothing",
   category: "process",
@@ -12077,11 +18567,12 @@ var rule149 = {
       sql: "ALTER TABLE orders DROP COLUMN note; -- drydock: ignore drop-column nobody reads it",
       strongestLock: "ACCESS EXCLUSIVE"
     }
-  ]
+  ],
+  anyEngine: {}
 };
 
 // src/lint-migrations/rules/suppression-without-reason.ts
-var rule150 = {
+var rule182 = {
   id: "suppression-without-reason",
   title: "Suppression without a reason",
   category: "process",
@@ -12102,11 +18593,12 @@ var rule150 = {
       sql: "-- drydock: ignore drop-column release 41 stopped reading it\nALTER TABLE orders DROP COLUMN note;",
       strongestLock: "ACCESS EXCLUSIVE"
     }
-  ]
+  ],
+  anyEngine: {}
 };
 
 // src/lint-migrations/rules/swap-enum.ts
-var rule151 = {
+var rule183 = {
   id: "swap-enum",
   title: "Enum replaced by another one",
   category: "correctness",
@@ -12164,17 +18656,17 @@ var rule151 = {
       const oldType = from ? catalog.typeOf(from) : void 0;
       const newType = to ? catalog.typeOf(to) : void 0;
       if (oldType?.kind !== "enum" || !to || to.name === from?.name) continue;
-      const declared2 = statements.slice(0, index).flatMap((earlier) => {
+      const declared3 = statements.slice(0, index).flatMap((earlier) => {
         const create = nodeOf(earlier, "CreateEnumStmt");
         return create && stringsOf(create.typeName).at(-1) === to.name ? [stringsOf(create.vals)] : [];
       });
-      const labels = newType?.kind === "enum" ? newType.labels : declared2[0];
+      const labels = newType?.kind === "enum" ? newType.labels : declared3[0];
       if (!labels) continue;
       const removed = oldType.labels.filter((label) => !labels.includes(label));
       const added = labels.filter((label) => !oldType.labels.includes(label));
       const column = quoteIdentifier(command.name);
-      const shown = `${alteration.shown}.${column}`;
-      const literal2 = (text3) => `'${text3.replaceAll("'", "''")}'`;
+      const shown2 = `${alteration.shown}.${column}`;
+      const literal2 = (text4) => `'${text4.replaceAll("'", "''")}'`;
       if (removed.length > 0) {
         yield {
           message: `This fails if a row of ${alteration.shown} holds ${listOf(removed.map(literal2))} in ${column}, and running code that writes ${removed.length === 1 ? "it" : "one of them"} fails afterwards.`,
@@ -12201,7 +18693,7 @@ var rule151 = {
       } else if (added.length > 0) {
         const original = nameBefore(context, oldType.name);
         yield {
-          message: `${shown} is converted value by value only to allow ${listOf(added.map(literal2))}, which ALTER TYPE \u2026 ADD VALUE does without touching the table.`,
+          message: `${shown2} is converted value by value only to allow ${listOf(added.map(literal2))}, which ALTER TYPE \u2026 ADD VALUE does without touching the table.`,
           span: command.span,
           advice: {
             summary: `Add the ${added.length === 1 ? "value" : "values"} to ${displayName(original)}.`,
@@ -12237,7 +18729,7 @@ function nameBefore(context, type) {
 }
 
 // src/lint-migrations/rules/syntax-error.ts
-var rule152 = {
+var rule184 = {
   id: "syntax-error",
   title: "SQL that PostgreSQL cannot read",
   category: "correctness",
@@ -12263,7 +18755,7 @@ var rule152 = {
 };
 
 // src/lint-migrations/rules/table-inheritance.ts
-var rule153 = {
+var rule185 = {
   id: "table-inheritance",
   title: "Inheritance, typed table or partition key of several columns",
   category: "style",
@@ -12291,25 +18783,101 @@ var rule153 = {
   *statement(context) {
     const create = nodeOf(context.statement, "CreateStmt");
     if (!create) return;
-    const shown = displayName(relationName(context.catalog, create.relation));
+    const shown2 = displayName(relationName(context.catalog, create.relation));
     if (create.inhRelations?.length && !create.partbound) {
       yield {
-        message: `${shown} inherits columns, but neither keys nor foreign keys of its parent hold for its rows.`
+        message: `${shown2} inherits columns, but neither keys nor foreign keys of its parent hold for its rows.`
       };
     }
     if (create.ofTypename)
-      yield { message: `${shown} is a typed table, whose columns can only be changed through its type.` };
+      yield { message: `${shown2} is a typed table, whose columns can only be changed through its type.` };
     if ((create.partspec?.partParams?.length ?? 0) > 1) {
       yield {
-        message: `Queries of ${shown} without a condition on the first partition column read every partition.`,
+        message: `Queries of ${shown2} without a condition on the first partition column read every partition.`,
         span: context.spanAt(create.partspec?.location)
       };
     }
   }
 };
 
+// src/lint-migrations/rules/table-name-case.ts
+var rule186 = {
+  id: "table-name-case",
+  title: "Table named in another case",
+  category: "compatibility",
+  severity: "warning",
+  enabled: true,
+  covers: ["M26"],
+  what: "Finds tables that a statement names in another case than the one they were made in, and new tables that differ from another one by their case alone.",
+  why: "On Linux `Orders` and `orders` are two tables, on Windows and macOS one, and `lower_case_table_names` decides for a server. What works on the laptop fails with error 1146 in production; two tables that differ by case alone cannot be restored anywhere else, and gh-ost refuses them.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE Orders ADD COLUMN note TEXT;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE Orders (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE Orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE Orders ADD COLUMN note TEXT;"
+      }
+    ],
+    *statement(context) {
+      const { statement, catalog } = context;
+      if (statement.body?.kind === "function") return;
+      const { node } = statement;
+      for (const written of tablesOf(node)) {
+        const name = catalog.resolve(written);
+        if (catalog.table(name) || catalog.view(name)) continue;
+        const other = inOtherCase(catalog, name);
+        if (other === null) continue;
+        yield {
+          message: node.kind === "create table" ? `${quoteIdentifier2(name.name)} differs from the table ${quoteIdentifier2(other)} by its case alone: on Linux they are two tables, on Windows, macOS and with lower_case_table_names one.` : `The table is ${quoteIdentifier2(other)}, not ${quoteIdentifier2(name.name)}: on a Linux server with its defaults the statement fails with error 1146.`,
+          span: written.span
+        };
+      }
+    }
+  }
+};
+function tablesOf(node) {
+  switch (node.kind) {
+    case "create table":
+    case "alter table":
+    case "create index":
+    case "drop index":
+    case "truncate table":
+    case "insert":
+      return [node.table];
+    case "drop table":
+      return node.tables;
+    case "update":
+    case "delete":
+      return node.changes;
+    case "rename table":
+      return node.pairs.map(({ from }) => from);
+    default:
+      return [];
+  }
+}
+function inOtherCase(catalog, name) {
+  const wanted = name.name.toLowerCase();
+  for (const table of catalog.tables()) {
+    const { name: other } = table;
+    if (other.schema === name.schema && other.name !== name.name && other.name.toLowerCase() === wanted)
+      return other.name;
+  }
+  return null;
+}
+
 // src/lint-migrations/rules/table-rewrite.ts
-var rule154 = {
+var rule187 = {
   id: "table-rewrite",
   title: "VACUUM FULL or CLUSTER of a table in use",
   category: "availability",
@@ -12357,15 +18925,15 @@ var rule154 = {
 };
 
 // src/lint-migrations/rules/table-without-primary-key.ts
-var rule155 = {
+var rule188 = {
   id: "table-without-primary-key",
   title: "Table without a primary key",
   category: "correctness",
   severity: "notice",
   enabled: true,
-  covers: ["P91"],
+  covers: ["P91", "M22"],
   what: "Finds a new table that has no primary key at the end of its script. Partitions and temporary tables are left alone.",
-  why: "Logical replication refuses UPDATE and DELETE on such a table, tools that change tables online or compare two servers cannot tell its rows apart, and a row that was written twice can only be deleted by its physical place.",
+  why: "Logical replication of PostgreSQL refuses UPDATE and DELETE on such a table; a replica of MySQL or MariaDB searches all of it for each row that changes, and a cluster refuses to write it. Tools that change tables online or compare two servers cannot tell its rows apart, and a row that was written twice can only be deleted by its physical place.",
   bad: [
     { sql: "CREATE TABLE visits (at timestamptz NOT NULL, page text);" },
     { title: "Unique is not enough: the column may be NULL", sql: "CREATE TABLE tags (name text UNIQUE);" }
@@ -12384,16 +18952,16 @@ var rule155 = {
   ],
   *script(context) {
     const place2 = placeOf(context);
-    const told2 = /* @__PURE__ */ new Set();
+    const told3 = /* @__PURE__ */ new Set();
     for (const statement of context.direction === "up" ? context.statements : []) {
       const create = nodeOf(statement, "CreateStmt");
       if (!create) continue;
       const name = relationName(context.catalog, create.relation);
       const relation = context.catalog.relation(name);
-      if (!relation?.certain || relation.bornIn !== place2 || relation.temporary || relation.partitionOf || told2.has(keyOf(name)))
+      if (!relation?.certain || relation.bornIn !== place2 || relation.temporary || relation.partitionOf || told3.has(keyOf(name)))
         continue;
       if (relation.kind !== "table" && relation.kind !== "partitioned table") continue;
-      told2.add(keyOf(name));
+      told3.add(keyOf(name));
       if ([...relation.constraints.values()].some((constraint) => constraint.kind === "primary key")) continue;
       const hasId = relation.columns.has("id");
       yield {
@@ -12410,11 +18978,60 @@ var rule155 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE visits (page VARCHAR(200), at DATETIME);" },
+      {
+        title: "A unique key with a column that may be NULL tells no rows apart",
+        sql: "CREATE TABLE visits (page VARCHAR(200) NOT NULL, at DATETIME, UNIQUE (page, at));"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE visits (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, page VARCHAR(200));" },
+      {
+        title: "In a later statement of the script",
+        sql: "CREATE TABLE visits (page VARCHAR(100) NOT NULL, at DATETIME NOT NULL);\nALTER TABLE visits ADD PRIMARY KEY (page, at);"
+      },
+      {
+        title: "A unique key over NOT NULL columns does as well",
+        sql: "CREATE TABLE visits (page VARCHAR(100) NOT NULL, at DATETIME NOT NULL, UNIQUE KEY (page, at));"
+      }
+    ],
+    *script(context) {
+      if (context.direction === "down") return;
+      const told3 = /* @__PURE__ */ new Set();
+      for (const statement of context.statements) {
+        const { node } = statement;
+        if (node.kind !== "create table" || node.temporary || isStored(statement)) continue;
+        const table = context.catalog.table(context.catalog.resolve(node.table));
+        if (!table?.certain || table.bornIn !== context.place || told3.has(displayName2(table.name))) continue;
+        told3.add(displayName2(table.name));
+        const identifies = [...table.indexes.values()].some(
+          ({ kind, parts }) => kind === "primary" || kind === "unique" && parts.every(({ column }) => column !== null && table.columns.get(column)?.nullable === false)
+        );
+        if (identifies) continue;
+        const hasId = table.columns.get("id");
+        yield {
+          message: `${displayName2(table.name)} has no primary key: for each row that is changed or deleted, a replica reads the whole table.`,
+          span: node.table.span,
+          advice: {
+            summary: "Give it a primary key while it is new.",
+            steps: [
+              {
+                title: "In this migration",
+                sql: hasId ? `ALTER TABLE ${displayName2(table.name)} ADD PRIMARY KEY (id);` : `ALTER TABLE ${displayName2(table.name)} ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY FIRST;`
+              }
+            ]
+          }
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/time-with-time-zone.ts
-var rule156 = {
+var rule189 = {
   id: "time-with-time-zone",
   title: "Time of day with a zone but no day",
   category: "style",
@@ -12449,17 +19066,76 @@ var rule156 = {
   }
 };
 
+// src/lint-migrations/rules/timestamp-2038.ts
+var rule190 = {
+  id: "timestamp-2038",
+  title: "TIMESTAMP that ends in 2038",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M23"],
+  what: "Finds `TIMESTAMP` columns whose name says that they hold a time to come: `expires_at`, `valid_until`, `due`. With an option, every one.",
+  why: "A `TIMESTAMP` ends on 19 January 2038. \u201CNever\u201D and a contract of twelve years are beyond it today already, and the INSERT fails with error 1292. MariaDB from 11.5 goes on until 2106. `DATETIME` goes on until the year 9999; it keeps what is written, without a conversion between time zones.",
+  options: {
+    columns: {
+      type: "string",
+      default: "future",
+      what: "`future`: columns whose name speaks of a time to come. `every`: all of them."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        engines: ["mysql"],
+        sql: "CREATE TABLE tokens (id BIGINT PRIMARY KEY, expires_at TIMESTAMP NULL);"
+      },
+      {
+        engines: ["mariadb"],
+        versions: { mariadb: { to: "11.4" } },
+        sql: "CREATE TABLE tokens (id BIGINT PRIMARY KEY, expires_at TIMESTAMP NULL);"
+      },
+      {
+        title: "Every one, if you say so",
+        engines: ["mysql"],
+        options: { columns: "every" },
+        sql: "CREATE TABLE tokens (id BIGINT PRIMARY KEY, created_at TIMESTAMP NULL);"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE tokens (id BIGINT PRIMARY KEY, expires_at DATETIME NULL);" },
+      { title: "Of today", sql: "CREATE TABLE tokens (id BIGINT PRIMARY KEY, created_at TIMESTAMP NULL);" }
+    ],
+    on: ["create table", "alter table"],
+    *statement(context) {
+      const { server } = context;
+      if (server.engine === "mariadb" && isAtLeast(server, 11, 5)) return;
+      const every = context.option("columns") === "every";
+      for (const { column, shown: shown2 } of declaredColumns2(context)) {
+        if (column.type.name !== "timestamp" || !every && !future.test(column.name.name)) continue;
+        yield {
+          message: `${shown2} holds no time after 19 January 2038: an INSERT with a later one fails.`,
+          span: column.span,
+          advice: { summary: "Use DATETIME, and write it in UTC.", steps: [] }
+        };
+      }
+    }
+  }
+};
+var future = /(?:^|_)(?:expir\w*|until|due|deadline|ends?|renews?|renewal|scheduled|valid_to|retain\w*|not_after)(?:_|$)/i;
+
 // src/lint-migrations/rules/timestamp-precision.ts
 var times = /* @__PURE__ */ new Set(["timestamp", "timestamptz", "time", "timetz"]);
-var rule157 = {
+var rule191 = {
   id: "timestamp-precision",
   title: "Time rounded to whole seconds",
   category: "style",
   severity: "notice",
   enabled: false,
-  covers: ["P127"],
-  what: "Finds time columns with a precision of 0, as in `timestamptz(0)`.",
-  why: "The server does not cut the fraction off, it rounds: what happened at 12:00:00.6 is stored as 12:00:01, up to half a second in the future. It takes the same room. `date_trunc` when reading cuts instead.",
+  covers: ["P127", "M23"],
+  what: "Finds time columns with a precision of 0, as in `timestamptz(0)`; on MySQL and MariaDB that is what `datetime` and `timestamp` have when nothing is said.",
+  why: "The server does not cut the fraction off, it rounds: what happened at 12:00:00.6 is stored as 12:00:01, up to half a second in the future. On PostgreSQL it takes the same room, and `date_trunc` when reading cuts instead; on MySQL and MariaDB a precision of 6 takes three more bytes.",
   bad: [
     { sql: "CREATE TABLE orders (id bigint PRIMARY KEY, placed_at timestamptz(0) NOT NULL);" },
     {
@@ -12482,11 +19158,34 @@ var rule157 = {
         span: column.span
       };
     }
+  },
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE visits (id BIGINT PRIMARY KEY, at DATETIME NOT NULL);" },
+      {
+        before: "CREATE TABLE visits (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE visits ADD COLUMN seen TIMESTAMP(0) NULL;"
+      }
+    ],
+    good: [{ sql: "CREATE TABLE visits (id BIGINT PRIMARY KEY, at DATETIME(6) NOT NULL, day DATE);" }],
+    on: ["create table", "alter table"],
+    actions: ["add column", "modify column", "change column"],
+    *statement(context) {
+      for (const { column, shown: shown2, span } of declaredColumns2(context)) {
+        if (!timesInMysql.has(column.type.name) || (column.type.length ?? 0) !== 0) continue;
+        yield {
+          message: `${shown2} as ${column.type.name} keeps whole seconds: a fraction is rounded, half of the time into the future.`,
+          span,
+          advice: { summary: `Write ${column.type.name}(6), or ${column.type.name}(3) for milliseconds.`, steps: [] }
+        };
+      }
+    }
   }
 };
+var timesInMysql = /* @__PURE__ */ new Set(["datetime", "timestamp", "time"]);
 
 // src/lint-migrations/rules/timestamp-without-time-zone.ts
-var rule158 = {
+var rule192 = {
   id: "timestamp-without-time-zone",
   title: "Time without a zone",
   category: "style",
@@ -12525,8 +19224,80 @@ var rule158 = {
   }
 };
 
+// src/lint-migrations/rules/too-many-instant-columns.ts
+var rule193 = {
+  id: "too-many-instant-columns",
+  title: "Instant changes running out",
+  category: "availability",
+  severity: "warning",
+  enabled: true,
+  covers: ["M7"],
+  what: "Finds a column that is added or dropped in an instant on a table whose last allowed versions are being used up: 64 since the table was last built, 255 from MySQL 9.1.",
+  why: "Each instant `ADD COLUMN` or `DROP COLUMN` leaves the rows as they were and keeps one more version of the table in the dictionary. When no version is left, the same statement builds the whole table anew, or fails with error 4092 if it asserts `ALGORITHM=INSTANT`, on a day that nobody chose. A rebuild at a quiet hour starts the count from zero.",
+  options: {
+    left: {
+      type: "number",
+      default: 8,
+      what: "How many instant changes may be left before it is said."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    engines: ["mysql"],
+    bad: [
+      {
+        title: "Here with an option, so that the example stays short",
+        options: { left: 254 },
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN a INT;",
+        sql: "ALTER TABLE orders ADD COLUMN b INT;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN a INT;",
+        sql: "ALTER TABLE orders ADD COLUMN b INT;",
+        algorithm: "INSTANT"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["add column", "drop column"],
+    *statement(context) {
+      const main = liveTable(context);
+      const known2 = main && context.catalog.table(main.table);
+      if (!main || !known2 || main.algorithm !== "INSTANT") return;
+      const changes2 = liveActions(context).some(({ action }) => action.kind === "drop column" || isStored2(action));
+      const left = mostVersions(context.server) - known2.instantVersions - 1;
+      if (!changes2 || left > Number(context.option("left"))) return;
+      const name = displayName2(main.table);
+      yield {
+        message: left <= 0 ? `This is the last change of the columns of ${name} that is done in an instant: the next one builds the whole table anew, or fails with error 4092.` : `Only ${left} more ${left === 1 ? "change" : "changes"} of the columns of ${name} can be done in an instant; after that each one builds the whole table anew, or fails with error 4092.`,
+        advice: {
+          summary: "Build the table anew at a quiet hour, which starts the count from zero.",
+          steps: [
+            {
+              title: "How many versions production has used",
+              sql: `SELECT NAME, TOTAL_ROW_VERSIONS FROM information_schema.INNODB_TABLES WHERE TOTAL_ROW_VERSIONS > 0;`
+            },
+            {
+              title: "Others read and write meanwhile",
+              sql: `ALTER TABLE ${name} FORCE, ALGORITHM=INPLACE, LOCK=NONE;`
+            }
+          ]
+        }
+      };
+    }
+  }
+};
+function isStored2(action) {
+  return action.kind === "add column" && action.column.generated === null;
+}
+function mostVersions(server) {
+  return isAtLeast(server, 9, 1) ? 255 : 64;
+}
+
 // src/lint-migrations/rules/transaction-left-open.ts
-var rule159 = {
+var rule194 = {
   id: "transaction-left-open",
   title: "Transaction that is begun and never ended",
   category: "correctness",
@@ -12575,7 +19346,7 @@ var rule159 = {
 };
 
 // src/lint-migrations/rules/transaction-nesting.ts
-var rule160 = {
+var rule195 = {
   id: "transaction-nesting",
   title: "BEGIN or COMMIT inside of the tool's own transaction",
   category: "correctness",
@@ -12628,15 +19399,15 @@ var rule160 = {
 };
 
 // src/lint-migrations/rules/truncate.ts
-var rule161 = {
+var rule196 = {
   id: "truncate",
-  title: "Table emptied",
+  title: "Table or partition emptied",
   category: "correctness",
   severity: "error",
   enabled: true,
-  covers: ["P81"],
-  what: "Finds `TRUNCATE` of a table that production has. With CASCADE, `truncate-cascade` says it instead.",
-  why: "Every row is gone, without a trigger for each row and without a word in the output. The lock is ACCESS EXCLUSIVE: readers wait behind whatever query runs on the table at that moment.",
+  covers: ["P81", "M27", "M29"],
+  what: "Finds `TRUNCATE` of a table that production has (with CASCADE, `truncate-cascade` says it instead), and on MySQL and MariaDB `DROP PARTITION` and `TRUNCATE PARTITION`, which delete rows too.",
+  why: "Every row is gone, without a trigger for each row and without a word in the output. Nobody may use the table meanwhile: readers wait behind whatever query runs on it at that moment. On MySQL and MariaDB it cannot be rolled back either.",
   bad: [
     { before: "CREATE TABLE carts (id bigint PRIMARY KEY);", sql: "TRUNCATE carts;" },
     {
@@ -12666,27 +19437,78 @@ var rule161 = {
       const table = relationName(context.catalog, range);
       if (!inProduction(context, table)) continue;
       const size = context.catalog.sizeOf(table);
-      const shown = displayName(table);
+      const shown2 = displayName(table);
       yield {
-        message: `Every row of ${shown}${size ? ` (${size.rows.toLocaleString("en-US")})` : ""} is deleted for good, and its readers and writers wait meanwhile (ACCESS EXCLUSIVE).`,
+        message: `Every row of ${shown2}${size ? ` (${size.rows.toLocaleString("en-US")})` : ""} is deleted for good, and its readers and writers wait meanwhile (ACCESS EXCLUSIVE).`,
         span: context.spanAt(range?.location),
         advice: {
           summary: "If the rows really are to go, delete them in batches after a backup, outside of the deployment.",
           steps: [
             {
               title: "Repeat until it deletes nothing",
-              sql: `DELETE FROM ${shown} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${shown} LIMIT 1000));`,
+              sql: `DELETE FROM ${shown2} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${shown2} LIMIT 1000));`,
               outsideTransaction: true
             }
           ]
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      { before: "CREATE TABLE sessions (id BIGINT PRIMARY KEY);", sql: "TRUNCATE TABLE sessions;" },
+      {
+        title: "A partition with its rows",
+        before: "CREATE TABLE events (id BIGINT NOT NULL, day DATE NOT NULL) PARTITION BY RANGE (YEAR(day)) (PARTITION p2025 VALUES LESS THAN (2026), PARTITION p2026 VALUES LESS THAN (2027));",
+        sql: "ALTER TABLE events DROP PARTITION p2025;"
+      }
+    ],
+    good: [
+      {
+        title: "In batches, after a backup",
+        before: "CREATE TABLE sessions (id BIGINT PRIMARY KEY, ended DATE);",
+        sql: "DELETE FROM sessions WHERE ended < '2026-01-01' ORDER BY id LIMIT 1000;"
+      },
+      { sql: "CREATE TABLE parcels (id BIGINT PRIMARY KEY);\nTRUNCATE TABLE parcels;" }
+    ],
+    on: ["truncate table", "alter table"],
+    actions: ["drop partition", "truncate partition"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind === "truncate table" && !isStored(context.statement)) {
+        const table = context.catalog.resolve(node.table);
+        if (!inProduction2(context, table)) return;
+        yield {
+          message: `Every row of ${withRows(context, table)} is deleted for good, AUTO_INCREMENT begins anew, and no transaction takes it back.`,
+          advice: {
+            summary: "If the rows really are to go, delete them in batches after a backup, outside of the deployment.",
+            steps: [repeated("Delete a batch", `DELETE FROM ${displayName2(table)}`)]
+          }
+        };
+        return;
+      }
+      const alteration = liveAlteration(context);
+      for (const action of alteration?.actions ?? []) {
+        if (!alteration || action.kind !== "drop partition" && action.kind !== "truncate partition") continue;
+        if (action.names?.some(({ name }) => undoesUp2(context, name))) continue;
+        const which = action.names === null ? "every partition" : listOf2(action.names.map(({ name }) => `partition ${quoteIdentifier2(name)}`));
+        yield {
+          message: `The rows of ${which} of ${alteration.shown} are deleted for good, and no transaction takes it back.`,
+          span: action.span,
+          // Most partitions are there so that what is old can be dropped in a moment.
+          severity: action.kind === "drop partition" ? "warning" : "error",
+          advice: {
+            summary: "Make sure that a backup or an archive has these rows, and that nothing reads them any more.",
+            steps: []
+          }
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/truncate-cascade.ts
-var rule162 = {
+var rule197 = {
   id: "truncate-cascade",
   title: "Tables emptied that the migration does not name",
   category: "correctness",
@@ -12736,9 +19558,9 @@ var rule162 = {
     for (const name of named) follow(name);
     const children = [...reached.values()].filter((name) => inProduction(context, name));
     if (live.length === 0 && children.length === 0) return;
-    const shown = listOf(named.map(displayName));
+    const shown2 = listOf(named.map(displayName));
     yield {
-      message: children.length > 0 ? `Besides ${shown}, every row of ${listOf(children.map(displayName))} is deleted for good.` : `Every row of ${shown}, and of every table with a foreign key to it, is deleted for good.`,
+      message: children.length > 0 ? `Besides ${shown2}, every row of ${listOf(children.map(displayName))} is deleted for good.` : `Every row of ${shown2}, and of every table with a foreign key to it, is deleted for good.`,
       advice: {
         summary: "Name each table that is meant, without CASCADE, so that the server refuses what you did not see.",
         steps: []
@@ -12748,7 +19570,7 @@ var rule162 = {
 };
 
 // src/lint-migrations/rules/unique-may-fail.ts
-var rule163 = {
+var rule198 = {
   id: "unique-may-fail",
   title: "Uniqueness that existing rows may break",
   category: "correctness",
@@ -12826,6 +19648,57 @@ var rule163 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));",
+        sql: "ALTER TABLE customers ADD UNIQUE KEY customers_mail (mail);"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));",
+        sql: "ALTER TABLE customers ADD KEY customers_mail (mail);"
+      },
+      {
+        sql: "CREATE TABLE customers (id BIGINT PRIMARY KEY, mail VARCHAR(200));\nALTER TABLE customers ADD UNIQUE KEY customers_mail (mail);"
+      }
+    ],
+    on: ["alter table", "create index"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration || context.catalog.sizeOf(alteration.table)?.rows === 0) return;
+      for (const failure of failuresFor2("unique-may-fail", context)) {
+        const action = alteration.actions[failure.action];
+        const index = action?.kind === "add index" ? action.index : void 0;
+        const columns = index ? definedColumns(index) : null;
+        const already = [...alteration.known?.indexes.values() ?? []].some(
+          (other) => isUnique2(other) && columns !== null && columnsOf2(other)?.every((column) => columns.includes(column))
+        );
+        const empty = columns?.some((column) => isStillNull2(context, alteration.table, column)) && index?.kind === "unique";
+        if (already || empty) continue;
+        const keys = (index?.parts ?? []).map(
+          ({ column, length }) => column === null ? null : length === null ? quoteIdentifier2(column.name) : `LEFT(${quoteIdentifier2(column.name)}, ${length})`
+        );
+        const list2 = keys.join(", ");
+        yield {
+          message: `If two rows of ${alteration.shown} are equal ${context.direction === "down" ? "going back" : "the deployment"} stops here (error ${failure.errno}).`,
+          span: spanOf2(failure, context),
+          ...keys.length === 0 || keys.includes(null) ? {} : {
+            advice: {
+              summary: "Ask production before the deployment; no row may come back.",
+              steps: [
+                {
+                  title: "Keys that more than one row has",
+                  sql: `SELECT ${list2}, COUNT(*) FROM ${alteration.shown} WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(" AND ")} GROUP BY ${list2} HAVING COUNT(*) > 1;`
+                }
+              ]
+            }
+          }
+        };
+      }
+    }
   }
 };
 function isUniqueAlready(indexes, columns) {
@@ -12833,9 +19706,81 @@ function isUniqueAlready(indexes, columns) {
     (index) => index.unique && index.valid && index.predicate === null && index.columns.every((column) => column !== null && columns.includes(column))
   );
 }
+function isStillNull2(context, table, column) {
+  let added = false;
+  for (const statement of [...earlierStatements(context), context.statement]) {
+    const { node } = statement;
+    const alteration = alterationOf2(statement, context);
+    if (alteration) {
+      if (!sameTable(alteration.table, table)) continue;
+      for (const action of alteration.actions) {
+        if (action.kind !== "add column" || !sameName(action.column.name.name, column)) continue;
+        const { default: value, generated, autoIncrement, nullable } = action.column;
+        if (value && value.kind !== "null" || generated || autoIncrement || nullable === false) return false;
+        added = true;
+      }
+    } else if (added && (node.kind === "update" || node.kind === "insert" || node.kind === "call")) return false;
+  }
+  return added;
+}
+
+// src/lint-migrations/rules/unique-prefix.ts
+var rule199 = {
+  id: "unique-prefix",
+  title: "Unique key over the beginning of a value",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M24"],
+  what: "Finds unique and primary keys over a prefix of a column: `UNIQUE KEY (url(100))`.",
+  why: "It is the prefix that has to be unique: two values that begin alike are refused with error 1062 although they differ. A hash of the whole value in a generated column keeps the values apart.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE links (id BIGINT PRIMARY KEY, url VARCHAR(2000), UNIQUE KEY (url(100)));" },
+      {
+        before: "CREATE TABLE links (id BIGINT PRIMARY KEY, url TEXT);",
+        sql: "CREATE UNIQUE INDEX links_url ON links (url(255));"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE links (id BIGINT PRIMARY KEY, url VARCHAR(2000), KEY (url(100)));" },
+      {
+        title: "A hash of the whole",
+        sql: "CREATE TABLE links (id BIGINT PRIMARY KEY, url TEXT, url_hash BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2(url, 256))) STORED, UNIQUE KEY (url_hash));"
+      }
+    ],
+    on: ["create table", "alter table", "create index"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (isStored(context.statement) || context.direction === "down") return;
+      const indexes = node.kind === "create table" ? node.indexes : node.kind === "create index" ? [node.index] : node.kind === "alter table" ? node.actions.flatMap((action) => action.kind === "add index" ? [action.index] : []) : [];
+      if (node.kind !== "create table" && node.kind !== "create index" && node.kind !== "alter table") return;
+      const table = context.catalog.resolve(node.table);
+      const columns = node.kind === "create table" ? node.columns : [];
+      for (const index of indexes) {
+        if (index.kind !== "unique" && index.kind !== "primary") continue;
+        for (const { column, length } of index.parts) {
+          if (!column || length === null) continue;
+          const type = columns.find(({ name }) => name.name.toLowerCase() === column.name.toLowerCase())?.type ?? context.catalog.table(table)?.columns.get(column.name.toLowerCase())?.type;
+          if (type?.length != null && /char|binary/.test(type.name) && length >= type.length) continue;
+          yield {
+            message: `Two rows of ${displayName2(table)} whose ${displayColumn2(table, column.name)} has the same first ${length} ${type && /blob|binary/.test(type.name) ? "bytes" : "characters"} cannot both be there, although the values differ.`,
+            span: index.span,
+            advice: {
+              summary: "Make a hash of the whole value unique.",
+              steps: []
+            }
+          };
+        }
+      }
+    }
+  }
+};
 
 // src/lint-migrations/rules/unlogged-table.ts
-var rule164 = {
+var rule200 = {
   id: "unlogged-table",
   title: "Table that a crash empties",
   category: "correctness",
@@ -12868,9 +19813,9 @@ var rule164 = {
     const create = nodeOf(context.statement, "CreateStmt");
     const range = create?.relation ?? nodeOf(context.statement, "CreateTableAsStmt")?.into?.rel;
     if (range?.relpersistence !== "u") return;
-    const { text: text3, file } = context.statement.source;
+    const { text: text4, file } = context.statement.source;
     const { start } = context.statement.span;
-    const word = /^create\s+(unlogged\s+)/i.exec(text3.slice(start, start + 200));
+    const word = /^create\s+(unlogged\s+)/i.exec(text4.slice(start, start + 200));
     const from = word ? start + word[0].length - (word[1]?.length ?? 0) : 0;
     yield {
       message: `Every row of ${displayName(relationName(context.catalog, range))} is lost when the server crashes or fails over.`,
@@ -12888,7 +19833,7 @@ var kinds2 = /* @__PURE__ */ new Map([
   ["CONSTR_EXCLUSION", "exclusion constraint"],
   ["CONSTR_FOREIGN", "foreign key"]
 ]);
-var rule165 = {
+var rule201 = {
   id: "unnamed-constraint",
   title: "Constraint without a name",
   category: "style",
@@ -12918,11 +19863,45 @@ var rule165 = {
         span: context.spanAt(node.location)
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      },
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, CHECK (total > 0));" }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);",
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id));"
+      }
+    ],
+    on: ["create table", "alter table"],
+    actions: ["add foreign key", "add check", "add index", "add column"],
+    *statement(context) {
+      const { node } = context.statement;
+      const told3 = (kind, table, span) => ({
+        message: `The name of this ${kind} of ${table} is left to the server and may differ from database to database.`,
+        span
+      });
+      for (const { table, name, span } of declaredForeignKeys(context)) {
+        if (!name) yield told3("foreign key", displayName2(table), span);
+      }
+      if (node.kind !== "create table" && node.kind !== "alter table") return;
+      const shown2 = displayName2(context.catalog.resolve(node.table));
+      const checks = node.kind === "create table" ? node.checks : node.actions.flatMap((one) => one.kind === "add check" ? [one.check] : []);
+      for (const check of checks) if (!check.name) yield told3("check constraint", shown2, check.span);
+      const indexes = node.kind === "create table" ? node.indexes : node.actions.flatMap((one) => one.kind === "add index" ? [one.index] : []);
+      for (const index of indexes)
+        if (index.kind === "unique" && !index.name) yield told3("unique key", shown2, index.span);
+    }
   }
 };
 
 // src/lint-migrations/rules/unnamed-index.ts
-var rule166 = {
+var rule202 = {
   id: "unnamed-index",
   title: "Concurrent index without a name",
   category: "correctness",
@@ -12963,8 +19942,8 @@ var rule166 = {
     const table = relationName(catalog, index.relation);
     const columns = (index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? "expr");
     const name = quoteIdentifier(relationName2(catalog, table.schema, [table.name, ...columns, "idx"]));
-    const { text: text3, file } = statement.source;
-    const word = /\bconcurrently(?=\s+on\b)/i.exec(text3.slice(statement.span.start, statement.span.end));
+    const { text: text4, file } = statement.source;
+    const word = /\bconcurrently(?=\s+on\b)/i.exec(text4.slice(statement.span.start, statement.span.end));
     const at = word ? statement.span.start + word.index + word[0].length : null;
     yield {
       message: `When this build fails, the next try makes a second index of ${displayName(table)} beside the broken one.`,
@@ -12975,7 +19954,7 @@ var rule166 = {
 };
 
 // src/lint-migrations/rules/unqualified-name.ts
-var rule167 = {
+var rule203 = {
   id: "unqualified-name",
   title: "Object named without its schema",
   category: "style",
@@ -13081,17 +20060,112 @@ function dottedNamesOf(statement) {
     nodeOf(statement, "CreateFunctionStmt")?.funcname
   ].filter((list2) => list2 !== void 0);
   const drop = nodeOf(statement, "DropStmt");
-  const dropped = droppedWithSchema.has(drop?.removeType) ? drop?.objects ?? [] : [];
+  const dropped2 = droppedWithSchema.has(drop?.removeType) ? drop?.objects ?? [] : [];
   return [
     ...lists.map((list2) => stringsOf(list2)),
-    ...dropped.map(
+    ...dropped2.map(
       (object) => stringsOf(inside(object, "ObjectWithArgs")?.objname ?? inside(object, "TypeName")?.names ?? object)
     )
   ];
 }
 
+// src/lint-migrations/rules/unsafe-for-statement-replication.ts
+var rule204 = {
+  id: "unsafe-for-statement-replication",
+  title: "Change of rows that replicas repeat differently",
+  category: "correctness",
+  severity: "error",
+  enabled: true,
+  covers: ["M30"],
+  what: "Finds changes of rows whose outcome differs from server to server, where the binary log holds statements: after `SET binlog_format = STATEMENT`, or with the option.",
+  why: "With statements in the binary log a replica runs the same text again. `LIMIT` without an order that is sure picks other rows there, `UUID()` and `RAND()` give other values, and the replica holds other data than the primary from then on, without an error. With `ROW`, the default, or `MIXED`, nothing of this happens.",
+  options: {
+    "binlog-format": {
+      type: "string",
+      default: "row",
+      what: "`statement` when production replicates statements."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE jobs (id BIGINT PRIMARY KEY, state INT);",
+        sql: "SET SESSION binlog_format = 'STATEMENT';\nDELETE FROM jobs WHERE state = 2 LIMIT 100;"
+      },
+      {
+        options: { "binlog-format": "statement" },
+        before: "CREATE TABLE jobs (id BIGINT PRIMARY KEY, token CHAR(36));",
+        sql: "UPDATE jobs SET token = UUID();"
+      }
+    ],
+    good: [
+      {
+        title: "With rows in the binary log",
+        before: "CREATE TABLE jobs (id BIGINT PRIMARY KEY, state INT);",
+        sql: "DELETE FROM jobs WHERE state = 2 LIMIT 100;"
+      }
+    ],
+    on: ["insert", "update", "delete"],
+    *statement(context) {
+      const { statement, session } = context;
+      if (isStored(statement)) return;
+      const format = session.settings.get("binlog_format") ?? String(context.option("binlog-format"));
+      if (format.toLowerCase() !== "statement") return;
+      const why = whyUnsafe(statement.node);
+      if (why === null) return;
+      yield {
+        message: `${why}: with statements in the binary log, replicas hold other rows than the primary from here on.`,
+        advice: {
+          summary: "Replicate rows, for this session at least.",
+          steps: [{ title: "Before the statement", sql: "SET SESSION binlog_format = 'ROW';" }]
+        }
+      };
+    }
+  }
+};
+var unsafe = /* @__PURE__ */ new Set([
+  "uuid",
+  "uuid_short",
+  "sysdate",
+  "user",
+  "current_user",
+  "session_user",
+  "system_user",
+  "version",
+  "load_file",
+  "found_rows",
+  "row_count",
+  "is_free_lock",
+  "is_used_lock",
+  "get_lock",
+  "release_lock",
+  "sleep",
+  "master_pos_wait"
+]);
+function whyUnsafe(node) {
+  switch (node.kind) {
+    case "insert":
+      if (node.query?.limit) return "LIMIT may pick other rows on a replica";
+      return node.ignore && node.query ? "INSERT IGNORE \u2026 SELECT may skip other rows on a replica" : null;
+    case "update":
+    case "delete": {
+      if (node.limit !== null && !node.orderBy) return "LIMIT without ORDER BY picks other rows on a replica";
+      const values = node.kind === "update" ? [node.where, ...node.sets.map(({ value }) => value)] : [node.where];
+      for (const value of values) {
+        const found = value?.functions.find((name) => unsafe.has(name));
+        if (found) return `${found.toUpperCase()}() gives another value on a replica`;
+      }
+      return null;
+    }
+    default:
+      return null;
+  }
+}
+
 // src/lint-migrations/rules/unsupported-version.ts
-var rule168 = {
+var rule205 = {
   id: "unsupported-version",
   title: "Syntax that the server\u2019s version does not know",
   category: "correctness",
@@ -13129,18 +20203,38 @@ var rule168 = {
         ...context.serverKnown ? {} : { severity: "warning" }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN IF NOT EXISTS note VARCHAR(20);",
+        engines: ["mysql"]
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note VARCHAR(20);"
+      }
+    ],
+    *statement(context) {
+      for (const failure of failuresFor2("unsupported-version", context)) {
+        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/untrusted-language.ts
-var rule169 = {
+var rule206 = {
   id: "untrusted-language",
   title: "Code that runs outside of the database",
   category: "security",
   severity: "warning",
   enabled: true,
-  covers: ["P111"],
-  what: "A function in a language without a sandbox (C, PL/PythonU, PL/PerlU, \u2026), such a language itself, or a COPY that runs a program or touches a file of the server.",
+  covers: ["P111", "M31"],
+  what: "A function in a language without a sandbox (C, PL/PythonU, PL/PerlU, \u2026), such a language itself, or a COPY that runs a program or touches a file of the server. On MySQL and MariaDB: a function of a shared library, a plugin or component, `LOAD DATA INFILE` without LOCAL, `INTO OUTFILE`.",
   why: "It runs as the operating system's user of the server, and reads and writes whatever that user may: the data files, other databases, the network.",
   options: {
     languages: { type: "list", default: [], what: 'Languages that are accepted all the same: `["plpython3u"]`.' }
@@ -13183,12 +20277,44 @@ var rule169 = {
       yield {
         message: `This ${copy.is_from ? "reads" : "writes"} a file of the server, which only the server's machine has.`
       };
+  },
+  mysql: {
+    bad: [
+      {
+        title: "A file of the server",
+        before: "CREATE TABLE imports (id BIGINT PRIMARY KEY, name VARCHAR(80));",
+        sql: "LOAD DATA INFILE '/var/lib/mysql-files/imports.csv' INTO TABLE imports;"
+      },
+      { sql: "CREATE FUNCTION crypt_it RETURNS STRING SONAME 'crypt.so';" }
+    ],
+    good: [
+      {
+        title: "Rows in the migration itself",
+        before: "CREATE TABLE imports (id BIGINT PRIMARY KEY, name VARCHAR(80));",
+        sql: "INSERT INTO imports (id, name) VALUES (1, 'first');"
+      }
+    ],
+    *statement(context) {
+      const { node, sql } = context.statement;
+      if (!/\b(?:infile|outfile|dumpfile|soname|plugin|component)\b/i.test(sql.slice(0, 4e3))) return;
+      const head = [...tokensIn(context.statement, context.statement.span, context.server)].slice(0, 400).map(({ text: text4 }) => text4);
+      if (node.kind === "load data") {
+        if (!head.slice(0, 5).includes("local"))
+          yield { message: "This reads a file of the server, which only the server's machine has." };
+      } else if (head.includes("outfile") || head.includes("dumpfile")) {
+        yield { message: "This writes a file of the server, which only the server's machine has." };
+      } else if (head[0] === "create" && head.includes("soname")) {
+        yield { message: "This function runs as the server's own user, outside of what the database can check." };
+      } else if (head[0] === "install" && (head[1] === "plugin" || head[1] === "component" || head[1] === "soname")) {
+        yield { message: "This loads code into the server that runs as the server's own user." };
+      }
+    }
   }
 };
 var untrusted = /^(?:c|internal|pl(?:python[23]?|perl|tcl|sh|r|ruby|lua)u|plsh|plr)$/;
 
 // src/lint-migrations/rules/unusable-index.ts
-var rule170 = {
+var rule207 = {
   id: "unusable-index",
   title: "USING INDEX with an index that cannot back a constraint",
   category: "correctness",
@@ -13255,15 +20381,15 @@ var rule170 = {
 };
 
 // src/lint-migrations/rules/update-without-where.ts
-var rule171 = {
+var rule208 = {
   id: "update-without-where",
   title: "Every row overwritten",
   category: "correctness",
   severity: "warning",
   enabled: true,
-  covers: ["P121"],
+  covers: ["P121", "M30"],
   what: "Finds `UPDATE` without a WHERE, or with one that is always true, on a table that production has.",
-  why: "Every row gets the new value, and what the column held is lost. All rows stay locked until the transaction ends, so that each writer waits; the table doubles in size, as each row is written anew beside its old version.",
+  why: "Every row gets the new value, and what the column held is lost. All rows stay locked until the transaction ends, so that each writer waits, and the old version of each row is kept until then; replicas fall behind.",
   bad: [
     { before: "CREATE TABLE users (id bigint PRIMARY KEY, locale text);", sql: "UPDATE users SET locale = 'en';" },
     {
@@ -13297,14 +20423,14 @@ var rule171 = {
       if (update.fromClause?.length || update.whereClause && !isAlwaysTrue(update.whereClause)) continue;
       const table = relationName(catalog, update.relation);
       if (!inProduction(context, table)) continue;
-      const shown = displayName(table);
+      const shown2 = displayName(table);
       const columns = (update.targetList ?? []).flatMap((target) => inside(target, "ResTarget")?.name ?? []);
       const fresh = columns.every((column) => addedBefore(context, table, column));
       const size = catalog.sizeOf(table);
       const rows = size ? ` (${size.rows.toLocaleString("en-US")})` : "";
       const list2 = columns.map(quoteIdentifier).join(", ");
       yield {
-        message: fresh ? `Every row of ${shown}${rows} is written anew and stays locked until the transaction ends.` : `What every row of ${shown}${rows} holds in ${list2} is overwritten, and all rows stay locked until the transaction ends.`,
+        message: fresh ? `Every row of ${shown2}${rows} is written anew and stays locked until the transaction ends.` : `What every row of ${shown2}${rows} holds in ${list2} is overwritten, and all rows stay locked until the transaction ends.`,
         span: "UpdateStmt" in statement.node ? statement.span : context.spanAt(update.relation?.location),
         advice: {
           summary: "Update in batches by key, outside of the migration\u2019s transaction, and only rows that need it.",
@@ -13312,11 +20438,53 @@ var rule171 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'new';"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total DECIMAL(12,2));",
+        sql: "UPDATE orders SET total = total * 100 WHERE true;"
+      }
+    ],
+    good: [
+      {
+        title: "A batch at a time",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'new' WHERE state IS NULL ORDER BY id LIMIT 1000;"
+      }
+    ],
+    on: ["update"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "update" || isStored(context.statement)) return;
+      const [written, second] = node.changes;
+      if (!written || second || node.reads.length > 0 || node.limit) return;
+      if (node.where && !isAlwaysTrue2(node.where)) return;
+      const table = context.catalog.resolve(written);
+      if (!inProduction2(context, table)) return;
+      const columns = node.sets.map(({ column }) => column.name);
+      const fresh = columns.length > 0 && columns.every((column) => addedBefore2(context, table, column));
+      const name = displayName2(table);
+      const batchable = node.sets.length > 0 && node.sets.every(({ value }) => value.kind === "literal" || value.kind === "null");
+      const assign = node.sets.map(({ column, value }) => `${quoteIdentifier2(column.name)} = ${value.text}`).join(", ");
+      const unlike = node.sets.map(({ column, value }) => `NOT (${quoteIdentifier2(column.name)} <=> ${value.text})`).join(" OR ");
+      yield {
+        message: fresh ? `Every row of ${withRows(context, table)} is written anew and stays locked until the statement ends.` : `What every row of ${withRows(context, table)} holds in ${columns.map(quoteIdentifier2).join(", ")} is overwritten, and all rows stay locked until the statement ends.`,
+        advice: {
+          summary: "Update in batches by key, each in a transaction of its own, and only rows that need it.",
+          steps: batchable ? [repeated("Update a batch", `UPDATE ${name} SET ${assign} WHERE ${unlike}`)] : []
+        }
+      };
+    }
   }
 };
 
 // src/lint-migrations/rules/using-of-other-column.ts
-var rule172 = {
+var rule209 = {
   id: "using-of-other-column",
   title: "Type change that fills a column from another one",
   category: "correctness",
@@ -13359,9 +20527,9 @@ var rule172 = {
       if (!using) continue;
       const read = columnsNamedIn(using);
       if (read.includes(command.name) || read.includes(alteration.table.name)) continue;
-      const shown = `${alteration.shown}.${quoteIdentifier(command.name)}`;
+      const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
       yield {
-        message: read.length > 0 ? `Every value of ${shown} is replaced by one computed from ${read.map(quoteIdentifier).join(", ")}; what the column held is lost.` : `Every value of ${shown} is replaced by the same expression; what the column held is lost.`,
+        message: read.length > 0 ? `Every value of ${shown2} is replaced by one computed from ${read.map(quoteIdentifier).join(", ")}; what the column held is lost.` : `Every value of ${shown2} is replaced by the same expression; what the column held is lost.`,
         span: command.span,
         advice: {
           summary: `Compute the new value from ${quoteIdentifier(command.name)}, or keep the old values in another column.`,
@@ -13372,8 +20540,108 @@ var rule172 = {
   }
 };
 
+// src/lint-migrations/rules/utf8mb3.ts
+var rule210 = {
+  id: "utf8mb3",
+  title: "Text in utf8 of three bytes",
+  category: "compatibility",
+  severity: "warning",
+  enabled: true,
+  covers: ["M22", "M25"],
+  what: "Finds tables, columns and databases in `utf8` or `utf8mb3`. With an option, in every character set but `utf8mb4`.",
+  why: "It holds no character beyond the first 65,536: an emoji or a rare Chinese name in a user\u2019s text stops the INSERT with error 1366. MySQL has deprecated it, and means to let `utf8` stand for `utf8mb4` one day. Changing a big table later copies it.",
+  options: {
+    others: {
+      type: "boolean",
+      default: false,
+      what: "True to report every character set but utf8mb4, ascii and binary."
+    }
+  },
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE notes (id BIGINT PRIMARY KEY, body TEXT) DEFAULT CHARSET=utf8;" },
+      {
+        before: "CREATE TABLE notes (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE notes ADD COLUMN title VARCHAR(100) CHARACTER SET utf8mb3;"
+      },
+      {
+        title: "Others too, if you say so",
+        options: { others: true },
+        sql: "CREATE TABLE notes (id BIGINT PRIMARY KEY, body TEXT) DEFAULT CHARSET=latin1;"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE notes (id BIGINT PRIMARY KEY, body TEXT) DEFAULT CHARSET=utf8mb4;" },
+      {
+        title: "A table without text of its own",
+        sql: "CREATE TABLE pairs (a BIGINT, b BIGINT, PRIMARY KEY (a, b)) DEFAULT CHARSET=utf8;"
+      }
+    ],
+    on: ["create table", "alter table", "create database", "alter database"],
+    *statement(context) {
+      const { statement, catalog } = context;
+      const { node } = statement;
+      if (context.direction === "down" || isStored(statement)) return;
+      const others = context.option("others") === true;
+      if (node.kind === "create database" || node.kind === "alter database") {
+        if (isNarrow(node.charset, node.collation, others))
+          yield {
+            message: `Tables of ${node.name ? displayName2({ schema: "", name: node.name.name }) : "this database"} are ${node.charset ?? node.collation} unless they say otherwise, which holds no emoji and not every name.`,
+            advice: advice4
+          };
+        return;
+      }
+      if (node.kind !== "create table" && node.kind !== "alter table") return;
+      const table = displayName2(catalog.resolve(node.table));
+      let whole = null;
+      if (node.kind === "create table") {
+        const option = node.options.get("charset") ?? node.options.get("collate");
+        const inherits = node.columns.some(
+          ({ type }) => isTextType(type.name) && type.charset === null && type.collation === null
+        );
+        if (option && inherits && isNarrow(option.value.toLowerCase(), null, others))
+          whole = { charset: option.value, span: option.span };
+      } else
+        for (const action of node.actions)
+          if (action.kind === "convert charset" && isNarrow(action.charset, action.collation, others))
+            whole = { charset: action.charset ?? action.collation ?? "", span: action.span };
+      if (whole) {
+        yield {
+          message: `Texts of ${table} are ${whole.charset}, which holds no emoji and not every name: such a text stops the INSERT with error 1366.`,
+          span: whole.span,
+          advice: advice4
+        };
+      }
+      const columns = [...declaredColumns2(context)].filter(
+        ({ column }) => isNarrow(column.type.charset, column.type.collation, others)
+      );
+      const [first] = columns;
+      if (first && !whole) {
+        yield {
+          message: `${listOf2(columns.map(({ shown: shown2 }) => shown2))} ${columns.length === 1 ? "is" : "are"} ${first.column.type.charset ?? first.column.type.collation}, which holds no emoji and not every name: such a text stops the INSERT with error 1366.`,
+          span: first.column.type.span,
+          advice: advice4
+        };
+      }
+    }
+  }
+};
+var advice4 = { summary: "Use utf8mb4.", steps: [] };
+function isNarrow(charset, collation2, others) {
+  const name = charset ?? collation2?.split("_")[0] ?? null;
+  if (name === null || name === "utf8mb4" || name === "uca1400" || name === "default") return false;
+  if (/^utf8mb4_|^uca1400/.test(name)) return false;
+  if (/^utf8(?:mb3)?(?:_|$)/.test(name)) return true;
+  return others && !/^(?:ascii|binary)(?:_|$)/.test(name);
+}
+function isTextType(name) {
+  return /^(?:var)?char$|text$|^enum$|^set$/.test(name);
+}
+
 // src/lint-migrations/rules/validate-in-same-statement.ts
-var rule173 = {
+var rule211 = {
   id: "validate-in-same-statement",
   title: "VALIDATE CONSTRAINT under a stronger lock of its own statement",
   category: "availability",
@@ -13428,7 +20696,7 @@ var rule173 = {
 };
 
 // src/lint-migrations/rules/varchar-length.ts
-var rule174 = {
+var rule212 = {
   id: "varchar-length",
   title: "Length limit in the type",
   category: "style",
@@ -13478,7 +20746,7 @@ var rule174 = {
 };
 
 // src/lint-migrations/rules/will-fail.ts
-var rule175 = {
+var rule213 = {
   id: "will-fail",
   title: "Statement that the server refuses",
   category: "correctness",
@@ -13525,8 +20793,72 @@ var rule175 = {
         span: spanOf(failure, context)
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        title: "A key over the whole of a text",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, note TEXT);",
+        sql: "ALTER TABLE orders ADD INDEX orders_note (note);",
+        engines: ["mysql"]
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, note TEXT);",
+        sql: "ALTER TABLE orders ADD INDEX orders_note (note(100));"
+      }
+    ],
+    *statement(context) {
+      for (const failure of failuresFor2("will-fail", context)) {
+        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+      }
+    }
   }
 };
+
+// src/lint-migrations/rules/zero-date.ts
+var rule214 = {
+  id: "zero-date",
+  title: "Date of zeros as a default",
+  category: "correctness",
+  severity: "warning",
+  enabled: true,
+  covers: ["M22"],
+  what: "Finds columns whose default is `0000-00-00`, or a date with a month or day of zero.",
+  why: "It is no date. With the settings that MySQL has by default the statement fails with error 1067. Where it is let in, drivers give it back as NULL, as an error or as a day of the year before Christ, and a later ALTER of the table under strict mode stops at each row that holds it.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, sent_at DATETIME NOT NULL DEFAULT '0000-00-00 00:00:00');" },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN sent_on DATE DEFAULT '0000-00-00';"
+      }
+    ],
+    good: [
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, sent_at DATETIME NULL);" },
+      { sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, made_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP);" }
+    ],
+    on: ["create table", "alter table"],
+    *statement(context) {
+      for (const { column, shown: shown2 } of declaredColumns2(context)) {
+        if (!/^(?:date|datetime|timestamp)$/.test(column.type.name)) continue;
+        const value = column.default?.value;
+        if (!column.default || value == null || !isZero(value)) continue;
+        yield {
+          message: `The default of ${shown2} is no date: in strict mode the statement fails with error 1067, else rows get a value that drivers cannot read.`,
+          span: column.default.span,
+          advice: { summary: "Allow NULL for \u201Cnot yet\u201D, or use a real date.", steps: [] }
+        };
+      }
+    }
+  }
+};
+function isZero(value) {
+  return /^0+$/.test(value) || /^\d{2,4}-(?:00?-\d|\d{1,2}-00?(?!\d))/.test(value);
+}
 
 // src/lint-migrations/rules/registry.ts
 var rules = [
@@ -13704,7 +21036,46 @@ var rules = [
   rule172,
   rule173,
   rule174,
-  rule175
+  rule175,
+  rule176,
+  rule177,
+  rule178,
+  rule179,
+  rule180,
+  rule181,
+  rule182,
+  rule183,
+  rule184,
+  rule185,
+  rule186,
+  rule187,
+  rule188,
+  rule189,
+  rule190,
+  rule191,
+  rule192,
+  rule193,
+  rule194,
+  rule195,
+  rule196,
+  rule197,
+  rule198,
+  rule199,
+  rule200,
+  rule201,
+  rule202,
+  rule203,
+  rule204,
+  rule205,
+  rule206,
+  rule207,
+  rule208,
+  rule209,
+  rule210,
+  rule211,
+  rule212,
+  rule213,
+  rule214
 ];
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {

@@ -2,13 +2,17 @@ import type { FolderFile, MigrationFolder, Script } from '../src/core/migrations
 import { readMigrationFolder } from '../src/core/migrations/read-folder.ts';
 import type { Finding } from '../src/core/report/finding.ts';
 import type { TableSize } from '../src/core/schema/catalog.ts';
-import { type LintResult, lintFolder } from '../src/lint-migrations/engine.ts';
+import type { MysqlServer } from '../src/core/sql/mysql/statement.ts';
+import { type LintInput, type LintResult, lintFolder } from '../src/lint-migrations/engine.ts';
 import type { RuleSetting } from '../src/lint-migrations/inputs.ts';
+import { lintMysqlFolder } from '../src/lint-migrations/mysql/lint-folder.ts';
 import type { Change } from '../src/lint-migrations/rule.ts';
 import { rules } from '../src/lint-migrations/rules/registry.ts';
 
 export interface LintTextOptions {
   readonly major?: number;
+  /** Lints as MySQL or MariaDB of that version. */
+  readonly mysql?: MysqlServer;
   readonly settings?: Readonly<Record<string, RuleSetting>>;
   /** The first file that is reported on. */
   readonly from?: string;
@@ -18,6 +22,7 @@ export interface LintTextOptions {
   readonly merged?: Readonly<Record<string, string>> | null;
   readonly sizes?: ReadonlyMap<string, TableSize>;
   readonly today?: string;
+  readonly listEffects?: boolean;
   readonly tool?: MigrationFolder['tool'] | 'auto';
 }
 
@@ -30,23 +35,23 @@ export function lintText(files: Readonly<Record<string, string>>, options: LintT
   const reported = new Set(
     folder.migrations.flatMap((one, place) => (place >= first && (!touched || touched.has(one.file)) ? [place] : [])),
   );
-  return lintFolder(
-    {
-      folder,
-      reported,
-      oneChange: options.from !== undefined || change !== null,
-      change,
-      server: { major: options.major ?? 16, minor: null },
-      serverKnown: true,
-      sizes: options.sizes ?? new Map(),
-      settings: options.settings ?? {},
-      ignore: [],
-      codeReferences: () => [],
-      docs: 'docs/rules',
-      today: options.today ?? '2026-06-30',
-    },
-    rules,
-  );
+  const input: LintInput = {
+    folder,
+    reported,
+    oneChange: options.from !== undefined || change !== null,
+    change,
+    serverKnown: true,
+    sizes: options.sizes ?? new Map(),
+    settings: options.settings ?? {},
+    ignore: [],
+    codeReferences: () => [],
+    docs: 'docs/rules',
+    today: options.today ?? '2026-06-30',
+    listEffects: options.listEffects ?? false,
+  };
+  return options.mysql
+    ? lintMysqlFolder({ ...input, server: options.mysql }, rules)
+    : lintFolder({ ...input, server: { major: options.major ?? 16, minor: null } }, rules);
 }
 
 export function findingsOfFolder(

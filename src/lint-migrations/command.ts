@@ -21,8 +21,7 @@ export async function lintCommand(args: readonly string[], world: World): Promis
   };
   if (inputs.verbose && config !== null) say(`Configured by ${config.file}.`);
   const started = world.clock.now().getTime();
-  await loadParserFromDisk();
-  const report = await runLint(options, world, say);
+  const report = await runLint(options, world, loadParserFromDisk, say);
   if (inputs.verbose) say(`Linted in ${world.clock.now().getTime() - started} ms.`);
 
   const toFile = inputs.output !== null;

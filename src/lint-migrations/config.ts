@@ -7,6 +7,7 @@ import { configShape, databaseKeys, type Key, ruleSeverities, type Shape } from 
 import {
   type CodeSearch,
   type DatabaseOptions,
+  engines,
   type FailOn,
   type IgnoreEntry,
   isFailOn,
@@ -350,7 +351,7 @@ function databaseOf(one: Values): ConfiguredDatabase {
   return {
     name: textAt(one, 'name') ?? '',
     folders: stringsAt(one, 'folder'),
-    engine: textAt(one, 'engine') === null ? null : 'postgres',
+    engine: engines.find((name) => name === textAt(one, 'engine')) ?? null,
     tool: choiceAt(one, 'tool', isTool),
     serverVersion: textAt(one, 'server-version'),
     stats: textAt(one, 'stats'),

@@ -2,18 +2,24 @@ import type { Effect, ServerVersion } from '../core/effects/effect.ts';
 import { effectOf } from '../core/effects/effect-of.ts';
 import type { Migration, MigrationFolder, Script as ScriptFile } from '../core/migrations/migration.ts';
 import type { CodeReference, Finding, Suppressed } from '../core/report/finding.ts';
-import type { NotAnalysed } from '../core/report/report.ts';
+import type { NotAnalysed, StatementEffect } from '../core/report/report.ts';
+import type { RiskReason } from '../core/report/risk.ts';
+import type { SchemaChange } from '../core/report/schema-change.ts';
 import { maskSecrets } from '../core/report/secrets.ts';
 import { type Catalog, keyOf, type QualifiedName, type TableSize } from '../core/schema/catalog.ts';
 import { createReplay } from '../core/schema/replay.ts';
+import { shapesOf } from '../core/schema/shape.ts';
 import { comments } from '../core/sql/lexer.ts';
 import { readPostgres } from '../core/sql/read-postgres.ts';
 import { locate } from '../core/sql/source-text.ts';
 import { AtStatement, Script } from './contexts.ts';
 import { Findings } from './findings.ts';
 import type { IgnoreEntry, RuleSetting } from './inputs.ts';
+import { listedEffect } from './listed-effect.ts';
+import { riskReasons } from './risk.ts';
 import type { Change, FolderContext, Rule } from './rule.ts';
 import { RuleSet, type Say } from './rule-set.ts';
+import { type Shapes, schemaChange } from './schema-change.ts';
 import { Session } from './session.ts';
 
 export interface LintInput {
@@ -32,6 +38,8 @@ export interface LintInput {
   readonly docs: string;
   /** Today, `2027-01-31`: for suppressions that end. */
   readonly today: string;
+  /** Whether the effect of every statement is wanted, of the harmless ones too. */
+  readonly listEffects: boolean;
 }
 
 export interface LintResult {
@@ -42,6 +50,11 @@ export interface LintResult {
   readonly statements: number;
   readonly lost: number;
   readonly unsure: readonly string[];
+  readonly effects: readonly StatementEffect[];
+  /** What the reported statements do to data that was there before. */
+  readonly risks: readonly RiskReason[];
+  /** What one change does to the schema; null when the whole history is reported on. */
+  readonly schemaChange: SchemaChange | null;
 }
 
 /** Replays a folder's history and lints what is to be reported. Pure: text in, findings out. */
@@ -68,6 +81,8 @@ export function lintFolder(
   const hasVersioned = migrations.some((migration) => migration.kind === 'versioned');
   const notAnalysed: NotAnalysed[] = [];
   const firstReported = migrations.findIndex((_, place) => input.reported.has(place));
+  const listed: StatementEffect[] = [];
+  const risks: RiskReason[] = [];
   let statements = 0;
   let lost = 0;
 
@@ -107,6 +122,8 @@ export function lintFolder(
       effects.push(effect);
       at = new AtStatement(context, statement, effect, state, index);
       rules.statement(at, sayHere);
+      if (direction === 'up') risks.push(...riskReasons(statement, effect, isNew));
+      if (input.listEffects) listed.push(listedEffect(statement, at.summary()));
       session.after(statement, effect, isNew);
       if (replayed) replay.apply(statement, place);
     });
@@ -114,7 +131,9 @@ export function lintFolder(
     rules.script(context, sayHere);
   };
 
+  let before: Shapes | null = null;
   migrations.forEach((migration, place) => {
+    if (input.oneChange && place === firstReported) before = shapesOf(catalog);
     // A baseline only runs where no versioned migration has: together they would create everything twice.
     const replayed =
       migration.kind === 'versioned' ||
@@ -131,6 +150,9 @@ export function lintFolder(
     statements,
     lost,
     unsure: catalog.doubts,
+    effects: listed,
+    risks,
+    schemaChange: before && schemaChange(before, shapesOf(catalog)),
   };
 }
 

@@ -277,7 +277,12 @@ function withoutSecrets(finding: Finding, secrets: readonly string[]): Finding {
     effect: finding.effect && { ...finding.effect, mayFail: finding.effect.mayFail.map(hide) },
     advice: advice && {
       summary: hide(advice.summary),
-      steps: advice.steps.map((step) => ({ ...step, title: hide(step.title), sql: hide(step.sql) })),
+      steps: advice.steps.map((step) => ({
+        ...step,
+        title: hide(step.title),
+        sql: hide(step.sql),
+        ...(step.command === undefined ? {} : { command: hide(step.command) }),
+      })),
     },
     fix: fix?.edits.some((edit) => hide(edit.text) !== edit.text) ? null : fix,
   };

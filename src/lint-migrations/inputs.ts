@@ -2,7 +2,7 @@ import type { ToolId } from '../core/migrations/migration.ts';
 import type { Severity } from '../core/report/finding.ts';
 import type { OptionsOf, OptionsSpec } from '../core/runtime/options.ts';
 
-export const engines = ['postgres'] as const;
+export const engines = ['postgres', 'mysql', 'mariadb'] as const;
 export const failOnLevels = ['error', 'warning', 'notice', 'never'] as const;
 export const formats = ['text', 'json', 'sarif', 'markdown', 'junit', 'gitlab', 'github'] as const;
 export const tools = [
@@ -19,14 +19,16 @@ export const tools = [
   'supabase',
   'node-pg-migrate',
   'atlas',
+  'liquibase',
+  'alembic',
   'plain',
 ] as const satisfies readonly (ToolId | 'auto')[];
 
-/** Majors of PostgreSQL that the effects were measured on, as a user writes them: `16` or `16.3`. */
+/** A version of any engine: which of them it has to be is known once the engine is. */
 export const serverVersionPattern = {
-  accepts: (value: string) => /^1[3-8](?:\.\d{1,3})?$/.test(value),
-  expected: 'a version from 13 to 18, such as 16 or 16.3',
-  source: '^1[3-8](\\.[0-9]{1,3})?$',
+  accepts: (value: string) => /^\d{1,2}(?:\.\d{1,3}){0,2}$/.test(value),
+  expected: 'a version such as 16, 16.3, 8.0.36 or 10.11',
+  source: '^[0-9]{1,2}(\\.[0-9]{1,3}){0,2}$',
 };
 
 export type Format = (typeof formats)[number];
@@ -57,15 +59,15 @@ export const lintSpec = {
     values: engines,
     default: null,
     what: 'The database server that the migrations are written for.',
-    otherwise: 'postgres',
+    otherwise: 'told from the files; postgres where nothing tells',
   },
   'server-version': {
     kind: 'text',
     value: 'VERSION',
     pattern: serverVersionPattern,
     default: null,
-    what: 'The version of the production server, such as 16. Locks and rewrites differ from version to version.',
-    otherwise: '16, and the report says that it was assumed',
+    what: 'The version of the production server, such as 16, 8.0.36 or 10.11. Locks and rewrites differ from version to version.',
+    otherwise: 'PostgreSQL 16, MySQL 8.4, MariaDB 10.11, and the report says that it was assumed',
   },
   tool: {
     kind: 'choice',
@@ -127,6 +129,11 @@ export const lintSpec = {
     default: null,
     what: 'Rows and bytes of each table in production, so that the report can say how long a lock is held.',
   },
+  effects: {
+    kind: 'flag',
+    default: false,
+    what: 'List what every statement locks and does, also where no rule minds.',
+  },
   fix: {
     kind: 'flag',
     default: false,
@@ -186,6 +193,8 @@ export interface LintOptions {
   readonly code: CodeSearch;
   /** Exact fixes are applied to the files through `world.files`, and the report holds what is left. */
   readonly fix: boolean;
+  /** The report lists the effect of every statement. */
+  readonly effects: boolean;
   /** The configuration file that was read; null when there is none. */
   readonly configFile: string | null;
 }
@@ -195,7 +204,8 @@ export interface DatabaseOptions {
   readonly name: string;
   /** Folders and files, forward slashes, relative to the working folder. Empty: the folder is to be found below the working folder. */
   readonly paths: readonly string[];
-  readonly engine: Engine;
+  /** Null: to be told from the files. */
+  readonly engine: Engine | null;
   readonly tool: ToolChoice;
   /** Null: not known. */
   readonly serverVersion: string | null;

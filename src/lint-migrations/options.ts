@@ -28,6 +28,7 @@ export function lintOptions(inputs: LintInputs, config: Config | null, files: Fi
     naming: config?.naming ?? {},
     code: config?.code ?? { paths: [], ignore: [] },
     fix: inputs.fix,
+    effects: inputs.effects,
     configFile: config?.file ?? null,
   };
 }
@@ -76,7 +77,7 @@ function withInputs(
   return {
     name,
     paths,
-    engine: inputs.engine ?? database?.engine ?? 'postgres',
+    engine: inputs.engine ?? database?.engine ?? null,
     tool: inputs.tool ?? database?.tool ?? 'auto',
     serverVersion: inputs['server-version'] ?? database?.serverVersion ?? null,
     stats: inputs.stats ?? database?.stats ?? null,

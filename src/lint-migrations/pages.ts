@@ -12,6 +12,7 @@ export const lintOutputs = {
   findings: 'How many findings there are.',
   errors: 'How many of them are errors.',
   warnings: 'How many of them are warnings.',
+  risk: 'How much the change can hurt: none, low, data, breaking, blocking or destructive.',
   report: 'Path of the report as JSON.',
   sarif: 'Path of the report as SARIF, for github/codeql-action/upload-sarif.',
 } as const;

@@ -1,3 +1,4 @@
+import { enginesText, mysqlExamples } from './mysql/rule-page.ts';
 import type { Example, Rule } from './rule.ts';
 
 /** The documentation page of a rule, in Markdown: written from the rule itself, so that it cannot say anything else. */
@@ -6,7 +7,7 @@ export function rulePage(rule: Rule): string {
   return [
     `# ${rule.id}`,
     '',
-    `${rule.title}. ${capital(rule.category)}, ${rule.severity}${rule.enabled ? '' : ', off by default'}.`,
+    `${rule.title}. ${capital(rule.category)}, ${rule.severity}${rule.enabled ? '' : ', off by default'}. For ${enginesText(rule)}.`,
     '',
     '## What it finds',
     '',
@@ -16,12 +17,8 @@ export function rulePage(rule: Rule): string {
     '',
     rule.why,
     '',
-    '## Reported',
-    '',
-    ...rule.bad.flatMap(exampleLines),
-    '## Not reported',
-    '',
-    ...rule.good.flatMap(exampleLines),
+    ...postgresExamples(rule),
+    ...(rule.mysql ? mysqlExamples(rule.mysql) : []),
     ...(options.length > 0
       ? [
           '## Options',
@@ -45,6 +42,19 @@ export function rulePage(rule: Rule): string {
     `For the project, in \`drydock.yml\`: \`rules: { ${rule.id}: off }\`. See [the configuration](../configuration.md).`,
     '',
   ].join('\n');
+}
+
+function postgresExamples(rule: Rule): string[] {
+  if (rule.bad.length === 0) return [];
+  const where = rule.mysql ? ' on PostgreSQL' : '';
+  return [
+    `## Reported${where}`,
+    '',
+    ...rule.bad.flatMap(exampleLines),
+    `## Not reported${where}`,
+    '',
+    ...rule.good.flatMap(exampleLines),
+  ];
 }
 
 function exampleLines(example: Example): string[] {
@@ -88,7 +98,8 @@ function exampleLines(example: Example): string[] {
   return lines;
 }
 
-function block(sql: string, label: string | null): string[] {
+/** A fenced block of SQL. */
+export function block(sql: string, label: string | null): string[] {
   // A fence longer than any inside, and no byte that an editor would not show.
   const shown = [...sql.trim()].map((one) => (one < ' ' && one !== '\n' && one !== '\t' ? '\u2420' : one)).join('');
   const fence = '`'.repeat(Math.max(3, ...[...shown.matchAll(/`+/g)].map((run) => run[0].length + 1)));
@@ -119,10 +130,10 @@ export function ruleIndex(rules: readonly Rule[]): string {
   for (const category of categories) {
     const some = rules.filter((rule) => rule.category === category);
     if (some.length === 0) continue;
-    lines.push(`## ${capital(category)}`, '', '| rule | severity | what |', '| --- | --- | --- |');
+    lines.push(`## ${capital(category)}`, '', '| rule | severity | engines | what |', '| --- | --- | --- | --- |');
     for (const rule of some) {
       lines.push(
-        `| [${rule.id}](${rule.id}.md) | ${rule.enabled ? rule.severity : `${rule.severity}, off`} | ${rule.title} |`,
+        `| [${rule.id}](${rule.id}.md) | ${rule.enabled ? rule.severity : `${rule.severity}, off`} | ${enginesText(rule)} | ${rule.title} |`,
       );
     }
     lines.push('');

@@ -113,6 +113,11 @@ export interface Problem {
    * nothing that blocks goes unsaid.
    */
   readonly explains?: readonly import('../core/effects/effect.ts').Work[];
+  /**
+   * On MySQL and MariaDB: places of the actions of the statement that this problem explains, 0 for a statement without actions.
+   * What no rule explains is reported by `blocking-work`.
+   */
+  readonly explainsActions?: readonly number[];
 }
 
 /** A lock that an earlier statement of the same transaction took and still holds. */

@@ -65,8 +65,7 @@ async function lint(started: ActionProcess, shell: ActionShell): Promise<number>
   const place = await placeOf(inputs, started, shell);
   const config = await loadConfig(place.configFiles, inputs.config, rules);
   const options = lintOptions(inputs, config, place.world.files);
-  await loadParserFromDisk();
-  const report = await runLint(options, place.world, inputs.quiet ? () => {} : say);
+  const report = await runLint(options, place.world, loadParserFromDisk, inputs.quiet ? () => {} : say);
 
   const { world } = place;
   const renderOptions = {
@@ -228,6 +227,7 @@ async function publish(
   await shell.output('findings', report.findings.length);
   await shell.output('errors', report.counts.error);
   await shell.output('warnings', report.counts.warning);
+  await shell.output('risk', report.risk.class);
   await shell.output('report', path.join(folder, 'report.json'));
   await shell.output('sarif', path.join(folder, 'report.sarif'));
   const said = remarks.map((remark) => `> ${inCode(plain(remark))}\n\n`).join('');

@@ -1,37 +1,58 @@
-import type { ServerVersion } from '../core/effects/effect.ts';
+import { engineOf } from '../core/migrations/engine-of.ts';
 import { findMigrationFolders } from '../core/migrations/find-folders.ts';
 import type { Migration, MigrationFolder } from '../core/migrations/migration.ts';
 import { describeFolder, readMigrationFolder } from '../core/migrations/read-folder.ts';
 import type { Finding, Suppressed } from '../core/report/finding.ts';
 import { type DatabaseReport, type NotAnalysed, type Report, reportVersion } from '../core/report/report.ts';
+import { riskOf } from '../core/report/risk.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { countsOf, sortFindings, verdictOf } from '../core/report/verdict.ts';
+import { engineNames } from '../core/report/wording.ts';
 import type { ChangeAnswer, FileChanges, ListedFile, World } from '../core/runtime/world.ts';
 import { version } from '../version.ts';
 import { type CodeFile, codeSearch } from './code-references.ts';
-import { type LintResult, lintFolder } from './engine.ts';
+import { type LintInput, type LintResult, lintFolder } from './engine.ts';
 import { applyFixes } from './fix.ts';
 import { matchesGlob } from './glob.ts';
-import type { DatabaseOptions, LintOptions } from './inputs.ts';
+import type { DatabaseOptions, Engine, LintOptions } from './inputs.ts';
+import { renderFolder } from './rendered/render-folder.ts';
+import type { RenderedFolder } from './rendered/renderer.ts';
 import type { Change } from './rule.ts';
 import { rules } from './rules/registry.ts';
+import { assumedVersions, checkVersion, mysqlServer, postgresVersion } from './server-version.ts';
 import { readStatistics } from './statistics.ts';
-
-/** What we assume of a server that nobody named: in the middle of what is supported, and said in the report. */
-export const assumedVersion = 16;
 
 /** Called for what a reader of the log wants to know while it happens. */
 type Say = (message: string) => void;
+
+/** Loads PostgreSQL's parser: a run that meets no PostgreSQL does without. */
+type LoadParser = () => Promise<void>;
 
 /**
  * Lints every database of the options and gives one report. Reads through `world` alone.
  * @throws UserError for what the user can mend: nothing to lint, an unknown version, an unreadable file.
  */
-export async function runLint(options: LintOptions, world: World, say: Say = () => {}): Promise<Report> {
+export async function runLint(
+  options: LintOptions,
+  world: World,
+  loadParser: LoadParser,
+  say: Say = () => {},
+): Promise<Report> {
   const changes = await findChanges(options, world, say);
-  const targets = options.databases.flatMap((database) => targetsOf(database, world));
+  const readTargets = async () => {
+    const all: Target[] = [];
+    for (const database of options.databases) all.push(...(await targetsOf(database, world, say)));
+    return all;
+  };
+  const targets = await readTargets();
   const references = codeReferences(options, world, targets);
-  let results = targets.map((target) => lintTarget(target, options, world, changes, references));
+  for (const { engine, found } of targets)
+    if (engine !== 'postgres' && found) say(`Read as ${engineNames[engine]}, since ${found}.`);
+  if (targets.some(({ engine }) => engine === 'postgres')) await loadParser();
+  const mysql = targets.some(({ engine }) => engine !== 'postgres') ? await import('./mysql/lint-folder.ts') : null;
+  const lintAll = (all: readonly Target[]) =>
+    all.map((target) => lintTarget(target, options, world, changes, references, mysql?.lintMysqlFolder ?? null));
+  let results = lintAll(targets);
   if (options.fix) {
     const fixed = applyFixes(
       results.flatMap((one) => one.result.findings),
@@ -40,8 +61,7 @@ export async function runLint(options: LintOptions, world: World, say: Say = () 
     for (const file of fixed.files)
       say(`Fixed ${file.edits === 1 ? 'one finding' : `${file.edits} findings`} in ${file.path}.`);
     if (fixed.files.length > 0) {
-      const again = options.databases.flatMap((database) => targetsOf(database, world));
-      results = again.map((target) => lintTarget(target, options, world, changes, references));
+      results = lintAll(await readTargets());
     }
   }
   return report(results, options);
@@ -50,6 +70,11 @@ export async function runLint(options: LintOptions, world: World, say: Say = () 
 /** One folder of migrations, read. */
 interface Target {
   readonly database: DatabaseOptions;
+  readonly engine: Engine;
+  /** Why it was taken for that engine; null when somebody said so, or nothing tells. */
+  readonly found: string | null;
+  /** What the files did not tell, a sentence for the report; null when they did. */
+  readonly doubt: string | null;
   readonly name: string;
   readonly folder: MigrationFolder;
   /** Files that were named one by one; null when the folder was. */
@@ -61,7 +86,7 @@ interface TargetResult {
   readonly result: LintResult;
 }
 
-function targetsOf(database: DatabaseOptions, world: World): Target[] {
+async function targetsOf(database: DatabaseOptions, world: World, say: Say): Promise<Target[]> {
   const { files } = world;
   const targets: Target[] = [];
   const named = new Map<string, Set<string>>();
@@ -87,8 +112,9 @@ function targetsOf(database: DatabaseOptions, world: World): Target[] {
       folders.push(...(inside.length > 0 ? inside : [files.normalize(path)]));
     }
   }
-  for (const folder of new Set(folders)) targets.push(target(database, folder, null, world, folders.length > 1));
-  for (const [folder, some] of named) targets.push(target(database, folder, some, world, named.size > 1));
+  for (const folder of new Set(folders))
+    targets.push(await target(database, folder, null, world, folders.length > 1, say));
+  for (const [folder, some] of named) targets.push(await target(database, folder, some, world, named.size > 1, say));
   return targets;
 }
 
@@ -100,15 +126,21 @@ function historyFolder(file: string): string {
   return parts.length === 0 ? '.' : parts.join('/');
 }
 
-function target(
+async function target(
   database: DatabaseOptions,
   folder: string,
   files: ReadonlySet<string> | null,
   world: World,
   several: boolean,
-): Target {
+  say: Say,
+): Promise<Target> {
   const listing = world.files.list(folder);
-  const read = readMigrationFolder(folder, listing.files, { tool: database.tool });
+  const { engine: asked, serverVersion, tool } = database;
+  const rendered = await renderFolder({ folder, files: listing.files, engine: asked, serverVersion, world, say }, tool);
+  const read = readMigrationFolder(folder, listing.files, {
+    tool,
+    ...(rendered ? { prepared: rendered.prepared } : {}),
+  });
   if ('problem' in read) {
     throw new UserError('no_migrations', read.problem, {
       hint: 'Name the folder that holds the migrations, or say with --tool whose layout it has.',
@@ -125,12 +157,43 @@ function target(
       }
     }
   }
+  const engine = engineOfTarget(database, read, listing.files, rendered);
+  checkVersion(engine.engine, database.serverVersion);
   return {
     database,
+    ...engine,
     name: several ? folder : database.name,
     folder: files ? { ...read, problems: read.problems.filter((one) => files.has(one.file)) } : read,
     files,
   };
+}
+
+/**
+ * The engine that was named, or that the files tell.
+ * @throws UserError `unknown_engine` where they tell of two.
+ */
+function engineOfTarget(
+  database: DatabaseOptions,
+  folder: MigrationFolder,
+  files: readonly ListedFile[],
+  rendered: RenderedFolder | null,
+): Pick<Target, 'engine' | 'found' | 'doubt'> {
+  if (rendered?.engine) return { engine: rendered.engine, found: rendered.found, doubt: rendered.doubt };
+  if (database.engine) return { engine: database.engine, found: null, doubt: null };
+  const guess = engineOf(folder, files);
+  switch (guess.kind) {
+    case 'mixed':
+      throw new UserError('unknown_engine', `${folder.folder} does not tell its database server: ${guess.why}.`, {
+        hint: 'Say with --engine (or engine: in drydock.yml) whether it is postgres, mysql or mariadb.',
+      });
+    case 'unknown':
+      return { engine: 'postgres', found: null, doubt: null };
+    case 'found': {
+      const { engine, sure, why } = guess;
+      const doubt = `Nothing in ${folder.folder} tells MySQL from MariaDB, which change tables in different ways: it was read as ${engineNames[engine]}; say with --engine which one it is.`;
+      return { engine, found: why, doubt: sure ? null : doubt };
+    }
+  }
 }
 
 function lintTarget(
@@ -139,42 +202,44 @@ function lintTarget(
   world: World,
   changes: FileChanges | null,
   references: ReturnType<typeof codeSearch>,
+  lintMysqlFolder: typeof import('./mysql/lint-folder.ts').lintMysqlFolder | null,
 ): TargetResult {
-  const { folder, database } = target;
+  const { folder, database, engine } = target;
   const change = changes ? changeOf(changes) : null;
   const reported = reportedOf(target, options, change);
-  const known = serverVersion(database.serverVersion);
   const sizes = database.stats
-    ? readStatistics(database.stats, new TextDecoder().decode(world.files.read(database.stats)))
+    ? readStatistics(database.stats, new TextDecoder().decode(world.files.read(database.stats)), engine)
     : new Map();
-  const result = lintFolder(
-    {
-      folder,
-      reported,
-      oneChange: change !== null || options.from !== null,
-      change,
-      server: known ?? { major: assumedVersion, minor: null },
-      serverKnown: known !== null,
-      sizes,
-      settings: options.rules,
-      ignore: options.ignore,
-      codeReferences: references,
-      docs: docsBase(world),
-      today: world.clock.now().toISOString().slice(0, 10),
-    },
-    rules,
-  );
+  const input: LintInput = {
+    folder,
+    reported,
+    oneChange: change !== null || options.from !== null,
+    change,
+    serverKnown: database.serverVersion !== null,
+    sizes,
+    settings: options.rules,
+    ignore: options.ignore,
+    codeReferences: references,
+    docs: docsBase(world),
+    today: world.clock.now().toISOString().slice(0, 10),
+    listEffects: options.effects,
+  };
+  const result =
+    engine === 'postgres' || !lintMysqlFolder
+      ? lintFolder({ ...input, server: postgresVersion(database.serverVersion) }, rules)
+      : lintMysqlFolder({ ...input, server: mysqlServer(engine, database.serverVersion) }, rules);
   return {
-    result,
+    result: target.doubt === null ? result : { ...result, unsure: [target.doubt, ...result.unsure] },
     report: {
       name: target.name,
-      engine: database.engine,
-      serverVersion: database.serverVersion ?? `${assumedVersion} (assumed)`,
+      engine,
+      serverVersion: database.serverVersion ?? `${assumedVersions[engine]} (assumed)`,
       summary: describeFolder(folder),
       tool: folder.tool,
       folder: folder.folder,
       migrations: folder.migrations.length,
       reported: reported.size,
+      ...(result.schemaChange ? { schemaChange: result.schemaChange } : {}),
     },
   };
 }
@@ -221,12 +286,6 @@ function isFrom(migration: Migration, from: string): boolean {
 function filesOf(migration: Migration | undefined): readonly string[] {
   if (!migration) return [];
   return [migration.file, ...(migration.down ? [migration.down.source.file] : []), ...migration.companions];
-}
-
-function serverVersion(text: string | null): ServerVersion | null {
-  if (text === null) return null;
-  const [major, minor] = text.split('.');
-  return { major: Number(major), minor: minor === undefined ? null : Number(minor) };
 }
 
 async function findChanges(options: LintOptions, world: World, say: Say): Promise<FileChanges | null> {
@@ -332,5 +391,11 @@ function report(results: readonly TargetResult[], options: LintOptions): Report 
     counts: countsOf(findings),
     unsure: all((one) => one.unsure),
     failOn: options.failOn,
+    risk: riskOf(
+      results.reduce((sum, one) => sum + (one.report.reported > 0 ? one.result.statements : 0), 0),
+      all((one) => one.risks),
+      [...findings, ...suppressed.map((one) => one.finding)],
+    ),
+    ...(options.effects ? { effects: all((one) => one.effects) } : {}),
   };
 }

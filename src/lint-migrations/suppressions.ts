@@ -54,7 +54,11 @@ export function readSuppressions(
   for (const comment of comments) {
     read(
       comment,
-      () => scopeOf(source, comment, inner) ?? scopeOf(source, comment, topLevel) ?? nextOf(comment, inner, topLevel),
+      () =>
+        source.rendered?.about(comment.span) ??
+        scopeOf(source, comment, inner) ??
+        scopeOf(source, comment, topLevel) ??
+        nextOf(comment, inner, topLevel),
     );
   }
   for (const body of bodiesOf(source, statements)) {

@@ -12,19 +12,29 @@ function numbers(seed) {
   };
 }
 
-const types = [
-  'text',
-  'varchar(64)',
-  'varchar(255)',
-  'integer',
-  'bigint',
-  'boolean',
-  'timestamptz',
-  'numeric(10, 2)',
-  'jsonb',
-  'uuid',
-  'date',
-];
+/** How each engine writes the same history. */
+const dialects = {
+  postgres: {
+    types: 'text|varchar(64)|varchar(255)|integer|bigint|boolean|timestamptz|numeric(10, 2)|jsonb|uuid|date',
+    id: 'id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
+    parent: (table) => `parent_id bigint REFERENCES ${table} (id) ON DELETE CASCADE`,
+    created: 'created_at timestamptz NOT NULL DEFAULT now()',
+    end: ')',
+    concurrently: (index, table) => `CREATE INDEX CONCURRENTLY IF NOT EXISTS ${index} ON ${table} (created_at)`,
+    comment: (table) => `COMMENT ON TABLE ${table} IS 'rows of ${table}'`,
+  },
+  mysql: {
+    types: 'text|varchar(64)|varchar(255)|int|bigint|tinyint(1)|datetime|decimal(10, 2)|json|char(36)|date',
+    id: 'id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY',
+    parent: (table) => `parent_id bigint, FOREIGN KEY (parent_id) REFERENCES ${table} (id) ON DELETE CASCADE`,
+    created: 'created_at datetime NOT NULL DEFAULT CURRENT_TIMESTAMP',
+    end: ') ENGINE=InnoDB',
+    concurrently: (index, table) =>
+      `ALTER TABLE ${table} ADD INDEX ${index} (created_at), ALGORITHM=INPLACE, LOCK=NONE`,
+    comment: (table) => `ALTER TABLE ${table} COMMENT = 'rows of ${table}'`,
+  },
+};
+
 const words = [
   'order',
   'invoice',
@@ -40,8 +50,10 @@ const words = [
   'event',
 ];
 
-/** Writes `count` files to the folder and gives their paths. */
-export function writeCorpus(folder, count) {
+/** Writes `count` files to the folder and gives their paths; the same statements whatever the engine. */
+export function writeCorpus(folder, count, engine = 'postgres') {
+  const dialect = dialects[engine];
+  const types = dialect.types.split('|');
   mkdirSync(folder, { recursive: true });
   const pick = numbers(20260701);
   const tables = [];
@@ -56,19 +68,11 @@ export function writeCorpus(folder, count) {
         (_, c) =>
           `    ${words[pick(words.length)]}_${c} ${types[pick(types.length)]}${pick(3) === 0 ? ' NOT NULL' : ''}`,
       );
-      const parent =
-        tables.length > 0 && pick(2) === 0
-          ? [`    parent_id bigint REFERENCES ${table().name} (id) ON DELETE CASCADE`]
-          : [];
+      const parent = tables.length > 0 && pick(2) === 0 ? [`    ${dialect.parent(table().name)}`] : [];
       lines.push(
         `CREATE TABLE ${name} (`,
-        [
-          '    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
-          ...columns,
-          ...parent,
-          '    created_at timestamptz NOT NULL DEFAULT now()',
-        ].join(',\n'),
-        ');',
+        [`    ${dialect.id}`, ...columns, ...parent, `    ${dialect.created}`].join(',\n'),
+        `${dialect.end};`,
       );
       tables.push({ name, added: 0 });
     };
@@ -87,7 +91,7 @@ export function writeCorpus(folder, count) {
           lines.push(`CREATE INDEX ${one.name}_${i}_${s}_idx ON ${one.name} (created_at, id);`);
           break;
         case 5:
-          lines.push(`CREATE INDEX CONCURRENTLY IF NOT EXISTS ${one.name}_c${i}_${s} ON ${one.name} (created_at);`);
+          lines.push(`${dialect.concurrently(`${one.name}_c${i}_${s}`, one.name)};`);
           break;
         case 6:
           lines.push(
@@ -104,7 +108,7 @@ export function writeCorpus(folder, count) {
           );
           break;
         default:
-          lines.push(`COMMENT ON TABLE ${one.name} IS 'rows of ${one.name}';`);
+          lines.push(`${dialect.comment(one.name)};`);
       }
     }
     const file = join(folder, `${String(i).padStart(5, '0')}_change.sql`);

@@ -146,7 +146,7 @@ describe('options over configuration', () => {
 
   it('without either is the default', async () => {
     expect(await options([], null)).toMatchObject({
-      databases: [{ name: 'default', paths: [], engine: 'postgres', tool: 'auto', serverVersion: null, stats: null }],
+      databases: [{ name: 'default', paths: [], engine: null, tool: 'auto', serverVersion: null, stats: null }],
       failOn: 'error',
       configFile: null,
     });

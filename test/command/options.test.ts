@@ -3,6 +3,7 @@ import { UserError } from '../../src/core/report/user-error.ts';
 import { closest } from '../../src/core/runtime/did-you-mean.ts';
 import { inputVariable, parseFlags, parseInputs } from '../../src/core/runtime/parse-options.ts';
 import { lintSpec } from '../../src/lint-migrations/inputs.ts';
+import { checkVersion, mysqlServer, postgresVersion } from '../../src/lint-migrations/server-version.ts';
 
 function problemsOf(run: () => unknown): readonly string[] {
   try {
@@ -29,6 +30,7 @@ describe('the command line', () => {
       config: null,
       database: null,
       stats: null,
+      effects: false,
       fix: false,
       quiet: false,
       verbose: false,
@@ -66,7 +68,7 @@ describe('the command line', () => {
             'jsn',
             '--fail-on=warnings',
             '--server-version',
-            '9.6',
+            'newest',
             '--quiet=yes',
             '--no-since',
             '--stats',
@@ -79,7 +81,7 @@ describe('the command line', () => {
       '--quiet takes no value',
       '--since takes a value, so there is no --no-since',
       '--stats needs a value: FILE',
-      '--server-version: "9.6" is not a version from 13 to 18, such as 16 or 16.3',
+      '--server-version: "newest" is not a version such as 16, 16.3, 8.0.36 or 10.11',
       '--format: "jsn" is not one of text, json, sarif, markdown, junit, gitlab, github. Did you mean json?',
       '--fail-on: "warnings" is not one of error, warning, notice, never. Did you mean warning?',
     ]);
@@ -127,7 +129,7 @@ describe('the inputs of the action', () => {
       '"paths" is no input of this action. Did you mean path?',
     ]);
     expect(problemsOf(() => parseInputs(lintSpec, { INPUT_FIX: 'yes', INPUT_ENGINE: 'oracle' }))).toEqual([
-      'input engine: "oracle" is not one of postgres',
+      'input engine: "oracle" is not one of postgres, mysql, mariadb',
       'input fix: "yes" is neither true nor false',
     ]);
   });
@@ -148,5 +150,48 @@ describe('a near miss', () => {
 
   it('says no to a long word', () => {
     expect(closest('x'.repeat(200_000), Object.keys(lintSpec))).toBeNull();
+  });
+});
+
+describe('the version of the server', () => {
+  it.each([
+    ['postgres', '16'],
+    ['postgres', '13.22'],
+    ['mysql', '8'],
+    ['mysql', '8.0.36'],
+    ['mysql', '8.4'],
+    ['mysql', '9.7.1'],
+    ['mariadb', '10.6'],
+    ['mariadb', '10.11.19'],
+    ['mariadb', '11.8'],
+  ] as const)('%s %s is known', (engine, version) => {
+    expect(() => checkVersion(engine, version)).not.toThrow();
+  });
+
+  it.each([
+    [
+      'postgres',
+      '12',
+      'server-version: PostgreSQL 12 is none that we know; write a version from 13 to 18, such as 16 or 16.3',
+    ],
+    [
+      'mysql',
+      '5.7',
+      'server-version: MySQL 5.7 is none that we know; write a version from 8.0 to 9.x, such as 8.0.36, 8.4 or 9.7',
+    ],
+    ['mysql', '16', 'server-version: MySQL 16 is none'],
+    ['mariadb', '10.5', 'server-version: MariaDB 10.5 is none that we know; write a version from 10.6 to 11.8'],
+    ['mariadb', '8.0', 'server-version: MariaDB 8.0 is none'],
+  ] as const)('%s %s is not', (engine, version, message) => {
+    expect(() => checkVersion(engine, version)).toThrow(message);
+  });
+
+  it('takes what was not said for the newest of its series', () => {
+    expect(mysqlServer('mysql', '8')).toEqual({ engine: 'mysql', major: 8, minor: 0, patch: null });
+    expect(mysqlServer('mysql', '9')).toEqual({ engine: 'mysql', major: 9, minor: 7, patch: null });
+    expect(mysqlServer('mysql', null)).toEqual({ engine: 'mysql', major: 8, minor: 4, patch: null });
+    expect(mysqlServer('mariadb', '10.11.4')).toEqual({ engine: 'mariadb', major: 10, minor: 11, patch: 4 });
+    expect(postgresVersion('16.3')).toEqual({ major: 16, minor: 3 });
+    expect(postgresVersion(null)).toEqual({ major: 16, minor: null });
   });
 });

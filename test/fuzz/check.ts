@@ -1,5 +1,6 @@
 import { renderGitHub } from '../../src/core/report/github.ts';
 import { renderText } from '../../src/core/report/text.ts';
+import type { MysqlServer } from '../../src/core/sql/mysql/statement.ts';
 import { lintText } from '../lint-text.ts';
 import { reportOf } from './report-of.ts';
 
@@ -7,7 +8,7 @@ import { reportOf } from './report-of.ts';
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** Lints and renders one text as a user's run does. Gives what went wrong, or null. */
-export function check(text: string, slowMs: number): string | null {
+export function check(text: string, slowMs: number, mysql?: MysqlServer): string | null {
   const started = performance.now();
   try {
     // What a file can hold: a lone surrogate becomes U+FFFD on the way to a disk.
@@ -17,7 +18,7 @@ export function check(text: string, slowMs: number): string | null {
         'CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(10,2)); CREATE TABLE t (a int);',
       'migrations/0002_::error::x\n$(id).sql': stored,
     };
-    const report = reportOf(lintText(files, { tool: 'plain' }));
+    const report = reportOf(lintText(files, { tool: 'plain', listEffects: true, ...(mysql ? { mysql } : {}) }));
     const source = (file: string) => (file in files ? files[file as keyof typeof files] : undefined);
     const shown = renderText(report, { colour: false, width: 100, source });
     const bad = control.exec(shown);

@@ -1,4 +1,5 @@
 import { type Report, reportVersion } from '../../src/core/report/report.ts';
+import { riskOf } from '../../src/core/report/risk.ts';
 import { countsOf, sortFindings, verdictOf } from '../../src/core/report/verdict.ts';
 import type { LintResult } from '../../src/lint-migrations/engine.ts';
 
@@ -31,5 +32,7 @@ export function reportOf(result: LintResult): Report {
     counts: countsOf(findings),
     unsure: result.unsure,
     failOn: 'error',
+    effects: result.effects,
+    risk: riskOf(result.statements, result.risks, findings),
   };
 }

@@ -18,6 +18,23 @@ describe('the statistics file', () => {
     expect(readStatistics('s', text).get(orders)).toEqual({ rows: 10, bytes: 20 });
   });
 
+  it.each<[string, string]>([
+    ['a map', '{"orders": {"rows": 10, "bytes": 20}}'],
+    ['with the database', '{"shop.orders": {"rows": 10, "bytes": 20}}'],
+    ['what the client of MySQL prints', 'TABLE_SCHEMA\tTABLE_NAME\trows\tbytes\nshop\torders\t10\t20\n'],
+  ])('on MySQL is %s', (_, text) => {
+    expect(readStatistics('s', text, 'mysql').get(keyOf({ schema: '', name: 'orders' }))).toEqual({
+      rows: 10,
+      bytes: 20,
+    });
+  });
+
+  it('does not choose between two databases', () => {
+    const sizes = readStatistics('s', '{"a.orders": {"rows": 1}, "b.orders": {"rows": 2}}', 'mariadb');
+    expect(sizes.get(keyOf({ schema: '', name: 'orders' }))).toBeUndefined();
+    expect(sizes.get(keyOf({ schema: 'b', name: 'orders' }))?.rows).toBe(2);
+  });
+
   it.each<[string, string, RegExp]>([
     ['broken JSON', '{"a": ', /The statistics file s is not valid JSON/],
     ['no rows', '{"a": {}}', /has no usable number of rows in "a"/],

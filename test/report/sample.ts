@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/core/report/finding.ts';
 import type { Report } from '../../src/core/report/report.ts';
+import { riskOf } from '../../src/core/report/risk.ts';
 import type { RuleInfo } from '../../src/core/report/rule-info.ts';
 import { countsOf, verdictOf } from '../../src/core/report/verdict.ts';
 
@@ -68,6 +69,7 @@ export function report(findings: readonly Finding[], part: Partial<Report> = {})
     counts: countsOf(findings),
     unsure: [],
     failOn: 'error',
+    risk: riskOf(1890, [], findings),
     ...part,
   };
 }

@@ -45,6 +45,8 @@ export interface AdviceStep {
   readonly title: string;
   /** SQL that can be executed as it stands, with the user's own names. Empty for a step that is not SQL. */
   readonly sql: string;
+  /** A command line for a shell, for a step that a program does: gh-ost and the like. It holds no password. */
+  readonly command?: string;
   /** True when this step has to run outside a transaction block. */
   readonly outsideTransaction?: boolean;
 }
@@ -68,6 +70,10 @@ export interface FindingEffect {
   readonly estimatedMs: number | null;
   /** False when the effect depends on something the history does not tell. */
   readonly certain: boolean;
+  /** On MySQL and MariaDB: how the server changes the table when nothing is asserted. Absent for what changes no table's definition. */
+  readonly algorithm?: 'INSTANT' | 'NOCOPY' | 'INPLACE' | 'COPY' | null;
+  /** On MySQL and MariaDB: what others may do meanwhile. NONE: read and write; SHARED: read; EXCLUSIVE: nothing. */
+  readonly lock?: 'NONE' | 'SHARED' | 'EXCLUSIVE';
 }
 
 /** A rule's verdict on a span of a file. */

@@ -1,6 +1,7 @@
 import { toInertJson } from './escape.ts';
 import type { Advice, CodeReference, Finding, FindingEffect, Fix, Location, Suppressed } from './finding.ts';
 import type { DatabaseReport, Report } from './report.ts';
+import type { TableChange, TableShape } from './schema-change.ts';
 
 /**
  * The report as one line of JSON with a line break. The keys are written out one by one: their order is the same whoever
@@ -14,6 +15,10 @@ export function renderJson(report: Report): string {
     verdict: report.verdict,
     reason: report.reason,
     failOn: report.failOn,
+    risk: {
+      class: report.risk.class,
+      reasons: report.risk.reasons.map(({ rule, file, line, text }) => ({ rule, file, line, text })),
+    },
     counts: { error: report.counts.error, warning: report.counts.warning, notice: report.counts.notice },
     migrations: report.migrations,
     statements: report.statements,
@@ -23,12 +28,52 @@ export function renderJson(report: Report): string {
     suppressed: report.suppressed.map(suppressed),
     notAnalysed: report.notAnalysed.map((each) => ({ ...location(each), reason: each.reason })),
     unsure: report.unsure,
+    ...(report.effects
+      ? {
+          effects: report.effects.map((each) => ({
+            ...location(each),
+            statement: each.statement,
+            effect: effect(each.effect),
+          })),
+        }
+      : {}),
   })}\n`;
 }
 
 function database(from: DatabaseReport) {
   const { name, engine, serverVersion, summary, tool, folder, migrations, reported } = from;
-  return { name, engine, serverVersion, summary, tool, folder, migrations, reported };
+  const change = from.schemaChange;
+  return {
+    name,
+    engine,
+    serverVersion,
+    summary,
+    tool,
+    folder,
+    migrations,
+    reported,
+    ...(change ? { schemaChange: { certain: change.certain, tables: change.tables.map(tableChange) } } : {}),
+  };
+}
+
+function tableChange({ name, renamedFrom, before, after }: TableChange) {
+  return { name, renamedFrom, before: before && tableShape(before), after: after && tableShape(after) };
+}
+
+function tableShape({ kind, columns, rules, references }: TableShape) {
+  return {
+    kind,
+    columns: columns.map(({ name, type, nullable, extra, primaryKey, foreignKey }) => ({
+      name,
+      type,
+      nullable,
+      extra,
+      primaryKey,
+      foreignKey,
+    })),
+    rules,
+    references: references.map(({ columns, table, unique }) => ({ columns, table, unique })),
+  };
 }
 
 function location({ file, line, column, endLine, endColumn }: Location) {
@@ -55,15 +100,18 @@ function finding(from: Finding) {
 function effect(from: FindingEffect) {
   const { rewrites, scans, indexBuilds, mayFail, estimatedMs, certain } = from;
   const locks = from.locks.map(({ relation, mode, blocks }) => ({ relation, mode, blocks }));
-  return { locks, rewrites, scans, indexBuilds, mayFail, estimatedMs, certain };
+  // PostgreSQL has neither: there the keys are absent, as they were before other engines came.
+  const online = from.lock === undefined ? {} : { algorithm: from.algorithm ?? null, lock: from.lock };
+  return { locks, rewrites, scans, indexBuilds, mayFail, estimatedMs, certain, ...online };
 }
 
 function advice(from: Advice) {
   return {
     summary: from.summary,
-    steps: from.steps.map(({ title, sql, outsideTransaction }) => ({
+    steps: from.steps.map(({ title, sql, command, outsideTransaction }) => ({
       title,
       sql,
+      ...(command === undefined ? {} : { command }),
       outsideTransaction: outsideTransaction ?? false,
     })),
   };

@@ -91,7 +91,8 @@ function details(finding: Finding): string {
   if (effect !== null) lines.push(effect);
   if (finding.advice !== null) {
     lines.push(`Instead: ${finding.advice.summary}`);
-    for (const step of finding.advice.steps) lines.push(step.title, ...(step.sql === '' ? [] : [step.sql]));
+    for (const step of finding.advice.steps)
+      lines.push(step.title, ...[step.sql, step.command ?? ''].filter((text) => text !== ''));
   }
   if (finding.docs !== '') lines.push(finding.docs);
   return lines.join('\n');

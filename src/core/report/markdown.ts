@@ -1,8 +1,18 @@
 import { forHtmlText, forMarkdownCode, forMarkdownTableCell, forMarkdownText, markdownCodeSpan } from './escape.ts';
 import type { Finding, Severity } from './finding.ts';
-import type { Report } from './report.ts';
+import type { Report, StatementEffect } from './report.ts';
 import { fileOrder, placeFirst, severities, worstFirst } from './verdict.ts';
-import { analysedText, databaseText, effectText, grouped, outsideText, plural, verdictText } from './wording.ts';
+import {
+  analysedText,
+  databaseText,
+  effectText,
+  grouped,
+  nothingTaken,
+  outsideText,
+  plural,
+  riskText,
+  verdictText,
+} from './wording.ts';
 
 export interface MarkdownOptions {
   /** UTF-8 bytes that the result may have: 1,000,000 for a step summary, 60,000 for a comment. */
@@ -26,7 +36,7 @@ const reserve = 200;
  * are dropped from the end, and a line says how many findings went with them.
  */
 export function renderMarkdown(report: Report, options: MarkdownOptions): string {
-  const blocks = [block(head(report)), ...findings(report, options), ...tail(report)];
+  const blocks = [block(head(report)), ...findings(report, options), ...effects(report), ...tail(report)];
   const room = options.bytes - reserve;
   const written: string[] = [];
   let used = 0;
@@ -88,6 +98,8 @@ function head(report: Report): string {
     `**${forMarkdownText(verdictText(report))}**`,
     '',
   ];
+  const risk = riskText(report);
+  if (risk !== null) lines.push(`- ${forMarkdownText(risk)}`);
   for (const database of report.databases) {
     const name = report.databases.length > 1 ? `${forMarkdownText(database.name)}: ` : '';
     const part =
@@ -107,6 +119,27 @@ function head(report: Report): string {
     lines.push(`| ${cells.map(grouped).join(' | ')} |`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What each statement does, a table a file: asked for with --effects. */
+function effects(report: Report): Block[] {
+  const byFile = new Map<string, StatementEffect[]>();
+  for (const each of report.effects ?? []) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
+  return [...byFile].map(([file, some]) =>
+    block(
+      [
+        `#### What each statement of ${markdownCodeSpan(file)} does`,
+        '',
+        '| line | statement | effect |',
+        '| ---: | --- | --- |',
+        ...some.map(
+          ({ line, statement, effect }) =>
+            `| ${line} | ${forMarkdownTableCell(statement)} | ${forMarkdownTableCell(effectText(effect) ?? nothingTaken)} |`,
+        ),
+        '',
+      ].join('\n'),
+    ),
+  );
 }
 
 /** A block a finding; the first of each file carries the file's heading. */
@@ -142,6 +175,7 @@ function more(finding: Finding): string {
       const outside = outsideText(step);
       text += `**${forMarkdownText(step.title)}**${outside}\n\n`;
       if (step.sql !== '') text += `${forMarkdownCode(step.sql, 'sql')}\n\n`;
+      if (step.command !== undefined) text += `${forMarkdownCode(step.command, 'sh')}\n\n`;
     }
     text += '</details>\n';
   }

@@ -1,4 +1,6 @@
-import type { Finding, Location, Severity, Suppressed } from './finding.ts';
+import type { Finding, FindingEffect, Location, Severity, Suppressed } from './finding.ts';
+import type { Risk } from './risk.ts';
+import type { SchemaChange } from './schema-change.ts';
 
 /** `error` means the question could not be answered; it is never a pass, and neither is missing data. */
 export type Verdict = 'pass' | 'warn' | 'fail' | 'inconclusive' | 'error' | 'skipped';
@@ -9,7 +11,7 @@ export const reportVersion = '1.0';
 /** One database of a run: its folder of migrations and what was read there. */
 export interface DatabaseReport {
   readonly name: string;
-  readonly engine: 'postgres';
+  readonly engine: 'postgres' | 'mysql' | 'mariadb';
   readonly serverVersion: string;
   /** "Flyway, 214 migrations in db/migration". */
   readonly summary: string;
@@ -18,11 +20,20 @@ export interface DatabaseReport {
   readonly migrations: number;
   /** How many of them were reported on; the others were replayed. */
   readonly reported: number;
+  /** What the change does to the schema; absent when the whole history is reported on. */
+  readonly schemaChange?: SchemaChange;
 }
 
 export interface NotAnalysed extends Location {
   /** `dynamic SQL`, `syntax error`, `PL/Python body`, … */
   readonly reason: string;
+}
+
+/** What one statement locks and does, also when no rule minds. */
+export interface StatementEffect extends Location {
+  /** Its first line, cut to 160 characters. Hostile text: escape it for where it goes. */
+  readonly statement: string;
+  readonly effect: FindingEffect;
 }
 
 /** What one job found. Every renderer is a pure function of it. */
@@ -46,4 +57,8 @@ export interface Report {
   /** Objects that the replay is no longer sure of, each a sentence. */
   readonly unsure: readonly string[];
   readonly failOn: Severity | 'never';
+  /** How much the change can hurt, in one word, and why. */
+  readonly risk: Risk;
+  /** Every statement that is reported on, when it was asked for. */
+  readonly effects?: readonly StatementEffect[];
 }

@@ -2,9 +2,19 @@ import { codeFrame, linesOf } from './code-frame.ts';
 import { displayWidth } from './display-width.ts';
 import { defuseLine, forTerminal, sqlLines } from './escape.ts';
 import type { Finding, Severity } from './finding.ts';
-import type { Report } from './report.ts';
+import type { Report, StatementEffect } from './report.ts';
 import { sortFindings } from './verdict.ts';
-import { analysedText, databaseText, effectText, grouped, outsideText, plural, verdictText } from './wording.ts';
+import {
+  analysedText,
+  databaseText,
+  effectText,
+  grouped,
+  nothingTaken,
+  outsideText,
+  plural,
+  riskText,
+  verdictText,
+} from './wording.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -81,6 +91,7 @@ function fullLines(report: Report, options: TextOptions, paint: Paint): string[]
       );
     }
   }
+  if (report.effects) lines.push(...effectLines(report.effects, options.width, paint));
   lines.push(...footer(report, options.width, paint));
   return lines;
 }
@@ -143,6 +154,7 @@ function findingLines(finding: Finding, source: readonly string[], width: number
       lines.push(...wrap(forTerminal(step.title) + outside, width, indent));
       const sql = step.sql === '' ? [] : sqlLines(step.sql.replace(/\s+$/, ''));
       for (const line of sql) lines.push(`${indent}    ${paint('code', line)}`);
+      if (step.command !== undefined) lines.push(`${indent}    ${paint('code', forTerminal(step.command))}`);
     }
   }
   if (finding.fix !== null)
@@ -158,9 +170,27 @@ function findingLines(finding: Finding, source: readonly string[], width: number
   return lines;
 }
 
+/** What each statement locks and does, in the order of the files: asked for with --effects. */
+function effectLines(effects: readonly StatementEffect[], width: number, paint: Paint): string[] {
+  const lines: string[] = [];
+  let file: string | null = null;
+  for (const each of effects) {
+    if (each.file !== file) {
+      file = each.file;
+      lines.push('', `${paint('dim', '──')} what each statement of ${paint('strong', forTerminal(file))} does`);
+    }
+    const number = paint('dim', String(each.line).padStart(6));
+    lines.push(`${number}  ${paint('code', forTerminal(each.statement).slice(0, Math.max(20, width - 8)))}`);
+    lines.push(...wrap(forTerminal(effectText(each.effect) ?? nothingTaken), width, '        '));
+  }
+  return lines;
+}
+
 function footer(report: Report, width: number, paint: Paint): string[] {
   const lines = ['', paint('dim', '─'.repeat(Math.min(width, 72))), verdictLine(report, paint)];
   const { suppressed, notAnalysed, unsure } = report;
+  const risk = riskText(report);
+  if (risk !== null) lines.push(...wrap(forTerminal(risk), width, '  '));
   if (suppressed.length > 0) {
     lines.push(`  ${plural(suppressed.length, 'finding')} suppressed:`);
     lines.push(

@@ -26,7 +26,11 @@ export function databaseText(database: DatabaseReport): string {
   return `${database.summary}, ${engineNames[database.engine]} ${database.serverVersion}`;
 }
 
-const engineNames: Readonly<Record<DatabaseReport['engine'], string>> = { postgres: 'PostgreSQL' };
+export const engineNames: Readonly<Record<DatabaseReport['engine'], string>> = {
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+};
 
 /** A duration as one reads it, never more exact than an estimate is. */
 export function durationText(ms: number): string {
@@ -54,7 +58,10 @@ export function effectText(effect: FindingEffect): string | null {
   const strong = effect.locks.filter((lock) => lock.blocks !== 'nothing');
   const parts = strong.slice(0, mostLocks).map((lock, index) => {
     const time = index === 0 && effect.estimatedMs !== null ? ` for ${durationText(effect.estimatedMs)}` : '';
-    return `${lock.mode} on ${lock.relation} blocks ${lock.blocks}${time}`;
+    const how = index === 0 && effect.algorithm ? `${effect.algorithm}, ${lock.mode}` : lock.mode;
+    // Others cannot change the table's definition meanwhile, which nobody wants to do: what counts is that they read and write.
+    const blocked = lock.mode === 'LOCK=NONE' ? 'blocks neither reads nor writes' : `blocks ${lock.blocks}`;
+    return `${how} on ${lock.relation} ${blocked}${time}`;
   });
   if (strong.length > mostLocks) parts.push(`${plural(strong.length - mostLocks, 'more lock')}`);
   if (effect.rewrites.length > 0) parts.push(`rewrites ${effect.rewrites.join(', ')}`);
@@ -65,6 +72,9 @@ export function effectText(effect: FindingEffect): string | null {
   if (parts.length === 0) return null;
   return effect.certain ? parts.join('; ') : `${parts.join('; ')} (the history does not tell for sure)`;
 }
+
+/** What is said of a statement without an effect on what was there before it. */
+export const nothingTaken = 'keeps nobody waiting';
 
 /** The first line of every report that people read. */
 export function verdictText(report: Report): string {
@@ -81,6 +91,18 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
   error: 'Could not be answered',
   skipped: 'Skipped',
 };
+
+/**
+ * "Risk: destructive (loses-data in V9__drop_fax.sql:3, and 2 more reasons)". Null when the whole history is reported on:
+ * then it says nothing of a change.
+ */
+export function riskText({ databases, risk }: Pick<Report, 'databases' | 'risk'>): string | null {
+  if (!databases.some((database) => database.reported < database.migrations)) return null;
+  const [first, ...rest] = risk.reasons;
+  if (first === undefined) return `Risk: ${risk.class}`;
+  const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'more reason')}`;
+  return `Risk: ${risk.class} (${first.rule} in ${first.file}:${first.line}${more})`;
+}
 
 /** "99.4 % of the statements analysed". Never rounds up to 100. */
 export function analysedText(report: Pick<Report, 'analysed'>): string {

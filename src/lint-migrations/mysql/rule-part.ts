@@ -69,6 +69,10 @@ export interface MysqlStatementContext extends MysqlScriptContext {
   readonly session: MysqlSessionState;
   /** Place of the statement in its script, from 0. */
   readonly index: number;
+  /** Places of actions that rules have spoken of already; for `blocking-work`, which is asked last. */
+  readonly explained: ReadonlySet<number>;
+  /** The same context with those actions explained. */
+  without(explained: ReadonlySet<number>): MysqlStatementContext;
 }
 
 export interface MysqlScriptContext extends AnyScriptContext, MysqlFolderContext {

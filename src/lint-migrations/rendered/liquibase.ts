@@ -1,0 +1,203 @@
+import type { Changelog } from '../../core/migrations/liquibase-changelog.ts';
+import { liquibaseEngines } from '../../core/migrations/liquibase-dbms.ts';
+import { type Order, orderOf } from '../../core/migrations/liquibase-order.ts';
+import { cutUpdateSql } from '../../core/migrations/liquibase-rendered.ts';
+import { isXmlChangelog, readXmlChangelog } from '../../core/migrations/liquibase-xml.ts';
+import { isYamlChangelog, readYamlChangelog } from '../../core/migrations/liquibase-yaml.ts';
+import type { MigrationEngine } from '../../core/migrations/migration.ts';
+import { UserError } from '../../core/report/user-error.ts';
+import { engineNames } from '../../core/report/wording.ts';
+import { plain } from '../../core/runtime/plain-text.ts';
+import type { ListedFile } from '../../core/runtime/world.ts';
+import { decode, sourceText } from '../../core/sql/source-text.ts';
+import type { Engine } from '../inputs.ts';
+import { assumedVersions } from '../server-version.ts';
+import { isChangelogName } from './changelog-names.ts';
+import { failed, programsOf, runToEnd } from './program.ts';
+import type { FolderToRender, Renderer } from './renderer.ts';
+
+/** A changelog that somebody wrote is smaller; what is larger is data. Bytes. */
+const largest = 8 * 1024 * 1024;
+
+export const liquibaseRenderer: Renderer = {
+  tool: 'liquibase',
+  async render(folder) {
+    const changelogs = await readChangelogs(folder.files);
+    if (changelogs.size === 0) return null;
+    const order = orderOf(changelogs, new Set(folder.files.map((file) => file.path)));
+    const { engine, found } = engineFor(folder, changelogs);
+    if (!order.units.some((unit) => unit.kind === 'changeset')) {
+      return { prepared: { tool: 'liquibase', changelogs, rendered: null }, engine: null, found: null, doubt: null };
+    }
+    const printed = await updateSql(folder, changelogs, order, engine);
+    return {
+      prepared: { tool: 'liquibase', changelogs, rendered: cutUpdateSql(printed) },
+      engine,
+      found,
+      doubt: null,
+    };
+  },
+};
+
+async function readChangelogs(files: readonly ListedFile[]): Promise<ReadonlyMap<string, Changelog>> {
+  const found = new Map<string, Changelog>();
+  for (const file of files) {
+    if (!isChangelogName(file.path) || file.size > largest) continue;
+    const decoded = decode(file.read());
+    if ('problem' in decoded) continue;
+    const { text } = decoded;
+    const source = sourceText(file.path, text);
+    if (/\.xml$/i.test(file.path)) {
+      if (isXmlChangelog(text)) found.set(file.path, readXmlChangelog(source));
+    } else if (isYamlChangelog(text)) {
+      // Loaded only now: few folders have such files, and everybody waits for the start.
+      found.set(file.path, readYamlChangelog(source, await import('../yaml.ts')));
+    }
+  }
+  return found;
+}
+
+const urls: readonly (readonly [RegExp, Engine])[] = [
+  [/\bjdbc:(?:\w+:)?postgresql:/, 'postgres'],
+  [/\bjdbc:(?:\w+:)?mysql:/, 'mysql'],
+  [/\bjdbc:(?:\w+:)?mariadb:/, 'mariadb'],
+];
+
+/** The engine that was named, or that a connection or a `dbms` names alone. Rendering needs one: `BIGINT` is not `bigserial`. */
+function engineFor(
+  { engine, files, folder, world }: FolderToRender,
+  changelogs: ReadonlyMap<string, Changelog>,
+): { readonly engine: Engine; readonly found: string | null } {
+  if (engine) return { engine, found: null };
+  const settings = files.filter(isSettings);
+  for (const above of ['liquibase.properties', ...foldersAbove(folder).map((one) => `${one}/liquibase.properties`)]) {
+    if (world.files.kind(above) === 'file') settings.push(world.files.open(above));
+  }
+  for (const file of settings) {
+    const text = new TextDecoder().decode(file.read());
+    const named = urls.filter(([pattern]) => pattern.test(text)).map(([, name]) => name);
+    if (named.length === 1 && named[0]) return { engine: named[0], found: `${file.path} connects to it` };
+  }
+  const wanted = new Map<MigrationEngine, string>();
+  for (const [path, { items }] of changelogs) {
+    for (const item of items) {
+      if (item.kind !== 'changeset' || item.attributes.dbms === null || item.attributes.dbms.includes('!')) continue;
+      for (const one of liquibaseEngines(item.attributes.dbms) ?? []) if (!wanted.has(one)) wanted.set(one, path);
+    }
+  }
+  const [only] = wanted;
+  if (wanted.size === 1 && only) return { engine: only[0], found: `${only[1]} has changesets for nothing else` };
+  if (wanted.size > 1 && !wanted.has('postgres'))
+    return { engine: 'mysql', found: `${only?.[1]} has changesets for it` };
+  return { engine: 'postgres', found: null };
+}
+
+function isSettings(file: ListedFile): boolean {
+  return (
+    /(?:^|\/)(?:liquibase[^/]*\.properties|application[^/]*\.(?:properties|ya?ml))$/i.test(file.path) &&
+    file.size < largest
+  );
+}
+
+function foldersAbove(folder: string): string[] {
+  const parts = folder === '.' ? [] : folder.split('/');
+  return parts.map((_, at) => parts.slice(0, parts.length - at).join('/'));
+}
+
+const offlineNames: Readonly<Record<Engine, string>> = { postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb' };
+const root = 'drydock-root.xml';
+
+/**
+ * What `liquibase update-sql` prints for all changelogs that nothing includes. It is told to read no settings and to
+ * connect to nothing; what it writes goes to a folder that is removed.
+ */
+async function updateSql(
+  { folder, serverVersion, world, say }: FolderToRender,
+  changelogs: ReadonlyMap<string, Changelog>,
+  order: Order,
+  engine: Engine,
+): Promise<string> {
+  const programs = programsOf(world, 'Liquibase');
+  const missing = new UserError(
+    'liquibase_missing',
+    `${folder} holds changelogs that Liquibase has to turn into SQL, and there is no liquibase on the PATH`,
+    {
+      hint: 'Install it: in a workflow the step `uses: liquibase/setup-liquibase@v1` (with actions/setup-java before it), elsewhere https://docs.liquibase.com/install.',
+    },
+  );
+  const program = programs.find('liquibase');
+  if (program === null) throw missing;
+  const above = new Set(order.searchPath);
+  for (const path of order.roots) for (const one of foldersAbove(path).slice(1)) above.add(one);
+  above.add('.');
+  const absolute = (path: string) => (path === '.' ? world.files.root : `${world.files.root}/${path}`);
+  const version = serverVersion ?? assumedVersions[engine];
+  say(`Liquibase renders ${folder} for ${engineNames[engine]} ${version}.`);
+  return programs.withTemporaryFolder(async (temporary, write) => {
+    write('liquibase.properties', '');
+    const first = [...above][0] ?? '.';
+    const within = (path: string) =>
+      first === '.' ? path : path.startsWith(`${first}/`) ? path.slice(first.length + 1) : path;
+    write(
+      root,
+      [
+        '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">',
+        ...order.roots.map((path) => `<include file="${escaped(within(path))}"/>`),
+        '</databaseChangeLog>',
+        '',
+      ].join('\n'),
+    );
+    withoutClasses(changelogs, write);
+    const { out } = await runToEnd(programs, {
+      tool: 'Liquibase',
+      program,
+      args: [
+        `--defaults-file=${temporary}/liquibase.properties`,
+        `--search-path=${[temporary, ...[...above].map(absolute)].join(',')}`,
+        '--duplicate-file-mode=SILENT',
+        `--changelog-file=${root}`,
+        `--url=offline:${offlineNames[engine]}?version=${version}&changeLogFile=${temporary}/databasechangelog.csv&outputLiquibaseSql=none`,
+        '--show-banner=false',
+        '--log-level=OFF',
+        '--headless=true',
+        'update-sql',
+      ],
+      folder: temporary,
+      env: { LIQUIBASE_ANALYTICS_ENABLED: 'false' },
+      missing,
+      explain,
+    });
+    return out;
+  });
+}
+
+function withoutClasses(
+  _changelogs: ReadonlyMap<string, Changelog>,
+  _write: (name: string, text: string) => string,
+): void {}
+
+function explain(said: string): UserError | null {
+  if (
+    /Cannot find java|JAVA_HOME environment variable is not defined|Unable to locate a Java Runtime|exec: java: not found/i.test(
+      said,
+    )
+  ) {
+    return new UserError('java_missing', 'Liquibase needs Java, and there is none on the PATH or in JAVA_HOME', {
+      hint: 'Install it: in a workflow the step `uses: actions/setup-java@v4` with `distribution: temurin` and `java-version: 21`; on Debian and Ubuntu `apt-get install default-jre-headless`.',
+    });
+  }
+  const reason = /(?:Unexpected error running Liquibase|ERROR|Error):\s*([\s\S]+)/.exec(said)?.[1];
+  if (!reason) return null;
+  const error = failed('Liquibase', 1, reason);
+  return new UserError(
+    'program_failed',
+    plain(error.message.replace('ended with status 1', 'cannot render the changelogs'), 1_500),
+    {
+      hint: 'Run `liquibase validate` to see the same error with its details.',
+    },
+  );
+}
+
+function escaped(path: string): string {
+  return path.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

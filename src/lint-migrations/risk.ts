@@ -1,0 +1,30 @@
+import type { Effect } from '../core/effects/effect.ts';
+import type { RiskReason } from '../core/report/risk.ts';
+import { displayName, type QualifiedName, quoteIdentifier } from '../core/schema/catalog.ts';
+import type { Statement } from '../core/sql/statement.ts';
+
+const changesRows: ReadonlySet<Statement['kind']> = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+
+/** What a statement of an up script does to data that was there before. */
+export function riskReasons(
+  statement: Statement,
+  effect: Effect,
+  isNew: (name: QualifiedName) => boolean,
+): readonly RiskReason[] {
+  if (statement.body?.kind === 'function') return [];
+  const place = { file: statement.source.file, line: statement.source.position(statement.span.start).line };
+  const lost = effect.loses.filter(({ relation, kind }) => kind !== 'view' && kind !== 'type' && !isNew(relation));
+  if (lost.length > 0) {
+    return lost.map(({ kind, relation, column }) => ({
+      class: 'destructive',
+      rule: 'loses-data',
+      ...place,
+      text: `${kind === 'column' || kind === 'values' ? `the values of ${displayName(relation)}${column === null ? '' : `.${quoteIdentifier(column)}`}` : kind === 'rows' ? `the rows of ${displayName(relation)}` : `the ${kind} ${displayName(relation)}`} are lost`,
+    }));
+  }
+  if (!changesRows.has(statement.kind)) return [];
+  const changed = effect.locks.find(({ mode, relation }) => mode === 'ROW EXCLUSIVE' && !isNew(relation));
+  return changed
+    ? [{ class: 'data', rule: 'changes-rows', ...place, text: `rows of ${displayName(changed.relation)} are written` }]
+    : [];
+}
