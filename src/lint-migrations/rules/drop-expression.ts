@@ -1,6 +1,9 @@
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { inProduction } from '../deployed.ts';
+import * as mysql from '../mysql/deployed.ts';
+import { restatedColumns } from '../mysql/restated.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -9,8 +12,8 @@ export const rule: Rule = {
   category: 'compatibility',
   severity: 'warning',
   enabled: true,
-  covers: ['P33'],
-  what: 'Finds `ALTER COLUMN … DROP EXPRESSION` on a table that production has.',
+  covers: ['P33', 'M12'],
+  what: 'Finds `ALTER COLUMN … DROP EXPRESSION` (on MySQL and MariaDB `MODIFY` of a stored generated column without its expression) on a table that production has.',
   why: 'Rows keep the value they have; from then on an INSERT leaves the column NULL and an UPDATE of the source columns leaves it stale. Running code that never wrote the column, because it could not, does not start to.',
   bad: [
     {
@@ -73,5 +76,44 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before:
+          'CREATE TABLE order_lines (id BIGINT PRIMARY KEY, price INT NOT NULL, amount INT NOT NULL, total INT GENERATED ALWAYS AS (price * amount) STORED);',
+        sql: 'ALTER TABLE order_lines MODIFY COLUMN total INT;',
+      },
+    ],
+    good: [
+      {
+        before:
+          'CREATE TABLE order_lines (id BIGINT PRIMARY KEY, price INT NOT NULL, amount INT NOT NULL, total INT GENERATED ALWAYS AS (price * amount) STORED);',
+        sql: 'ALTER TABLE order_lines MODIFY COLUMN price INT NOT NULL DEFAULT 0;',
+      },
+    ],
+    on: ['alter table'],
+    actions: ['modify column', 'change column'],
+    *statement(context) {
+      const alteration = mysql.liveAlteration(context);
+      if (!alteration) return;
+      for (const { action, from, column, known } of restatedColumns(alteration)) {
+        if (!known?.generated?.stored || column.generated || mysql.undoesUp(context, from)) continue;
+        const triggered = context.statements.some(
+          ({ node }) =>
+            node.kind === 'create trigger' && mysql.sameTable(context.catalog.resolve(node.table), alteration.table),
+        );
+        if (triggered) continue;
+        const shown = `${alteration.shown}.${backquoted(column.name.name)}`;
+        yield {
+          message: `New rows get ${column.nullable === false ? 'no value' : 'NULL'} in ${shown} and changed rows keep a stale value, as running code does not write the column.`,
+          span: action.span,
+          advice: {
+            summary: `Let a trigger or new code fill ${shown} from the moment the expression is gone.`,
+            steps: [],
+          },
+        };
+      }
+    },
   },
 };

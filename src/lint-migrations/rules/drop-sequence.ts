@@ -1,7 +1,9 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { codeUsing, inProduction, undoesUp } from '../deployed.ts';
 import { droppedObjects, surelyAbsent } from '../dropped-objects.ts';
+import * as mysql from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -56,5 +58,33 @@ export const rule: Rule = {
         ...(references ? { references } : {}),
       };
     }
+  },
+  mysql: {
+    engines: ['mariadb'],
+    bad: [{ before: 'CREATE SEQUENCE order_numbers;', sql: 'DROP SEQUENCE order_numbers;' }],
+    good: [{ sql: 'CREATE SEQUENCE order_numbers;\nDROP SEQUENCE order_numbers;' }],
+    on: ['drop sequence'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== 'drop sequence' || mysql.isStored(context.statement)) return;
+      const name = context.catalog.resolve(node.name);
+      const own = mysql
+        .earlierStatements(context)
+        .some(
+          ({ node: made }) =>
+            made.kind === 'create sequence' && mysql.sameTable(context.catalog.resolve(made.sequence), name),
+        );
+      if (own || mysql.undoesUp(context, name.name) || (node.ifExists && !context.catalog.object('sequence', name)))
+        return;
+      const { references, ending } = codeUsing(context, name.name);
+      yield {
+        message: `Running code and column defaults that take numbers from ${mysqlName(name)} fail, and the number it had reached is lost${ending}.`,
+        advice: {
+          summary: 'Find the columns that use it, and take their default away or move it to another sequence first.',
+          steps: [],
+        },
+        ...(references ? { references } : {}),
+      };
+    },
   },
 };

@@ -1,3 +1,5 @@
+import type { Span } from '../../core/sql/statement.ts';
+import * as mysql from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -7,8 +9,8 @@ export const rule: Rule = {
   severity: 'warning',
   enabled: true,
   covers: [],
-  what: 'An EXECUTE puts its SQL together from text that is not quoted: with `||` and a name or value as it comes, or with `%s` in `format`.',
-  why: 'A name with a capital, a space or a quote breaks the statement; text that somebody else chose can make it another one. In a function it runs whenever the function is called, with the rights of its owner if it is SECURITY DEFINER.',
+  what: 'An EXECUTE puts its SQL together from text that is not quoted: with `||` and a name or value as it comes, or with `%s` in `format`; on MySQL and MariaDB, a routine prepares a text that CONCAT makes of its parameters.',
+  why: 'A name with a capital, a space or a quote breaks the statement; text that somebody else chose can make it another one. In a function it runs whenever the function is called, with the rights of its owner if it is SECURITY DEFINER (which routines of MySQL and MariaDB are unless they say INVOKER).',
   bad: [
     {
       sql: "CREATE FUNCTION empty(t text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DELETE FROM ' || t; END $$;",
@@ -48,6 +50,59 @@ export const rule: Rule = {
       };
     }
   },
+  mysql: {
+    bad: [
+      {
+        sql: "CREATE PROCEDURE empty_table(t VARCHAR(64))\nBEGIN\n  SET @q = CONCAT('DELETE FROM ', t);\n  PREPARE s FROM @q;\n  EXECUTE s;\nEND",
+      },
+    ],
+    good: [
+      {
+        title: 'Values are passed, not put in',
+        sql: "CREATE PROCEDURE close_cart(owner_name VARCHAR(64))\nBEGIN\n  SET @owner = owner_name;\n  PREPARE s FROM 'DELETE FROM carts WHERE owner = ?';\n  EXECUTE s USING @owner;\nEND",
+      },
+      {
+        title: 'A choice between two texts',
+        sql: "SET @q = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'carts') > 0, 'SELECT 1', 'SELECT 2');\nPREPARE s FROM @q;\nEXECUTE s;",
+      },
+    ],
+    *script(context) {
+      // What a routine's parameters make of the text is for whoever calls it to choose; a script runs once, over names of the team's own.
+      const texts = new Map<string, { readonly text: string; readonly span: Span }>();
+      for (const statement of context.statements) {
+        if (!mysql.isStored(statement)) continue;
+        if (statement.node.kind === 'set') {
+          for (const { name, value, span } of statement.node.assignments)
+            texts.set(name.toLowerCase(), { text: value, span });
+        }
+        if (
+          (statement.node.kind !== 'prepare' && statement.node.kind !== 'execute immediate') ||
+          statement.node.text !== null
+        )
+          continue;
+        const dynamic = context.dynamic.find(({ span }) => span.start === statement.span.start);
+        const variable = /^@?`?([\w$]+)`?$/.exec(dynamic?.expression.trim() ?? '')?.[1];
+        const built = variable === undefined ? undefined : texts.get(variable.toLowerCase());
+        const text = built?.text ?? dynamic?.expression ?? '';
+        if (!joinsUnquoted(text)) continue;
+        yield {
+          message:
+            'This statement is put together from text that is not quoted, so that a name or value can change what it does.',
+          span: built?.span ?? statement.span,
+          advice: {
+            summary:
+              'Pass values with USING and a ? in their place; put names in backticks and double those inside, and values through QUOTE().',
+            steps: [
+              {
+                title: 'For example',
+                sql: "SET @q = CONCAT('DELETE FROM `', REPLACE(table_name, '`', '``'), '` WHERE owner = ?');\nPREPARE s FROM @q;\nEXECUTE s USING @owner;",
+              },
+            ],
+          },
+        };
+      }
+    },
+  },
 };
 
 /** Literals and what is quoted are taken out of the expression: what is left beside a `||` came as it is. */
@@ -59,4 +114,19 @@ function unquoted(expression: string): boolean {
     .replace(/\b(?:quote_ident|quote_literal|quote_nullable)\s*\((?:[^()]|\([^()]*\))*\)/gi, '')
     .replace(/::\s*(?:regclass|oid|int|integer|bigint|text)\b/gi, (cast) => (/text/i.test(cast) ? '' : ' quoted '));
   return rest.includes('||') && rest.split('||').some((part) => /[a-z_]\w*/i.test(part) && !part.includes(' quoted '));
+}
+
+/** True for a CONCAT with something that is neither a literal nor quoted. */
+function joinsUnquoted(text: string): boolean {
+  if (!/\bconcat(?:_ws)?\s*\(/i.test(text)) return false;
+  const rest = text
+    .replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"/gs, '')
+    // What is quoted, what the server itself says, and what is a number.
+    .replace(
+      /\b(?:quote|replace|database|schema|now|uuid|unix_timestamp|date_format|char)\s*\((?:[^()]|\([^()]*\))*\)/gi,
+      '',
+    )
+    .replace(/\bcast\s*\([^()]*\bas\s+(?:un)?signed[^()]*\)/gi, '')
+    .replace(/\b(?:concat|concat_ws|if|ifnull|coalesce|null)\b/gi, '');
+  return /[a-z_@$][\w$]*/i.test(rest);
 }

@@ -1,8 +1,13 @@
 import type { Fix } from '../../core/report/finding.ts';
 import { displayName, keyOf, quoteIdentifier } from '../../core/schema/catalog.ts';
+import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
+import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
+import type { MysqlNode } from '../../core/sql/mysql/statement.ts';
 import { type NodeKind, nodeOf, type Statement } from '../../core/sql/statement.ts';
 import { type AlterCommand, alterationOf } from '../alter-commands.ts';
 import { droppedObjects } from '../dropped-objects.ts';
+import * as mysql from '../mysql/deployed.ts';
+import type { MysqlStatementContext } from '../mysql/rule-part.ts';
 import { dottedName, inside, relationName, stringsOf } from '../names.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
@@ -21,9 +26,9 @@ export const rule: Rule = {
   category: 'style',
   severity: 'notice',
   enabled: false,
-  covers: ['P124'],
+  covers: ['P124', 'M17'],
   what: 'In a script that runs without a transaction, finds statements that fail when they are run again, unless nothing comes after them: `CREATE` and `ADD` without `IF NOT EXISTS`, `DROP` without `IF EXISTS`, `RENAME`.',
-  why: 'Without a transaction each statement stays done when a later one fails. The tool then runs the whole script again, and it stops at its first statement: somebody has to finish it by hand, in production. Inside of a transaction there is nothing to mend, so nothing is said there.',
+  why: 'Without a transaction each statement stays done when a later one fails. The tool then runs the whole script again, and it stops at its first statement: somebody has to finish it by hand, in production. Inside of a transaction there is nothing to mend on PostgreSQL, so nothing is said there; MySQL and MariaDB commit each of these statements, transaction or not.',
   bad: [
     {
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -76,6 +81,36 @@ export const rule: Rule = {
       message: `When a later statement of this script fails, a second run stops here, because ${obstacle}.`,
       ...(fix ? { fix } : {}),
     };
+  },
+  mysql: {
+    bad: [
+      {
+        sql: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);\nCREATE TABLE parcels (id BIGINT PRIMARY KEY);',
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN note VARCHAR(20);\nCREATE INDEX orders_note ON orders (note);',
+      },
+    ],
+    good: [
+      {
+        sql: 'CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);\nCREATE TABLE IF NOT EXISTS parcels (id BIGINT PRIMARY KEY);',
+      },
+      {
+        title: 'One statement a script: it is done or not',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN note VARCHAR(20);',
+      },
+    ],
+    *statement(context) {
+      const { statement, statements, index } = context;
+      // No transaction of a tool helps: each of these statements is committed by itself (manual, section 15.3.3).
+      if (statement.body !== null) return;
+      if (!statements.slice(index + 1).some((later) => later.body === null && !harmlessInMysql.has(later.kind))) return;
+      const obstacle = mysqlObstacle(context);
+      if (obstacle === null) return;
+      yield { message: `When a later statement of this script fails, a second run stops here, because ${obstacle}.` };
+    },
   },
 };
 
@@ -195,4 +230,102 @@ function ifExists(statement: Statement): Fix | null {
   if (!words || stringsOf(drop?.objects?.[0]).at(-1)?.toLowerCase() === 'concurrently') return null;
   const at = span.start + words[0].length;
   return { title: 'Add IF EXISTS', edits: [{ file: source.file, start: at, end: at, text: ' IF EXISTS' }] };
+}
+
+/** Statements of MySQL and MariaDB that cannot be what stops a script half-way. */
+const harmlessInMysql: ReadonlySet<MysqlNode['kind']> = new Set<MysqlNode['kind']>([
+  'set',
+  'use',
+  'begin',
+  'commit',
+  'rollback',
+  'select',
+  'unlock tables',
+]);
+
+function mysqlObstacle(context: MysqlStatementContext): string | null {
+  const { node } = context.statement;
+  const { catalog } = context;
+  const gone = 'what it drops is gone already';
+  switch (node.kind) {
+    case 'create table': {
+      const name = catalog.resolve(node.table);
+      const dropped = mysql
+        .earlierStatements(context)
+        .some(
+          ({ node: drop }) =>
+            drop.kind === 'drop table' &&
+            drop.ifExists &&
+            drop.tables.some((table) => mysql.sameTable(catalog.resolve(table), name)),
+        );
+      return node.ifNotExists || node.orReplace || node.temporary || dropped
+        ? null
+        : `${mysqlName(name)} exists already`;
+    }
+    case 'create index':
+      return node.ifNotExists || node.orReplace ? null : `${indexName(node.index.name)} exists already`;
+    case 'create database':
+    case 'create sequence':
+      return node.ifNotExists ? null : 'what it creates exists already';
+    case 'drop table':
+    case 'drop view':
+    case 'drop index':
+    case 'drop database':
+    case 'drop procedure':
+    case 'drop function':
+    case 'drop trigger':
+    case 'drop event':
+    case 'drop sequence':
+      return node.ifExists ? null : gone;
+    case 'rename table':
+      return `nothing is called ${backquoted(node.pairs[0]?.from.name ?? 'that')} any more`;
+    case 'alter table': {
+      for (const action of node.actions) {
+        const obstacle = actionObstacle(action);
+        if (obstacle !== null) return obstacle;
+      }
+      return null;
+    }
+    default:
+      return null;
+  }
+}
+
+function actionObstacle(action: AlterAction): string | null {
+  switch (action.kind) {
+    case 'add column':
+      return action.ifNotExists ? null : `column ${backquoted(action.column.name.name)} exists already`;
+    case 'drop column':
+      return action.ifExists ? null : `column ${backquoted(action.column.name)} is gone already`;
+    case 'add index':
+      // Without a name the server makes up the next free one, and builds the index twice.
+      return action.ifNotExists || !action.index.name ? null : `${indexName(action.index.name)} exists already`;
+    case 'drop index':
+      return action.ifExists ? null : `${indexName(action.index)} is gone already`;
+    case 'add foreign key':
+      return action.ifNotExists || !action.foreignKey.name
+        ? null
+        : `constraint ${backquoted(action.foreignKey.name.name)} exists already`;
+    case 'add check':
+      return action.ifNotExists || !action.check.name
+        ? null
+        : `constraint ${backquoted(action.check.name.name)} exists already`;
+    case 'drop foreign key':
+    case 'drop constraint':
+      return action.ifExists ? null : `constraint ${backquoted(action.name.name)} is gone already`;
+    case 'rename column':
+      return `column ${backquoted(action.from.name)} is gone already`;
+    case 'change column':
+      return action.ifExists || mysql.sameName(action.from.name, action.column.name.name)
+        ? null
+        : `column ${backquoted(action.from.name)} is gone already`;
+    case 'rename table':
+      return 'the table has its new name already';
+    default:
+      return null;
+  }
+}
+
+function indexName(name: { readonly name: string } | null): string {
+  return name ? `index ${backquoted(name.name)}` : 'the index';
 }

@@ -1,6 +1,8 @@
 import { tokens } from '../../core/sql/lexer.ts';
-import { nodeOf } from '../../core/sql/statement.ts';
-import type { Rule } from '../rule.ts';
+import { Kind } from '../../core/sql/mysql/lexer.ts';
+import { nodeOf, type Span } from '../../core/sql/statement.ts';
+import { tokensIn } from '../mysql/tokens.ts';
+import type { Problem, Rule } from '../rule.ts';
 
 export const rule: Rule = {
   id: 'personal-data-in-migration',
@@ -44,16 +46,36 @@ export const rule: Rule = {
       const what = personal(text.slice(token.start, token.end));
       if (!what) continue;
       // One finding a statement: a list of a thousand customers is one mistake.
-      yield {
-        message: `This statement writes what looks like ${what} of a person.`,
-        span: { start: token.start, end: token.end },
-        advice: {
-          summary: 'Load such data from outside of the repository, or write made-up data at example.com.',
-          steps: [],
-        },
-      };
+      yield personalProblem(what, { start: token.start, end: token.end });
       return;
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, email VARCHAR(200));',
+        sql: "INSERT INTO customers (id, email) VALUES (1, 'anna.keller@bluewin.ch');",
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE customers (id BIGINT PRIMARY KEY, email VARCHAR(200));',
+        sql: "INSERT INTO customers (id, email) VALUES (1, 'anna@example.com');",
+      },
+    ],
+    on: ['insert', 'update'],
+    *statement(context) {
+      const { statement } = context;
+      // Most rows have neither: their values need not be looked at one by one.
+      if (!statement.sql.includes('@') && !/\d{4}[ -]?\d{4}/.test(statement.sql)) return;
+      for (const token of tokensIn(statement, statement.span, context.server)) {
+        if (token.kind !== Kind.string || token.text.length > 1_000) continue;
+        const what = personal(token.text);
+        if (!what) continue;
+        yield personalProblem(what, { start: token.start, end: token.end });
+        return;
+      }
+    },
   },
 };
 
@@ -81,4 +103,15 @@ function checkDigitFits(number: string): boolean {
     0,
   );
   return sum % 10 === 0;
+}
+
+function personalProblem(what: string, span: Span): Problem {
+  return {
+    message: `This statement writes what looks like ${what} of a person.`,
+    span,
+    advice: {
+      summary: 'Load such data from outside of the repository, or write made-up data at example.com.',
+      steps: [],
+    },
+  };
 }

@@ -1,16 +1,17 @@
+import { displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { inside, nodesIn, stringsOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
   id: 'security-definer-search-path',
-  title: 'SECURITY DEFINER without a search_path',
+  title: 'Code with the rights of somebody else',
   category: 'security',
   severity: 'warning',
   enabled: true,
-  covers: ['P110'],
-  what: 'A function or procedure runs with the rights of its owner and does not fix its `search_path`, or names a schema after `pg_temp`, or leaves `pg_temp` to be searched first.',
-  why: "Whoever calls it chooses which schemas are searched. A table or operator of the caller's own, put in front, is then used with the owner's rights (manual, CREATE FUNCTION, writing SECURITY DEFINER functions safely).",
+  covers: ['P110', 'M22', 'M31'],
+  what: 'A function or procedure runs with the rights of its owner and does not fix its `search_path`, or names a schema after `pg_temp`, or leaves `pg_temp` to be searched first. On MySQL and MariaDB: a view, routine, trigger or event names a user as its DEFINER.',
+  why: "Whoever calls it chooses which schemas are searched. A table or operator of the caller's own, put in front, is then used with the owner's rights (manual, CREATE FUNCTION, writing SECURITY DEFINER functions safely). A DEFINER that was written down, often by a dump, is another user in production, or none: the code then has more rights than anybody meant, or fails at the first use.",
   bad: [
     {
       sql: "CREATE FUNCTION whoami() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT 'x'::text $$;",
@@ -65,6 +66,46 @@ export const rule: Rule = {
         ],
       },
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: "CREATE DEFINER = 'root'@'localhost' VIEW all_orders AS SELECT id FROM orders;",
+      },
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'CREATE DEFINER = `deploy`@`%` PROCEDURE empty_orders() DELETE FROM orders WHERE id > 0;',
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'CREATE SQL SECURITY INVOKER VIEW all_orders AS SELECT id FROM orders;',
+      },
+      {
+        title: 'Whoever runs the migrations is there in every database',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: 'CREATE DEFINER = CURRENT_USER VIEW all_orders AS SELECT id FROM orders;',
+      },
+    ],
+    on: ['create view', 'alter view', 'create procedure', 'create function', 'create trigger', 'create event'],
+    *statement(context) {
+      const { node } = context.statement;
+      if (!('definer' in node) || node.definer === null || /^current_(?:user|role)\b/i.test(node.definer)) return;
+      // A trigger or an event always runs with the rights of its definer.
+      if ('security' in node && node.security === 'invoker') return;
+      const made =
+        'view' in node ? node.view : 'routine' in node ? node.routine : 'trigger' in node ? node.trigger : node.event;
+      yield {
+        message: `${mysqlName(context.catalog.resolve(made))} runs with the rights of ${node.definer} for whoever may use it, and fails (error 1449) where that user does not exist.`,
+        span: made.span,
+        advice: {
+          summary: 'Leave DEFINER out, or write SQL SECURITY INVOKER where the rights of the caller are enough.',
+          steps: [],
+        },
+      };
+    },
   },
 };
 

@@ -7,9 +7,9 @@ export const rule: Rule = {
   category: 'correctness',
   severity: 'warning',
   enabled: true,
-  covers: ['P119'],
+  covers: ['P119', 'M17'],
   what: 'A script that its tool wraps in a transaction begins, commits or rolls back one itself, or a script begins a second one before the first has ended.',
-  why: "PostgreSQL has no nested transactions. An inner BEGIN is ignored with a warning; the first COMMIT ends the tool's transaction, and what follows runs statement by statement. When it fails, half of the migration stays, and the tool believes that nothing does.",
+  why: "There are no nested transactions. An inner BEGIN is ignored with a warning on PostgreSQL and commits what came before on MySQL and MariaDB; the first COMMIT ends the tool's transaction, and what follows runs statement by statement. When it fails, half of the migration stays, and the tool believes that nothing does.",
   bad: [
     {
       title: 'BEGIN twice',
@@ -53,5 +53,29 @@ export const rule: Rule = {
         },
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "START TRANSACTION;\nUPDATE orders SET state = 'open' WHERE id = 1;\nSTART TRANSACTION;\nUPDATE orders SET state = 'paid' WHERE id = 2;\nCOMMIT;",
+      },
+    ],
+    good: [
+      {
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "START TRANSACTION;\nUPDATE orders SET state = 'open' WHERE id = 1;\nCOMMIT;\nSTART TRANSACTION;\nUPDATE orders SET state = 'paid' WHERE id = 2;\nCOMMIT;",
+      },
+    ],
+    on: ['begin'],
+    *statement(context) {
+      const [first] = context.session.uncommitted;
+      if (context.statement.body || !first) return;
+      const { line } = first.source.position(first.span.start);
+      yield {
+        message: `This begins no transaction inside of the other one: it commits what line ${line} and those after it changed, and a ROLLBACK no longer takes it back.`,
+        advice: { summary: 'End the first transaction where it is meant to end, or use SAVEPOINT.', steps: [] },
+      };
+    },
   },
 };
