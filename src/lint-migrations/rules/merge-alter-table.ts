@@ -72,19 +72,19 @@ export const rule: Rule = {
   mysql: {
     bad: [
       {
-        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));',
-        sql: 'ALTER TABLE orders MODIFY total BIGINT;\nALTER TABLE orders MODIFY state VARCHAR(300);',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state INT);',
+        sql: 'ALTER TABLE orders MODIFY total BIGINT;\nALTER TABLE orders MODIFY state BIGINT;',
       },
     ],
     good: [
       {
-        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));',
-        sql: 'ALTER TABLE orders MODIFY total BIGINT, MODIFY state VARCHAR(300);',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state INT);',
+        sql: 'ALTER TABLE orders MODIFY total BIGINT, MODIFY state BIGINT;',
       },
       {
         title: 'What is done in an instant is better kept apart from what is not',
-        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));',
-        sql: 'ALTER TABLE orders ADD COLUMN note VARCHAR(20);\nALTER TABLE orders MODIFY total BIGINT;',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state INT);',
+        sql: 'ALTER TABLE orders ALTER COLUMN state SET DEFAULT 1;\nALTER TABLE orders MODIFY total BIGINT;',
       },
     ],
     on: ['alter table'],
