@@ -8,6 +8,11 @@ describe('secrets', () => {
     ["ALTER USER app WITH PASSWORD 'pa''ss';", 'pa'],
     ["SELECT dblink('host=db password=hunter22 user=x');", 'hunter22'],
     ["INSERT INTO s VALUES ('postgres://app:s3cr3tpw@db/x');", 's3cr3tpw'],
+    ["CREATE USER 'app'@'%' IDENTIFIED BY 'hunter22';", 'hunter22'],
+    ['GRANT ALL ON shop.* TO app IDENTIFIED BY "hunter22";', 'hunter22'],
+    ["ALTER USER app IDENTIFIED WITH caching_sha2_password BY 'it''s22';", 's22'],
+    ["SET PASSWORD FOR 'app'@'%' = PASSWORD('hunter22');", 'hunter22'],
+    ["CHANGE MASTER TO MASTER_HOST='db', MASTER_PASSWORD='hunter22', MASTER_PORT=3306;", 'hunter22'],
     [`INSERT INTO s VALUES ('AKIA${'A'.repeat(16)}');`, `AKIA${'A'.repeat(16)}`],
   ];
   it.each(cases)('%s', (sql, secret) => {
@@ -22,6 +27,9 @@ describe('secrets', () => {
     'ALTER TABLE users ADD COLUMN password text;',
     "UPDATE t SET password = NULL WHERE url = 'https://example.com/a@b';",
     'SELECT current_setting($1) AS password;',
+    "CREATE USER app IDENTIFIED BY PASSWORD '*6C8989366EAF75BB670AD8EA7A7FC1176A95CEF4';",
+    "CREATE USER app IDENTIFIED BY '${app_password}';",
+    "UPDATE users SET password = 'x' WHERE id = 1;",
   ])('is silent on %s', (sql) => {
     expect(findSecrets(sql)).toEqual([]);
   });

@@ -29,7 +29,22 @@ const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
     what: 'a password of a role',
     pattern:
-      /(?<=\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^;']{0,300}\bPASSWORD\s+')(?!SCRAM-SHA-256\$|md5[0-9a-f]{32}'|\$\{|\{\{|:)[^']+(?=')/gi,
+      /(?<=\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^;']{0,300}\bPASSWORD\s+')(?!SCRAM-SHA-256\$|md5[0-9a-f]{32}'|\*[0-9A-Fa-f]{40}'|\$\{|\{\{|:)[^']+(?=')/gi,
+  },
+  // MySQL and MariaDB. A hash is not what the user types; a placeholder is no password.
+  {
+    what: 'a password of a user',
+    pattern:
+      /(?<=\bIDENTIFIED\s+(?:(?:WITH|VIA)\s+[^\s;]{1,64}\s+)?(?:BY|USING\s+PASSWORD\s*\()\s*(['"]))(?!\*[0-9A-F]{40}\1|\$\{|\{\{|:|<|%)(?:(?!\1)[^\\\r\n]|\1\1|\\.)+(?=\1)/gi,
+  },
+  {
+    what: 'a password of a user',
+    pattern:
+      /(?<=\bSET\s+PASSWORD\s*(?:FOR\s+[^=;]{1,200}=\s*(?:PASSWORD\s*\(\s*)?|=\s*PASSWORD\s*\(\s*)(['"]))(?!\*[0-9A-F]{40}\1|\$\{|\{\{|:|<|%)(?:(?!\1)[^\\\r\n]|\1\1|\\.)+(?=\1)/gi,
+  },
+  {
+    what: 'a password of a replica',
+    pattern: /(?<=\b(?:MASTER|SOURCE)_PASSWORD\s*=\s*(['"]))(?!\$\{|\{\{|:|<|%)(?:(?!\1)[^\\\r\n]|\1\1|\\.)+(?=\1)/gi,
   },
 ];
 
@@ -42,7 +57,7 @@ export interface FoundSecret {
 
 /** A piece that every shape has. Nearly no file has one, and a dozen patterns need not be tried on those that have none. */
 const hint = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|SG\.|eyJ|:\/\/|password/;
-const hintInCapitals = /password/i;
+const hintInCapitals = /password|identified/i;
 
 /** Where a text holds what looks like a secret, in its order, none inside of another. */
 export function findSecrets(text: string): FoundSecret[] {
