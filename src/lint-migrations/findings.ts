@@ -75,6 +75,9 @@ export class Findings {
           effect,
           text: context ? context.statement.sql : source.text.slice(span.start, span.end),
           direction,
+          ...(source.rendered
+            ? { rendered: context?.statement.sql ?? source.text.slice(span.start, span.end).trim() }
+            : {}),
         });
         said.push({ finding, span });
       },
@@ -147,7 +150,7 @@ export class Findings {
       readonly direction: 'up' | 'down';
     },
   ): Finding {
-    const { text, direction, ...location } = place;
+    const { text, direction, rendered, ...location } = place;
     const configured = this.#input.settings[rule.id]?.severity;
     let severity: Severity = problem.severity ?? rule.severity;
     if (direction === 'down' && !strictInDown.has(rule.category) && !strictInDownRules.has(rule.id))
@@ -168,10 +171,12 @@ export class Findings {
       endColumn: location.endColumn,
       effect: location.effect,
       advice: problem.advice ?? null,
-      fix: problem.fix ?? null,
+      // A fix of SQL that a program made would edit a file in which that SQL does not stand.
+      fix: rendered === undefined ? (problem.fix ?? null) : null,
       docs: `${this.#input.docs}/${rule.id}.md`,
       fingerprint: fingerprint({ rule: rule.id, file: location.file, text, ordinal }),
       references: problem.references ?? [],
+      ...(rendered === undefined ? {} : { rendered }),
     };
   }
 
@@ -238,7 +243,9 @@ interface FileFindings {
 }
 
 /** The text of a line, from 1. */
-function lineSpan({ text }: SourceText, line: number): Span {
+function lineSpan({ text, rendered }: SourceText, line: number): Span {
+  // The line is one of the file, and the text another: only what is said of the whole file can silence it.
+  if (rendered) return { start: 0, end: 0 };
   let start = 0;
   for (let left = line; left > 1; left--) {
     const next = text.indexOf('\n', start);
@@ -274,6 +281,7 @@ function withoutSecrets(finding: Finding, secrets: readonly string[]): Finding {
   return {
     ...finding,
     message: hide(finding.message),
+    ...(finding.rendered === undefined ? {} : { rendered: hide(finding.rendered) }),
     effect: finding.effect && { ...finding.effect, mayFail: finding.effect.mayFail.map(hide) },
     advice: advice && {
       summary: hide(advice.summary),

@@ -16,6 +16,7 @@ import type { OutputStream } from '../core/runtime/io.ts';
 import { parseInputs } from '../core/runtime/parse-options.ts';
 import { isInside } from '../core/runtime/paths.ts';
 import { plain } from '../core/runtime/plain-text.ts';
+import { machinePrograms } from '../core/runtime/programs.ts';
 import { snapshotFiles } from '../core/runtime/snapshot-files.ts';
 import { type Environment, type Files, maxFileBytes, type World } from '../core/runtime/world.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
@@ -175,6 +176,8 @@ async function placeOf(inputs: LintInputs, started: ActionProcess, shell: Action
       files,
       git,
       github: { event: env['GITHUB_EVENT_NAME'] ?? '', changes },
+      // What pull_request_target lints is the work of anybody, and the job may hold secrets: nothing of it is run.
+      ...(range.kind === 'range' && range.isRemote ? {} : { programs: machinePrograms({ env, platform }) }),
       clock: { now: () => new Date() },
       env,
       platform,

@@ -163,9 +163,18 @@ async function target(
     database,
     ...engine,
     name: several ? folder : database.name,
-    folder: files ? { ...read, problems: read.problems.filter((one) => files.has(one.file)) } : read,
+    folder: forEngine(
+      files ? { ...read, problems: read.problems.filter((one) => files.has(one.file)) } : read,
+      engine.engine,
+    ),
     files,
   };
+}
+
+/** The folder without what its tool does not run on the engine (`dbms:` of Liquibase). */
+function forEngine(folder: MigrationFolder, engine: Engine): MigrationFolder {
+  const runs = (one: Migration) => !one.engines || one.engines.includes(engine);
+  return folder.migrations.every(runs) ? folder : { ...folder, migrations: folder.migrations.filter(runs) };
 }
 
 /**

@@ -83,7 +83,13 @@ function toldByText({ migrations }: MigrationFolder): EngineGuess {
   // The oldest create the tables and the newest are what is about to run: both ends are looked at.
   const half = mostFiles / 2;
   const some = migrations.length <= mostFiles ? migrations : [...migrations.slice(0, half), ...migrations.slice(-half)];
-  for (const { file, up } of some) {
+  for (const { file, up, engines } of some) {
+    // Written for another engine on purpose: it says nothing of the rest.
+    if (engines) {
+      if (engines.length > 0 && !engines.includes('postgres')) found.mysql.push(file);
+      else if (engines.length === 1) found.postgres.push(file);
+      continue;
+    }
     const sql = up.pieces.map((piece) => withoutComments(up.source.text.slice(piece.start, piece.end))).join('\n');
     if (mysqlText.test(sql)) found.mysql.push(file);
     if (postgresText.test(sql)) found.postgres.push(file);

@@ -92,6 +92,8 @@ export interface Finding extends Location {
   readonly fingerprint: string;
   /** Where the repository's code still uses what the statement drops or renames. */
   readonly references: readonly CodeReference[];
+  /** The SQL that the tool makes of the place, when the file holds none itself (Liquibase's XML, Alembic). */
+  readonly rendered?: string;
 }
 
 export interface CodeReference {

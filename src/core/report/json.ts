@@ -94,6 +94,7 @@ function finding(from: Finding) {
     docs: from.docs,
     fingerprint: from.fingerprint,
     references: from.references.map(({ file, line, text }: CodeReference) => ({ file, line, text })),
+    ...(from.rendered === undefined ? {} : { rendered: from.rendered }),
   };
 }
 

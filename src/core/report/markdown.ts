@@ -167,8 +167,16 @@ function summary(finding: Finding, options: MarkdownOptions): string {
   return `${lines.join('<br>\n')}\n`;
 }
 
+/** Characters of rendered SQL that are shown: an INSERT of a thousand rows says no more than its first. */
+const mostRendered = 2_000;
+
 function more(finding: Finding): string {
   let text = '';
+  if (finding.rendered !== undefined) {
+    const sql =
+      finding.rendered.length > mostRendered ? `${finding.rendered.slice(0, mostRendered)}…` : finding.rendered;
+    text += `\n<details><summary>As SQL</summary>\n\n${forMarkdownCode(sql, 'sql')}\n\n</details>\n`;
+  }
   if (finding.advice !== null) {
     text += `\n<details><summary>Instead: ${forHtmlText(finding.advice.summary)}</summary>\n\n`;
     for (const step of finding.advice.steps) {

@@ -144,6 +144,7 @@ function findingLines(finding: Finding, source: readonly string[], width: number
     lines.push(`    ${paint('dim', number)} ${bar} ${code}`);
   }
   if (frame.length > 0) lines.push('');
+  if (finding.rendered !== undefined) lines.push(...renderedLines(finding.rendered, width, paint));
 
   const effect = finding.effect === null ? null : effectText(finding.effect);
   if (effect !== null) lines.push(...labelled('locks', forTerminal(effect), width, paint));
@@ -168,6 +169,20 @@ function findingLines(finding: Finding, source: readonly string[], width: number
   if (finding.docs !== '')
     lines.push(`    ${paint('dim', 'docs'.padEnd(8))} ${paint('dim', forTerminal(finding.docs))}`);
   return lines;
+}
+
+/** Lines of rendered SQL that are shown: a table of fifty columns says no more than its first. */
+const mostRendered = 6;
+
+function renderedLines(rendered: string, width: number, paint: Paint): string[] {
+  const all = linesOf(rendered);
+  const shown = all.slice(0, mostRendered).map((line) => {
+    const code = forTerminal(line);
+    return code.length > width - 13 ? `${code.slice(0, width - 14)}…` : code;
+  });
+  const more = all.length - shown.length;
+  if (more > 0) shown.push(`… ${more} more lines`);
+  return shown.map((code, at) => `    ${paint('dim', (at === 0 ? 'as SQL' : '').padEnd(8))} ${paint('code', code)}`);
 }
 
 /** What each statement locks and does, in the order of the files: asked for with --effects. */

@@ -25,7 +25,7 @@ export const liquibaseRenderer: Renderer = {
     const changelogs = await readChangelogs(folder.files);
     if (changelogs.size === 0) return null;
     const order = orderOf(changelogs, new Set(folder.files.map((file) => file.path)));
-    const { engine, found } = engineFor(folder, changelogs);
+    const { engine, found, doubt } = engineFor(folder, changelogs);
     if (!order.units.some((unit) => unit.kind === 'changeset')) {
       return { prepared: { tool: 'liquibase', changelogs, rendered: null }, engine: null, found: null, doubt: null };
     }
@@ -34,7 +34,7 @@ export const liquibaseRenderer: Renderer = {
       prepared: { tool: 'liquibase', changelogs, rendered: cutUpdateSql(printed) },
       engine,
       found,
-      doubt: null,
+      doubt,
     };
   },
 };
@@ -67,8 +67,8 @@ const urls: readonly (readonly [RegExp, Engine])[] = [
 function engineFor(
   { engine, files, folder, world }: FolderToRender,
   changelogs: ReadonlyMap<string, Changelog>,
-): { readonly engine: Engine; readonly found: string | null } {
-  if (engine) return { engine, found: null };
+): { readonly engine: Engine; readonly found: string | null; readonly doubt: string | null } {
+  if (engine) return { engine, found: null, doubt: null };
   const settings = files.filter(isSettings);
   for (const above of ['liquibase.properties', ...foldersAbove(folder).map((one) => `${one}/liquibase.properties`)]) {
     if (world.files.kind(above) === 'file') settings.push(world.files.open(above));
@@ -76,20 +76,25 @@ function engineFor(
   for (const file of settings) {
     const text = new TextDecoder().decode(file.read());
     const named = urls.filter(([pattern]) => pattern.test(text)).map(([, name]) => name);
-    if (named.length === 1 && named[0]) return { engine: named[0], found: `${file.path} connects to it` };
+    if (named.length === 1 && named[0]) return { engine: named[0], found: `${file.path} connects to it`, doubt: null };
   }
-  const wanted = new Map<MigrationEngine, string>();
-  for (const [path, { items }] of changelogs) {
+  const wanted = new Set<MigrationEngine>();
+  for (const { items } of changelogs.values()) {
     for (const item of items) {
-      if (item.kind !== 'changeset' || item.attributes.dbms === null || item.attributes.dbms.includes('!')) continue;
-      for (const one of liquibaseEngines(item.attributes.dbms) ?? []) if (!wanted.has(one)) wanted.set(one, path);
+      if (item.kind !== 'changeset' || item.attributes.dbms?.includes('!')) continue;
+      for (const one of liquibaseEngines(item.attributes.dbms) ?? []) wanted.add(one);
     }
   }
-  const [only] = wanted;
-  if (wanted.size === 1 && only) return { engine: only[0], found: `${only[1]} has changesets for nothing else` };
-  if (wanted.size > 1 && !wanted.has('postgres'))
-    return { engine: 'mysql', found: `${only?.[1]} has changesets for it` };
-  return { engine: 'postgres', found: null };
+  const [first] = wanted;
+  if (wanted.size === 0) return { engine: 'postgres', found: null, doubt: null };
+  // Whoever has changesets for MySQL alone deploys to MySQL; to what else, the files do not tell.
+  const taken = wanted.has('postgres') || !first ? 'postgres' : first;
+  const names = [...wanted].map((one) => engineNames[one]).join(', ');
+  return {
+    engine: taken,
+    found: `its changelogs name ${names}`,
+    doubt: `The changelogs of ${folder} fit more than one database server: they were rendered for ${engineNames[taken]}; say with --engine which one it is.`,
+  };
 }
 
 function isSettings(file: ListedFile): boolean {
@@ -105,7 +110,7 @@ function foldersAbove(folder: string): string[] {
 }
 
 const offlineNames: Readonly<Record<Engine, string>> = { postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb' };
-const root = 'drydock-root.xml';
+const root = 'drydock-root.json';
 
 /**
  * What `liquibase update-sql` prints for all changelogs that nothing includes. It is told to read no settings and to
@@ -138,15 +143,8 @@ async function updateSql(
     const first = [...above][0] ?? '.';
     const within = (path: string) =>
       first === '.' ? path : path.startsWith(`${first}/`) ? path.slice(first.length + 1) : path;
-    write(
-      root,
-      [
-        '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">',
-        ...order.roots.map((path) => `<include file="${escaped(within(path))}"/>`),
-        '</databaseChangeLog>',
-        '',
-      ].join('\n'),
-    );
+    const includes = order.roots.map((path) => ({ include: { file: within(path) } }));
+    write(root, JSON.stringify({ databaseChangeLog: includes }));
     withoutClasses(changelogs, write);
     const { out } = await runToEnd(programs, {
       tool: 'Liquibase',
@@ -186,7 +184,8 @@ function explain(said: string): UserError | null {
       hint: 'Install it: in a workflow the step `uses: actions/setup-java@v4` with `distribution: temurin` and `java-version: 21`; on Debian and Ubuntu `apt-get install default-jre-headless`.',
     });
   }
-  const reason = /(?:Unexpected error running Liquibase|ERROR|Error):\s*([\s\S]+)/.exec(said)?.[1];
+  // It says the same twice, the second time without a stack.
+  const reason = /Unexpected error running Liquibase:\s*([\s\S]+?)(?:For more information|$)/.exec(said)?.[1];
   if (!reason) return null;
   const error = failed('Liquibase', 1, reason);
   return new UserError(
@@ -196,8 +195,4 @@ function explain(said: string): UserError | null {
       hint: 'Run `liquibase validate` to see the same error with its details.',
     },
   );
-}
-
-function escaped(path: string): string {
-  return path.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
