@@ -59,7 +59,8 @@ export async function compareWithServer(
         // What stands in a block, or in the text of a PREPARE, shares its fate.
         for (const each of read.statements) {
           const { start } = each.span;
-          if (each.body && start >= statement.span.start && start < statement.span.end) replay.apply(each, place);
+          if (each !== statement && each.body && start >= statement.span.start && start < statement.span.end)
+            replay.apply(each, place);
         }
         for (const name of newNames(statement.node)) named.add(JSON.stringify(replay.catalog.resolve(name)));
       }
@@ -218,7 +219,7 @@ function shownType(type: DataType, server: MysqlServer): string {
   const sign = `${flag('unsigned', type.unsigned || type.zerofill)}${flag('zerofill', type.zerofill)}`;
   const width = widths[name];
   if (width) {
-    const digits = length ?? width[type.unsigned || type.zerofill ? 1 : 0];
+    const digits = length || width[type.unsigned || type.zerofill ? 1 : 0];
     const isBool = name === 'tinyint' && digits === 1 && !type.unsigned;
     return `${name}${mariadb || type.zerofill || isBool ? `(${digits})` : ''}${sign}`;
   }

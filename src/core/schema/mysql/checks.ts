@@ -46,7 +46,7 @@ export function addChecks(context: ReplayContext, table: TableRecord, written: r
   }
 }
 
-/** The check that belongs to a column (MariaDB). Its name is the column's, and another check may have that. */
+/** The check that belongs to a column (MariaDB). Its name is the one that the column had first, and another check may have that. */
 export function setColumnCheck(table: TableRecord, column: string, expression: Expression): void {
   table.checks.set(columnCheckKey(column), { name: column, named: false, expression, enforced: true, column });
 }
@@ -115,7 +115,6 @@ export function remapChecks(
       const column = after ?? check.column;
       kept.set(columnCheckKey(column), {
         ...check,
-        name: column,
         column,
         expression: { ...check.expression, columns: renamedColumns(reads, columns) },
       });

@@ -1,4 +1,5 @@
 import type { Partitioning, ReferentialAction } from '../../sql/mysql/definitions.ts';
+import type { MysqlStatement } from '../../sql/mysql/statement.ts';
 import type { QualifiedName } from '../catalog.ts';
 import type {
   MysqlCheck,
@@ -93,4 +94,6 @@ export interface ViewRecord extends MysqlView {
 export interface ObjectRecord extends MysqlObject {
   name: QualifiedName;
   table: QualifiedName | null;
+  /** The statements of a procedure, which run when it is called. */
+  readonly body?: MysqlStatement[];
 }

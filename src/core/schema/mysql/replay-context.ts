@@ -16,6 +16,8 @@ export class ReplayContext {
   /** The statement stands under a condition: it may have run or not. */
   conditional = false;
   #statement: MysqlStatement | null = null;
+  /** Where the statement stands in the history: the CALL or PREPARE that runs it, if it is stored elsewhere. */
+  #place: MysqlStatement | null = null;
 
   constructor(store: Store, server: MysqlServer) {
     this.store = store;
@@ -29,15 +31,38 @@ export class ReplayContext {
 
   begin(statement: MysqlStatement, bornIn: number): void {
     this.#statement = statement;
+    this.#place = statement;
     this.bornIn = bornIn;
     this.conditional = statement.body?.conditional === true;
+  }
+
+  /** Does something with a statement that runs because of the one that was begun. */
+  within(statement: MysqlStatement, conditional: boolean, act: () => void): void {
+    const before = { statement: this.#statement, conditional: this.conditional };
+    this.#statement = statement;
+    this.conditional = conditional;
+    try {
+      act();
+    } finally {
+      this.#statement = before.statement;
+      this.conditional = before.conditional;
+    }
+  }
+
+  /** The text of the statement that was begun. */
+  textOfPlace(): string {
+    return this.#place?.sql ?? '';
+  }
+
+  get file(): string {
+    return this.#place?.source.file ?? '';
   }
 
   /** Notes, with file and line, that the replay is no longer sure. */
   doubt(sentence: string): void {
     // A history that begins in the middle has thousands: the line is not worth counting then.
     if (this.store.saidEnough) return;
-    const statement = this.#statement;
+    const statement = this.#place;
     if (!statement) {
       this.store.doubt(sentence);
       return;

@@ -5,11 +5,13 @@ import type {
   CreateTrigger,
   CreateView,
   DropObject,
+  MysqlStatement,
   Query,
 } from '../../sql/mysql/statement.ts';
 import type { QualifiedName } from '../catalog.ts';
 import { keyOf } from '../catalog.ts';
 import type { MysqlObject } from './catalog.ts';
+import type { ObjectRecord } from './records.ts';
 import type { ReplayContext } from './replay-context.ts';
 
 export function createView(context: ReplayContext, statement: CreateView): void {
@@ -30,8 +32,10 @@ function readsOf(context: ReplayContext, query: Query, view: QualifiedName): rea
   return [...reads.values()];
 }
 
-export function createRoutine(context: ReplayContext, statement: CreateRoutine): void {
-  put(context, statement.kind === 'create function' ? 'function' : 'procedure', context.newName(statement.routine));
+/** @returns What was made; the statements of its body are still to come. */
+export function createRoutine(context: ReplayContext, statement: CreateRoutine): ObjectRecord {
+  const kind = statement.kind === 'create function' ? 'function' : 'procedure';
+  return put(context, kind, context.newName(statement.routine), kind === 'procedure' ? [] : undefined);
 }
 
 export function createEvent(context: ReplayContext, statement: CreateEvent): void {
@@ -42,11 +46,18 @@ export function createSequence(context: ReplayContext, statement: CreateSequence
   put(context, 'sequence', context.newName(statement.sequence));
 }
 
-function put(context: ReplayContext, kind: MysqlObject['kind'], name: QualifiedName): void {
+function put(
+  context: ReplayContext,
+  kind: MysqlObject['kind'],
+  name: QualifiedName,
+  body?: MysqlStatement[],
+): ObjectRecord {
   const former = context.store.findObject(kind, name);
   if (former) context.store.removeObject(former);
   const bornIn = former?.bornIn ?? context.bornIn;
-  context.store.addObject({ kind, name, table: null, timing: null, event: null, bornIn });
+  const made = { kind, name, table: null, timing: null, event: null, bornIn, ...(body ? { body } : {}) };
+  context.store.addObject(made);
+  return made;
 }
 
 export function createTrigger(context: ReplayContext, statement: CreateTrigger): void {

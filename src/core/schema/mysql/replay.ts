@@ -7,6 +7,7 @@ import { alterTable, dropIndex, type HowDone } from './replay-alter-table.ts';
 import { ReplayContext } from './replay-context.ts';
 import { createTable } from './replay-create-table.ts';
 import { createEvent, createRoutine, createSequence, createTrigger, createView, dropObject } from './replay-objects.ts';
+import { StoredCode } from './replay-stored.ts';
 import { dropTables, renameTables } from './replay-table.ts';
 import { Session } from './session.ts';
 import { Store } from './store.ts';
@@ -39,6 +40,9 @@ export function createMysqlReplay(options: MysqlReplayOptions): MysqlReplay {
   const { server } = options;
   const store = new Store(options.sizes ?? new Map(), serverCharset(server));
   const context = new ReplayContext(store, server);
+  const stored = new StoredCode(context, (statement, conditional) =>
+    context.within(statement, conditional, () => applyStatement(context, stored, statement, undefined)),
+  );
   let current = -1;
   const begin = (place: number) => {
     current = place;
@@ -52,10 +56,14 @@ export function createMysqlReplay(options: MysqlReplayOptions): MysqlReplay {
     apply(statement, place, done) {
       if (place !== current) begin(place);
       // What a routine's body says is only stored now.
-      if (statement.body?.kind === 'function') return;
+      if (statement.body?.kind === 'function') {
+        stored.collect(statement);
+        return;
+      }
+      stored.opened(null);
       context.begin(statement, place);
       try {
-        applyStatement(context, statement, done);
+        applyStatement(context, stored, statement, done);
       } catch (error) {
         // Hostile or unheard-of input must not end the run. Our own defects show in the tests as doubts.
         context.doubt(`not replayed (${error instanceof Error ? error.message : String(error)})`);
@@ -64,8 +72,14 @@ export function createMysqlReplay(options: MysqlReplayOptions): MysqlReplay {
   };
 }
 
-function applyStatement(context: ReplayContext, { node }: MysqlStatement, done: HowDone | undefined): void {
+function applyStatement(
+  context: ReplayContext,
+  stored: StoredCode,
+  statement: MysqlStatement,
+  done: HowDone | undefined,
+): void {
   const { store } = context;
+  const { node } = statement;
   switch (node.kind) {
     case 'create table':
       createTable(context, node);
@@ -122,7 +136,14 @@ function applyStatement(context: ReplayContext, { node }: MysqlStatement, done: 
       return;
     case 'create procedure':
     case 'create function':
-      createRoutine(context, node);
+      stored.opened(createRoutine(context, node));
+      return;
+    case 'call':
+      stored.call(node);
+      return;
+    case 'prepare':
+    case 'execute immediate':
+      stored.prepare(node, statement.sql);
       return;
     case 'create trigger':
       createTrigger(context, node);

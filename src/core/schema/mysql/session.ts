@@ -12,6 +12,8 @@ export class Session {
    */
   explicitTimestamps: boolean;
   foreignKeyChecks = true;
+  /** Texts given to user variables, as they were written; unquoted when it was one literal. */
+  readonly variables = new Map<string, string>();
 
   constructor(server: MysqlServer) {
     this.#server = server;
@@ -20,6 +22,10 @@ export class Session {
 
   set(statement: SetVariables): void {
     for (const { scope, name, value } of statement.assignments) {
+      if (scope === 'user') {
+        this.variables.set(name, value);
+        continue;
+      }
       // SET GLOBAL is for sessions to come, and the next migration may have its own or not.
       if (scope !== 'session') continue;
       const text = value.toLowerCase();
