@@ -50,16 +50,11 @@ export function dropIndex(node: DropIndex, draft: Draft): void {
   alter(node.index.span, draft.table(node.table), [action], { ...node, online: false }, draft);
 }
 
-function alter(
-  span: Span,
-  table: MysqlTable,
-  actions: readonly AlterAction[],
-  wishes: Wishes,
-  draft: Draft,
-): void {
+function alter(span: Span, table: MysqlTable, actions: readonly AlterAction[], wishes: Wishes, draft: Draft): void {
   const numbered: Numbered = actions.map((action, place) => [place, action]);
   const together = findChanges(table, numbered, draft);
-  if (table.certain && !together.shape.certain) draft.unsure(`Not all that the statement names in ${displayName(table.name)} is known.`);
+  if (table.certain && !together.shape.certain)
+    draft.unsure(`Not all that the statement names in ${displayName(table.name)} is known.`);
   for (const why of together.unsure) draft.unsure(why);
   alterationFailures(table, actions, together, draft);
   alterationLosses(table, actions, together, draft);
@@ -130,7 +125,8 @@ function renameLock({ server }: Surroundings): OnlineLock {
 
 /** What comes of the wishes: a failure, or what is done. */
 function answer(wishes: Wishes, whole: Decision, together: Alteration, span: Span, draft: Draft): Decision {
-  const asked = wishes.algorithm?.value ?? (draft.mariadb ? draft.settings.get('alter_algorithm')?.toUpperCase() : undefined);
+  const asked =
+    wishes.algorithm?.value ?? (draft.mariadb ? draft.settings.get('alter_algorithm')?.toUpperCase() : undefined);
   let done = whole;
   const algorithm = algorithms.find((each) => each === asked);
   if (algorithm !== undefined && refuses(algorithm, whole)) {

@@ -5,6 +5,7 @@
 export type ChangeKind =
   | 'add column'
   | 'add column by expression'
+  | 'add column of zero dates'
   | 'add column by auto_increment'
   | 'add stored column'
   | 'add virtual column'
@@ -42,7 +43,7 @@ export type ChangeKind =
   | 'add check'
   | 'check definition'
   | 'table option'
-  | 'table comment'
+  | 'noted option'
   | 'table default charset'
   | 'rebuild option'
   | 'copy option'
@@ -62,16 +63,18 @@ export interface Change {
   readonly action: number;
   /** A clause for "… because". */
   readonly reason: string;
+  /** The column, by its name in lower case after the statement; null for what is no matter of one. */
+  readonly column: string | null;
 }
 
 /** The changes of a statement, or of one action of it. */
 export class Changes {
   readonly #byKind = new Map<ChangeKind, Change[]>();
 
-  add(kind: ChangeKind, action: number, reason: string): void {
+  add(kind: ChangeKind, action: number, reason: string, column: string | null = null): void {
     const known = this.#byKind.get(kind);
-    if (known) known.push({ kind, action, reason });
-    else this.#byKind.set(kind, [{ kind, action, reason }]);
+    if (known) known.push({ kind, action, reason, column });
+    else this.#byKind.set(kind, [{ kind, action, reason, column }]);
   }
 
   get isEmpty(): boolean {

@@ -3,6 +3,7 @@ import { quoteIdentifier } from '../../schema/mysql/catalog.ts';
 import type { DataType, Expression } from '../../sql/mysql/definitions.ts';
 import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import type { Changes } from './changes.ts';
+import { clusteredKey } from './clustered-key.ts';
 import { columnType, typeText } from './column-type.ts';
 import type { ColumnShape, TableShape } from './table-shape.ts';
 import { compareTypes, type TypeChange } from './type-change.ts';
@@ -17,10 +18,16 @@ export interface Comparison {
 }
 
 /** Finds what an ALTER TABLE changes of a table's columns. */
-export function compareColumns(table: MysqlTable, shape: TableShape, server: MysqlServer, found: Comparison): void {
+export function compareColumns(
+  table: MysqlTable,
+  shape: TableShape,
+  server: MysqlServer,
+  settings: ReadonlyMap<string, string>,
+  found: Comparison,
+): void {
   const { changes } = found;
   for (const column of shape.columns) {
-    if (column.was === null) addColumn(column, server, changes);
+    if (column.was === null) addColumn(column, server, settings, changes);
     else if (column.action >= 0 || column.type !== column.was.type || column.nullable !== column.was.nullable)
       compareColumn(table, shape, column, column.was, server, found);
   }
@@ -37,7 +44,12 @@ export function isVirtual(generated: MysqlColumn['generated'] | undefined): bool
   return generated !== null && generated !== undefined && !generated.stored;
 }
 
-function addColumn(column: ColumnShape, server: MysqlServer, changes: Changes): void {
+function addColumn(
+  column: ColumnShape,
+  server: MysqlServer,
+  settings: ReadonlyMap<string, string>,
+  changes: Changes,
+): void {
   const { definition, action } = column;
   const name = quoteIdentifier(column.name);
   if (column.generated !== null) {
@@ -48,12 +60,22 @@ function addColumn(column: ColumnShape, server: MysqlServer, changes: Changes): 
     changes.add('add column by auto_increment', action, `every row gets a number for ${name}`);
   } else if (definition?.default?.kind === 'expression' && differsByRow(definition.default, server)) {
     changes.add('add column by expression', action, `the default of ${name} is computed for every row`);
+  } else if (
+    getsZeroDate(column) &&
+    (server.engine === 'mysql' || settings.get('sql_mode')?.toUpperCase().includes('NO_ZERO_DATE'))
+  ) {
+    changes.add('add column of zero dates', action, `every row gets the date 0000-00-00 in ${name}`);
   } else changes.add('add column', action, `it adds the column ${name}`);
   const check = definition?.check;
   if (check && server.engine === 'mysql') {
     if (check.enforced) changes.add('add check', action, `every row is checked against the constraint on ${name}`);
     else changes.add('check definition', action, `it adds a constraint on ${name} that is not enforced`);
   }
+}
+
+/** A date that must be there and has no default is 0000-00-00 in the rows there are. */
+export function getsZeroDate({ definition, nullable, type }: ColumnShape): boolean {
+  return !nullable && definition?.default === null && /^(date|datetime|timestamp)$/.test(type?.name ?? '');
 }
 
 /** Functions whose value differs from row to row within one statement of MariaDB. */
@@ -91,21 +113,21 @@ function compareColumn(
   const generated = compareGenerated(column, was, name, server, found);
   const change = generated ? 'same' : typeChange(table, shape, column, was, server, found);
   if (change === 'converts') {
-    changes.add('convert column', action, conversion(column, was, name, table, shape));
+    changes.add('convert column', action, conversion(column, was, name, table, shape), column.key);
   } else if (change === 'relabels') {
     changes.add('relabel column', action, relabelling(column, was, name));
   } else if (change === 'reindexes') {
     found.reindexed.add(column.key);
   }
   if (was.nullable && !column.nullable) {
-    changes.add('make not null', action, `${name} may no longer hold NULL`);
+    changes.add('make not null', action, `${name} may no longer hold NULL`, column.key);
     if (mariadb && column.type?.name === 'timestamp') {
       changes.add('timestamp not null', action, `a NULL in the timestamp ${name} would become the time of the change`);
     }
   } else if (!was.nullable && column.nullable)
     changes.add('make nullable', action, `${name} may hold NULL from now on`);
   // A generated column that reads one whose definition changes has to be built into the table again (MariaDB).
-  if (mariadb && definition !== null && was.nullable !== column.nullable && readByGenerated(table, was.name)) {
+  if (mariadb && was.nullable !== column.nullable && readByGenerated(table, was.name)) {
     changes.add('base of generated column', action, `a generated column reads ${name}`);
   }
   if (was.autoIncrement !== column.autoIncrement) {
@@ -142,14 +164,19 @@ function compareGenerated(
   const after = column.generated;
   if (before === null && after === null) return false;
   if (before === null || after === null || before.stored !== after.stored) {
-    changes.add('convert column', action, `${name} ${after === null ? 'is no longer' : 'becomes'} a generated column`);
+    changes.add(
+      'convert column',
+      action,
+      `${name} ${after === null ? 'is no longer' : 'becomes'} a generated column`,
+      column.key,
+    );
     return true;
   }
   const same = sameExpression(before.expression, after.expression);
   if (after.stored) {
     // MariaDB does not compare the expression.
     if (same && server.engine === 'mysql') return false;
-    changes.add('convert column', action, `the values of the stored column ${name} are computed anew`);
+    changes.add('convert column', action, `the values of the stored column ${name} are computed anew`, column.key);
     return true;
   }
   if (!same) changes.add('virtual expression', action, `the expression of the virtual column ${name} changes`);
@@ -207,6 +234,7 @@ function typeChange(
     engine: server.engine,
     indexed: holding.length > 0,
     fulltext: holding.some(({ kind }) => kind === 'fulltext'),
+    clustered: (table.indexes.get(clusteredKey(table) ?? '')?.parts ?? []).some((part) => part.column === key),
     rowFormat: table.rowFormat,
   });
 }

@@ -3,6 +3,7 @@ import { quoteIdentifier } from '../../schema/mysql/catalog.ts';
 import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { ChangeKind, Changes } from './changes.ts';
+import { candidateKeys, clusteredKey } from './clustered-key.ts';
 import { isVirtual } from './compare-columns.ts';
 import type { IndexShape, TableShape } from './table-shape.ts';
 
@@ -43,7 +44,7 @@ export function compareKeys(
   }
   const added: IndexShape[] = [];
   for (const index of fresh) {
-    const match = matchOf(index, gone, server);
+    const match = matchOf(index, gone, clusteredKey(table), server);
     if (match === null) {
       added.push(index);
       continue;
@@ -58,7 +59,7 @@ export function compareKeys(
     }
   }
   const primary = mariadb ? comparePrimary(table, shape, changes) : { added: null, dropped: null };
-  const survivors = candidates(table).filter((key) => !gone.has(key));
+  const survivors = candidateKeys(table).filter((key) => !gone.has(key));
   const oldPrimary = clusteredKey(table);
   for (const [key, { index, action }] of gone)
     dropKey(key, index, action, mariadb, oldPrimary, primary.dropped, changes);
@@ -119,7 +120,12 @@ function sameParts(one: Pick<IndexShape, 'kind' | 'parts'>, other: Pick<IndexSha
   );
 }
 
-function matchOf(index: IndexShape, gone: ReadonlyMap<string, Gone>, server: MysqlServer): string | null {
+function matchOf(
+  index: IndexShape,
+  gone: ReadonlyMap<string, Gone>,
+  clustered: string | null,
+  server: MysqlServer,
+): string | null {
   // Measured on 10.11: a FULLTEXT index is built again in any case.
   if (index.kind === 'fulltext' && server.engine === 'mariadb' && !isAtLeast(server, 11)) return null;
   const same = gone.get(index.key);
@@ -129,35 +135,18 @@ function matchOf(index: IndexShape, gone: ReadonlyMap<string, Gone>, server: Mys
     if (rebuilt) continue;
     if (key === 'primary' || index.kind === 'primary') {
       // A key that was the primary one in all but name.
-      if (index.kind !== 'primary' || other.kind !== 'unique' || !sameParts({ ...index, kind: 'unique' }, other))
+      if (
+        index.kind !== 'primary' ||
+        key !== clustered ||
+        other.kind !== 'unique' ||
+        !sameParts({ ...index, kind: 'unique' }, other)
+      )
         continue;
       return key;
     }
     if (sameParts(index, other)) return key;
   }
   return null;
-}
-
-/** The key that orders the rows: the primary one, else the first unique one without NULL, else none. */
-export function clusteredKey(table: MysqlTable): string | null {
-  if (table.indexes.has('primary')) return 'primary';
-  return candidates(table)[0] ?? null;
-}
-
-/** Unique keys, the primary one included, that hold no NULL and no prefix. */
-function candidates(table: MysqlTable): string[] {
-  const keys: string[] = [];
-  for (const [key, index] of table.indexes) {
-    if (index.kind !== 'unique' && index.kind !== 'primary') continue;
-    if (index.parts.every((part) => isRequired(part, table))) keys.push(key);
-  }
-  return keys;
-}
-
-function isRequired(part: MysqlIndex['parts'][number], table: MysqlTable): boolean {
-  if (part.column === null || part.length !== null) return false;
-  const column = table.columns.get(part.column);
-  return column !== undefined && !column.nullable && !isVirtual(column.generated);
 }
 
 function isCandidate(index: IndexShape, shape: TableShape): boolean {

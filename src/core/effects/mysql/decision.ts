@@ -13,7 +13,14 @@ export interface Decision {
   readonly refusal: 1845 | 1846;
 }
 
-export const instant: Decision = { algorithm: 'INSTANT', lock: 'NONE', rebuilds: false, scans: false, reason: null, refusal: 1845 };
+export const instant: Decision = {
+  algorithm: 'INSTANT',
+  lock: 'NONE',
+  rebuilds: false,
+  scans: false,
+  reason: null,
+  refusal: 1845,
+};
 
 /** Without building the table anew: INPLACE on MySQL, NOCOPY on MariaDB. */
 export function withoutRebuild(

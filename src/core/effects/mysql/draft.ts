@@ -1,6 +1,6 @@
+import type { QualifiedName } from '../../schema/catalog.ts';
 import type { MysqlCatalog, MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName } from '../../schema/mysql/catalog.ts';
-import type { QualifiedName } from '../../schema/catalog.ts';
 import type { TableName } from '../../sql/mysql/definitions.ts';
 import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import type { Span } from '../../sql/statement.ts';

@@ -39,7 +39,7 @@ export function findChanges(
   const changes = new Changes();
   const unsure = new Set<string>();
   const reindexed = new Set<string>();
-  compareColumns(table, shape, server, { changes, reindexed, unsure });
+  compareColumns(table, shape, server, settings, { changes, reindexed, unsure });
   const { built } = compareKeys(table, shape, server, changes, reindexed);
   for (const [place, action] of chosen) otherChanges(table, place, action, server, settings, changes);
   return { table, shape, changes, built, unsure };
@@ -182,7 +182,12 @@ function options(table: MysqlTable, place: number, written: TableOptions, server
       changes.add('copy option', place, `${upper} writes every row of ${name} anew`);
     } else if (option === 'charset' || option === 'collate') {
       changes.add('table default charset', place, `the default character set of ${name} is set`);
-    } else changes.add(option === 'comment' ? 'table comment' : 'table option', place, `the option ${upper} of ${name} is set`);
+    } else
+      changes.add(
+        isNoted(option, table.engine, server) ? 'noted option' : 'table option',
+        place,
+        `the option ${upper} of ${name} is set`,
+      );
   }
 }
 
@@ -203,6 +208,13 @@ function mariadbRebuilds(option: string, value: string, table: MysqlTable, serve
     default:
       return false;
   }
+}
+
+/** Options that engines other than InnoDB take note of without writing the table anew (measured). */
+function isNoted(option: string, engine: string, { engine: server }: MysqlServer): boolean {
+  if (option === 'comment') return true;
+  if (option === 'delay_key_write') return engine === 'memory' || (engine === 'myisam' && server === 'mariadb');
+  return option === 'checksum' && engine === 'memory' && server === 'mysql';
 }
 
 function isEncrypted(value: string | undefined): boolean {

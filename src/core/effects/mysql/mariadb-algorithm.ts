@@ -2,8 +2,9 @@ import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName } from '../../schema/mysql/catalog.ts';
 import { isAtLeast, type MysqlServer } from '../../sql/mysql/statement.ts';
 import type { ChangeKind, Changes } from './changes.ts';
+import { clusteredKey } from './clustered-key.ts';
 import { isVirtual, virtualInOrder } from './compare-columns.ts';
-import { clusteredAfter, clusteredKey } from './compare-keys.ts';
+import { clusteredAfter } from './compare-keys.ts';
 import { copy, type Decision, instant, rebuild, withoutRebuild } from './decision.ts';
 import type { OnlineLock } from './effect.ts';
 import type { Alteration, Surroundings } from './find-changes.ts';
@@ -23,7 +24,8 @@ const ignored: ReadonlySet<ChangeKind> = new Set([
 /** As long as none of the columns is moved or indexed. */
 const definitions: ReadonlySet<ChangeKind> = new Set([
   ...ignored,
-  'table option', 'table comment',
+  'table option',
+  'noted option',
   'table default charset',
   'virtual expression',
 ]);
@@ -33,6 +35,7 @@ const copying: readonly ChangeKind[] = [
   'convert column',
   'add stored column',
   'add column by expression',
+  'add column of zero dates',
   'base of generated column',
   'add auto_increment',
   'add check',
@@ -129,7 +132,15 @@ export function mariadbInnodb(alteration: Alteration, around: Surroundings): Dec
   }
   const reason =
     shared ??
-    changes.first([...newKeys, ...goneKeys, 'table option', 'table comment', 'relabel column', 'rename column', 'rename index']);
+    changes.first([
+      ...newKeys,
+      ...goneKeys,
+      'table option',
+      'noted option',
+      'relabel column',
+      'rename column',
+      'rename index',
+    ]);
   return withoutRebuild('NOCOPY', lock, builds, reason?.reason ?? null);
 }
 
@@ -137,9 +148,14 @@ export function mariadbInnodb(alteration: Alteration, around: Surroundings): Dec
  * From 11.2 on, others may change rows while a table is copied (MariaDB manual, "ALTER TABLE", LOCK=NONE), but not while an AUTO_INCREMENT
  * is made, nor while a foreign key may change rows behind the server's back (measured on 11.8).
  */
-export function lockOfCopy({ table, changes }: Alteration, server: MysqlServer): OnlineLock {
+export function lockOfCopy({ table, shape, changes }: Alteration, server: MysqlServer): OnlineLock {
   if (server.engine === 'mysql' || !isAtLeast(server, 11, 2)) return 'SHARED';
-  if (changes.has('add auto_increment') || changes.has('add column by auto_increment')) return 'SHARED';
+  if (changes.has('add column by auto_increment')) return 'SHARED';
+  // Rows that others change meanwhile are found again by a key, and numbers that are still to be given make none.
+  const key = table.indexes.get(clusteredKey(table) ?? '')?.parts ?? [];
+  const numbered = shape.columns.find(({ was, autoIncrement }) => autoIncrement && was !== null && !was.autoIncrement);
+  const name = numbered?.was?.name.toLowerCase();
+  if (numbered && (key.length === 0 || key.some(({ column }) => column === name))) return 'SHARED';
   if (table.systemVersioned) return 'SHARED';
   for (const { onDelete, onUpdate } of table.foreignKeys.values()) {
     if (/^(cascade|set null|set default)$/.test(onDelete) || /^(cascade|set null|set default)$/.test(onUpdate))
@@ -169,9 +185,9 @@ function isInstantPossible(table: MysqlTable, shape: TableShape, changes: Change
   }
   if (changes.has(...avoidable)) {
     if (table.rowFormat === 'compressed' || table.options.has('key_block_size')) return false;
-  } else if (changes.has('table option', 'table comment', 'table default charset')) {
+  } else if (changes.has('table option', 'noted option', 'table default charset')) {
     // Next to anything but columns, an option is not looked into.
-    if (!changes.has('table default charset') || changes.has('table option', 'table comment')) return false;
+    if (!changes.has('table default charset') || changes.has('table option', 'noted option')) return false;
   }
   if (changes.has(...newKeys)) return false;
   for (const kind of rebuilding) if (!avoidable.includes(kind) && changes.has(kind)) return false;

@@ -1,10 +1,12 @@
 import { displayName } from '../../schema/mysql/catalog.ts';
 import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { ChangeKind } from './changes.ts';
+import { clusteredKey } from './clustered-key.ts';
 import { virtualInOrder } from './compare-columns.ts';
-import { clusteredAfter, clusteredKey } from './compare-keys.ts';
+import { clusteredAfter } from './compare-keys.ts';
 import { copy, type Decision, instant, rebuild, withoutRebuild } from './decision.ts';
 import type { Alteration, Surroundings } from './find-changes.ts';
+import { isStrict } from './sql-mode.ts';
 
 /** The definition alone changes; InnoDB has nothing to do. */
 const ignored: ReadonlySet<ChangeKind> = new Set([
@@ -35,6 +37,7 @@ const rebuilding: readonly ChangeKind[] = [
   'stored order',
   'drop column',
   'add column by auto_increment',
+  'add column of zero dates',
   'add column',
   'rebuild option',
   'recreate',
@@ -77,7 +80,8 @@ const inPlace: readonly ChangeKind[] = [
   'relabel column',
   'add unchecked foreign key',
   'drop foreign key',
-  'table option', 'table comment',
+  'table option',
+  'noted option',
   'table default charset',
   'add virtual column',
   'drop virtual column',
@@ -140,12 +144,6 @@ export function mysqlInnodb(alteration: Alteration, around: Surroundings, inPlac
   }
   const reason = shared ?? newFulltext ?? changes.first(inPlace);
   return withoutRebuild('INPLACE', lock, changes.has(...builds), reason?.reason ?? null);
-}
-
-/** sql_mode is strict by default (manual, section 7.1.11). */
-export function isStrict(settings: ReadonlyMap<string, string>): boolean {
-  const mode = settings.get('sql_mode');
-  return mode === undefined || /strict_(trans|all)_tables|traditional|default/i.test(mode) || mode.includes('@@');
 }
 
 function isInstant({ table, shape, changes }: Alteration, { catalog, server }: Surroundings): boolean {

@@ -13,7 +13,7 @@ const definitions: ReadonlySet<ChangeKind> = new Set([
   'index visibility',
   'rename table',
   'keys on or off',
-  'table comment',
+  'noted option',
 ]);
 
 /** Anything else makes a copy of the table. */
@@ -21,5 +21,9 @@ export function otherEngine(alteration: Alteration, { server }: Surroundings): D
   const { changes } = alteration;
   const other = changes.outside(definitions);
   if (other === undefined) return instant;
-  return copy(lockOfCopy(alteration, server), `${other.reason}, and ${alteration.table.engine} can do it no other way`, 1845);
+  return copy(
+    lockOfCopy(alteration, server),
+    `${other.reason}, and ${alteration.table.engine} can do it no other way`,
+    1845,
+  );
 }

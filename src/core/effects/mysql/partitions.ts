@@ -84,7 +84,7 @@ function decide(table: MysqlTable, action: AlterAction, together: Alteration, dr
       // InnoDB has no way to do one partition alone, and does the whole table (MySQL manual, section 26.3.4).
       return rebuild('NONE', `InnoDB writes all rows of ${name} anew for it`);
     case 'repair partition':
-      return { ...instant, lock: 'EXCLUSIVE', scans: true };
+      return { ...instant, scans: true };
     case 'check partition':
     case 'analyze partition':
       return instant;

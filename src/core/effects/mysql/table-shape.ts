@@ -147,12 +147,12 @@ function columnsAfter(
     const entry = changed.get(key) ?? { column: asItWas(was), position: null };
     changed.set(key, { ...entry, column: { ...apply(entry.column), action: place } });
   };
-  for (const [, action] of chosen) {
+  for (const [place, action] of chosen) {
     if (action.kind !== 'convert charset') continue;
     for (const [key, was] of table.columns) {
       if (was.charset === null || was.type === null || was.type.name === 'json') continue;
       changed.set(key, {
-        column: { ...asItWas(was), type: { ...was.type, charset: null, collation: null }, ...charset },
+        column: { ...asItWas(was), type: { ...was.type, charset: null, collation: null }, ...charset, action: place },
         position: null,
       });
     }

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly indexed: boolean;
   /** Part of a FULLTEXT index. */
   readonly fulltext: boolean;
+  /** Part of the key that orders the rows. */
+  readonly clustered: boolean;
   /** In lower case; null for the default, DYNAMIC. */
   readonly rowFormat: string | null;
 }
@@ -113,7 +115,8 @@ function compareCharsets(from: ColumnType, to: ColumnType, around: Surroundings)
   if (from.charset !== to.charset && !widens) return 'converts';
   if (!around.indexed) return 'relabels';
   if (around.engine === 'mysql' || around.fulltext) return 'converts';
-  return widens && sameOrder(from.collation, to.collation) ? 'relabels' : 'reindexes';
+  if (widens && sameOrder(from.collation, to.collation)) return 'relabels';
+  return around.clustered ? 'converts' : 'reindexes';
 }
 
 /** True for collations of utf8mb3 and utf8mb4 that sort alike: `utf8mb3_general_ci` and `utf8mb4_general_ci`. */
