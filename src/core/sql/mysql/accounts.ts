@@ -57,19 +57,22 @@ export function readPrivileges(c: Cursor): Privileges {
     )
       c.i++;
     const start = c.start;
-    while (!c.is(to) && !c.atEnd) {
-      if (c.kind() === Kind.bad || c.kind() === 40) c.fail('expected what the privileges are on');
-      c.i++;
+    if (!c.takeMark(42)) {
+      if (c.kind() === Kind.word || c.kind() === Kind.quoted) c.i++;
+      else c.fail('expected what the privileges are on');
     }
+    if (c.takeMark(46) && !c.takeMark(42)) c.anyName('a table');
+    if (c.kind() === Kind.userVariable) c.i++;
     on = c.textFrom(start);
-    if (on === '') c.fail('expected what the privileges are on');
   }
   c.need(to);
   const users: string[] = [];
   do {
     users.push(readAccount(c));
+    if (c.is('identified') && !c.mariadb) c.fail('MySQL sets passwords by CREATE USER and ALTER USER alone');
     skipAuthentication(c, null);
   } while (c.takeMark(44));
+  if (!c.atEnd && c.kind() !== Kind.word) c.fail('expected "," or the end of the statement');
   if (c.are('with', 'grant', 'option') || c.are('with', 'admin', 'option')) grantOption = true;
   c.skipRest();
   return { kind, privileges, on, users, grantOption };
@@ -82,10 +85,12 @@ interface Password {
 /** Steps over IDENTIFIED … and notes where a password stands in clear text. */
 function skipAuthentication(c: Cursor, password: Password | null): void {
   while (c.takeOne('identified', 'and', 'or')) {
-    if (c.take('with') || c.take('via')) {
+    const plugin = c.take('with') || c.take('via');
+    if (plugin) {
       if (c.kind() === Kind.string) c.i++;
       else c.name('a plugin');
-    }
+      if (c.mariadb && c.is('by')) c.fail('MariaDB takes USING or AS here');
+    } else if (!c.is('by') && c.is('identified', -1)) c.fail('expected BY or WITH');
     while (c.is('by') || c.is('as') || c.is('using')) {
       const clear = c.is('by');
       c.i++;
@@ -122,6 +127,7 @@ export function readUsers(c: Cursor, kind: UserStatement['kind']): UserStatement
     skipAuthentication(c, password);
     c.take('discard', 'old', 'password');
   } while (c.takeMark(44));
+  if (!c.atEnd && c.kind() !== Kind.word) c.fail('expected "," or the end of the statement');
   c.skipRest();
   return { kind, users, password: password.span };
 }

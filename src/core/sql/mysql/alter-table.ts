@@ -3,7 +3,7 @@ import type { AlterAction, Position } from './alter-action.ts';
 import { readColumn, readDefault } from './column.ts';
 import { readAssertion, readWait, takeIfExists } from './create-table.ts';
 import type { Cursor } from './cursor.ts';
-import { readCharset } from './data-type.ts';
+import { isType, readCharset } from './data-type.ts';
 import type { Identifier } from './definitions.ts';
 import { readExpression } from './expression.ts';
 import { atKey, readKey, takeIfNotExists } from './keys.ts';
@@ -207,12 +207,19 @@ function readAction(c: Cursor, into: AlterAction[]): void {
   readUnknown(c, start, into);
 }
 
-/** Actions of other databases: written here they are mistakes, not news. */
-const foreign = /^(?:owner|set|reset|inherit|attach|detach|validate|cluster|replica|type|using|rename|alter|add|drop)$/;
+/**
+ * Actions of other databases, and words that stand behind an action: written here they are mistakes, not an action of a
+ * server that is newer than this reader.
+ */
+const foreign =
+  /^(?:owner|set|reset|inherit|attach|detach|validate|cluster|replica|type|using|column|index|key|keys|primary|foreign|unique|fulltext|constraint|default|character|not|null|to|after|first|if|table)$/;
 
 function readUnknown(c: Cursor, start: number, into: AlterAction[]): void {
   const word = c.lower();
-  if (foreign.test(word) || c.tokens.count - c.i < 1) c.fail('no server has such an action of ALTER TABLE');
+  const defines = c.kind(1) === Kind.word && isType(c.lower(1), c.mariadb);
+  if (foreign.test(word) || defines || c.kind(1) === Kind.end || c.kind(1) === 44) {
+    c.fail('no server has such an action of ALTER TABLE');
+  }
   while (!c.atEnd && c.kind() !== 44) {
     if (c.kind() === 40) c.skipBrackets();
     else if (c.kind() === Kind.bad || c.kind() === 41) c.fail('expected "," or the end of the statement');
@@ -411,11 +418,11 @@ function readConvert(c: Cursor, start: number): AlterAction {
     c.need('set');
   }
   c.takeMark(61);
-  const charset = readCharset(c);
+  const charset = readCharset(c, true);
   let collation: string | null = null;
   if (c.take('collate')) {
     c.takeMark(61);
-    collation = readCharset(c);
+    collation = readCharset(c, true);
   }
   return {
     kind: 'convert charset',

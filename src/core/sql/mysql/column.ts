@@ -75,11 +75,13 @@ function readAttribute(c: Cursor, a: Attributes): { readonly name: string; reado
   if (c.kind() !== Kind.word) return null;
   switch (c.lower()) {
     case 'not':
+      if (a.generated && c.mariadb && c.is('null', 1)) c.fail('MariaDB knows no NOT NULL of generated columns');
       if (c.take('not', 'null')) a.nullable = false;
       else if (c.take('not', 'secondary')) return { name: 'secondary', value: 'not' };
       else return null;
       return known;
     case 'null':
+      if (a.generated && c.mariadb) c.fail('MariaDB knows no NULL of generated columns');
       c.i++;
       a.nullable = true;
       return known;
@@ -105,7 +107,7 @@ function readAttribute(c: Cursor, a: Attributes): { readonly name: string; reado
       return known;
     case 'primary':
       c.i++;
-      c.take('key');
+      c.need('key');
       a.key = 'primary';
       return known;
     case 'key':
@@ -191,7 +193,7 @@ function readAttribute(c: Cursor, a: Attributes): { readonly name: string; reado
       return { name: 'system versioning', value: 'without' };
     default: {
       // Engines of MariaDB have options of their own, all in this form.
-      if (c.kind(1) !== 61 || !c.mariadb) return null;
+      if (c.kind(1) !== 61 || !c.mariadb || !c.isName()) return null;
       const name = c.lower();
       c.i += 2;
       const value = c.raw();

@@ -108,6 +108,7 @@ export function readDropIndex(c: Cursor): DropIndex {
   if (!c.take('on')) c.fail('expected ON and the table: an index belongs to one');
   const table = c.tableName();
   const wait = readWait(c);
+  if (c.mariadb && (c.is('algorithm') || c.is('lock'))) c.fail('MariaDB takes this only in ALTER TABLE … DROP INDEX');
   const { algorithm, lock } = readAssertions(c);
   return { kind: 'drop index', table, index, ifExists, algorithm, lock, wait };
 }

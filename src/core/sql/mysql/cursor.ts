@@ -34,6 +34,8 @@ export class TokenList {
   starts = new Int32Array(256);
   ends = new Int32Array(256);
   count = 0;
+  /** What the statement spans where that is more than its tokens. */
+  bounds: Span | null = null;
 
   push(kind: number, start: number, end: number): void {
     // One place stays free: the list ends with a zero, the kind of the end.
@@ -279,7 +281,10 @@ export class Cursor {
   /** Reads a name behind a dot, where reserved words may stand too. */
   anyName(what: string): Identifier {
     const kind = this.kind();
-    return kind === Kind.quoted || kind === Kind.word ? this.#take() : this.fail(`expected ${what}`);
+    if (kind !== Kind.quoted && kind !== Kind.word) return this.fail(`expected ${what}`);
+    // Only right behind the dot is a key word a name.
+    if (kind === Kind.word && this.kind(-1) === 46 && this.start > this.last) return this.name(what);
+    return this.#take();
   }
 
   #take(): Identifier {

@@ -95,6 +95,11 @@ function canonical(word: string, mariadb: boolean): string | null {
   }
 }
 
+/** True for a word that names a type, in lower case. */
+export function isType(word: string, mariadb: boolean): boolean {
+  return canonical(word, mariadb) !== null;
+}
+
 /** Reads a column's type with what belongs to it: length, sign, character set. */
 export function readType(c: Cursor): DataType {
   const start = c.start;
@@ -181,11 +186,12 @@ function binaryOf(name: string): string {
   return name.replace(/text$/, 'blob');
 }
 
-/** Reads the name of a character set or collation, in lower case. */
-export function readCharset(c: Cursor): string {
+/** Reads the name of a character set or collation, in lower case; DEFAULT is one for tables and databases alone. */
+export function readCharset(c: Cursor, mayBeDefault = false): string {
   if (c.kind() === Kind.string) return c.string('a character set').toLowerCase();
-  const special = c.takeOne('binary', 'default');
-  return special ?? c.name('a character set or collation').name.toLowerCase();
+  if (c.take('binary')) return 'binary';
+  if (mayBeDefault && c.take('default')) return 'default';
+  return c.name('a character set or collation').name.toLowerCase();
 }
 
 function readMembers(c: Cursor): string[] {
@@ -195,7 +201,11 @@ function readMembers(c: Cursor): string[] {
     if (c.kind() === Kind.bits || (c.kind() === Kind.word && c.kind(1) === Kind.string)) {
       c.i += c.kind() === Kind.bits ? 1 : 2;
       members.push(stringValue(c.raw(-1)));
-    } else members.push(c.string('a member in quotes'));
+    } else {
+      if (c.kind() !== Kind.string) c.fail('expected a member in quotes');
+      members.push(stringValue(c.raw()));
+      c.i++;
+    }
   } while (c.takeMark(44));
   c.needMark(41);
   return members;

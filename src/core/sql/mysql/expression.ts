@@ -127,8 +127,11 @@ function takeOperator(c: Cursor): boolean {
       case Kind.or:
       case Kind.and:
       case Kind.assign:
+        c.i++;
+        return true;
       case Kind.arrow:
       case Kind.textArrow:
+        if (c.mariadb) c.fail('MariaDB has no such operator: JSON_EXTRACT, JSON_VALUE');
         c.i++;
         return true;
       case Kind.word:
@@ -241,7 +244,10 @@ function walkBracket(c: Cursor): void {
 
 function walkColumn(c: Cursor): void {
   let name = c.name('a column name').name;
-  if (c.kind() === 40 && c.startAt(c.i) === c.last) return walkCall(c, name.toLowerCase());
+  if (c.kind() === 40 && c.startAt(c.i) === c.last) {
+    walkCall(c, name.toLowerCase());
+    return;
+  }
   while (c.kind() === 46) {
     c.i++;
     if (c.kind() === 42) {
@@ -250,7 +256,10 @@ function walkColumn(c: Cursor): void {
     }
     name = c.anyName('a column name').name;
   }
-  if (c.kind() === 40) return walkCall(c, name.toLowerCase());
+  if (c.kind() === 40) {
+    walkCall(c, name.toLowerCase());
+    return;
+  }
   c.found?.columns.add(name.toLowerCase());
 }
 
@@ -281,11 +290,13 @@ function walkWord(c: Cursor): void {
       c.i++;
       return;
     case 'case':
-      return walkCase(c);
+      walkCase(c);
+      return;
     case 'exists':
       if (next !== 40) break;
       c.i++;
-      return walkBracket(c);
+      walkBracket(c);
+      return;
     case 'interval':
       if (c.isName(1) || next !== 46) {
         c.i++;
@@ -308,7 +319,8 @@ function walkWord(c: Cursor): void {
     case 'row':
       if (next === 40) {
         c.i++;
-        return walkBracket(c);
+        walkBracket(c);
+        return;
       }
       break;
     case 'default':
@@ -319,7 +331,8 @@ function walkWord(c: Cursor): void {
     case 'value':
       if (next === 40) {
         c.i++;
-        return walkBracket(c);
+        walkBracket(c);
+        return;
       }
       break;
     case 'date':
@@ -331,7 +344,8 @@ function walkWord(c: Cursor): void {
       }
       break;
     case 'match':
-      return walkMatch(c);
+      walkMatch(c);
+      return;
     case 'next':
     case 'previous':
       if (c.mariadb && c.are(word, 'value', 'for')) {
@@ -343,7 +357,8 @@ function walkWord(c: Cursor): void {
       break;
     case 'select':
     case 'with':
-      return c.fail(`${operand}: a subquery needs brackets`);
+      c.fail(`${operand}: a subquery needs brackets`);
+      break;
     case '':
       break;
     default:
@@ -354,7 +369,8 @@ function walkWord(c: Cursor): void {
   }
   if (next === 40 && c.kind(-1) !== 46) {
     c.i++;
-    return walkCall(c, word);
+    walkCall(c, word);
+    return;
   }
   walkColumn(c);
 }
@@ -418,7 +434,7 @@ function walkCall(c: Cursor, name: string): void {
         c.string('a time zone');
       }
       c.need('as');
-      skipTo(c);
+      walkCastType(c);
       break;
     case 'convert':
       walkExpression(c);
@@ -426,13 +442,15 @@ function walkCall(c: Cursor, name: string): void {
         if (!c.take('binary')) c.name('a character set');
       } else {
         c.needMark(44);
-        skipTo(c);
+        walkCastType(c);
       }
       break;
+    case 'json_value':
+    case 'weight_string':
+    case 'get_format':
     case 'json_table':
-      walkExpression(c);
-      c.needMark(44);
-      skipTo(c);
+      if (name !== 'get_format') walkExpression(c);
+      if (c.kind() !== 41) skipTo(c);
       break;
     case 'extract':
     case 'trim':
@@ -441,9 +459,6 @@ function walkCall(c: Cursor, name: string): void {
     case 'substr':
     case 'mid':
     case 'char':
-    case 'weight_string':
-    case 'get_format':
-    case 'json_value':
     case 'timestampadd':
     case 'timestampdiff':
     case 'json_arrayagg':
@@ -464,11 +479,6 @@ function walkCall(c: Cursor, name: string): void {
         break;
       }
       c.takeOne('distinct', 'all', 'distinctrow');
-      if (atQuery(c)) {
-        if (c.found) c.found.hasSubquery = true;
-        walkQuery(c);
-        break;
-      }
       walkExpression(c);
       while (c.takeMark(44)) walkExpression(c);
       if (c.is('order')) walkOrderBy(c);
@@ -479,15 +489,31 @@ function walkCall(c: Cursor, name: string): void {
   walkWindow(c);
 }
 
+const castTypes =
+  /^(?:binary|char|character|nchar|national|date|datetime|time|timestamp|decimal|dec|numeric|double|float|real|signed|unsigned|year|int|integer|varchar|interval|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|geometry)$/;
+
+/** The type of a CAST: the servers know few. */
+function walkCastType(c: Cursor): void {
+  const word = c.lower();
+  const known =
+    castTypes.test(word) ||
+    (c.mariadb ? /^(?:inet4|inet6|uuid|vector)$/.test(word) : word === 'json' || word === 'vector');
+  if (!known) c.fail('CAST knows no such type');
+  c.i++;
+  skipTo(c, true);
+}
+
 /** Steps over everything up to the bracket that closes the one that is open. */
-function skipTo(c: Cursor): void {
-  if (c.kind() === 41) c.fail('something is missing');
+function skipTo(c: Cursor, mayBeEmpty = false): void {
+  if (c.kind() === 41 && !mayBeEmpty) c.fail('something is missing');
   for (;;) {
     const kind = c.kind();
     if (kind === 41) return;
     if (kind === Kind.end || kind === Kind.bad || kind === 59) c.fail('expected ")"');
-    if (kind === 40) c.skipBrackets();
-    else c.i++;
+    if (kind === 40) {
+      if (c.kind(1) === 41) c.fail('expected a length', c.i + 1);
+      c.skipBrackets();
+    } else c.i++;
   }
 }
 
@@ -496,8 +522,12 @@ function walkLoose(c: Cursor): void {
   let wants = true;
   for (;;) {
     const kind = c.kind();
-    if (kind === 41) return;
+    if (kind === 41) {
+      if (wants) c.fail(operand);
+      return;
+    }
     if (kind === 44) {
+      if (wants) c.fail(operand);
       c.i++;
       wants = true;
       continue;
@@ -511,7 +541,7 @@ function walkLoose(c: Cursor): void {
       }
       if (isUnit(word) && c.kind(1) !== 40 && c.kind(1) !== 46) {
         c.i++;
-        wants = true;
+        wants = c.kind() !== 44;
         continue;
       }
     }

@@ -85,8 +85,10 @@ export class Scanner {
   delimiter = ';';
   /** Why the token is bad. */
 
-  /** How many executed comments are open here. */
-  #open = 0;
+  /** Where the executed comments begin that are open here. */
+  readonly #open: number[] = [];
+  /** Executed comments that were seen since somebody emptied the list: where they begin and end. */
+  executed: Span[] = [];
 
   constructor(text: string, span: Span, versions: CommentVersions) {
     this.text = text;
@@ -98,7 +100,12 @@ export class Scanner {
   /** Goes back to an offset that stands outside of any comment. */
   rewind(at: number): void {
     this.at = at;
-    this.#open = 0;
+    this.#open.length = 0;
+  }
+
+  /** Where an executed comment begins that the text ends inside of; -1 for none. */
+  get unclosed(): number {
+    return this.#open[0] ?? -1;
   }
 
   next(): number {
@@ -189,7 +196,7 @@ export class Scanner {
       } else if (code === 47 && next === 42) {
         const inside = executed(text, i, this.versions);
         if (inside >= 0) {
-          this.#open++;
+          this.#open.push(i);
           i = inside;
           continue;
         }
@@ -200,9 +207,9 @@ export class Scanner {
           return false;
         }
         i = close;
-      } else if (code === 42 && next === 47 && this.#open > 0) {
-        this.#open--;
+      } else if (code === 42 && next === 47 && this.#open.length > 0) {
         i += 2;
+        this.executed.push({ start: this.#open.pop() ?? i, end: i });
       } else break;
     }
     this.at = Math.min(i, end);

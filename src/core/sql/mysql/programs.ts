@@ -23,7 +23,7 @@ export function readRoutine(c: Cursor, head: Created): ReadNode {
   }
   if (c.is('as') || c.is('is')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
   if (c.kind() !== 40) c.fail('expected the parameters in brackets');
-  c.skipBrackets();
+  walkParameters(c, kind === 'create procedure');
   if (c.take('returns')) readType(c);
   else if (kind === 'create function') {
     if (c.is('return')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
@@ -50,12 +50,32 @@ export function readRoutine(c: Cursor, head: Created): ReadNode {
   return { node: { kind, routine, ...head, security, deterministic, dataAccess }, program: true };
 }
 
+function walkParameters(c: Cursor, directions: boolean): void {
+  c.needMark(40);
+  if (c.takeMark(41)) return;
+  do {
+    if (directions || c.mariadb) c.takeOne('in', 'out', 'inout');
+    c.name('a name for the parameter');
+    if (c.mariadb && (c.is('row') || c.is('type'))) {
+      while (!c.atEnd && c.kind() !== 44 && c.kind() !== 41) {
+        if (c.kind() === 40) c.skipBrackets();
+        else c.i++;
+      }
+      continue;
+    }
+    readType(c);
+    if (c.mariadb && (c.take('default') || c.takeMark(Kind.assign))) walkExpression(c);
+  } while (c.takeMark(44));
+  c.needMark(41);
+}
+
 /** Reads the head of CREATE TRIGGER from behind that word. */
 export function readTrigger(c: Cursor, head: Created): ReadNode {
   c.take('if', 'not', 'exists');
   const trigger = c.tableName('a name for the trigger');
-  const timing = c.takeOne('before', 'after') === 'before' ? 'before' : 'after';
-  if (!(c.is('before', -1) || c.is('after', -1))) c.fail('expected BEFORE or AFTER');
+  const when = c.takeOne('before', 'after');
+  if (when === null) c.fail('expected BEFORE or AFTER');
+  const timing = when === 'before' ? 'before' : 'after';
   const word = c.takeOne('insert', 'update', 'delete');
   const event =
     word === 'insert' || word === 'update' || word === 'delete' ? word : c.fail('expected INSERT, UPDATE or DELETE');

@@ -89,13 +89,20 @@ function readPiece(source: SourceText, piece: Span, options: ReadMysqlOptions, i
   if (!certain) {
     const reader = new PieceReader(source, source.text, piece, options, none);
     reader.readAll(null);
-    if (reader.found.errors.length === 0) return into.add(reader.found);
+    if (reader.found.errors.length === 0) {
+      into.add(reader.found);
+      return;
+    }
     // Templates that a wrapper around the tool fills in are no syntax errors, whatever the tool itself replaces.
     const masked = maskMysql(source.text, piece, style.kind === 'none' ? { kind: 'any' } : style);
-    if (masked.text === source.text) return into.add(reader.found);
+    if (masked.text === source.text) {
+      into.add(reader.found);
+      return;
+    }
     const again = new PieceReader(source, masked.text, piece, options, masked.placeholders);
     again.readAll(null);
-    return into.add(again.found);
+    into.add(again.found);
+    return;
   }
   const masked = maskMysql(source.text, piece, style);
   const reader = new PieceReader(source, masked.text, piece, options, masked.placeholders);
@@ -106,7 +113,8 @@ function readPiece(source: SourceText, piece: Span, options: ReadMysqlOptions, i
       const holes = [...masked.placeholders, ...wider.placeholders];
       const again = new PieceReader(source, wider.text, piece, options, holes);
       again.readAll(null);
-      return into.add(again.found);
+      into.add(again.found);
+      return;
     }
   }
   into.add(reader.found);
@@ -157,6 +165,7 @@ class PieceReader {
         continue;
       }
       const from = this.found.statements.length;
+      tokens.bounds = boundsOf(tokens, scanner.executed);
       this.#readCut(tokens, body);
       for (let k = from; k < this.found.statements.length; k++) {
         const one = this.found.statements[k];
@@ -194,7 +203,8 @@ class PieceReader {
       const sink = {
         statement: (at: Cursor, conditional: boolean) => this.#readOne(at, { kind: 'do', conditional }, into),
       };
-      return walkBody(c, sink, false);
+      walkBody(c, sink, false);
+      return;
     }
     const { start } = c;
     const place = into.length;
@@ -206,15 +216,19 @@ class PieceReader {
       // The head goes in front of what stands inside of it; its span is known only behind the body.
       into.push(this.#statement(node, { start, end: start }, body));
       walkBody(c, inner, false);
-      into[place] = this.#statement(node, c.spanFrom(start), body);
+      into[place] = this.#statement(node, c.spanFrom(start), body, c.tokens);
       return;
     }
     const span = c.spanFrom(start);
-    into.push(this.#statement(node, span, body));
+    into.push(this.#statement(node, span, body, c.tokens));
     if (node.kind === 'prepare' || node.kind === 'execute immediate') this.#followText(c, span, node.text, body, into);
   }
 
-  #statement(node: MysqlNode, span: Span, body: Body | null): MysqlStatement {
+  #statement(node: MysqlNode, of: Span, body: Body | null, tokens?: TokenList): MysqlStatement {
+    const bounds = tokens?.bounds;
+    const start = bounds && tokens && of.start === tokens.starts[0] ? bounds.start : of.start;
+    const end = bounds && tokens && of.end === tokens.ends[tokens.count - 1] ? bounds.end : of.end;
+    const span = bounds ? { start, end } : of;
     return new ReadStatement(node, this.#source, span, body, this.#options.server.engine);
   }
 
@@ -249,6 +263,23 @@ class PieceReader {
       this.found.notAnalysed.push({ reason, span: statement });
     } else this.found.errors.push({ message: refusal.message, span: refusal.span, statement });
   }
+}
+
+/**
+ * A statement that begins or ends inside of an executed comment, but is not wholly inside of it, takes the comment's marks
+ * along: without them its text would be no SQL. Null for all other statements.
+ */
+function boundsOf(tokens: TokenList, comments: readonly Span[]): Span | null {
+  if (comments.length === 0) return null;
+  const first = tokens.starts[0] ?? 0;
+  const last = tokens.ends[tokens.count - 1] ?? 0;
+  let start = first;
+  let end = last;
+  for (const one of comments) {
+    if (one.start < start && one.end < last) start = one.start;
+    if (one.end > end && one.start > first) end = one.end;
+  }
+  return { start, end };
 }
 
 /** MariaDB runs blocks, loops and branches outside of routines too. */

@@ -11,7 +11,7 @@ import { Kind } from './lexer.ts';
 import { readEvent, readRoutine, readTrigger } from './programs.ts';
 import { readQuery } from './query.ts';
 import { readLockTables, readMaintenance, readSet, readTransaction } from './settings.ts';
-import type { CreateView, MysqlNode, Prepare } from './statement.ts';
+import { type CreateView, isAtLeast, type MysqlNode, type Prepare } from './statement.ts';
 
 /** A statement that was read. `program`: the cursor stands at its body. */
 export interface ReadNode {
@@ -27,9 +27,11 @@ export function readStatement(c: Cursor): ReadNode {
   if (c.kind() === 40) return whole({ kind: 'select', query: readQuery(c) });
   if (c.kind() !== Kind.word) c.fail('no statement begins like this');
   switch (c.lower()) {
+    case 'table':
+      if (c.mariadb) break;
+      return whole({ kind: 'select', query: readQuery(c) });
     case 'select':
     case 'values':
-    case 'table':
       return whole({ kind: 'select', query: readQuery(c) });
     case 'with':
       return readWith(c);
@@ -84,6 +86,7 @@ export function readStatement(c: Cursor): ReadNode {
         c.i += 2;
         return whole(readLockTables(c));
       }
+      if (!c.is('instance', 1)) c.fail('expected TABLES', c.i + 1);
       return skipped(c, 2);
     case 'unlock':
       c.i++;
@@ -161,6 +164,10 @@ export function readStatement(c: Cursor): ReadNode {
 
 /** Reads a statement that is known and changes nothing that we follow. @param words how many of them name it. */
 function skipped(c: Cursor, words: number): ReadNode {
+  const second = c.lower(1);
+  if ((second === 'master' || second === 'slave') && !c.mariadb && isAtLeast(c.server, 8, 4)) {
+    c.fail('MySQL 8.4 and later have only the words SOURCE and REPLICA', c.i + 1);
+  }
   let verb = c.lower();
   for (let k = 1; k < words; k++) {
     const word = c.lower(k);
@@ -327,10 +334,10 @@ function readDatabase(c: Cursor, kind: 'create database' | 'alter database') {
     c.take('default');
     if (c.take('character', 'set') || c.take('char', 'set') || c.take('charset')) {
       c.takeMark(61);
-      charset = readCharset(c);
+      charset = readCharset(c, true);
     } else if (c.take('collate')) {
       c.takeMark(61);
-      collation = readCharset(c);
+      collation = readCharset(c, true);
     } else if (c.take('encryption') || c.take('comment')) {
       c.takeMark(61);
       c.string('a text in quotes');
@@ -556,7 +563,10 @@ function readPrepare(c: Cursor): Prepare {
   c.name('a prepared statement');
   c.need('from');
   if (c.kind() === Kind.string) return { kind: 'prepare', text: readText(c) };
-  walkExpression(c);
+  // MariaDB takes any expression, MySQL a variable.
+  if (c.mariadb) walkExpression(c);
+  else if (c.kind() === Kind.userVariable) c.i++;
+  else c.fail('expected a text in quotes or a user variable');
   return { kind: 'prepare', text: null };
 }
 

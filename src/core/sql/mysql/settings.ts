@@ -14,8 +14,7 @@ export function readSet(c: Cursor): SetVariables {
   do {
     const start = c.start;
     const word = c.takeOne('global', 'session', 'local', 'persist', 'persist_only');
-    if (word !== null && c.kind() === 61) c.i--;
-    else if (word !== null) scope = scopeOf(word);
+    if (word !== null) scope = scopeOf(word);
     if (c.is('transaction') && c.kind(1) === Kind.word) {
       c.i++;
       const from = c.start;

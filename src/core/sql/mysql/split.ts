@@ -29,6 +29,7 @@ export class Splitter {
     const scanner = this.#scanner;
     const tokens = this.#tokens;
     tokens.clear();
+    if (scanner.executed.length > 0) scanner.executed = [];
     let nesting: Nesting | null = null;
     let looking = true;
     let cut = -1;
@@ -41,6 +42,8 @@ export class Splitter {
           this.#distrustful = true;
           scanner.rewind(cut);
           tokens.truncate(cutCount);
+        } else if (tokens.count > 0 && scanner.unclosed >= 0) {
+          tokens.push(Kind.bad, scanner.unclosed, scanner.unclosed + 3);
         }
         return tokens.count > 0 ? statement : null;
       }
@@ -92,6 +95,11 @@ export class Splitter {
             return { kind: 'command', reason: 'a file read by source', start, end: file };
           }
         }
+      }
+      if (kind === 45 && tokens.count === 0 && text.charCodeAt(start + 1) === 45) {
+        // Between statements the client takes `--` for a comment even where no blank follows.
+        scanner.at = lineEnd(text, start, scanner.end);
+        continue;
       }
       tokens.push(kind, start, scanner.at);
       if (kind === Kind.bad) continue;

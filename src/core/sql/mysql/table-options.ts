@@ -2,6 +2,7 @@ import type { Span } from '../statement.ts';
 import type { Cursor } from './cursor.ts';
 import { stringValue } from './cursor.ts';
 import type { TableOptions } from './definitions.ts';
+import { isReserved } from './keywords.ts';
 import { Kind } from './lexer.ts';
 
 type Options = Map<string, { readonly value: string; readonly span: Span }>;
@@ -126,6 +127,11 @@ function value(c: Cursor): string {
   const raw = c.raw();
   switch (kind) {
     case Kind.word:
+      if (isReserved(raw.toLowerCase(), c.server) && !/^(?:default|binary)$/i.test(raw))
+        return c.fail('expected a value');
+      if (/^default$/i.test(raw) && c.is('engine', c.is('engine', -1) ? -1 : -2)) return c.fail('expected an engine');
+      c.i++;
+      return raw;
     case Kind.number:
     case Kind.bits:
       c.i++;
