@@ -18,6 +18,8 @@ export interface Dropped {
   readonly name: QualifiedName;
   /** The later statement of the script that makes one of the same name again. */
   readonly madeAgain: MysqlStatement | undefined;
+  /** False for DROP … IF EXISTS of what the history does not know: production may not have it. */
+  readonly certain: boolean;
   /** The name that it had before an earlier statement of the script gave it this one, when another has that name now. */
   readonly replaced: QualifiedName | undefined;
 }
@@ -32,7 +34,7 @@ export function droppedTables(context: MysqlStatementContext): readonly Dropped[
   return node.tables.flatMap((written) => {
     const name = context.catalog.resolve(written);
     if (!inProduction(context, name)) return [];
-    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name)];
+    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name, node.ifExists)];
   });
 }
 
@@ -43,7 +45,7 @@ export function droppedViews(context: MysqlStatementContext): readonly Dropped[]
   return node.views.flatMap((written) => {
     const name = context.catalog.resolve(written);
     if (!viewInProduction(context, name)) return [];
-    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name)];
+    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name, node.ifExists)];
   });
 }
 
@@ -57,8 +59,13 @@ function isKnown({ catalog }: MysqlStatementContext, name: QualifiedName): boole
   return catalog.table(name) !== undefined || catalog.view(name) !== undefined;
 }
 
-function dropped(context: MysqlStatementContext, name: QualifiedName): Dropped {
-  return { name, madeAgain: makerOf(laterStatements(context), context, name), replaced: formerName(context, name) };
+function dropped(context: MysqlStatementContext, name: QualifiedName, ifExists: boolean): Dropped {
+  return {
+    name,
+    madeAgain: makerOf(laterStatements(context), context, name),
+    certain: !ifExists || isKnown(context, name),
+    replaced: formerName(context, name),
+  };
 }
 
 /** `orders` for `orders_old` after `RENAME TABLE orders TO orders_old, orders_new TO orders`. */

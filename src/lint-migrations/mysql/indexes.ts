@@ -55,9 +55,9 @@ export function addedIndexes(
   return alteration.actions.flatMap((action) => (action.kind === 'add index' ? [action.index] : []));
 }
 
-/** True when both hold the same columns, in any order. */
-export function sameColumns(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((column) => b.includes(column));
+/** True when an index is over columns of the list alone; false when it has an expression. */
+export function isWithin(columns: readonly string[] | null, list: readonly string[]): boolean {
+  return columns?.every((column) => list.includes(column)) === true;
 }
 
 /** True when every part of `index` is a part of `other` at the same place: a search by the one can use the other. */

@@ -2,7 +2,7 @@ import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import {
   addsCheck,
   addsForeignKey,
-  blockingActions,
+  slowActions,
   isAboutPartitions,
   liveTable,
   workProblem,
@@ -52,7 +52,7 @@ export const rule: Rule = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      const slow = blockingActions(context).filter(
+      const slow = slowActions(context).filter(
         (work) =>
           work.effect.algorithm !== 'COPY' &&
           !addsForeignKey(work) &&

@@ -2,7 +2,7 @@ import { changeTypeAdvice } from '../mysql/advice/change-type.ts';
 import {
   addsCheck,
   addsForeignKey,
-  blockingActions,
+  slowActions,
   isAboutPartitions,
   liveTable,
   workProblem,
@@ -62,7 +62,7 @@ export const rule: Rule = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      const copies = blockingActions(context).filter(
+      const copies = slowActions(context).filter(
         (work) =>
           work.effect.algorithm === 'COPY' &&
           !addsForeignKey(work) &&

@@ -1,6 +1,6 @@
 import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import { actionsText, alterText } from '../mysql/advice/statement-text.ts';
-import { addsCheck, blockingActions, liveTable, workProblem } from '../mysql/table-work.ts';
+import { addsCheck, slowActions, liveTable, workProblem } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -47,7 +47,7 @@ export const rule: Rule = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      for (const work of blockingActions(context).filter(addsCheck)) {
+      for (const work of slowActions(context).filter(addsCheck)) {
         const advice = slowAlterAdvice(context, main, [work]);
         const [action] = [work.action];
         // The condition is only written down: the rows stay as they are, and nothing is held to it until it is enforced.

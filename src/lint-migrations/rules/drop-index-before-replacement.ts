@@ -124,7 +124,7 @@ export const rule: Rule = {
         );
         if (!replacement || stays || here.some(starts)) continue;
         yield {
-          message: `Queries that use ${backquoted(index.name)} read all of ${shown} until ${replacement.name ? backquoted(replacement.name.name) : 'its replacement'} is built.`,
+          message: `Queries that use ${index.kind === 'primary' ? 'the primary key' : backquoted(index.name)} read all of ${shown} until ${replacement.name ? backquoted(replacement.name.name) : 'its replacement'} is built.`,
           span: action.span,
           advice: {
             summary:

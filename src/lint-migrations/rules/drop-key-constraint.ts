@@ -7,7 +7,7 @@ import { declarations } from '../declarations.ts';
 import { inProduction, laterStatements, undoesUp } from '../deployed.ts';
 import { droppedObjects } from '../dropped-objects.ts';
 import * as mysql from '../mysql/deployed.ts';
-import { addedIndexes, columnsOf, definedColumns, droppedIndex, isUnique, sameColumns } from '../mysql/indexes.ts';
+import { addedIndexes, columnsOf, definedColumns, droppedIndex, isUnique, isWithin } from '../mysql/indexes.ts';
 import { inside, relationName } from '../names.ts';
 import type { Rule, StatementContext } from '../rule.ts';
 
@@ -151,23 +151,26 @@ export const rule: Rule = {
       const alteration = mysql.liveAlteration(context);
       if (!alteration) return;
       const { known, table, shown, actions } = alteration;
+      const following = [context.statement, ...mysql.laterStatements(context)];
       const gone = new Set(
-        actions.flatMap((action) => (action.kind === 'drop column' ? [action.column.name.toLowerCase()] : [])),
+        following
+          .flatMap((one) => mysql.alterationOf(one, context) ?? [])
+          .filter((one) => mysql.sameTable(one.table, table))
+          .flatMap((one) => one.actions)
+          .flatMap((action) => (action.kind === 'drop column' ? [action.column.name.toLowerCase()] : [])),
       );
       for (const action of actions) {
         const index = droppedIndex(action, known);
         if (!index || !isUnique(index) || mysql.undoesUp(context, index.name)) continue;
         const columns = columnsOf(index);
-        const added = [context.statement, ...mysql.laterStatements(context)].flatMap((one) =>
-          addedIndexes(one, context, table),
-        );
+        const added = following.flatMap((one) => addedIndexes(one, context, table));
         // In one statement with another key it is a change of the key, and who wrote it thought of that.
         if (addedIndexes(context.statement, context, table).some(isUnique)) continue;
-        if (columns?.every((column) => gone.has(column))) continue;
-        const again = columns && added.some((one) => isUnique(one) && sameColumns(definedColumns(one) ?? [], columns));
+        if (columns?.some((column) => gone.has(column))) continue;
+        // A key over some of the columns tells the rows apart as well.
+        const again = columns && added.some((one) => isUnique(one) && isWithin(definedColumns(one), columns));
         const stays = [...(known?.indexes.values() ?? [])].some(
-          (other) =>
-            other.name !== index.name && isUnique(other) && columns && sameColumns(columnsOf(other) ?? [], columns),
+          (other) => other.name !== index.name && isUnique(other) && columns && isWithin(columnsOf(other), columns),
         );
         if (again || stays) continue;
         const what = columns ? `the same (${columns.map(backquoted).join(', ')})` : 'the same key';

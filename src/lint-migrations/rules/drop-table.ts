@@ -104,7 +104,7 @@ export const rule: Rule = {
     ],
     on: ['drop table'],
     *statement(context) {
-      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+      for (const { name, madeAgain, replaced, certain } of droppedTables(context)) {
         // The rule about tables that are made anew says it.
         if (madeAgain) continue;
         const shown = mysqlName(name);
@@ -122,7 +122,8 @@ export const rule: Rule = {
         const { references, ending } = codeUsing(context, name.name);
         const aside = { schema: name.schema, name: mysql.freeTableName(context, name.schema, name.name, 'unused') };
         yield {
-          message: `Every row of ${mysql.withRows(context, name)} is lost for good, and running code that names the table fails${ending}.`,
+          ...(certain ? {} : { severity: 'warning' as const }),
+          message: `Every row of ${mysql.withRows(context, name)} is lost for good${certain ? '' : ' if production has the table'}, and running code that names it fails${ending}.`,
           advice: {
             summary: 'Take the table out of the way first, and drop it when nobody has missed it.',
             steps: [

@@ -1,5 +1,6 @@
 import type { Span } from '../../core/sql/statement.ts';
 import * as mysql from '../mysql/deployed.ts';
+import type { MysqlScriptContext } from '../mysql/rule-part.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -58,6 +59,11 @@ export const rule: Rule = {
     ],
     good: [
       {
+        title: 'A procedure that the script drops again',
+        sql: "CREATE PROCEDURE add_note(t VARCHAR(64))\nBEGIN\n  SET @q = CONCAT('ALTER TABLE ', t, ' ADD COLUMN note INT');\n  PREPARE s FROM @q;\n  EXECUTE s;\nEND;\nDROP PROCEDURE add_note;",
+        notRunnable: 'a body with semicolons needs a DELIMITER of the client',
+      },
+      {
         title: 'Values are passed, not put in',
         sql: "CREATE PROCEDURE close_cart(owner_name VARCHAR(64))\nBEGIN\n  SET @owner = owner_name;\n  PREPARE s FROM 'DELETE FROM carts WHERE owner = ?';\n  EXECUTE s USING @owner;\nEND",
       },
@@ -68,6 +74,7 @@ export const rule: Rule = {
     ],
     *script(context) {
       // What a routine's parameters make of the text is for whoever calls it to choose; a script runs once, over names of the team's own.
+      const helpers = helperRoutines(context);
       const texts = new Map<string, { readonly text: string; readonly span: Span }>();
       for (const statement of context.statements) {
         if (!mysql.isStored(statement)) continue;
@@ -84,7 +91,7 @@ export const rule: Rule = {
         const variable = /^@?`?([\w$]+)`?$/.exec(dynamic?.expression.trim() ?? '')?.[1];
         const built = variable === undefined ? undefined : texts.get(variable.toLowerCase());
         const text = built?.text ?? dynamic?.expression ?? '';
-        if (!joinsUnquoted(text)) continue;
+        if (!joinsUnquoted(text) || helpers.some((span) => holds(span, statement.span))) continue;
         yield {
           message:
             'This statement is put together from text that is not quoted, so that a name or value can change what it does.',
@@ -129,4 +136,22 @@ function joinsUnquoted(text: string): boolean {
     .replace(/\bcast\s*\([^()]*\bas\s+(?:un)?signed[^()]*\)/gi, '')
     .replace(/\b(?:concat|concat_ws|if|ifnull|coalesce|null)\b/gi, '');
   return /[a-z_@$][\w$]*/i.test(rest);
+}
+
+/** Routines that the script drops again: they run with the script, over names of the team's own, and nobody else calls them. */
+function helperRoutines(context: MysqlScriptContext): readonly Span[] {
+  const dropped = context.statements.flatMap(({ node, span }) =>
+    node.kind === 'drop procedure' || node.kind === 'drop function'
+      ? [{ name: node.name.name.toLowerCase(), at: span.start }]
+      : [],
+  );
+  return context.statements.flatMap(({ node, span }) => {
+    if (node.kind !== 'create procedure' && node.kind !== 'create function') return [];
+    const name = node.routine.name.toLowerCase();
+    return dropped.some((drop) => drop.name === name && drop.at > span.end) ? [span] : [];
+  });
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }

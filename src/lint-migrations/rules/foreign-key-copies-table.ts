@@ -1,5 +1,5 @@
 import { addForeignKeyAdvice } from '../mysql/advice/add-foreign-key.ts';
-import { addsForeignKey, blockingActions, liveTable, workProblem } from '../mysql/table-work.ts';
+import { addsForeignKey, slowActions, liveTable, workProblem } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -41,7 +41,7 @@ export const rule: Rule = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      for (const work of blockingActions(context).filter(addsForeignKey))
+      for (const work of slowActions(context).filter(addsForeignKey))
         yield workProblem(context, main, [work], { advice: addForeignKeyAdvice(context, main, work) });
     },
   },

@@ -1,9 +1,13 @@
+import type { TextEdit } from '../../core/report/finding.ts';
+import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName } from '../../core/schema/catalog.ts';
 import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { columnList } from '../advice/names.ts';
 import * as mysql from '../mysql/deployed.ts';
+import type { MysqlStatementContext } from '../mysql/rule-part.ts';
 import { inside, relationName } from '../names.ts';
+import { once } from '../once.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -80,26 +84,40 @@ export const rule: Rule = {
     ],
     on: ['insert'],
     *statement(context) {
-      const { node, source, body } = context.statement;
+      const { node } = context.statement;
       if (node.kind !== 'insert' || node.columns.length > 0 || mysql.isStored(context.statement)) return;
       const table = context.catalog.resolve(node.table);
       const known = context.catalog.table(table);
-      if (context.isNew(table) || known?.temporary) return;
+      // Once a table and script: who names the columns in one INSERT of a list names them in all.
+      if (context.isNew(table) || known?.temporary || !once(context, `insert-without-columns ${mysqlName(table)}`))
+        return;
       const columns = known?.certain
-        ? [...known.columns.values()].filter((one) => !one.invisible).map((one) => one.name)
+        ? [...known.columns.values()].filter((one) => !one.invisible).map((one) => backquoted(one.name))
         : [];
-      const list = columns.map(backquoted).join(', ');
-      // The server takes as many values as there are columns, or none: with VALUES the list is what was meant.
-      const exact =
-        node.rows !== null && columns.length > 0 && body === null && source.text.charAt(node.table.span.end) !== '(';
-      const end = node.table.span.end;
+      const list = columns.join(', ');
+      const edits = columns.length > 0 ? namingEdits(context, table, ` (${list})`) : [];
       yield {
         message: `Values of ${mysqlName(table)} go to its columns in the order that they have in each database, which may differ.`,
         ...(columns.length > 0 ? { advice: { summary: `Name the columns: (${list}).`, steps: [] } } : {}),
-        ...(exact
-          ? { fix: { title: 'Name the columns', edits: [{ file: source.file, start: end, end, text: ` (${list})` }] } }
-          : {}),
+        ...(edits.length > 0 ? { fix: { title: 'Name the columns', edits } } : {}),
       };
     },
   },
 };
+
+/** The list of columns in each INSERT of the script, from this one on, that gives values without one; until the table is changed. */
+function namingEdits(context: MysqlStatementContext, table: QualifiedName, list: string): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const statement of context.statements.slice(context.index)) {
+    const { node, source, body } = statement;
+    const alteration = mysql.alterationOf(statement, context);
+    if (alteration && mysql.sameTable(alteration.table, table)) break;
+    if (node.kind !== 'insert' || node.columns.length > 0 || body !== null) continue;
+    if (!mysql.sameTable(context.catalog.resolve(node.table), table)) continue;
+    // The server wants a value for each column: what follows is the whole list, if anything but VALUES () follows.
+    const { end } = node.table.span;
+    if (!/^\s*values?\s*\((?!\s*\))/i.test(source.text.slice(end, end + 200))) continue;
+    edits.push({ file: source.file, start: end, end, text: list });
+  }
+  return edits;
+}

@@ -3,7 +3,7 @@ import { displayName } from '../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import type { MysqlStatementContext } from '../mysql/rule-part.ts';
-import { type ActionWork, isAboutPartitions, liveActions, liveTable, workProblem } from '../mysql/table-work.ts';
+import { type ActionWork, isAboutPartitions, liveTable, slowActions, workProblem } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -55,12 +55,8 @@ export const rule: Rule = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      for (const work of liveActions(context)) {
-        const { effect, action } = work;
-        if (!isAboutPartitions(action) || effect.lock === 'NONE') continue;
-        if (effect.algorithm !== 'COPY' && !effect.rebuilds && !effect.scans) continue;
-        yield workProblem(context, main, [work], { advice: adviceFor(context, work, action) });
-      }
+      for (const work of slowActions(context).filter(({ action }) => isAboutPartitions(action)))
+        yield workProblem(context, main, [work], { advice: adviceFor(context, work, work.action) });
     },
   },
 };

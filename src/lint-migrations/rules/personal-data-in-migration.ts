@@ -2,6 +2,7 @@ import { tokens } from '../../core/sql/lexer.ts';
 import { Kind } from '../../core/sql/mysql/lexer.ts';
 import { nodeOf, type Span } from '../../core/sql/statement.ts';
 import { tokensIn } from '../mysql/tokens.ts';
+import { once } from '../once.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -66,13 +67,17 @@ export const rule: Rule = {
     on: ['insert', 'update'],
     *statement(context) {
       const { statement } = context;
+      const { node } = statement;
+      const written = node.kind === 'insert' ? node.table : node.kind === 'update' ? node.changes[0] : undefined;
       // Most rows have neither: their values need not be looked at one by one.
       if (!statement.sql.includes('@') && !/\d{4}[ -]?\d{4}/.test(statement.sql)) return;
       for (const token of tokensIn(statement, statement.span, context.server)) {
         if (token.kind !== Kind.string || token.text.length > 1_000) continue;
         const what = personal(token.text);
         if (!what) continue;
-        yield personalProblem(what, { start: token.start, end: token.end });
+        // Once a table: a list of a thousand customers is one mistake, be it one INSERT or a thousand.
+        if (once(context, `personal-data-in-migration ${written?.name ?? ''}`))
+          yield personalProblem(what, { start: token.start, end: token.end });
         return;
       }
     },
@@ -84,7 +89,7 @@ function personal(literal: string): string | null {
   // Reserved for documentation and tests (RFC 2606), and addresses of roles, which are nobody's own.
   if (
     email &&
-    !/@(?:[\w-]+\.)*example\.(?:com|net|org)\b|\.(?:test|invalid|example|localhost|local)\b/i.test(email[0]) &&
+    !/@(?:[\w-]+\.)*(?:example|acme)\.(?:com|net|org)\b|\.(?:test|invalid|example|localhost|local)\b/i.test(email[0]) &&
     !/^(?:[^@]*[._+-])?(?:no-?reply|info|admin|administrator|support|contact|hello|help|postmaster|webmaster|root|system|test|user|account|service-?account|bot|daemon|mailer|team|office|sales|billing|security|abuse|anonymous|unknown)@/i.test(
       email[0],
     )

@@ -86,13 +86,14 @@ export const rule: Rule = {
     ],
     on: ['drop table'],
     *statement(context) {
-      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+      for (const { name, madeAgain, replaced, certain } of droppedTables(context)) {
         // A table that a query over others fills anew held nothing that is lost.
         const query = madeAgain?.node.kind === 'create table' ? madeAgain.node.query : null;
         if (!madeAgain || replaced || madeAgain.node.kind === 'rename table' || (query && query.reads.length > 0))
           continue;
         yield {
-          message: `Dropping ${mysql.withRows(context, name)} and creating it again deletes every row of it without an error.`,
+          message: `${certain ? 'Dropping' : 'If production has it, dropping'} ${mysql.withRows(context, name)} and creating it again deletes every row of it without an error.`,
+          ...(certain ? {} : { severity: 'warning' as const }),
           advice: {
             summary: `Change ${mysqlName(name)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
             steps: [],

@@ -5,6 +5,7 @@ import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../c
 import { lineOf } from '../declarations.ts';
 import { beginsWith, sameKind } from '../index-definition.ts';
 import { isUnique, beginsWith as startsLike } from '../mysql/indexes.ts';
+import { indexLine } from '../mysql/places.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -141,15 +142,18 @@ export const rule: Rule = {
           const migration = places.get(index.bornIn);
           if (!migration || index.kind === 'primary' || told.has(index.name)) continue;
           const shown = mysqlName(table.name);
-          const place = { file: migration.file, line: lineOf(migration, [index.name, table.name.name]) };
+          const place = { file: migration.file, line: indexLine(migration, table.name.name, index.name) };
           const others = indexes.filter((other) => other !== index && other.visible);
           const covering = others.find((other) => servesAll(other, index));
           if (covering) {
             told.add(covering.name);
             const same = index.parts.length === covering.parts.length;
-            const by = covering.kind === 'primary' ? `The primary key of ${shown}` : backquoted(covering.name);
+            const by =
+              covering.kind === 'primary'
+                ? `The primary key of ${shown}`
+                : `The ${kindOf(covering)} ${backquoted(covering.name)} of ${shown}`;
             yield {
-              message: `${by} ${same ? 'has the same columns as' : 'begins with the columns of'} ${backquoted(index.name)}, so that every write of ${shown} pays for an index that no query needs.`,
+              message: `${by} ${same ? 'has the same columns as' : 'begins with the columns of'} the ${kindOf(index)} ${backquoted(index.name)}, so that every write pays for an index that no query needs.`,
               ...place,
               advice: { summary: `Leave ${backquoted(index.name)} out.`, steps: [] },
             };
@@ -208,4 +212,8 @@ function servesAll(by: MysqlIndex, index: MysqlIndex): boolean {
   if (index.kind !== 'index' && index.kind !== 'unique') return false;
   if (!startsLike(by, index)) return false;
   return !isUnique(index) || (isUnique(by) && by.parts.length === index.parts.length);
+}
+
+function kindOf(index: MysqlIndex): string {
+  return index.kind === 'unique' ? 'unique key' : 'index';
 }
