@@ -1,8 +1,20 @@
 import type { MysqlCatalog } from '../../schema/mysql/catalog.ts';
-import type { MysqlServer, MysqlStatement } from '../../sql/mysql/statement.ts';
+import type { MysqlNode, MysqlServer, MysqlStatement } from '../../sql/mysql/statement.ts';
 import { alterTable, createIndex, dropIndex } from './alter-table.ts';
+import { insert, read, remove, update } from './data.ts';
 import { Draft } from './draft.ts';
 import type { MysqlEffect } from './effect.ts';
+import {
+  createTable,
+  createTrigger,
+  dropDatabase,
+  dropObject,
+  dropTable,
+  lockTables,
+  maintenance,
+  renameTables,
+  truncateTable,
+} from './statements.ts';
 
 /**
  * What a statement does to a MySQL or MariaDB server: how it changes tables that were there before, what others may do meanwhile, how it can
@@ -19,18 +31,102 @@ export function mysqlEffectOf(
   settings: ReadonlyMap<string, string>,
 ): MysqlEffect {
   const draft = new Draft(catalog, server, settings);
-  const { node } = statement;
+  deduce(statement.node, draft);
+  return draft.finish();
+}
+
+function deduce(node: MysqlNode, draft: Draft): void {
   switch (node.kind) {
     case 'alter table':
       alterTable(node, draft);
-      break;
+      return;
     case 'create index':
       createIndex(node, draft);
-      break;
+      return;
     case 'drop index':
       dropIndex(node, draft);
-      break;
+      return;
+    case 'create table':
+      createTable(node, draft);
+      return;
+    case 'drop table':
+      dropTable(node, draft);
+      return;
+    case 'rename table':
+      renameTables(node, draft);
+      return;
+    case 'truncate table':
+      truncateTable(node, draft);
+      return;
+    case 'optimize table':
+    case 'analyze table':
+    case 'check table':
+    case 'repair table':
+      maintenance(node, draft);
+      return;
+    case 'drop database':
+      dropDatabase(node, draft);
+      return;
+    case 'create trigger':
+      createTrigger(node, draft);
+      return;
+    case 'drop trigger':
+    case 'drop procedure':
+    case 'drop function':
+    case 'drop event':
+    case 'drop sequence':
+    case 'drop server':
+      dropObject(node, draft);
+      return;
+    case 'insert':
+    case 'load data':
+      insert(node, draft);
+      return;
+    case 'update':
+      update(node, draft);
+      return;
+    case 'delete':
+      remove(node, draft);
+      return;
+    case 'select':
+      read(node.query, draft);
+      return;
+    case 'lock tables':
+      lockTables(node, draft);
+      return;
+    case 'call':
+      draft.unsure('What the procedure does is not known.');
+      return;
+    case 'execute':
+    case 'execute immediate':
+      draft.unsure('What is prepared elsewhere is not known.');
+      return;
+    case 'other':
+      draft.commits = committing.has(node.verb.split(' ', 1)[0] ?? '');
+      return;
     default:
+      draft.commits = commits(node);
   }
-  return draft.finish();
+}
+
+/** First words of other statements that end a transaction (MySQL manual, section 15.3.3). */
+const committing = new Set([
+  'create',
+  'drop',
+  'alter',
+  'flush',
+  'cache',
+  'load',
+  'install',
+  'uninstall',
+  'reset',
+  'start',
+  'stop',
+  'change',
+  'rename',
+]);
+
+/** Statements that define something end the transaction they stand in (MySQL manual, section 15.3.3). */
+function commits(node: MysqlNode): boolean {
+  return /^(create|alter|drop|grant|revoke|begin|commit|set password|unlock tables)/.test(node.kind);
 }
