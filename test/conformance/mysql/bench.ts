@@ -145,7 +145,8 @@ export class Bench {
   async #runWatched(shape: MysqlShape, before: Seen) {
     const held = new Map<string, Connection>();
     for (const [place, table] of before.tables().entries()) {
-      const holder = (this.#holders[place] ??= await connect(this.#url));
+      const holder = this.#holders[place] ?? (await connect(this.#url));
+      this.#holders[place] = holder;
       await holder.query('BEGIN');
       await holder.query(`SELECT 1 FROM \`${table}\` LIMIT 1`);
       held.set(table, holder);
@@ -170,30 +171,14 @@ export class Bench {
     );
     const since = Date.now();
     while (!over) {
-      const [rows] = await this.#watcher.query<RowDataPacket[]>(
-        'SELECT object_schema AS `schema`, object_name AS name, lock_type AS type, lock_status AS status FROM performance_schema.metadata_locks ' +
-          "WHERE owner_thread_id = ? AND object_type = 'TABLE'",
-        [this.#thread],
-      );
-      // Not the server's own: files of an ALTER under way, and the tables in which it keeps full-text indexes.
-      const ours = rows.filter(
-        (row) => row['schema'] === this.#database && !/^(#sql|fts_[0-9a-f]{16}_)/i.test(String(row['name'])),
-      );
-      const waiting = ours.filter((row) => row['status'] === 'PENDING');
-      for (const row of waiting) {
-        const table = String(row['name']);
+      const locks = await this.#locks();
+      const waiting = locks.filter(({ pending }) => pending);
+      // Once more: the server does not write all its locks down in one moment.
+      for (const { table, type, pending } of waiting.length === 0 ? [] : [...locks, ...(await this.#locks())]) {
+        if (!pending && rank(type) > rank(holds[table] ?? '')) holds[table] = type;
+      }
+      for (const { table } of waiting) {
         waitsFor.add(table);
-        for (const granted of ours) {
-          if (
-            granted['status'] === 'PENDING' ||
-            granted['type'] === 'SHARED_READ' ||
-            granted['type'] === 'SHARED_WRITE'
-          )
-            continue;
-          if (granted['type'] === 'SHARED_HIGH_PRIO' || granted['type'] === 'SHARED') continue;
-          const [at, type] = [String(granted['name']), String(granted['type'])];
-          if (rank(type) > rank(holds[at] ?? '')) holds[at] = type;
-        }
         await held.get(table)?.query('COMMIT');
         held.delete(table);
       }
@@ -206,8 +191,32 @@ export class Bench {
       failure: failure as Failure | null,
       copied,
       waitsFor: [...waitsFor].sort(),
-      holds: Object.fromEntries(Object.entries(holds).sort(([a], [b]) => (a < b ? -1 : 1))),
+      // An exclusive lock is what it waited for; which of several it got first is chance.
+      holds: Object.fromEntries(
+        Object.entries(holds)
+          .filter(([table, type]) => type !== 'EXCLUSIVE' || !waitsFor.has(table))
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
     };
+  }
+
+  /** The metadata locks on tables that our statement has or waits for, those of common readers and writers left out. */
+  async #locks(): Promise<{ table: string; type: string; pending: boolean }[]> {
+    const [rows] = await this.#watcher.query<RowDataPacket[]>(
+      'SELECT object_schema AS `schema`, object_name AS name, lock_type AS type, lock_status AS status FROM performance_schema.metadata_locks ' +
+        "WHERE owner_thread_id = ? AND object_type = 'TABLE'",
+      [this.#thread],
+    );
+    return (
+      rows
+        // Not the server's own: files of an ALTER under way, and the tables in which it keeps full-text indexes.
+        .filter((row) => row['schema'] === this.#database && !/^(#sql|fts_[0-9a-f]{16}_)/i.test(String(row['name'])))
+        .map((row) => ({
+          table: String(row['name']),
+          type: String(row['type']),
+          pending: row['status'] === 'PENDING',
+        }))
+    );
   }
 
   /** Drops all that a shape may have made, and makes what this one needs. */
@@ -247,12 +256,11 @@ function seen(copied: boolean, rebuilt: boolean, versions: boolean): Outcome {
   return versions ? { algorithm: 'INSTANT' } : {};
 }
 
-const strength = ['', 'SHARED_UPGRADABLE', 'SHARED_READ_ONLY', 'SHARED_NO_WRITE', 'SHARED_NO_READ_WRITE', 'EXCLUSIVE'];
+const strength = ['SHARED_READ_ONLY', 'SHARED_NO_WRITE', 'SHARED_NO_READ_WRITE', 'EXCLUSIVE'];
 
+/** 0 for the locks of those who read and write rows, and for the one with which an ALTER begins: they let one another pass. */
 function rank(type: string): number {
-  const place = strength.indexOf(type);
-  if (place < 0) throw new Error(`unknown metadata lock ${type}`);
-  return place;
+  return strength.indexOf(type) + 1;
 }
 
 async function connect(url: string): Promise<Connection> {

@@ -8,7 +8,7 @@ import { families } from './shapes/all.ts';
 export function shapesFor(name: MysqlServerName): MysqlShape[] {
   return families
     .flatMap(({ shapes }) => shapes)
-    .filter(({ only }) => only === undefined || name.startsWith(`${only}-`));
+    .filter(({ only }) => only === undefined || `${name}-`.startsWith(`${only}-`));
 }
 
 /** Measures shapes on one server. */
@@ -22,7 +22,7 @@ export async function measureOn(
   try {
     for (const shape of shapes) {
       try {
-        outcomes.set(shape.id, await bench.measure(shape));
+        const t0 = Date.now(); outcomes.set(shape.id, await bench.measure(shape)); if (Date.now() - t0 > 700) console.error(server.name, shape.id, Date.now() - t0);
       } catch (error) {
         problems.push(`${shape.id} on ${server.name}: ${error instanceof Error ? error.message : error}`);
       }

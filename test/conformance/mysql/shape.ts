@@ -1,3 +1,5 @@
+import type { MysqlServerName } from '../../servers/mysql.ts';
+
 /** A kind of statement whose effect on MySQL and MariaDB is measured and predicted. */
 export interface MysqlShape {
   /** Unique, stable: `add-column-last`. The key of the stored measurement. */
@@ -10,8 +12,8 @@ export interface MysqlShape {
   readonly tags: readonly string[];
   /** Session variables in force; names in lower case. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Where only one of the two has such a statement. Both unless given. */
-  readonly only?: 'mysql' | 'mariadb';
+  /** Where only one of the two, or one version, has such a statement. All unless given. */
+  readonly only?: 'mysql' | 'mariadb' | MysqlServerName;
   /** Something a reader of the table should know. */
   readonly note?: string;
   /** That it fails comes from rows or from objects of which the history says nothing; the failure is not compared. */

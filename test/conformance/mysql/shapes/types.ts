@@ -1,0 +1,282 @@
+import { column } from '../fixtures.ts';
+import { type MysqlFamily, type MysqlShape, shapesOf } from '../shape.ts';
+
+const of = shapesOf('type', ['change type'], '');
+
+/** `MODIFY COLUMN c` from one definition to another, with values that fit both unless said otherwise. */
+function change(
+  id: string,
+  from: string,
+  to: string,
+  values: string,
+  more: Parameters<typeof of>[2] & { readonly key?: string } = {},
+): MysqlShape {
+  const { key = '', ...rest } = more;
+  return of(id, `ALTER TABLE t MODIFY COLUMN c ${to}`, { ...rest, before: column(from, values, key) });
+}
+const text = "'a'|'bb'|NULL";
+const words = (count: number) => `'${'x'.repeat(count)}'|'y'`;
+const members = (count: number, prefix = 'm') =>
+  Array.from({ length: count }, (_, place) => `'${prefix}${place}'`).join(',');
+
+export const types: MysqlFamily = {
+  family: 'types',
+  title: 'Types of columns',
+  shapes: [
+    // Numbers.
+    change('int-to-bigint', 'int', 'bigint', '1|2'),
+    change('int-to-bigint-not-null', 'int NOT NULL', 'bigint NOT NULL', '1|2'),
+    change('tinyint-to-smallint', 'tinyint', 'smallint', '1|2'),
+    change('smallint-to-mediumint', 'smallint', 'mediumint', '1|2'),
+    change('bigint-to-int', 'bigint', 'int', '1|2'),
+    change('bigint-to-int-too-big', 'bigint', 'int', '1|9999999999'),
+    change('bigint-to-int-too-big-relaxed', 'bigint', 'int', '1|9999999999', { settings: { sql_mode: '' } }),
+    change('int-to-unsigned', 'int', 'int unsigned', '1|2'),
+    change('int-to-unsigned-negative', 'int', 'int unsigned', '1|-2'),
+    change('unsigned-to-int', 'int unsigned', 'int', '1|2'),
+    change('int-to-decimal', 'int', 'decimal(12,2)', '1|2'),
+    change('int-to-varchar', 'int', 'varchar(20)', '1|2'),
+    change('varchar-to-int', 'varchar(20)', 'int', "'1'|'2'"),
+    change('varchar-to-int-wrong', 'varchar(20)', 'int', "'1'|'x'"),
+    change('decimal-wider', 'decimal(10,2)', 'decimal(12,2)', '1.5|2.5'),
+    change('decimal-wider-same-bytes', 'decimal(8,2)', 'decimal(9,2)', '1.5|2.5'),
+    change('decimal-scale', 'decimal(10,2)', 'decimal(10,3)', '1.5|2.5'),
+    change('decimal-narrower', 'decimal(10,2)', 'decimal(8,2)', '1.5|2.5'),
+    change('decimal-narrower-too-big', 'decimal(10,2)', 'decimal(4,2)', '1.5|12345.5'),
+    change('float-to-double', 'float', 'double', '1.5|2.5'),
+    change('double-to-float', 'double', 'float', '1.5|2.5'),
+    change('float-digits', 'float', 'float(10,2)', '1.5|2.5'),
+    change('bit-wider', 'bit(1)', 'bit(8)', "b'1'|b'0'"),
+    change('bool-to-int', 'tinyint(1)', 'int', '1|0'),
+    change('tinyint-display', 'tinyint(1)', 'tinyint', '1|0'),
+    change('int-display', 'int(11)', 'int', '1|0'),
+    change('year-to-smallint', 'year', 'smallint', '2024|2025'),
+    // Strings: the border is 255 bytes, where the length of a value takes a second byte.
+    change('varchar-longer', 'varchar(20)', 'varchar(50)', text),
+    change('varchar-longer-not-null', 'varchar(20) NOT NULL', 'varchar(50) NOT NULL', "'a'|'b'"),
+    change('varchar-longer-indexed', 'varchar(20)', 'varchar(50)', text, { key: ', KEY (c)' }),
+    change('varchar-longer-unique', 'varchar(20)', 'varchar(50)', text, { key: ', UNIQUE KEY (c)' }),
+    change('varchar-longer-prefix-indexed', 'varchar(20)', 'varchar(50)', text, { key: ', KEY (c(10))' }),
+    change('varchar-63-to-64', 'varchar(63)', 'varchar(64)', text),
+    change('varchar-63-to-64-indexed', 'varchar(63)', 'varchar(64)', text, { key: ', KEY (c)' }),
+    change('varchar-20-to-63', 'varchar(20)', 'varchar(63)', text),
+    change('varchar-20-to-100', 'varchar(20)', 'varchar(100)', text),
+    change('varchar-64-to-200', 'varchar(64)', 'varchar(200)', text),
+    change('varchar-64-to-200-indexed', 'varchar(64)', 'varchar(200)', text, { key: ', KEY (c)' }),
+    change('varchar-255-to-256', 'varchar(255)', 'varchar(256)', text),
+    change('varchar-255-to-1000', 'varchar(255)', 'varchar(1000)', text),
+    change('varchar-255-to-1000-indexed', 'varchar(255)', 'varchar(1000)', text, {
+      key: ', KEY (c)',
+      note: 'The key would be longer than 3072 bytes.',
+    }),
+    change('varchar-latin1-50-to-255', 'varchar(50) CHARACTER SET latin1', 'varchar(255) CHARACTER SET latin1', text),
+    change('varchar-latin1-50-to-256', 'varchar(50) CHARACTER SET latin1', 'varchar(256) CHARACTER SET latin1', text),
+    change('varchar-latin1-255-to-256', 'varchar(255) CHARACTER SET latin1', 'varchar(256) CHARACTER SET latin1', text),
+    change(
+      'varchar-latin1-255-to-256-indexed',
+      'varchar(255) CHARACTER SET latin1',
+      'varchar(256) CHARACTER SET latin1',
+      text,
+      { key: ', KEY (c)' },
+    ),
+    change(
+      'varchar-latin1-255-to-256-not-null',
+      'varchar(255) CHARACTER SET latin1 NOT NULL',
+      'varchar(256) CHARACTER SET latin1 NOT NULL',
+      "'a'|'b'",
+    ),
+    change('varchar-latin1-256-to-500', 'varchar(256) CHARACTER SET latin1', 'varchar(500) CHARACTER SET latin1', text),
+    change('varchar-latin1-127-to-128', 'varchar(127) CHARACTER SET latin1', 'varchar(128) CHARACTER SET latin1', text),
+    change('varchar-utf8mb3-85-to-86', 'varchar(85) CHARACTER SET utf8mb3', 'varchar(86) CHARACTER SET utf8mb3', text),
+    change('varchar-utf8mb3-50-to-85', 'varchar(50) CHARACTER SET utf8mb3', 'varchar(85) CHARACTER SET utf8mb3', text),
+    change('varchar-utf8mb3-60-to-62', 'varchar(60) CHARACTER SET utf8mb3', 'varchar(62) CHARACTER SET utf8mb3', text),
+    change('varchar-shorter', 'varchar(50)', 'varchar(20)', text),
+    change('varchar-shorter-over-border', 'varchar(100)', 'varchar(50)', text),
+    change('varchar-shorter-too-long', 'varchar(50)', 'varchar(20)', words(30)),
+    change('varchar-shorter-too-long-relaxed', 'varchar(50)', 'varchar(20)', words(30), { settings: { sql_mode: '' } }),
+    of('varchar-63-to-64-redundant', 'ALTER TABLE t MODIFY COLUMN c varchar(64)', {
+      before: column('varchar(63)', text).replace('ENGINE=InnoDB', 'ENGINE=InnoDB ROW_FORMAT=REDUNDANT'),
+    }),
+    of('varchar-longer-compressed', 'ALTER TABLE t MODIFY COLUMN c varchar(50)', {
+      before: column('varchar(20)', text).replace('ENGINE=InnoDB', 'ENGINE=InnoDB ROW_FORMAT=COMPRESSED'),
+    }),
+    of('varchar-longer-myisam', 'ALTER TABLE t MODIFY COLUMN c varchar(50)', {
+      before: column('varchar(20)', text).replace('ENGINE=InnoDB', 'ENGINE=MyISAM'),
+    }),
+    of('varchar-longer-aria', 'ALTER TABLE t MODIFY COLUMN c varchar(50)', {
+      before: column('varchar(20)', text).replace('ENGINE=InnoDB', 'ENGINE=Aria'),
+      only: 'mariadb',
+    }),
+    of('varchar-longer-fulltext', 'ALTER TABLE t MODIFY COLUMN c varchar(50)', {
+      before: column('varchar(20)', text, ', FULLTEXT KEY (c)'),
+    }),
+    of('varchar-longer-referenced', 'ALTER TABLE parents MODIFY COLUMN code varchar(40)', {
+      before:
+        "CREATE TABLE parents (code varchar(20) PRIMARY KEY) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci; INSERT INTO parents VALUES ('a'); CREATE TABLE children (code varchar(20), FOREIGN KEY (code) REFERENCES parents (code)) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci; INSERT INTO children VALUES ('a');",
+    }),
+    of('int-to-bigint-referenced', 'ALTER TABLE parents MODIFY COLUMN id bigint', {
+      before:
+        'CREATE TABLE parents (id int PRIMARY KEY) ENGINE=InnoDB; INSERT INTO parents VALUES (1); CREATE TABLE children (id int, CONSTRAINT children_fk FOREIGN KEY (id) REFERENCES parents (id)) ENGINE=InnoDB; INSERT INTO children VALUES (1);',
+    }),
+    of('int-to-bigint-referenced-checks-off', 'ALTER TABLE parents MODIFY COLUMN id bigint', {
+      before:
+        'CREATE TABLE parents (id int PRIMARY KEY) ENGINE=InnoDB; INSERT INTO parents VALUES (1); CREATE TABLE children (id int, CONSTRAINT children_fk FOREIGN KEY (id) REFERENCES parents (id)) ENGINE=InnoDB; INSERT INTO children VALUES (1);',
+      settings: { foreign_key_checks: '0' },
+    }),
+    of('int-to-bigint-foreign-key', 'ALTER TABLE children MODIFY COLUMN id bigint', {
+      before:
+        'CREATE TABLE parents (id int PRIMARY KEY) ENGINE=InnoDB; INSERT INTO parents VALUES (1); CREATE TABLE children (id int, CONSTRAINT children_fk FOREIGN KEY (id) REFERENCES parents (id)) ENGINE=InnoDB; INSERT INTO children VALUES (1);',
+    }),
+    of('int-to-bigint-primary', 'ALTER TABLE t MODIFY COLUMN id bigint NOT NULL', { before: column('int', '1|2') }),
+    of('int-to-bigint-partitioned', 'ALTER TABLE p MODIFY COLUMN c bigint', {
+      before:
+        'CREATE TABLE p (a int, c int) ENGINE=InnoDB PARTITION BY HASH (a) PARTITIONS 2; INSERT INTO p VALUES (1, 1), (2, 2);',
+    }),
+    of('int-to-bigint-read-by-virtual', 'ALTER TABLE t MODIFY COLUMN c bigint', {
+      before: column('int', '1|2', ', v int GENERATED ALWAYS AS (c + 1) VIRTUAL'),
+    }),
+    change('varchar-to-char', 'varchar(20)', 'char(20)', text),
+    change('char-to-varchar', 'char(20)', 'varchar(20)', text),
+    change('char-longer', 'char(20)', 'char(30)', text),
+    change('char-longer-latin1', 'char(20) CHARACTER SET latin1', 'char(30) CHARACTER SET latin1', text),
+    change('varchar-to-text', 'varchar(255)', 'text', text),
+    change('text-to-varchar', 'text', 'varchar(255)', text),
+    change('text-to-mediumtext', 'text', 'mediumtext', text),
+    change('tinytext-to-text', 'tinytext', 'text', text),
+    change('mediumtext-to-text', 'mediumtext', 'text', text),
+    change('mediumtext-to-longtext', 'mediumtext', 'longtext', text),
+    change('varbinary-longer', 'varbinary(20)', 'varbinary(50)', text),
+    change('varbinary-255-to-256', 'varbinary(255)', 'varbinary(256)', text),
+    change('binary-longer', 'binary(16)', 'binary(20)', text),
+    change('blob-to-longblob', 'blob', 'longblob', text),
+    change('varchar-to-varbinary', 'varchar(20)', 'varbinary(80)', text),
+    change('text-to-json', 'longtext', 'json', "'[1]'|'{}'"),
+    change('text-to-json-wrong', 'longtext', 'json', "'[1]'|'x'"),
+    change('json-to-text', 'json', 'longtext', "'[1]'|'{}'"),
+    change('char-to-uuid', 'char(36)', 'uuid', "'6ccd780c-baba-1026-9564-5b8c656024db'", { only: 'mariadb' }),
+    change('binary-to-uuid', 'binary(16)', 'uuid', "unhex('6ccd780cbaba102695645b8c656024db')", { only: 'mariadb' }),
+    // Character sets of columns.
+    change('charset-latin1-to-utf8mb4', 'varchar(20) CHARACTER SET latin1', 'varchar(20) CHARACTER SET utf8mb4', text),
+    change(
+      'charset-utf8mb3-to-utf8mb4',
+      'varchar(20) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci',
+      'varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      text,
+    ),
+    change(
+      'charset-utf8mb3-to-utf8mb4-indexed',
+      'varchar(20) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci',
+      'varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      text,
+      { key: ', KEY (c)' },
+    ),
+    change(
+      'charset-utf8mb3-to-utf8mb4-other-collation',
+      'varchar(20) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci',
+      'varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci',
+      text,
+    ),
+    change(
+      'charset-utf8mb3-to-utf8mb4-other-collation-indexed',
+      'varchar(20) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci',
+      'varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci',
+      text,
+      { key: ', KEY (c)' },
+    ),
+    change(
+      'charset-utf8mb3-to-utf8mb4-over-border',
+      'varchar(70) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci',
+      'varchar(70) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      text,
+    ),
+    change(
+      'charset-utf8mb3-to-utf8mb4-text',
+      'text CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci',
+      'text CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      text,
+    ),
+    change(
+      'charset-utf8mb3-to-utf8mb4-char',
+      'char(20) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci',
+      'char(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      text,
+    ),
+    change(
+      'charset-ascii-to-utf8mb4',
+      'varchar(20) CHARACTER SET ascii COLLATE ascii_general_ci',
+      'varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+      text,
+    ),
+    change('charset-ascii-to-latin1', 'varchar(20) CHARACTER SET ascii', 'varchar(20) CHARACTER SET latin1', text),
+    change(
+      'charset-ascii-to-utf8mb4-bin',
+      'varchar(20) CHARACTER SET ascii COLLATE ascii_bin',
+      'varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+      text,
+    ),
+    change('charset-utf8mb4-to-latin1', 'varchar(20)', 'varchar(20) CHARACTER SET latin1', text),
+    change('charset-utf8mb4-to-latin1-wrong', 'varchar(20)', 'varchar(20) CHARACTER SET latin1', "'日本'"),
+    change('collation', 'varchar(20)', 'varchar(20) COLLATE utf8mb4_unicode_ci', text),
+    change('collation-indexed', 'varchar(20)', 'varchar(20) COLLATE utf8mb4_unicode_ci', text, { key: ', KEY (c)' }),
+    change('collation-unique', 'varchar(20)', 'varchar(20) COLLATE utf8mb4_bin', text, { key: ', UNIQUE KEY (c)' }),
+    change('collation-and-longer', 'varchar(20)', 'varchar(40) COLLATE utf8mb4_unicode_ci', text),
+    change('collation-char', 'char(20)', 'char(20) COLLATE utf8mb4_bin', text),
+    change('collation-text', 'text', 'text COLLATE utf8mb4_bin', text),
+    // Dates and times.
+    change('date-to-datetime', 'date', 'datetime', "'2024-01-01'"),
+    change('datetime-to-date', 'datetime', 'date', "'2024-01-01 10:00:00'"),
+    change('datetime-to-timestamp', 'datetime', 'timestamp NULL', "'2024-01-01 10:00:00'"),
+    change('timestamp-to-datetime', 'timestamp NULL', 'datetime', "'2024-01-01 10:00:00'"),
+    change('datetime-precision', 'datetime', 'datetime(6)', "'2024-01-01 10:00:00'"),
+    change('datetime-precision-1-to-2', 'datetime(1)', 'datetime(2)', "'2024-01-01 10:00:00'"),
+    change('datetime-precision-less', 'datetime(6)', 'datetime', "'2024-01-01 10:00:00.5'"),
+    change('timestamp-precision', 'timestamp NULL', 'timestamp(3) NULL', "'2024-01-01 10:00:00'"),
+    change('time-precision', 'time', 'time(3)', "'10:00:00'"),
+    change('varchar-to-datetime', 'varchar(30)', 'datetime', "'2024-01-01 10:00:00'"),
+    change('int-to-timestamp', 'int', 'timestamp NULL', '20240101'),
+    // ENUM and SET.
+    change('enum-append', "enum('a','b')", "enum('a','b','c')", "'a'|'b'"),
+    change('enum-append-several', "enum('a','b')", "enum('a','b','c','d')", "'a'|'b'"),
+    change('enum-append-indexed', "enum('a','b')", "enum('a','b','c')", "'a'|'b'", { key: ', KEY (c)' }),
+    change('enum-append-and-default', "enum('a','b')", "enum('a','b','c') DEFAULT 'c'", "'a'|'b'"),
+    change('enum-append-and-not-null', "enum('a','b')", "enum('a','b','c') NOT NULL", "'a'|'b'"),
+    change('enum-insert', "enum('a','b')", "enum('a','x','b')", "'a'|'b'"),
+    change('enum-prepend', "enum('a','b')", "enum('x','a','b')", "'a'|'b'"),
+    change('enum-reorder', "enum('a','b')", "enum('b','a')", "'a'|'b'"),
+    change('enum-remove-last', "enum('a','b')", "enum('a')", "'a'|'a'"),
+    change('enum-remove-used', "enum('a','b')", "enum('a')", "'a'|'b'"),
+    change('enum-remove-used-relaxed', "enum('a','b')", "enum('a')", "'a'|'b'", { settings: { sql_mode: '' } }),
+    change('enum-rename', "enum('a','b')", "enum('a','bb')", "'a'|'a'"),
+    change('enum-255-to-256', `enum(${members(255)})`, `enum(${members(256)})`, "'m0'"),
+    change('enum-254-to-255', `enum(${members(254)})`, `enum(${members(255)})`, "'m0'"),
+    change('enum-256-to-257', `enum(${members(256)})`, `enum(${members(257)})`, "'m0'"),
+    change('enum-to-varchar', "enum('a','b')", 'varchar(10)', "'a'|'b'"),
+    change('varchar-to-enum', 'varchar(10)', "enum('a','b')", "'a'|'b'"),
+    change('varchar-to-enum-wrong', 'varchar(10)', "enum('a','b')", "'a'|'z'"),
+    change('enum-to-set', "enum('a','b')", "set('a','b')", "'a'|'b'"),
+    change('enum-charset', "enum('a','b') CHARACTER SET latin1", "enum('a','b') CHARACTER SET utf8mb4", "'a'|'b'"),
+    of('enum-append-myisam', "ALTER TABLE t MODIFY COLUMN c enum('a','b','c')", {
+      before: column("enum('a','b')", "'a'|'b'").replace('ENGINE=InnoDB', 'ENGINE=MyISAM'),
+    }),
+    of('enum-append-compressed', "ALTER TABLE t MODIFY COLUMN c enum('a','b','c')", {
+      before: column("enum('a','b')", "'a'|'b'").replace('ENGINE=InnoDB', 'ENGINE=InnoDB ROW_FORMAT=COMPRESSED'),
+    }),
+    change('set-append', "set('a','b')", "set('a','b','c')", "'a'|'a,b'"),
+    change('set-8-to-9', `set(${members(8)})`, `set(${members(9)})`, "'m0'"),
+    change('set-7-to-8', `set(${members(7)})`, `set(${members(8)})`, "'m0'"),
+    change('set-16-to-17', `set(${members(16)})`, `set(${members(17)})`, "'m0'"),
+    change('set-24-to-25', `set(${members(24)})`, `set(${members(25)})`, "'m0'"),
+    change('set-32-to-33', `set(${members(32)})`, `set(${members(33)})`, "'m0'"),
+    change('set-33-to-34', `set(${members(33)})`, `set(${members(34)})`, "'m0'"),
+    change('set-remove', "set('a','b','c')", "set('a','b')", "'a'|'b'"),
+    change('set-reorder', "set('a','b')", "set('b','a')", "'a'|'b'"),
+    // Others.
+    change('geometry-to-point', 'geometry', 'point', 'point(1, 1)'),
+    change('point-to-geometry', 'point', 'geometry', 'point(1, 1)'),
+    change('srid', 'point NOT NULL', 'point NOT NULL SRID 0', 'point(1, 1)', { only: 'mysql' }),
+    change('compressed', 'varchar(100)', 'varchar(100) COMPRESSED', text, { only: 'mariadb' }),
+    change('uncompressed', 'varchar(100) COMPRESSED', 'varchar(100)', text, { only: 'mariadb' }),
+    change('inet4-to-inet6', 'inet4', 'inet6', "'1.2.3.4'", { only: 'mariadb' }),
+    change('column-format', 'int', 'int COLUMN_FORMAT FIXED', '1|2', { only: 'mysql' }),
+  ],
+};
