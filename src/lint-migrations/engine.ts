@@ -16,6 +16,7 @@ import { AtStatement, Script } from './contexts.ts';
 import { Findings } from './findings.ts';
 import type { IgnoreEntry, RuleSetting } from './inputs.ts';
 import { listedEffect } from './listed-effect.ts';
+import { withNotRendered } from './not-rendered.ts';
 import { riskReasons } from './risk.ts';
 import type { Change, FolderContext, Rule } from './rule.ts';
 import { RuleSet, type Say } from './rule-set.ts';
@@ -93,7 +94,8 @@ export function lintFolder(
     script: ScriptFile,
     replayed: boolean,
   ) => {
-    const sql = readPostgres(script.source, { pieces: script.pieces, placeholders: script.placeholders });
+    const { source, pieces, placeholders } = script;
+    const sql = withNotRendered(readPostgres(source, { pieces, placeholders }), script);
     const reported = input.reported.has(place);
     // A session of its own: the search path and temporary tables of the migration before are not there.
     if (replayed) replay.begin(place);

@@ -62,6 +62,12 @@ export class Session {
     switch (kind) {
       case 'TRANS_STMT_BEGIN':
       case 'TRANS_STMT_START':
+        // The tool's own transaction goes on after what it ran outside of it.
+        if (statement.source.rendered?.byTool(statement.span)) {
+          this.#ended = false;
+          this.#held = [];
+          break;
+        }
         // The server only warns of a BEGIN inside a transaction block and goes on in the one there is.
         if (!this.#inTransaction()) {
           this.#begunBy = statement;

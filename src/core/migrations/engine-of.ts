@@ -24,7 +24,7 @@ const postgresText =
   /\$(?:[a-z_]\w*)?\$|[\w')\]]::\s*["a-z]|\b(?:bigserial|smallserial|timestamptz|jsonb|bytea|plpgsql|tsvector|citext)\b|\bserial\s+(?:primary|not|unique|,)|\bwith(?:out)?\s+time\s+zone\b|\bcreate\s+extension\b|\bconcurrently\b|\busing\s+(?:gin|gist|brin)\b|\balter\s+column\s+\S+\s+(?:type|set\s+not|drop\s+not|set\s+data)\b|\bnextval\s*\(\s*'|\bowner\s+to\b|\breferences\s+"|\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:"?\w+"?\.)?"|\balter\s+table\s+(?:only\s+)?(?:"?\w+"?\.)?"|\bcreate\s+(?:type|domain|policy)\b/im;
 /** What only one of the two sisters accepts. */
 const mariadbText =
-  /\/\*M!|\bengine\s*=\s*['"]?aria\b|\bsystem\s+versioning\b|uca1400|\bcreate\s+(?:or\s+replace\s+)?(?:table|sequence)\b[^;]*\bnextval\b|\bpage_checksum\s*=|\bpage_compressed\b/i;
+  /\/\*M!|\bengine\s*=\s*['"]?aria\b|\bsystem\s+versioning\b|uca1400|\bpage_(?:checksum|compressed)\s*=|\bdrop\s+(?:column|index|key|constraint|foreign\s+key|primary\s+key)\s+if\s+exists\b|\badd\s+(?:column|index|key|unique\s+index|unique\s+key|constraint|foreign\s+key)\s+if\s+not\s+exists\b|\bcreate\s+or\s+replace\s+(?:table|index|unique\s+index|sequence)\b|\bcreate\s+(?:unique\s+)?index\s+if\s+not\s+exists\b/i;
 const mysqlOnlyText = /utf8mb4_0900_|\/\*!8\d{4}|\/\*!9\d{4}|\bcaching_sha2_password\b|\binvisible\s*,?\s*algorithm\b/i;
 
 const folderNames: readonly (readonly [RegExp, EngineName])[] = [
@@ -44,6 +44,9 @@ export function engineOf(folder: MigrationFolder, files: readonly FolderFile[]):
   const named = folderNames.filter(([pattern]) => pattern.test(folder.folder));
   const [name] = named;
   if (named.length === 1 && name) {
+    // MariaDB is called MySQL by many who use it; what only MariaDB reads says more than the name.
+    const text = name[1] === 'mysql' ? toldByText(folder) : null;
+    if (text?.kind === 'found' && text.engine === 'mariadb') return text;
     return { kind: 'found', engine: name[1], sure: true, why: `its folder is called ${folder.folder}` };
   }
   return toldByText(folder);

@@ -1,6 +1,6 @@
 import type { PlaceholderStyle } from '../sql/placeholders.ts';
 import type { SourceText } from '../sql/source-text.ts';
-import type { Span } from '../sql/statement.ts';
+import type { NotAnalysedSql, Span } from '../sql/statement.ts';
 
 /** A way of laying out migrations that we read. `plain` are numbered files of no known tool. */
 export type ToolId =
@@ -43,6 +43,8 @@ export interface Script {
   readonly transaction: TransactionRule;
   /** Placeholders that the tool replaces before it sends the text: `${name}` and the like. */
   readonly placeholders: PlaceholderStyle;
+  /** What of the script could not be rendered, with places in `source`: said and counted as not analysed. */
+  readonly notRendered?: readonly NotAnalysedSql[];
 }
 
 export type MigrationKind = 'versioned' | 'repeatable' | 'baseline' | 'undo' | 'callback';

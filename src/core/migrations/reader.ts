@@ -1,4 +1,5 @@
 import type { PlaceholderStyle } from '../sql/placeholders.ts';
+import type { RenderedRevision } from './alembic-rendered.ts';
 import type { FolderView } from './folder-view.ts';
 import type { Changelog, RenderedChangesets } from './liquibase-changelog.ts';
 import type { FolderProblem, Migration, ToolId } from './migration.ts';
@@ -22,7 +23,11 @@ export type Prepared =
       /** What Liquibase made of them; null when nothing in them has to be rendered. */
       readonly rendered: RenderedChangesets | null;
     }
-  | { readonly tool: 'alembic'; readonly rendered: string };
+  | {
+      readonly tool: 'alembic';
+      /** In the order in which they run. */
+      readonly revisions: readonly RenderedRevision[];
+    };
 
 /**
  * How sure a reader is that a folder is its own. `content`: a marker that only this tool writes. `side file`: one that

@@ -1,3 +1,4 @@
+import { alembic } from './alembic.ts';
 import { atlas } from './atlas.ts';
 import { dbmate } from './dbmate.ts';
 import { diesel } from './diesel.ts';
@@ -23,6 +24,7 @@ export const toolReaders: readonly ToolReader[] = [
   goose,
   dbmate,
   liquibase,
+  alembic,
   nodePgMigrate,
   sqlx,
   flyway,

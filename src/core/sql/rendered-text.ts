@@ -9,6 +9,7 @@ export class RenderedText {
   readonly #written: SourceText;
   readonly #starts: number[] = [];
   readonly #origins: Span[] = [];
+  readonly #tools = new Set<number>();
   readonly #comments = new Map<number, readonly Span[]>();
   readonly #parts: string[] = [];
   #length = 0;
@@ -17,9 +18,13 @@ export class RenderedText {
     this.#written = written;
   }
 
-  /** Adds a part that came from `origin`; gives its span in the text. A line break follows it. */
-  add(text: string, origin: Span): Span {
+  /**
+   * Adds a part that came from `origin`; gives its span in the text. A line break follows it.
+   * @param byTool nobody asked for it in the file: the tool needs it.
+   */
+  add(text: string, origin: Span, byTool = false): Span {
     const start = this.#length;
+    if (byTool) this.#tools.add(start);
     this.#starts.push(start);
     this.#origins.push(origin);
     this.#parts.push(text, '\n');
@@ -41,6 +46,7 @@ export class RenderedText {
     const written = this.#written;
     const originAt = (offset: number) => this.#originAt(offset);
     const comments = this.#comments;
+    const tools = this.#tools;
     return {
       file: written.file,
       text: this.#parts.join(''),
@@ -52,6 +58,7 @@ export class RenderedText {
           const last = originAt(Math.max(span.start, span.end - 1));
           return { start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) };
         },
+        byTool: (span) => tools.has(span.start),
         about(comment) {
           const about = comments.get(comment.start);
           const [first] = about ?? [];

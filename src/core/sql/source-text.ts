@@ -20,6 +20,8 @@ export interface Rendering {
   origin(span: Span): Span;
   /** What a comment of the file, which the text repeats, is about; null when the text itself has to tell. */
   about(comment: Span): Span | null;
+  /** True for what the tool wrote of its own accord, such as the COMMIT in front of what runs outside a transaction. */
+  byTool(span: Span): boolean;
 }
 
 /** Makes a source text. Lines end with LF, CRLF or a lone CR. */

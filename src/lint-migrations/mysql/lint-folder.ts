@@ -15,6 +15,7 @@ import { locate } from '../../core/sql/source-text.ts';
 import type { LintInput, LintResult } from '../engine.ts';
 import { Findings } from '../findings.ts';
 import { listedEffect } from '../listed-effect.ts';
+import { withNotRendered } from '../not-rendered.ts';
 import type { Rule } from '../rule.ts';
 import type { Say } from '../rule-set.ts';
 import { type Shapes, schemaChange } from '../schema-change.ts';
@@ -61,7 +62,8 @@ export function lintMysqlFolder(
     script: ScriptFile,
     replayed: boolean,
   ) => {
-    const sql = readMysql(script.source, { server, pieces: script.pieces, placeholders: script.placeholders });
+    const { source, pieces, placeholders } = script;
+    const sql = withNotRendered(readMysql(source, { server, pieces, placeholders }), script);
     const reported = input.reported.has(place);
     if (replayed) replay.begin(place);
     if (direction === 'up' || reported) {

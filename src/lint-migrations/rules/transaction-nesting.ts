@@ -36,6 +36,7 @@ export const rule: Rule = {
     const kind = nodeOf(context.statement, 'TransactionStmt')?.kind;
     const { session, migration } = context;
     if (context.statement.body || !session.inTransaction) return;
+    if (context.statement.source.rendered?.byTool(context.statement.span)) return;
     const wrapped = migration.up.transaction.mode === 'wrapped' && !session.begunBy;
     if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') {
       if (!session.begunBy && !wrapped) return;

@@ -1,0 +1,132 @@
+/**
+ * What Python runs. It asks Alembic for its offline mode, as `alembic upgrade --sql` does, and writes down beside each
+ * statement which line of which revision gave it: Alembic itself says only which revision. A revision that fails, because it
+ * asks the database something, costs only itself.
+ *
+ * Each mark is a line that begins with the key, which is made anew for each run so that no script can write one.
+ *
+ * Arguments: the configuration's path, the key, `own` or `plain`, and the dialect that `plain` renders for. `own` runs the
+ * project's env.py; `plain` does without it, for env.py files that need the application or settings of production.
+ */
+export const alembicDriver = String.raw`
+import json
+import os
+import sys
+import traceback
+
+config_path, key, mode, dialect = sys.argv[1:5]
+out = sys.stdout
+sys.stdout = sys.stderr
+
+try:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.ddl.impl import DefaultImpl
+    from alembic.runtime import migration
+    from alembic.script import ScriptDirectory
+except ImportError as error:
+    sys.stderr.write("DRYDOCK-NO-ALEMBIC %s\n" % error)
+    sys.exit(3)
+
+
+def mark(what, **values):
+    values["what"] = what
+    out.write("\n" + key + json.dumps(values) + "\n")
+
+
+current = {"path": None, "tool": False}
+
+
+def line_of():
+    frame = sys._getframe(1)
+    while frame is not None:
+        if current["path"] is not None and os.path.realpath(frame.f_code.co_filename) == current["path"]:
+            return frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+plain_output = DefaultImpl.static_output
+
+
+def static_output(self, text):
+    mark("statement", line=line_of(), dialect=self.dialect.name, tool=current["tool"])
+    plain_output(self, text)
+
+
+DefaultImpl.static_output = static_output
+
+
+def by_tool(name):
+    emit = getattr(DefaultImpl, name)
+
+    def marked(self):
+        current["tool"] = True
+        try:
+            emit(self)
+        finally:
+            current["tool"] = False
+
+    setattr(DefaultImpl, name, marked)
+
+
+by_tool("emit_begin")
+by_tool("emit_commit")
+
+
+def wrap(step):
+    run = step.migration_fn
+    if getattr(run, "drydock", False):
+        return
+
+    def guarded(**arguments):
+        script = step.revision
+        current["path"] = os.path.realpath(script.path)
+        mark("revision", id=script.revision, path=script.path)
+        try:
+            run(**arguments)
+        except Exception as error:
+            line = None
+            for entry in traceback.extract_tb(sys.exc_info()[2]):
+                if os.path.realpath(entry.filename) == current["path"]:
+                    line = entry.lineno
+            mark("failed", line=line, why="%s: %s" % (type(error).__name__, error))
+        finally:
+            current["path"] = None
+            mark("end")
+
+    guarded.drydock = True
+    step.migration_fn = guarded
+
+
+original_init = migration.RevisionStep.__init__
+
+
+def init(self, *args, **kwargs):
+    original_init(self, *args, **kwargs)
+    wrap(self)
+
+
+migration.RevisionStep.__init__ = init
+
+config = Config(config_path, output_buffer=out)
+out.flush()
+if mode == "own":
+    command.upgrade(config, "base:heads", sql=True)
+else:
+    from alembic.runtime.environment import EnvironmentContext
+
+    script = ScriptDirectory.from_config(config)
+
+    def upgrade(rev, context):
+        return script._upgrade_revs("heads", rev)
+
+    environment = EnvironmentContext(
+        config, script, fn=upgrade, as_sql=True, starting_rev="base", destination_rev="heads"
+    )
+    with environment:
+        environment.configure(dialect_name=dialect, literal_binds=True, output_buffer=out)
+        with environment.begin_transaction():
+            environment.run_migrations()
+mark("done")
+`;
