@@ -101,6 +101,42 @@ function addsColumn(
   );
 }
 
+/** True for a column that the script adds without a value and that nothing has filled: NULL in every row. */
+export function isStillNull(context: MysqlStatementContext, table: QualifiedName, column: string): boolean {
+  let added = false;
+  for (const statement of [...earlierStatements(context), context.statement]) {
+    const { node } = statement;
+    const alteration = alterationOf(statement, context);
+    if (alteration) {
+      if (!sameTable(alteration.table, table)) continue;
+      for (const action of alteration.actions) {
+        if (action.kind !== 'add column' || !sameName(action.column.name.name, column)) continue;
+        const { default: value, generated, autoIncrement, nullable } = action.column;
+        if ((value && value.kind !== 'null') || generated || autoIncrement || nullable === false) return false;
+        added = true;
+      }
+    } else if (added && (node.kind === 'update' || node.kind === 'insert' || node.kind === 'call')) return false;
+  }
+  return added;
+}
+
+/** True when an earlier statement of the script gave every row without a value one, or took those rows away. */
+export function isFilledBefore(context: MysqlStatementContext, table: QualifiedName, column: string): boolean {
+  return earlierStatements(context).some(({ node, body }) => {
+    if ((node.kind !== 'update' && node.kind !== 'delete') || body?.conditional || node.limit) return false;
+    if (!node.changes.some((one) => sameTable(context.catalog.resolve(one), table)) || node.changes.length > 1)
+      return false;
+    const test = /^\(?\s*(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?\s+is\s+null\s*\)?$/i.exec(node.where?.text.trim() ?? '');
+    if (node.where && !(test && sameName(test[1] ?? '', column))) return false;
+    return (
+      node.kind === 'delete' ||
+      node.sets.some(
+        (set) => sameName(set.column.name, column) && (set.value.kind === 'literal' || set.value.kind === 'now'),
+      )
+    );
+  });
+}
+
 /** Columns that the statement drops and that it, or a later one of the script, adds again, with the action that adds each. */
 export function recreatedColumns(
   context: MysqlStatementContext,

@@ -3,70 +3,46 @@ import type { Span } from '../../core/sql/statement.ts';
 import type { MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
 import { actionsOf } from './table-work.ts';
 
-/** Error numbers that say that something is not there (server's error reference, both servers unless one is named). */
-const missing: ReadonlySet<number> = new Set([
-  1008, // database, of DROP
-  1049, // database
-  1051, // table, of DROP
-  1054, // column
-  1072, // column of a key
-  1091, // column or key, of DROP
-  1146, // table
-  1176, // key, of RENAME INDEX
-  1305, // routine
-  1360, // trigger
-  1507, // partition
-  1539, // event
-  1735, // partition
-  1824, // referenced table
-  3750, // primary key
-  3821, // check
-  3940, // constraint
-  4091, // sequence (MariaDB)
-]);
-
-/** Error numbers that say that something is there already. */
-const existing: ReadonlySet<number> = new Set([
-  1007, // database
-  1050, // table
-  1060, // column
-  1061, // key
-  1068, // primary key
-  1304, // routine
-  1359, // trigger
-  1517, // partition
-  1537, // event
-  1826, // foreign key
-  3822, // check
-]);
-
 /** What cannot be changed or dropped because something else needs it. */
-const dependent: ReadonlySet<number> = new Set([
-  1701, // TRUNCATE of a table that a foreign key references
-  1828, // column of a foreign key
-  1829, // column that a foreign key of another table references
-  1833, // the same, of a change of type
-  1834, // rows that a foreign key references
-  3108, // column that a generated column reads
-  3730, // table that a foreign key references
-  3780, // column whose type a foreign key needs
-  3837, // column that a functional index reads
-  3855, // column of partitioning
-  3959, // column that a check reads
+const dependent: ReadonlySet<string> = new Set([
+  'needed-in-foreign-key',
+  'used-in-foreign-key',
+  'generated-column-reads-it',
+  'functional-index-reads-it',
+  'check-reads-it',
+  'partitioned-by-it',
 ]);
+
+/** Failures that a rule of their own tells of, with the way around them. */
+const told: ReadonlySet<string> = new Set(['unique-key-holds-it', 'incompatible-foreign-key']);
 
 /** The one rule that tells of a failure, so that no two say the same of one place; null when a rule with more to say does. */
-function tellerOf({ errno, code, when }: MysqlFailure): string | null {
+function tellerOf(failure: MysqlFailure, context: MysqlStatementContext): string | null {
+  const { code, when } = failure;
   if (told.has(code)) return null;
-  if (code === 'unsupported-version') return 'unsupported-version';
-  if (when === 'data') return errno === 1062 ? 'unique-may-fail' : 'may-fail';
-  if (missing.has(errno)) return 'missing-object';
-  if (existing.has(errno)) return 'object-exists';
-  return dependent.has(errno) ? 'dependent-objects' : 'will-fail';
+  if (when === 'data') return code === 'duplicate-key' ? 'unique-may-fail' : 'may-fail';
+  if (dependent.has(code)) return dropsIndex(failure, context) ? null : 'dependent-objects';
+  if (code === 'lock-not-supported' && isCascade(context)) return null;
+  if (code.startsWith('unknown-') && !/-(?:engine|option)$/.test(code)) return 'missing-object';
+  if (code.startsWith('duplicate-') || code.startsWith('second-primary') || code.endsWith('-exists'))
+    return 'object-exists';
+  return 'will-fail';
 }
 
-/** Failures that rules for MySQL alone, or for one kind of statement, tell of. */
-const told: ReadonlySet<string> = new Set<string>([]);
+/** An index that a foreign key needs: `drop-needed-index` tells. */
+function dropsIndex({ code, action }: MysqlFailure, { statement }: MysqlStatementContext): boolean {
+  return code === 'needed-in-foreign-key' && actionsOf(statement.node)[action]?.kind === 'drop index';
+}
+
+/** LOCK=NONE on a table with cascades: `lock-none-with-cascade` tells. */
+function isCascade({ main, catalog, statement: { node } }: MysqlStatementContext): boolean {
+  const lock =
+    node.kind === 'alter table' || node.kind === 'create index' || node.kind === 'drop index' ? node.lock : null;
+  const keys = main && lock?.value === 'NONE' ? catalog.table(main.table)?.foreignKeys.values() : undefined;
+  return [...(keys ?? [])].some((key) => cascades.has(key.onDelete) || cascades.has(key.onUpdate));
+}
+
+const cascades: ReadonlySet<string> = new Set(['cascade', 'set null', 'set default']);
 
 /**
  * Failures of the statement that the rule is to tell. None where it is not sure that the statement runs against the catalog as it is
@@ -80,7 +56,7 @@ export function failuresFor(rule: string, context: MysqlStatementContext): reado
   if (direction === 'down' && index > 0) return [];
   const comesBefore = (lost: { readonly span: Span }) => lost.span.start < statement.span.start;
   if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
-  return effect.failures.filter((failure) => tellerOf(failure) === rule);
+  return effect.failures.filter((failure) => tellerOf(failure, context) === rule);
 }
 
 /** Where to point for a failure: its own place, else its action, else the statement. */

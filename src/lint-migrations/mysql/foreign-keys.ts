@@ -52,25 +52,35 @@ function inline(
   return [{ table, name: null, columns: [column.name.name], references: column.references, span: column.span }];
 }
 
-/** Types whose size and sign have to be the same (manual, section 15.1.24.5, "Conditions and Restrictions"). */
-const numbers: ReadonlySet<string> = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal']);
-const texts: ReadonlySet<string> = new Set(['char', 'varchar']);
+const texts: ReadonlySet<string> = new Set([
+  'char',
+  'varchar',
+  'tinytext',
+  'text',
+  'mediumtext',
+  'longtext',
+  'enum',
+  'set',
+]);
+const binaries: ReadonlySet<string> = new Set(['binary', 'varbinary']);
 
-/** Why a column cannot reference a key column, each as a reader wants its type; null when it can, or nobody knows. */
+/**
+ * Why a column cannot reference a key column, each as a reader wants its type; null when it can, or nobody knows. Numbers have to be of
+ * one size and sign, texts of one character set and collation; lengths may differ (manual, section 15.1.24.5, "Conditions and
+ * Restrictions").
+ */
 export function keyDifference(
   own: MysqlColumn,
   key: MysqlColumn,
 ): { readonly own: string; readonly key: string } | null {
   const [a, b] = [own.type, key.type];
-  if (!a || !b) return null;
+  if (!a || !b || (binaries.has(a.name) && binaries.has(b.name))) return null;
   if (texts.has(a.name) && texts.has(b.name)) {
     if (own.charset === null || key.charset === null || own.collation === null || key.collation === null) return null;
     if (own.charset === key.charset && own.collation === key.collation) return null;
     return { own: withCharset(own, a), key: withCharset(key, b) };
   }
-  if (!numbers.has(a.name) || !numbers.has(b.name)) return null;
-  if (a.name === b.name && a.unsigned === b.unsigned) return null;
-  return { own: plain(a), key: plain(b) };
+  return a.name === b.name && a.unsigned === b.unsigned ? null : { own: plain(a), key: plain(b) };
 }
 
 function withCharset(column: MysqlColumn, type: NonNullable<MysqlColumn['type']>): string {

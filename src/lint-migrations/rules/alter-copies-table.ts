@@ -17,7 +17,7 @@ export const rule: Rule = {
   enabled: true,
   covers: ['M1', 'M19', 'M20', 'M21'],
   what: 'Finds what makes the server copy a table in use row by row: another type for a column, a primary key that is dropped, a `STORED` column, another character set. Foreign keys, checks and partitions have rules of their own.',
-  why: 'With `ALGORITHM=COPY` the server makes a second table, copies each row and builds each index, and swaps the two at the end. Until then nobody can write to the table. It needs the space of the table once more, and replicas begin the same work only when the primary is done, so that they fall behind by as long again. An online tool or a second column does the same in small pieces while everybody goes on; which tool can do it depends on keys, foreign keys and triggers of the table, and the advice says so.',
+  why: 'With `ALGORITHM=COPY` the server makes a second table, copies each row and builds each index, and swaps the two at the end. Until then nobody can write to the table; only MariaDB from 11.2 on lets others write, and repeats what they wrote on the copy. It needs the space of the table once more, and replicas begin the same work only when the primary is done, so that they fall behind by as long again. An online tool or a second column does the same in small pieces while everybody goes on; which tool can do it depends on keys, foreign keys and triggers of the table, and the advice says so.',
   bad: [],
   good: [],
   mysql: {

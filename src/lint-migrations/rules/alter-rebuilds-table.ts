@@ -32,6 +32,7 @@ export const rule: Rule = {
     good: [
       {
         title: 'A column more is a line in the dictionary',
+        versions: { mysql: { from: '8.0.12' }, mariadb: {} },
         before: 'CREATE TABLE users (id BIGINT PRIMARY KEY);',
         sql: 'ALTER TABLE users ADD COLUMN email VARCHAR(100) NULL;',
         algorithm: 'INSTANT',

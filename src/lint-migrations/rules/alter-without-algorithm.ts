@@ -104,7 +104,7 @@ function* unasserted(context: MysqlScriptContext) {
     const { node } = statement;
     if (node.kind !== 'alter table' && node.kind !== 'create index') continue;
     if (node.algorithm !== null || node.lock !== null || (node.kind === 'alter table' && node.online)) continue;
-    if (main.lock !== 'NONE' || effect.failures.some(({ when }) => when === 'always')) continue;
+    if (main.lock !== 'NONE' || main.rebuilds || effect.failures.some(({ when }) => when === 'always')) continue;
     if (!isLive(context, main.table) || !actionsOf(node).some(({ kind }) => worthIt.has(kind))) continue;
     const clauses = assertionFor(main);
     if (!clauses) continue;

@@ -40,9 +40,9 @@ export const rule: Rule = {
   mysql: {
     bad: [
       {
-        title: 'Rows are sorted anew, which nobody needs',
+        title: 'What is no InnoDB cannot build an index beside the table',
         before: 'CREATE TABLE words (id BIGINT PRIMARY KEY, word VARCHAR(40)) ENGINE=MyISAM;',
-        sql: 'ALTER TABLE words ADD INDEX (word);',
+        sql: 'CREATE INDEX words_word ON words (word);',
       },
     ],
     good: [

@@ -11,7 +11,7 @@ export const rule: Rule = {
   enabled: true,
   covers: ['M1'],
   what: 'Finds a `CHECK` that is added to a table in use, or enforced on it.',
-  why: 'Neither server can read the rows and test them in place: it copies the table with the condition in force, and nobody can write until the copy is done. There is no way to add the condition for new rows alone that would be checked later without a copy, so the work belongs to an online tool, or the condition into the same statement as a new column where it costs nothing.',
+  why: 'Neither server can read the rows and test them in place: it copies the table with the condition in force, and nobody can write until the copy is done (on MariaDB from 11.2 on, others can). There is no way to add the condition for new rows alone that would be checked later without a copy, so the work belongs to an online tool, or the condition into the same statement as a new column where it costs nothing.',
   bad: [],
   good: [],
   mysql: {

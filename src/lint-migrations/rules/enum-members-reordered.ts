@@ -2,7 +2,7 @@ import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import { quoteText } from '../mysql/definition-text.ts';
 import { liveAlteration } from '../mysql/deployed.ts';
 import { restatedColumns } from '../mysql/restated.ts';
-import { displayColumn, isBlocking, listOf, liveActions, workProblem } from '../mysql/table-work.ts';
+import { displayColumn, listOf, slowActions, workProblem } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -38,8 +38,7 @@ export const rule: Rule = {
       const { main } = context;
       const alteration = liveAlteration(context);
       if (!main || !alteration) return;
-      for (const work of liveActions(context)) {
-        if (!isBlocking(work.effect)) continue;
+      for (const work of slowActions(context)) {
         const changed = restatedColumns(alteration).find(({ action }) => action === work.action);
         const before = changed?.known?.type;
         const after = changed?.column.type;

@@ -10,7 +10,7 @@ export const rule: Rule = {
   enabled: true,
   covers: ['M1', 'M15'],
   what: 'Finds a foreign key that is added to a table in use with `foreign_key_checks` on.',
-  why: 'To check the rows there are, the server copies the whole table, and nobody can write to it until the copy is done. Without the check the key is added in place while everybody goes on writing, and new rows are held to it as soon as the setting is on again. The old rows are then yours to look at, which one query does without locking anything: before the key for what has to be mended, and after it for what came in between.',
+  why: 'To check the rows there are, the server copies the whole table, and nobody can write to it until the copy is done (on MariaDB from 11.2 on, others can). Without the check the key is added in place while everybody goes on writing, and new rows are held to it as soon as the setting is on again. The old rows are then yours to look at, which one query does without locking anything: before the key for what has to be mended, and after it for what came in between.',
   bad: [],
   good: [],
   mysql: {

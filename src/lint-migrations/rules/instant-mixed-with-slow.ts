@@ -19,12 +19,14 @@ export const rule: Rule = {
     engines: ['mysql'],
     bad: [
       {
+        versions: { mysql: { from: '8.0.12' } },
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
         sql: 'ALTER TABLE orders ADD COLUMN state INT, ADD INDEX orders_state (state);',
       },
     ],
     good: [
       {
+        versions: { mysql: { from: '8.0.12' } },
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
         sql: 'ALTER TABLE orders ADD COLUMN state INT, ALGORITHM=INSTANT;\nALTER TABLE orders ADD INDEX orders_state (state), ALGORITHM=INPLACE, LOCK=NONE;',
         algorithm: 'INPLACE',

@@ -2,7 +2,9 @@ import type { Node } from '../../core/sql/statement.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { isFilledBefore, isStillNull } from '../deployed.ts';
 import { commandOf, failuresFor, reasonOf, spanOf, stopsHere, surelyEmpty, tableOf } from '../failures.ts';
+import * as mysql from '../mysql/deployed.ts';
 import { failureText, failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
+import { isSafe, precheckOf as mysqlPrecheck } from '../mysql/precheck.ts';
 import { inside, stringsOf } from '../names.ts';
 import { precheckOf } from '../precheck.ts';
 import type { Rule } from '../rule.ts';
@@ -119,16 +121,44 @@ export const rule: Rule = {
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
         sql: 'ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL;',
       },
+      {
+        before:
+          'CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);',
+      },
     ],
     good: [
       {
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);',
         sql: 'ALTER TABLE orders MODIFY COLUMN state VARCHAR(30) NOT NULL;',
       },
+      {
+        title: 'Filled before',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));',
+        sql: "UPDATE orders SET state = 'new' WHERE state IS NULL;\nALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL;",
+      },
     ],
     *statement(context) {
+      const alteration = mysql.alterationOf(context.statement, context);
+      // Rows of a table that the change made and did not fill cannot be in the way.
+      if (alteration && !mysql.inProduction(context, alteration.table) && alteration.known?.hasRows !== true) return;
+      if (alteration && context.catalog.sizeOf(alteration.table)?.rows === 0) return;
       for (const failure of mysqlFailuresFor('may-fail', context)) {
-        yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };
+        const action = alteration?.actions[failure.action];
+        if (alteration && action && isSafe(context, alteration, action, failure.code)) continue;
+        const query = alteration && action ? mysqlPrecheck(context, alteration, action, failure.code) : null;
+        yield {
+          message: failureText(failure, context),
+          span: mysqlSpanOf(failure, context),
+          ...(query === null
+            ? {}
+            : {
+                advice: {
+                  summary: 'Ask production before the deployment; the answer has to be 0.',
+                  steps: [{ title: 'Rows that are in the way', sql: query }],
+                },
+              }),
+        };
       }
     },
   },

@@ -1,4 +1,3 @@
-import type { MysqlCatalog } from '../../core/schema/mysql/catalog.ts';
 import { quoteIdentifier } from '../../core/schema/mysql/catalog.ts';
 import type { TableName } from '../../core/sql/mysql/definitions.ts';
 import type { MysqlNode } from '../../core/sql/mysql/statement.ts';
@@ -37,15 +36,15 @@ export const rule: Rule = {
       if (statement.body?.kind === 'function') return;
       const { node } = statement;
       for (const written of tablesOf(node)) {
-        const name = catalog.resolve(written);
-        if (catalog.table(name) || catalog.view(name)) continue;
-        const other = inOtherCase(catalog, name);
-        if (other === null) continue;
+        // The catalog finds a table by any case when there is none by this one.
+        const { name: other } = catalog.resolve(written);
+        const { name } = written;
+        if (other === name || other.toLowerCase() !== name.toLowerCase()) continue;
         yield {
           message:
             node.kind === 'create table'
-              ? `${quoteIdentifier(name.name)} differs from the table ${quoteIdentifier(other)} by its case alone: on Linux they are two tables, on Windows, macOS and with lower_case_table_names one.`
-              : `The table is ${quoteIdentifier(other)}, not ${quoteIdentifier(name.name)}: on a Linux server with its defaults the statement fails with error 1146.`,
+              ? `${quoteIdentifier(name)} differs from the table ${quoteIdentifier(other)} by its case alone: on Linux they are two tables, on Windows, macOS and with lower_case_table_names one.`
+              : `The table is ${quoteIdentifier(other)}, not ${quoteIdentifier(name)}: on a Linux server with its defaults the statement fails with error 1146.`,
           span: written.span,
         };
       }
@@ -72,15 +71,4 @@ function tablesOf(node: MysqlNode): readonly TableName[] {
     default:
       return [];
   }
-}
-
-/** The name of a table that differs by its case alone. Only asked for a name that the history does not know, which is rare. */
-function inOtherCase(catalog: MysqlCatalog, name: { readonly schema: string; readonly name: string }): string | null {
-  const wanted = name.name.toLowerCase();
-  for (const table of catalog.tables()) {
-    const { name: other } = table;
-    if (other.schema === name.schema && other.name !== name.name && other.name.toLowerCase() === wanted)
-      return other.name;
-  }
-  return null;
 }

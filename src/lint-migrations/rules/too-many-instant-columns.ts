@@ -26,6 +26,7 @@ export const rule: Rule = {
     engines: ['mysql'],
     bad: [
       {
+        versions: { mysql: { from: '8.0.29' } },
         title: 'Here with an option, so that the example stays short',
         options: { left: 254 },
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN a INT;',
@@ -34,6 +35,7 @@ export const rule: Rule = {
     ],
     good: [
       {
+        versions: { mysql: { from: '8.0.29' } },
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN a INT;',
         sql: 'ALTER TABLE orders ADD COLUMN b INT;',
         algorithm: 'INSTANT',

@@ -1,4 +1,4 @@
-import type { Index, QualifiedName } from '../../core/schema/catalog.ts';
+import type { Index } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { expressionText } from '../../core/schema/expression.ts';
 import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
@@ -8,7 +8,6 @@ import { commandOf, failuresFor, spanOf, surelyEmpty, tableOf } from '../failure
 import * as mysql from '../mysql/deployed.ts';
 import { failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
 import { columnsOf, definedColumns, isUnique } from '../mysql/indexes.ts';
-import type { MysqlStatementContext } from '../mysql/rule-part.ts';
 import { inside, stringsOf } from '../names.ts';
 import { duplicatesOf, indexKeys } from '../precheck.ts';
 import type { Rule } from '../rule.ts';
@@ -145,7 +144,7 @@ export const rule: Rule = {
         );
         // NULL in the key, and no two rows are equal: a column that the script has just added, without a value.
         const empty =
-          columns?.some((column) => isStillNull(context, alteration.table, column)) && index?.kind === 'unique';
+          columns?.some((column) => mysql.isStillNull(context, alteration.table, column)) && index?.kind === 'unique';
         if (already || empty) continue;
         const keys = (index?.parts ?? []).map(({ column, length }) =>
           column === null
@@ -185,23 +184,4 @@ function isUniqueAlready(indexes: readonly Index[], columns: readonly string[]):
       index.predicate === null &&
       index.columns.every((column) => column !== null && columns.includes(column)),
   );
-}
-
-/** True for a column of MySQL or MariaDB that the script adds without a value and that nothing has filled: NULL in every row. */
-function isStillNull(context: MysqlStatementContext, table: QualifiedName, column: string): boolean {
-  let added = false;
-  for (const statement of [...mysql.earlierStatements(context), context.statement]) {
-    const { node } = statement;
-    const alteration = mysql.alterationOf(statement, context);
-    if (alteration) {
-      if (!mysql.sameTable(alteration.table, table)) continue;
-      for (const action of alteration.actions) {
-        if (action.kind !== 'add column' || !mysql.sameName(action.column.name.name, column)) continue;
-        const { default: value, generated, autoIncrement, nullable } = action.column;
-        if ((value && value.kind !== 'null') || generated || autoIncrement || nullable === false) return false;
-        added = true;
-      }
-    } else if (added && (node.kind === 'update' || node.kind === 'insert' || node.kind === 'call')) return false;
-  }
-  return added;
 }

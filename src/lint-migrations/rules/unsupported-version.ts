@@ -1,5 +1,4 @@
 import { failuresFor, reasonOf, spanOf, stopsHere } from '../failures.ts';
-import { failureText, failuresFor as mysqlFailuresFor, spanOf as mysqlSpanOf } from '../mysql/failures.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -42,25 +41,5 @@ export const rule: Rule = {
         ...(context.serverKnown ? {} : { severity: 'warning' as const }),
       };
     }
-  },
-  mysql: {
-    bad: [
-      {
-        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
-        sql: 'ALTER TABLE orders ADD COLUMN IF NOT EXISTS note VARCHAR(20);',
-        engines: ['mysql'],
-      },
-    ],
-    good: [
-      {
-        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
-        sql: 'ALTER TABLE orders ADD COLUMN note VARCHAR(20);',
-      },
-    ],
-    *statement(context) {
-      for (const failure of mysqlFailuresFor('unsupported-version', context)) {
-        yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };
-      }
-    },
   },
 };
