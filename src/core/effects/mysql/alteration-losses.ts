@@ -12,6 +12,7 @@ export function alterationLosses(
   { shape, changes }: Alteration,
   draft: Draft,
 ): void {
+  if (table.temporary) return;
   actions.forEach((action, place) => {
     switch (action.kind) {
       case 'drop column': {

@@ -1,7 +1,7 @@
 import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName, quoteIdentifier } from '../../schema/mysql/catalog.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
-import type { ColumnDefinition, Identifier } from '../../sql/mysql/definitions.ts';
+import type { ColumnDefinition, Expression, Identifier } from '../../sql/mysql/definitions.ts';
 import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { Span } from '../../sql/statement.ts';
 import { byteLength, columnType, isLargeObject } from './column-type.ts';
@@ -160,6 +160,7 @@ function definitionFailures(column: ColumnDefinition, place: number, table: Mysq
       action: place,
     });
   }
+  if (wrongLiteral(value, column.type.name)) wrongDefault(name, value, place, draft);
   const temporal = /^(date|datetime|timestamp)$/.test(column.type.name);
   if (temporal && value?.kind === 'literal' && /^0000-00-00/.test(value.value ?? '') && refusesZeroDates(draft)) {
     draft.fail({
@@ -204,10 +205,30 @@ function definitionFailures(column: ColumnDefinition, place: number, table: Mysq
   }
 }
 
+/** A text that is no number is no default for one. */
+function wrongLiteral(value: Expression | null, type: string | undefined): boolean {
+  if (value?.kind !== 'literal' || value.value === null || !/^['"]/.test(value.text)) return false;
+  if (/^(tinyint|smallint|mediumint|int|bigint|decimal|float|double)$/.test(type ?? '')) {
+    return !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value.value);
+  }
+  return /^(date|datetime|timestamp)$/.test(type ?? '') && !/\d/.test(value.value);
+}
+
 function refusesZeroDates(draft: Draft): boolean {
   const mode = draft.settings.get('sql_mode');
   if (mode === undefined || /default/i.test(mode)) return !draft.mariadb;
   return /no_zero_date|traditional/i.test(mode) && isStrict(draft.settings);
+}
+
+function wrongDefault(name: string, value: Expression | null, place: number, draft: Draft): void {
+  draft.fail({
+    code: 'invalid-default',
+    errno: 1067,
+    when: 'always',
+    reason: `${value?.text ?? 'It'} is no value for ${name}.`,
+    span: value?.span ?? null,
+    action: place,
+  });
 }
 
 function literalDefault(
@@ -216,6 +237,8 @@ function literalDefault(
   place: number,
   draft: Draft,
 ): void {
+  if (wrongLiteral(action.default, type))
+    wrongDefault(quoteIdentifier(action.column.name), action.default, place, draft);
   if (draft.mariadb || action.default === null || action.default.kind === 'null' || type === undefined) return;
   if (!isLargeObject(type) || action.default.kind === 'expression') {
     // MySQL 9 refuses an expression in SET DEFAULT as well where the column is a TEXT (measured on 9.7).
@@ -338,6 +361,16 @@ function dependents(
       if (place === undefined) continue;
       const reason = `The constraint ${quoteIdentifier(check.name)} reads ${quoteIdentifier(read)}.`;
       fail('check-reads-it', draft.mariadb ? 1054 : 3959, reason, place);
+    }
+  }
+  for (const [key, column] of table.columns) {
+    const value = column.default;
+    if (value?.kind !== 'expression' || gone(key) !== undefined) continue;
+    for (const read of value.columns) {
+      const place = gone(read) ?? (draft.mariadb ? undefined : renamed.get(read));
+      if (place === undefined || read === key) continue;
+      const reason = `The default of ${quoteIdentifier(column.name)} reads ${quoteIdentifier(read)}.`;
+      fail('default-reads-it', draft.mariadb ? 1054 : 3766, reason, place);
     }
   }
   const spread = table.partitioning?.columns ?? [];

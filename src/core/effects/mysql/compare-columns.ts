@@ -75,7 +75,7 @@ function addColumn(
 
 /** A date that must be there and has no default is 0000-00-00 in the rows there are. */
 export function getsZeroDate({ definition, nullable, type }: ColumnShape): boolean {
-  return !nullable && definition?.default === null && /^(date|datetime|timestamp)$/.test(type?.name ?? '');
+  return !nullable && definition?.default === null && /^(date|datetime)$/.test(type?.name ?? '');
 }
 
 /** Functions whose value differs from row to row within one statement of MariaDB. */
@@ -115,7 +115,7 @@ function compareColumn(
   if (change === 'converts') {
     changes.add('convert column', action, conversion(column, was, name, table, shape), column.key);
   } else if (change === 'relabels') {
-    changes.add('relabel column', action, relabelling(column, was, name));
+    changes.add('relabel column', action, relabelling(column, was, name), column.key);
   } else if (change === 'reindexes') {
     found.reindexed.add(column.key);
   }

@@ -1,6 +1,7 @@
 import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName, quoteIdentifier } from '../../schema/mysql/catalog.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
+import { isGeometry } from './column-type.ts';
 import { getsZeroDate } from './compare-columns.ts';
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
@@ -25,6 +26,15 @@ export function dataFailures(
     const place = Math.max(column.action, 0);
     const shown = quoteIdentifier(column.name);
     if (column.was === null) {
+      const type = column.type?.name ?? '';
+      if (!draft.mariadb && !column.nullable && isGeometry(type) && column.definition?.default === null) {
+        fail(
+          'null-values',
+          1138,
+          `A row of ${name} would have NULL in ${shown}, for which there is no other value.`,
+          place,
+        );
+      }
       if (getsZeroDate(column) && strict && refusesZeroDates(draft)) {
         fail(
           'zero-date',
@@ -50,12 +60,15 @@ export function dataFailures(
     }
   }
   for (const index of shape.indexes) {
-    if (index.was !== null) continue;
+    const lost = index.was !== null && index.parts.length < index.was.parts.length;
+    if (index.was !== null && !lost) continue;
     const place = Math.max(index.action, 0);
     // A number that is given to every row is given once.
-    const fresh = index.parts.some(({ column }) =>
-      shape.columns.some(({ key, was, autoIncrement }) => key === column && was === null && autoIncrement),
-    );
+    const fresh =
+      !lost &&
+      index.parts.some(({ column }) =>
+        shape.columns.some(({ key, was, autoIncrement }) => key === column && was === null && autoIncrement),
+      );
     if (fresh || (index.kind !== 'unique' && index.kind !== 'primary')) continue;
     const columns = index.parts.flatMap(({ column }) => (column === null ? [] : [column]));
     if (wasUnique(table, shape, columns)) continue;

@@ -157,15 +157,15 @@ function newForeignKey(
       return;
     }
   }
-  if (isOff(draft.settings, 'foreign_key_checks')) return;
   const indexes = self ? shape.indexes : [...parent.indexes.values()];
   const serving = indexes.filter((index) => serves(index, wanted));
+  const off = isOff(draft.settings, 'foreign_key_checks');
   if (serving.length === 0) {
     const needsUnique = isAtLeast(draft.server, 8, 4) && !isOff(draft.settings, 'restrict_fk_on_non_standard_key');
     fail(
       'referenced-without-key',
       needsUnique ? 6125 : 1822,
-      1005,
+      off ? 1822 : 1005,
       `${displayName(target)} has no ${needsUnique && !draft.mariadb ? 'unique key' : 'index'} that begins with ${wanted.map(quoteIdentifier).join(', ')}.`,
     );
     return;
@@ -246,7 +246,7 @@ function childFailures(
       });
     }
     const other = parent?.columns.get(foreignKey.referencedColumns[place]?.toLowerCase() ?? '');
-    if (!converts(changes, after)) continue;
+    if (!differs(changes, after, draft)) continue;
     const clash = draft.mariadb || (other !== undefined && !areCompatible(after, other, draft));
     if (!clash) continue;
     const reason = `${quoteIdentifier(after.name)} is part of ${shown}, which its new type does not fit.`;
@@ -278,7 +278,7 @@ function parentFailures(
   lostIndex(renamed, shape, table, shown, true, actions, draft);
   for (const [place, column] of columns.entries()) {
     const after = shape.columns.find(({ was }) => was?.name.toLowerCase() === column);
-    if (after === undefined || !converts(changes, after)) continue;
+    if (after === undefined || !differs(changes, after, draft)) continue;
     const other = child.columns.get(foreignKey.columns[place]?.toLowerCase() ?? '');
     const clash = draft.mariadb || (other !== undefined && !areCompatible(after, other, draft));
     if (!clash) continue;
@@ -299,6 +299,12 @@ function converts(changes: Alteration['changes'], column: ColumnShape): boolean 
   return changes.all('convert column').some((change) => change.column === column.key);
 }
 
+/** MariaDB wants the types to stay as they are, to the letter. */
+function differs(changes: Alteration['changes'], column: ColumnShape, draft: Draft): boolean {
+  if (converts(changes, column)) return true;
+  return draft.mariadb && changes.all('relabel column').some((change) => change.column === column.key);
+}
+
 function lostColumn(
   columns: readonly string[],
   dropped: ReadonlyMap<string, number>,
@@ -312,7 +318,8 @@ function lostColumn(
     const place = dropped.get(column);
     if (place === undefined) continue;
     // MariaDB misses the index before it misses the column.
-    const missesIndex = draft.mariadb && !isOff(draft.settings, 'foreign_key_checks');
+    const primary = table.indexes.get('primary')?.parts.some((part) => part.column === column) === true;
+    const missesIndex = draft.mariadb && !primary && !isOff(draft.settings, 'foreign_key_checks');
     draft.fail({
       code: 'needed-in-foreign-key',
       errno: missesIndex ? 1553 : errno,

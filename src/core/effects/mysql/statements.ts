@@ -12,6 +12,7 @@ import type {
   TableMaintenance,
   TruncateTable,
 } from '../../sql/mysql/statement.ts';
+import { lockRelated } from './alter-table.ts';
 import { copy, rebuild } from './decision.ts';
 import type { Draft } from './draft.ts';
 import { isOff } from './find-changes.ts';
@@ -41,7 +42,9 @@ export function createTable(node: CreateTable, draft: Draft): void {
     ...node.foreignKeys.map(({ references }) => references.table),
     ...node.columns.flatMap(({ references }) => (references === null ? [] : [references.table])),
   ];
-  lockAll(parents, 'exclusive', 'a foreign key of the new table references it', draft);
+  // MariaDB only looks at the parent for a moment.
+  const parentLock = draft.mariadb ? 'shared' : 'exclusive';
+  lockAll(parents, parentLock, 'a foreign key of the new table references it', draft);
   lockAll(node.query?.reads ?? [], 'shared', 'the new table is filled from it', draft);
   if (node.like) lockAll([node.like], 'shared', 'the new table is made like it', draft);
 }
@@ -72,6 +75,7 @@ export function dropTable(node: DropTable, draft: Draft): void {
   draft.commits =
     !node.temporary && !(known.length === node.tables.length && known.every(({ temporary }) => temporary));
   const together = new Set(known);
+  const earlier = new Set<MysqlTable>();
   for (const written of node.tables) {
     const name = draft.catalog.resolve(written);
     const table = draft.catalog.table(name);
@@ -82,10 +86,13 @@ export function dropTable(node: DropTable, draft: Draft): void {
       draft.lose('table', name, null, written.span);
       continue;
     }
-    draft.lock(name, 'exclusive');
+    draft.lock(name, table.temporary ? 'shared' : 'exclusive');
     if (!table.temporary) draft.lose('table', name, null, written.span);
-    parentGoes(table, together, written, draft);
+    // MariaDB takes one after the other, MySQL all at once.
+    parentGoes(table, draft.mariadb ? earlier : together, written, draft);
+    earlier.add(table);
   }
+  for (const table of known) lockRelated(table, [], draft);
 }
 
 function parentGoes(table: MysqlTable, together: ReadonlySet<MysqlTable>, written: TableName, draft: Draft): void {
@@ -130,7 +137,11 @@ export function renameTables(node: RenameTable, draft: Draft): void {
     const target = draft.catalog.resolve(to);
     const shown = displayName(name);
     // A table that got its name a moment ago by the same statement is none that others know.
-    if (names.get(shown) !== true) draft.lock(draft.table(from).name, 'exclusive');
+    if (names.get(shown) !== true) {
+      const table = draft.table(from);
+      draft.lock(table.name, 'exclusive');
+      lockRelated(table, [], draft);
+    }
     if (exists(displayName(target), target) && displayName(target) !== shown) {
       draft.fail({
         code: 'table-exists',
