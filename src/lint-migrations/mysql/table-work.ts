@@ -54,9 +54,10 @@ export function liveActions(context: MysqlStatementContext): readonly ActionWork
   });
 }
 
-/** Actions that keep others from writing, or from reading, for as long as they work on the rows. */
-export function blockingActions(context: MysqlStatementContext): readonly ActionWork[] {
-  return liveActions(context).filter(({ effect }) => isBlocking(effect));
+/** Actions that copy the table, or keep others from writing or reading for as long as they work on the rows. */
+export function slowActions(context: MysqlStatementContext): readonly ActionWork[] {
+  // From MariaDB 11.2 on a copy may let others write: it is as dear, though nobody waits.
+  return liveActions(context).filter(({ effect }) => effect.algorithm === 'COPY' || isBlocking(effect));
 }
 
 /** True when others have to wait while rows are worked on; a lock that is held for a moment is another matter. */

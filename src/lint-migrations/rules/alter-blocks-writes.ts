@@ -2,9 +2,9 @@ import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import {
   addsCheck,
   addsForeignKey,
-  slowActions,
   isAboutPartitions,
   liveTable,
+  slowActions,
   workProblem,
 } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';

@@ -2,9 +2,9 @@ import { changeTypeAdvice } from '../mysql/advice/change-type.ts';
 import {
   addsCheck,
   addsForeignKey,
-  slowActions,
   isAboutPartitions,
   liveTable,
+  slowActions,
   workProblem,
 } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';

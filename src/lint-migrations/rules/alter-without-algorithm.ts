@@ -40,6 +40,7 @@ export const rule: Rule = {
   mysql: {
     bad: [
       {
+        versions: { mysql: { from: '8.0.12' }, mariadb: {} },
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
         sql: 'ALTER TABLE orders ADD COLUMN note TEXT;',
       },

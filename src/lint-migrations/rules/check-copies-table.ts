@@ -1,6 +1,6 @@
 import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import { actionsText, alterText } from '../mysql/advice/statement-text.ts';
-import { addsCheck, slowActions, liveTable, workProblem } from '../mysql/table-work.ts';
+import { addsCheck, liveTable, slowActions, workProblem } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {

@@ -1,5 +1,5 @@
 import { addForeignKeyAdvice } from '../mysql/advice/add-foreign-key.ts';
-import { addsForeignKey, slowActions, liveTable, workProblem } from '../mysql/table-work.ts';
+import { addsForeignKey, liveTable, slowActions, workProblem } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {

@@ -118,7 +118,6 @@ import { rule as instantDdlRedoBug } from './instant-ddl-redo-bug.ts';
 import { rule as instantMixedWithSlow } from './instant-mixed-with-slow.ts';
 import { rule as jsonColumn } from './json-column.ts';
 import { rule as lockHeldDuringWork } from './lock-held-during-work.ts';
-import { rule as lockNoneWithCascade } from './lock-none-with-cascade.ts';
 import { rule as lockTable } from './lock-table.ts';
 import { rule as lockTimeoutAfterLock } from './lock-timeout-after-lock.ts';
 import { rule as lockTimeoutMissing } from './lock-timeout-missing.ts';
@@ -335,7 +334,6 @@ export const rules: readonly Rule[] = [
   instantMixedWithSlow,
   jsonColumn,
   lockHeldDuringWork,
-  lockNoneWithCascade,
   lockTable,
   lockTimeoutAfterLock,
   lockTimeoutMissing,
