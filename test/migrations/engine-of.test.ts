@@ -82,6 +82,11 @@ describe('the engine of a folder', () => {
     expect(guess(sql, 'schema/postgresql')).toMatchObject({ engine: 'postgres', sure: true });
   });
 
+  it('listens to the text where MariaDB goes by the name of MySQL', () => {
+    const sql = 'CREATE TABLE `a` (`id` int); ALTER TABLE `a` DROP COLUMN IF EXISTS `b`;';
+    expect(guess({ 'V1__a.sql': sql }, 'db/mysql')).toMatchObject({ engine: 'mariadb', sure: true });
+  });
+
   it('believes Prisma and Drizzle', () => {
     expect(
       guess({
