@@ -117,6 +117,7 @@ function readAction(c: Cursor, into: AlterAction[]): void {
     case 'with':
     case 'without':
       if (c.is('validation', 1)) {
+        c.only('mysql', 'VALIDATION');
         const on = c.is('with');
         c.i += 2;
         into.push({ kind: 'validation', on, span: c.spanFrom(start) });
@@ -212,7 +213,7 @@ function readAction(c: Cursor, into: AlterAction[]): void {
  * server that is newer than this reader.
  */
 const foreign =
-  /^(?:owner|set|reset|inherit|attach|detach|validate|cluster|replica|type|using|column|index|key|keys|primary|foreign|unique|fulltext|constraint|default|character|not|null|to|after|first|if|table)$/;
+  /^(?:owner|set|reset|inherit|attach|detach|validate|cluster|replica|type|using|column|index|key|keys|primary|foreign|unique|fulltext|constraint|default|character|not|null|to|after|first|if|table|nowait|wait|and|or)$/;
 
 function readUnknown(c: Cursor, start: number, into: AlterAction[]): void {
   const word = c.lower();
@@ -248,7 +249,7 @@ function readAdd(c: Cursor, start: number, into: AlterAction[]): void {
     }
     return;
   }
-  if (c.are('system', 'versioning')) {
+  if (c.mariadb && c.are('system', 'versioning')) {
     c.i += 2;
     into.push({ kind: 'add system versioning', span: c.spanFrom(start) });
     return;
@@ -335,8 +336,8 @@ function readDrop(c: Cursor, start: number): AlterAction {
     const names = readNames(c);
     return { kind: 'drop partition', names, span: c.spanFrom(start) };
   }
-  if (c.take('system', 'versioning')) return { kind: 'drop system versioning', span: c.spanFrom(start) };
-  if (c.are('period', 'for')) {
+  if (c.mariadb && c.take('system', 'versioning')) return { kind: 'drop system versioning', span: c.spanFrom(start) };
+  if (c.mariadb && c.are('period', 'for')) {
     c.i += 2;
     c.name('a period');
     return { kind: 'drop period', span: c.spanFrom(start) };
@@ -373,12 +374,16 @@ function readAlter(c: Cursor, start: number): AlterAction {
     if (c.mariadb) c.take('if', 'exists');
     const index = c.name('an index name');
     let visible: boolean;
+    if (c.is('visible') || c.is('invisible')) c.only('mysql', 'invisible indexes (here they are IGNORED)');
+    else c.only('mariadb', 'ignored indexes (here they are INVISIBLE)');
     if (c.take('visible') || c.take('not', 'ignored')) visible = true;
     else if (c.take('invisible') || c.take('ignored')) visible = false;
     else return c.fail('expected VISIBLE or INVISIBLE');
     return { kind: 'index visibility', index, visible, span: c.spanFrom(start) };
   }
-  if (c.takeOne('check', 'constraint')) {
+  if (c.is('check') || c.is('constraint')) {
+    c.only('mysql', 'ENFORCED');
+    c.i++;
     const name = c.name('the name of a constraint');
     const enforced = !c.take('not');
     c.need('enforced');
@@ -392,12 +397,14 @@ function readAlter(c: Cursor, start: number): AlterAction {
     const value = readDefault(c);
     return { kind: 'set default', column, default: value, span: c.spanFrom(start) };
   }
+  if (c.is('set')) c.only('mysql', 'SET VISIBLE (here MODIFY COLUMN says it)');
   if (c.take('set', 'visible')) return { kind: 'column visibility', column, visible: true, span: c.spanFrom(start) };
   if (c.take('set', 'invisible')) return { kind: 'column visibility', column, visible: false, span: c.spanFrom(start) };
   return c.fail('ALTER COLUMN sets and drops defaults; MODIFY COLUMN changes the rest');
 }
 
 function readConvert(c: Cursor, start: number): AlterAction {
+  if (c.is('partition') || c.is('table')) c.only('mariadb', 'this conversion');
   if (c.take('partition')) {
     const partition = c.name('a partition');
     c.need('to', 'table');

@@ -131,6 +131,7 @@ function readAttribute(c: Cursor, a: Attributes): { readonly name: string; reado
     case 'column_format':
     case 'storage': {
       const name = c.lower();
+      c.only('mysql', name.toUpperCase());
       c.i++;
       return { name, value: c.takeOne('default') ?? c.name('a value').name.toLowerCase() };
     }
@@ -158,6 +159,7 @@ function readAttribute(c: Cursor, a: Attributes): { readonly name: string; reado
     case 'as':
       return readGenerated(c, a);
     case 'visible':
+      c.only('mysql', 'VISIBLE');
       c.i++;
       return known;
     case 'invisible':
@@ -169,9 +171,11 @@ function readAttribute(c: Cursor, a: Attributes): { readonly name: string; reado
     case 'persistent':
       return null;
     case 'srid':
+      c.only('mysql', 'SRID');
       c.i++;
       return { name: 'srid', value: String(c.integer('the number of a reference system')) };
     case 'ref_system_id':
+      c.only('mariadb', 'REF_SYSTEM_ID');
       c.i++;
       c.takeMark(61);
       return { name: 'srid', value: String(c.integer('the number of a reference system')) };
@@ -183,13 +187,14 @@ function readAttribute(c: Cursor, a: Attributes): { readonly name: string; reado
       return { name, value: c.string('a text in quotes') };
     }
     case 'compressed':
+      c.only('mariadb', 'compressed columns');
       c.i++;
       return { name: 'compressed', value: c.takeMark(61) ? c.name('a method').name.toLowerCase() : '' };
     case 'with':
-      if (!c.take('with', 'system', 'versioning')) return null;
+      if (!c.mariadb || !c.take('with', 'system', 'versioning')) return null;
       return { name: 'system versioning', value: 'with' };
     case 'without':
-      if (!c.take('without', 'system', 'versioning')) return null;
+      if (!c.mariadb || !c.take('without', 'system', 'versioning')) return null;
       return { name: 'system versioning', value: 'without' };
     default: {
       // Engines of MariaDB have options of their own, all in this form.
@@ -220,6 +225,7 @@ export function readDefault(c: Cursor): Expression {
 function readGenerated(c: Cursor, a: Attributes): { readonly name: string; readonly value: string } | null {
   c.need('as');
   if (c.are('row', 'start') || c.are('row', 'end')) {
+    c.only('mariadb', 'system versioning');
     const value = c.lower(1);
     c.i += 2;
     return { name: 'row', value };
@@ -228,6 +234,7 @@ function readGenerated(c: Cursor, a: Attributes): { readonly name: string; reado
   c.needMark(40);
   const expression = readExpression(c);
   c.needMark(41);
+  if (c.is('persistent')) c.only('mariadb', 'PERSISTENT (here it is STORED)');
   const stored = c.takeOne('stored', 'persistent', 'virtual');
   a.generated = { expression, stored: stored === 'stored' || stored === 'persistent' };
   return known;

@@ -87,12 +87,12 @@ export function readCreateIndex(c: Cursor, orReplace: boolean): CreateIndex {
   c.need('on');
   const table = c.tableName();
   const wait = readWait(c);
-  const index = readIndex(c, kind, name, start);
+  const index = readIndex(c, kind, name, start, before);
   const { algorithm, lock } = readAssertions(c);
   return {
     kind: 'create index',
     table,
-    index: index.using === null && before !== null ? { ...index, using: before } : index,
+    index,
     ifNotExists,
     orReplace,
     algorithm,

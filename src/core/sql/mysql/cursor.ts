@@ -222,6 +222,12 @@ export class Cursor {
     return new Refusal(`syntax error at or near "${word}": ${what}`, span);
   }
 
+  /** Refuses what only the other server has. @param what stands here, such as `IGNORED`. */
+  only(engine: 'mysql' | 'mariadb', what: string, index = this.i): void {
+    if (this.server.engine === engine) return;
+    this.fail(engine === 'mysql' ? `MariaDB has no ${what}, MySQL has` : `MySQL has no ${what}, MariaDB has`, index);
+  }
+
   /** Refuses the statement for a token that nothing can mend, such as a string without an end. */
   checkTokens(from: number): void {
     for (let k = from; k < this.tokens.count; k++) {

@@ -2,6 +2,7 @@ import type { Cursor } from './cursor.ts';
 import { stringValue } from './cursor.ts';
 import type { DataType } from './definitions.ts';
 import { Kind } from './lexer.ts';
+import { isAtLeast } from './statement.ts';
 
 /** Canonical names of types that one word names. */
 function canonical(word: string, mariadb: boolean): string | null {
@@ -123,6 +124,7 @@ export function readType(c: Cursor): DataType {
     charset = 'utf8mb3';
   } else {
     name = canonical(word, c.mariadb);
+    if (name === 'vector' && !isAtLeast(c.server, c.mariadb ? 11 : 9, c.mariadb ? 7 : 0)) name = null;
     if (name === null) {
       const server = c.mariadb ? 'MariaDB' : 'MySQL';
       return c.fail(`${server} has no type of that name`);
@@ -148,8 +150,7 @@ export function readType(c: Cursor): DataType {
       c.needMark(41);
     }
   } else if (name === 'enum' || name === 'set') c.fail('expected the members in brackets');
-  else if ((name === 'varchar' || name === 'varbinary') && c.server.engine === 'mysql')
-    c.fail(`${name.toUpperCase()} needs a length`);
+  else if (name === 'varchar' || name === 'varbinary') c.fail(`${name.toUpperCase()} needs a length`);
   let zerofill = false;
   let collation: string | null = null;
   for (;;) {

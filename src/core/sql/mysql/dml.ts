@@ -1,3 +1,4 @@
+import type { Span } from '../statement.ts';
 import type { Cursor } from './cursor.ts';
 import type { Expression, Identifier, TableName } from './definitions.ts';
 import { readExpression, walkExpression, walkOrderBy } from './expression.ts';
@@ -38,7 +39,9 @@ export function readInsert(c: Cursor): Insert {
     rows = 1;
   } else if (atQueryInBrackets(c) || c.is('table')) query = readQuery(c);
   else c.fail('expected VALUES, SET or a query');
-  if (c.take('as')) {
+  if (c.is('as')) {
+    c.only('mysql', 'a name for the new row (here it is VALUES(column))');
+    c.i++;
     c.name('a name for the row');
     if (c.kind() === 40) c.nameList('a column name');
   }
@@ -82,7 +85,10 @@ function countRows(c: Cursor): number {
   let rows = 0;
   const { tokens } = c;
   do {
-    c.take('row');
+    if (c.is('row')) {
+      c.only('mysql', 'VALUES ROW');
+      c.i++;
+    }
     c.needMark(40);
     rows++;
     if (c.takeMark(41)) continue;
@@ -134,7 +140,7 @@ export function readUpdate(c: Cursor): Update {
   } while (c.takeMark(44));
   const where = c.take('where') ? readExpression(c) : null;
   const orderBy = walkOrderBy(c);
-  const limit = walkLimit(c);
+  const limit = walkRowLimit(c);
   c.withNames.length = known;
   // A column without a table may be of any of them.
   const changes = tables
@@ -186,7 +192,7 @@ export function readDelete(c: Cursor): Delete {
   }
   const where = c.take('where') ? readExpression(c) : null;
   const orderBy = walkOrderBy(c);
-  const limit = walkLimit(c);
+  const limit = walkRowLimit(c);
   walkReturning(c);
   c.withNames.length = known;
   return { kind: 'delete', changes: distinct(changes), reads: others(c, changes), where, limit, orderBy, ignore };
@@ -229,6 +235,15 @@ function others(c: Cursor, changes: readonly TableName[]): TableName[] {
 
 function same(a: TableName, b: TableName): boolean {
   return a.name === b.name && a.schema === b.schema;
+}
+
+/** The LIMIT of an UPDATE or DELETE has no offset. */
+function walkRowLimit(c: Cursor): Span | null {
+  const first = c.i;
+  if (!c.is('limit')) return null;
+  const limit = walkLimit(c);
+  if (c.i > first + 2) c.fail('this LIMIT takes one number', first + 2);
+  return limit;
 }
 
 function skipPortion(c: Cursor): void {

@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.ts';
 import { stringValue } from './cursor.ts';
 import type { Expression } from './definitions.ts';
+import { isReserved } from './keywords.ts';
 import { Kind } from './lexer.ts';
 import { atQuery, walkQuery, walkQueryTail } from './query.ts';
 
@@ -368,12 +369,17 @@ function walkWord(c: Cursor): void {
       }
   }
   if (next === 40 && c.kind(-1) !== 46) {
+    if (isReserved(word, c.server) && !callable.test(word)) c.fail(operand);
     c.i++;
     walkCall(c, word);
     return;
   }
   walkColumn(c);
 }
+
+/** Reserved words that are functions all the same. */
+const callable =
+  /^(?:if|left|right|replace|insert|repeat|mod|char|database|schema|convert|binary|interval|current_(?:date|time|timestamp|user|role)|localtime(?:stamp)?|utc_(?:date|time|timestamp)|row_number|rank|dense_rank|cume_dist|percent_rank|ntile|lag|lead|(?:first|last|nth)_value|grouping|json_table|values|system|vector)$/;
 
 function walkCase(c: Cursor): void {
   c.deeper();

@@ -66,7 +66,9 @@ export function readKey(c: Cursor): KeyItem {
     if (c.is('if', 1)) ifNotExists = true;
     return { kind: 'check', check: readCheck(c, constraint, start), ifNotExists };
   }
-  if (constraint === null && c.take('period')) {
+  if (constraint === null && c.is('period')) {
+    c.only('mariadb', 'periods');
+    c.i++;
     c.need('for');
     c.name('a period');
     c.nameList('a column name');
@@ -88,6 +90,7 @@ export function readKey(c: Cursor): KeyItem {
     c.takeOne('key', 'index');
     kind = 'spatial';
   } else if (constraint === null && c.is('vector')) {
+    c.only('mariadb', 'vector indexes');
     c.i += 2;
     kind = 'vector';
   } else if (constraint === null && c.takeOne('key', 'index')) kind = 'index';
@@ -113,16 +116,17 @@ export function readIndex(
   kind: IndexDefinition['kind'],
   name: Identifier | null,
   start: number,
+  using: string | null = readUsing(c),
 ): IndexDefinition {
-  let using = readUsing(c);
   const parts = readIndexParts(c);
+  let used = using;
   let visible = true;
   let parser: string | null = null;
   let comment: string | null = null;
   for (;;) {
     const method = readUsing(c);
     if (method !== null) {
-      using = method;
+      used = method;
       continue;
     }
     if (c.take('key_block_size')) {
@@ -134,20 +138,20 @@ export function readIndex(
     } else if (c.take('comment')) {
       c.takeMark(61);
       comment = c.string('a comment in quotes');
-    } else if (c.take('visible')) visible = true;
-    else if (c.take('invisible')) visible = false;
-    else if (c.are('not', 'ignored')) {
-      c.i += 2;
-      visible = true;
-    } else if (c.take('ignored')) visible = false;
-    else if (c.is('engine_attribute') || c.is('secondary_engine_attribute')) {
+    } else if (c.is('visible') || c.is('invisible')) {
+      if (c.is('invisible')) c.only('mysql', 'invisible indexes (here they are IGNORED)');
+      visible = c.take('visible') || !c.take('invisible');
+    } else if (c.is('ignored') || c.are('not', 'ignored')) {
+      c.only('mariadb', 'ignored indexes (here they are INVISIBLE)');
+      visible = c.take('not', 'ignored') || !c.take('ignored');
+    } else if (c.is('engine_attribute') || c.is('secondary_engine_attribute')) {
       c.i++;
       c.takeMark(61);
       c.string('a text in quotes');
     } else if (atIndexAttribute(c)) c.i += 3;
     else break;
   }
-  return { kind, name, parts, using, visible, parser, comment, span: c.spanFrom(start) };
+  return { kind, name, parts, using: used, visible, parser, comment, span: c.spanFrom(start) };
 }
 
 /** `name = value` as MariaDB's engines take it; ALGORITHM and LOCK belong to the statement. */

@@ -33,7 +33,9 @@ export function readPartitioning(c: Cursor): Partitioning {
       method = word === 'range' ? 'range' : 'list';
       columns = inBrackets(c);
     }
-  } else if (c.take('system_time')) {
+  } else if (c.is('system_time')) {
+    c.only('mariadb', 'system versioning');
+    c.i++;
     method = 'system_time';
     if (c.take('interval')) {
       walkOperand(c);
@@ -99,7 +101,11 @@ export function readPartition(c: Cursor): PartitionDefinition {
     else c.fail('expected LESS THAN or IN');
     values = c.textFrom(start);
   } else if (c.takeOne('history', 'current')) values = c.raw(-1);
-  else if (c.take('default')) values = 'DEFAULT';
+  else if (c.is('default') && !c.is('character', 1)) {
+    c.only('mariadb', 'DEFAULT partitions');
+    c.i++;
+    values = 'DEFAULT';
+  }
   const options = new Map();
   while (partitionOption(c, options));
   if (c.kind() === 40) {

@@ -21,12 +21,12 @@ export function readRoutine(c: Cursor, head: Created): ReadNode {
       program: false,
     };
   }
-  if (c.is('as') || c.is('is')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
+  refuseOracle(c);
   if (c.kind() !== 40) c.fail('expected the parameters in brackets');
   walkParameters(c, kind === 'create procedure');
   if (c.take('returns')) readType(c);
   else if (kind === 'create function') {
-    if (c.is('return')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
+    if (c.mariadb && c.is('return')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
     c.fail('expected RETURNS and a type');
   }
   let { security } = head;
@@ -46,8 +46,16 @@ export function readRoutine(c: Cursor, head: Created): ReadNode {
       security = c.takeOne('definer', 'invoker') === 'invoker' ? 'invoker' : 'definer';
     else break;
   }
-  if (c.is('as') || c.is('is')) throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
+  refuseOracle(c);
   return { node: { kind, routine, ...head, security, deterministic, dataAccess }, program: true };
+}
+
+/** In sql_mode ORACLE a body begins with AS or IS: another language, in MariaDB alone. */
+function refuseOracle(c: Cursor): void {
+  if (!c.is('as') && !c.is('is')) return;
+  const text = c.raw(1);
+  if (!c.mariadb || text.startsWith('$') || text.startsWith("'")) c.fail('expected the body');
+  throw new Refusal('a body in PL/SQL', { start: c.start, end: c.endAt(c.i) }, true);
 }
 
 function walkParameters(c: Cursor, directions: boolean): void {

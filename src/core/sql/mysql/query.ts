@@ -114,7 +114,7 @@ function walkTerm(c: Cursor, top: Top | null): void {
   }
   if (c.take('values')) {
     do {
-      c.take('row');
+      if (!c.mariadb) c.need('row');
       c.needMark(40);
       walkExpressions(c);
       c.needMark(41);
@@ -149,6 +149,7 @@ function walkSelect(c: Cursor, top: Top | null): void {
   if (c.take('group', 'by')) {
     do {
       walkExpression(c);
+      if (c.is('asc') || c.is('desc')) c.only('mariadb', 'an order in GROUP BY');
       c.takeOne('asc', 'desc');
     } while (c.takeMark(44));
     c.take('with', 'rollup');
@@ -215,6 +216,7 @@ function walkLocking(c: Cursor): 'update' | 'share' | null {
     c.i += 2;
     locking = 'update';
   } else if (c.are('for', 'share')) {
+    c.only('mysql', 'FOR SHARE (here it is LOCK IN SHARE MODE)');
     c.i += 2;
     locking = 'share';
   } else return null;
@@ -325,7 +327,10 @@ function walkJoin(c: Cursor, into: TableReference[] | null): void {
 }
 
 function walkFactor(c: Cursor, into: TableReference[] | null): void {
-  c.take('lateral');
+  if (c.is('lateral') && c.kind(1) === 40) {
+    c.only('mysql', 'LATERAL');
+    c.i++;
+  }
   const kind = c.kind();
   if (kind === 40) {
     c.deeper();
@@ -361,7 +366,7 @@ function walkFactor(c: Cursor, into: TableReference[] | null): void {
   const table = c.tableName();
   c.addRead(table);
   if (c.take('partition')) c.nameList('a partition');
-  if (c.are('for', 'system_time')) {
+  if (c.mariadb && c.are('for', 'system_time')) {
     c.i += 2;
     walkSystemTime(c);
   }

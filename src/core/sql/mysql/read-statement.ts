@@ -217,15 +217,12 @@ function readCreate(c: Cursor): ReadNode {
     case 'fulltext':
     case 'vector':
     case 'index':
+      if (c.is('vector')) c.only('mariadb', 'vector indexes');
       onlyView('INDEX');
       return whole(readCreateIndex(c, orReplace));
     case 'spatial':
       if (c.is('reference', 1)) return created(c, 3);
       onlyView('INDEX');
-      return whole(readCreateIndex(c, orReplace));
-    case 'online':
-    case 'offline':
-      c.i++;
       return whole(readCreateIndex(c, orReplace));
     case 'database':
     case 'schema':
@@ -276,6 +273,7 @@ function readDefined(c: Cursor, orReplace: boolean, verb: 'create' | 'alter' = '
   const definer = readDefiner(c);
   const security = readSecurity(c);
   const head = { orReplace, definer, security };
+  if (c.is('materialized') && !c.mariadb && isAtLeast(c.server, 9)) c.i++;
   if (c.take('view')) return whole(readView(c, head, verb));
   if (verb === 'alter') {
     if (c.take('event')) return readEvent(c, definer, 'alter event');
@@ -359,8 +357,8 @@ function readSequence(c: Cursor, kind: 'create sequence' | 'alter sequence') {
 }
 
 function readAlter(c: Cursor): ReadNode {
+  if (c.is('online')) c.only('mariadb', 'ALTER ONLINE (here it is LOCK=NONE)');
   const online = c.take('online');
-  if (!online && c.is('offline')) c.i++;
   const ignore = c.mariadb && c.take('ignore');
   if (c.take('table')) return whole(readAlterTable(c, online, ignore));
   switch (c.lower()) {
@@ -417,10 +415,7 @@ function readDrop(c: Cursor): ReadNode {
       return whole({ kind: 'drop view', views, ifExists });
     }
     case 'index':
-    case 'online':
-    case 'offline':
-      c.takeOne('online', 'offline');
-      c.need('index');
+      c.i++;
       return whole(readDropIndex(c));
     case 'database':
     case 'schema': {

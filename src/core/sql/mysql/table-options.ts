@@ -63,7 +63,7 @@ export function readTableOption(c: Cursor, into: Options): boolean {
       if (!c.take('start', 'transaction')) return false;
       return set('start_transaction', '');
     case 'with':
-      if (!c.take('with', 'system', 'versioning')) return false;
+      if (!c.mariadb || !c.take('with', 'system', 'versioning')) return false;
       return set('system_versioning', 'with');
     case 'tablespace':
       c.i++;
@@ -109,6 +109,8 @@ export function readTableOption(c: Cursor, into: Options): boolean {
         return set('storage', value(c));
       }
       if (word === 'type' && c.kind(1) !== 61) return false;
+      if (/^(?:page_|transactional|encrypted|encryption_key|ietf|sequence)/.test(word))
+        c.only('mariadb', word.toUpperCase());
       c.i++;
       return set(word === 'type' ? 'engine' : word, value(c));
     default: {
