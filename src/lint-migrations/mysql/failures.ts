@@ -65,9 +65,8 @@ export function spanOf(failure: MysqlFailure, { statement }: MysqlStatementConte
 }
 
 /** The whole sentence: where it stops, the server's error number, why. */
-export function failureText(failure: MysqlFailure, context: MysqlScriptContext): string {
-  const stops = `${context.direction === 'down' ? 'Going back' : 'The deployment'} stops here`;
-  return failure.when === 'data'
-    ? `${stops} if a row is in the way: ${failure.reason.replace(/\.$/, '')} (error ${failure.errno}).`
-    : `${stops} (error ${failure.errno}): ${failure.reason}`;
+export function failureText({ when, reason, errno }: MysqlFailure, context: MysqlScriptContext): string {
+  const stops = `${context.direction === 'down' ? 'Going back' : 'The deployment'} stops here (error ${errno})`;
+  const row = when === 'data' ? /^A row (.*) would stop it\.$/s.exec(reason)?.[1] : undefined;
+  return row === undefined ? `${stops}: ${reason}` : `${stops} if there is a row ${row}.`;
 }

@@ -154,6 +154,13 @@ export const rule: Rule = {
               : `LEFT(${backquoted(column.name)}, ${length})`,
         );
         const list = keys.join(', ');
+        // A NULL is equal to nothing; where there can be none, nothing has to be said of it.
+        const nullable = keys.filter((_, place) => {
+          const name = index?.parts[place]?.column?.name.toLowerCase() ?? '';
+          return alteration.known?.columns.get(name)?.nullable !== false;
+        });
+        const where =
+          nullable.length === 0 ? '' : ` WHERE ${nullable.map((key) => `${key} IS NOT NULL`).join(' AND ')}`;
         yield {
           message: `If two rows of ${alteration.shown} are equal ${context.direction === 'down' ? 'going back' : 'the deployment'} stops here (error ${failure.errno}).`,
           span: mysqlSpanOf(failure, context),
@@ -165,7 +172,7 @@ export const rule: Rule = {
                   steps: [
                     {
                       title: 'Keys that more than one row has',
-                      sql: `SELECT ${list}, COUNT(*) FROM ${alteration.shown} WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')} GROUP BY ${list} HAVING COUNT(*) > 1;`,
+                      sql: `SELECT ${list}, COUNT(*) FROM ${alteration.shown}${where} GROUP BY ${list} HAVING COUNT(*) > 1;`,
                     },
                   ],
                 },
