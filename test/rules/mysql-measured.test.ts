@@ -49,7 +49,7 @@ describe('availability findings and measured servers agree', () => {
 function isDear({ algorithm, lock, rebuilds = [], builds = [], lost }: Outcome): boolean {
   // Emptying a table gives it a new file too; and one that has another name afterwards shows by its primary key that it is new.
   const isAnew =
-    (rebuilds.some((table) => !table.includes(':')) && !lost) || builds.some((index) => index.endsWith('.PRIMARY'));
+    (rebuilds.some((table) => !table.includes(':')) && !lost?.rows) || builds.some((index) => index.endsWith('.PRIMARY'));
   if (algorithm === 'INSTANT') return isAnew;
   return algorithm === 'COPY' || isAnew || (lock !== undefined && lock !== 'NONE');
 }
