@@ -12,6 +12,7 @@ import { copy, type Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import { type ActionEffect, type Algorithm, algorithms, type OnlineLock, onlineLocks } from './effect.ts';
 import { type Alteration, findChanges, type Surroundings } from './find-changes.ts';
+import { droppedForeignKeys } from './foreign-key-failures.ts';
 import { lockOfCopy, mariadbInnodb } from './mariadb-algorithm.ts';
 import { mysqlInnodb } from './mysql-algorithm.ts';
 import { otherEngine } from './other-engines.ts';
@@ -25,6 +26,7 @@ interface Wishes {
   readonly algorithm: Assertion | null;
   readonly lock: Assertion | null;
   readonly online: boolean;
+  readonly ignore: boolean;
 }
 
 export function alterTable(node: AlterTable, draft: Draft): void {
@@ -43,18 +45,22 @@ export function createIndex(node: CreateIndex, draft: Draft): void {
     actions.push({ kind: 'drop index', index: name, ifExists: true, span: node.index.span });
   }
   actions.push({ kind: 'add index', index: node.index, ifNotExists: node.ifNotExists, span: node.index.span });
-  alter(node.index.span, table, actions, { ...node, online: false }, draft);
+  alter(node.index.span, table, actions, { ...node, online: false, ignore: false }, draft);
 }
 
 export function dropIndex(node: DropIndex, draft: Draft): void {
   draft.commits = true;
   const action: AlterAction = { kind: 'drop index', index: node.index, ifExists: node.ifExists, span: node.index.span };
-  alter(node.index.span, draft.table(node.table), [action], { ...node, online: false }, draft);
+  alter(node.index.span, draft.table(node.table), [action], { ...node, online: false, ignore: false }, draft);
 }
 
 function alter(span: Span, table: MysqlTable, actions: readonly AlterAction[], wishes: Wishes, draft: Draft): void {
   const numbered: Numbered = actions.map((action, place) => [place, action]);
   const together = findChanges(table, numbered, draft);
+  if (wishes.ignore && together.changes.has('add unique index', 'add primary key')) {
+    together.changes.add('add unique key by ignoring', 0, 'IGNORE drops rows with a value that there is already');
+    draft.lose('rows', table.name, null, span);
+  }
   if (table.certain && !together.shape.certain)
     draft.unsure(`Not all that the statement names in ${displayName(table.name)} is known.`);
   for (const why of together.unsure) draft.unsure(why);
@@ -121,6 +127,8 @@ function isNothing(table: MysqlTable, actions: readonly AlterAction[], draft: Dr
         return action.ifExists && !table.indexes.has(action.index.name.toLowerCase());
       case 'drop foreign key':
         return action.ifExists && !table.foreignKeys.has(action.name.name.toLowerCase());
+      case 'add check':
+        return action.ifNotExists && table.checks.has(action.check.name?.name.toLowerCase() ?? '');
       case 'add foreign key':
         return action.ifNotExists && table.foreignKeys.has(action.foreignKey.name?.name.toLowerCase() ?? '');
       case 'drop constraint': {
@@ -236,7 +244,15 @@ export function lockRelated(table: MysqlTable, actions: readonly AlterAction[], 
       lock(draft.catalog.resolve(action.column.references.table), `a new foreign key of ${shown} references it`);
     }
   }
-  for (const { references } of table.foreignKeys.values()) lock(references, `a foreign key of ${shown} references it`);
+  // Whoever changes a child's columns leaves the parent alone, unless the foreign key itself changes.
+  const touched =
+    actions.length === 0 ||
+    droppedForeignKeys(table, actions).size > 0 ||
+    actions.some(({ kind }) => kind === 'rename table');
+  if (touched) {
+    for (const { references } of table.foreignKeys.values())
+      lock(references, `a foreign key of ${shown} references it`);
+  }
   for (const { table: child } of draft.catalog.foreignKeysTo(table.name)) {
     lock(child.name, `a foreign key of it references ${shown}`);
   }

@@ -45,7 +45,7 @@ function versioningFailures(table: MysqlTable, actions: readonly AlterAction[], 
       draft.fail({ code: 'not-versioned', errno: 4124, when: 'always', reason, span, action: place });
     }
     if (!table.systemVersioned || keeps) return;
-    if (/^(add column|drop column|modify column|change column|convert charset|partition by)$/.test(action.kind)) {
+    if (/^(add column|drop column|modify column|change column|convert charset)$/.test(action.kind)) {
       const reason = `${displayName(table.name)} keeps a history of its rows, which the change does not fit.`;
       draft.fail({ code: 'system-versioned', errno: 4119, when: 'always', reason, span, action: place });
     }

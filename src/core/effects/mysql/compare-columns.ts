@@ -4,7 +4,8 @@ import type { DataType, Expression } from '../../sql/mysql/definitions.ts';
 import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import type { Changes } from './changes.ts';
 import { clusteredKey } from './clustered-key.ts';
-import { columnType, typeText } from './column-type.ts';
+import { byteLength, columnType, typeText } from './column-type.ts';
+import { mostKeyBytes } from './key-length.ts';
 import type { ColumnShape, TableShape } from './table-shape.ts';
 import { compareTypes, type TypeChange } from './type-change.ts';
 
@@ -126,9 +127,13 @@ function compareColumn(
     }
   } else if (!was.nullable && column.nullable)
     changes.add('make nullable', action, `${name} may hold NULL from now on`);
-  // A generated column that reads one whose definition changes has to be built into the table again (MariaDB).
-  if (mariadb && was.nullable !== column.nullable && readByGenerated(table, was.name)) {
-    changes.add('base of generated column', action, `a generated column reads ${name}`);
+  // Measured: MariaDB checks no NULL in place where values that it computed are kept, whichever column it is.
+  if (mariadb && was.nullable && !column.nullable && keepsComputed(table)) {
+    changes.add(
+      'not null beside computed',
+      action,
+      `${name} may no longer hold NULL, and the table keeps computed values`,
+    );
   }
   if (was.autoIncrement !== column.autoIncrement) {
     changes.add(
@@ -144,9 +149,12 @@ function compareColumn(
   }
 }
 
-function readByGenerated(table: MysqlTable, column: string): boolean {
-  const key = column.toLowerCase();
-  for (const each of table.columns.values()) if (each.generated?.expression.columns.includes(key)) return true;
+/** True for a table with a stored generated column or an index on a virtual one. */
+function keepsComputed(table: MysqlTable): boolean {
+  for (const { generated } of table.columns.values()) if (generated?.stored) return true;
+  for (const { parts } of table.indexes.values()) {
+    for (const { column } of parts) if (column !== null && isVirtual(table.columns.get(column)?.generated)) return true;
+  }
   return false;
 }
 
@@ -227,16 +235,21 @@ function typeChange(
     was.attributes,
   );
   const to = columnType(inForce(column.type, column), shape.charset, server, column.attributes);
-  const indexes = [...table.indexes.values()];
   const key = was.name.toLowerCase();
-  const holding = indexes.filter(({ parts }) => parts.some((part) => part.column === key));
-  return compareTypes(from, to, {
+  const holding = [...table.indexes.values()].filter(({ parts }) => parts.some((part) => part.column === key));
+  const change = compareTypes(from, to, {
     engine: server.engine,
     indexed: holding.length > 0,
     fulltext: holding.some(({ kind }) => kind === 'fulltext'),
     clustered: (table.indexes.get(clusteredKey(table) ?? '')?.parts ?? []).some((part) => part.column === key),
     rowFormat: table.rowFormat,
   });
+  if (change !== 'relabels' || server.engine === 'mysql' || byteLength(to) <= mostKeyBytes(table.rowFormat))
+    return change;
+  // MariaDB cuts the column in its indexes down to a prefix, and keeps a hash of it for unique ones.
+  const whole = holding.filter(({ parts }) => parts.some((part) => part.column === key && part.length === null));
+  if (whole.length === 0) return change;
+  return whole.some(({ kind }) => kind === 'unique') ? 'converts' : 'reindexes';
 }
 
 /** The type with the character set and collation that are in force for the column. */

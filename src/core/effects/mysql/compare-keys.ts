@@ -5,6 +5,7 @@ import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { ChangeKind, Changes } from './changes.ts';
 import { candidateKeys, clusteredKey } from './clustered-key.ts';
 import { isVirtual } from './compare-columns.ts';
+import { keyLength, mostKeyBytes } from './key-length.ts';
 import type { IndexShape, TableShape } from './table-shape.ts';
 
 interface Gone {
@@ -50,6 +51,9 @@ export function compareKeys(
       continue;
     }
     gone.delete(match);
+    if (index.definition?.comment != null) {
+      changes.add('index comment', index.action, `the comment of the index ${quoteIdentifier(index.name)} is set`);
+    }
     if (match !== index.key) {
       changes.add(
         'rename index',
@@ -65,7 +69,10 @@ export function compareKeys(
     dropKey(key, index, action, mariadb, oldPrimary, primary.dropped, changes);
   let becamePrimary = false;
   for (const index of added) {
-    built.push(index.name);
+    // The new key takes the place of the one that ordered the rows until now, which is built beside it.
+    const old =
+      mariadb && index.kind === 'primary' && primary.added === null ? table.indexes.get(oldPrimary ?? '') : undefined;
+    built.push(old?.name ?? index.name);
     const promoted = !mariadb && !becamePrimary && survivors.length === 0 && isCandidate(index, shape);
     if (index.kind === 'primary' || promoted || primary.added === index.key) {
       becamePrimary = true;
@@ -74,7 +81,7 @@ export function compareKeys(
       if (!mariadb || primary.added !== null)
         changes.add('add primary key', index.action, `rows are kept in the order of ${what}`);
       else changes.add('add unique index', index.action, `it builds the index ${quoteIdentifier(index.name)}`);
-    } else addKey(index, shape, changes);
+    } else addKey(table, index, shape, server, changes);
   }
   return { built };
 }
@@ -89,7 +96,7 @@ function compareKept(
 ): void {
   const name = quoteIdentifier(was.name);
   const sorted = index.parts.some(({ column }) => column !== null && reindexed.has(column));
-  if (sorted || index.parts.length !== was.parts.length) {
+  if (sorted || index.rebuilt) {
     const action = Math.max(index.action, 0);
     gone.set(was.name.toLowerCase(), { index: was, action, rebuilt: true });
     fresh.push({ ...index, was: null, action });
@@ -126,6 +133,8 @@ function matchOf(
   clustered: string | null,
   server: MysqlServer,
 ): string | null {
+  // MariaDB compares USING as well, and takes a key for another one that names it anew.
+  if (index.definition?.using && server.engine === 'mariadb') return null;
   // Measured on 10.11: a FULLTEXT index is built again in any case.
   if (index.kind === 'fulltext' && server.engine === 'mariadb' && !isAtLeast(server, 11)) return null;
   const same = gone.get(index.key);
@@ -218,8 +227,15 @@ const kinds: Readonly<Record<MysqlIndex['kind'], ChangeKind>> = {
   vector: 'add vector index',
 };
 
-function addKey(index: IndexShape, shape: TableShape, changes: Changes): void {
+function addKey(table: MysqlTable, index: IndexShape, shape: TableShape, server: MysqlServer, changes: Changes): void {
   const name = quoteIdentifier(index.name);
+  if (server.engine === 'mariadb' && index.kind === 'unique' && table.engine === 'innodb') {
+    const { whole, part, unlimited } = keyLength(index, shape, server);
+    if (unlimited || whole > 3072 || part > mostKeyBytes(table.rowFormat)) {
+      changes.add('add hash key', index.action, `${name} is too long for an index, and every row gets a hash for it`);
+      return;
+    }
+  }
   changes.add(kinds[index.kind], index.action, `it builds the index ${name}`);
   for (const { column } of index.parts) {
     if (column === null) {

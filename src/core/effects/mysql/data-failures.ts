@@ -60,7 +60,7 @@ export function dataFailures(
     }
   }
   for (const index of shape.indexes) {
-    const lost = index.was !== null && index.parts.length < index.was.parts.length;
+    const lost = index.was !== null && index.rebuilt && index.parts.length < index.was.parts.length;
     if (index.was !== null && !lost) continue;
     const place = Math.max(index.action, 0);
     // A number that is given to every row is given once.

@@ -70,6 +70,7 @@ function otherChanges(
       }
       return;
     case 'add foreign key':
+      if (action.ifNotExists && table.foreignKeys.has(action.foreignKey.name?.name.toLowerCase() ?? '')) return;
       addForeignKey(place, displayName(tableName(action.foreignKey.references.table)), settings, changes);
       return;
     case 'drop foreign key':
@@ -87,6 +88,7 @@ function otherChanges(
       return;
     }
     case 'add check':
+      if (action.ifNotExists && table.checks.has(action.check.name?.name.toLowerCase() ?? '')) return;
       if (action.check.enforced) changes.add('add check', place, 'every row is checked against the constraint');
       else changes.add('check definition', place, 'it adds a constraint that is not enforced');
       return;
@@ -131,6 +133,9 @@ function otherChanges(
       return;
     case 'add system versioning':
       changes.add('add system versioning', place, `every row of ${name} gets a history`);
+      return;
+    case 'add period':
+      changes.add('add period', place, `every row of ${name} is checked against the period`);
       return;
     case 'drop system versioning':
       changes.add('drop system versioning', place, `the history of ${name} is taken out`);

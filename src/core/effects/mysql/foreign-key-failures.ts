@@ -23,6 +23,7 @@ export function foreignKeyFailures(
   actions.forEach((action, place) => {
     if (action.kind === 'add foreign key') {
       const { foreignKey } = action;
+      if (action.ifNotExists && table.foreignKeys.has(foreignKey.name?.name.toLowerCase() ?? '')) return;
       const columns = foreignKey.columns.map(({ name }) => name);
       newForeignKey(
         table,

@@ -4,6 +4,7 @@ import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import { isGeometry, isText } from './column-type.ts';
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
+import { keyLength, mostKeyBytes } from './key-length.ts';
 import type { IndexShape, TableShape } from './table-shape.ts';
 
 /** How the keys that a statement names, makes or leaves make it fail. */
@@ -81,6 +82,7 @@ export function keyFailures(
       );
     }
     seen.set(index.key, index);
+    tooLong(table, index, shape, fail, draft);
     if (index.was === null) newIndex(table, index, shape, fail, draft);
     else keptIndex(index, shape, fail, draft);
   }
@@ -168,6 +170,38 @@ function newIndex(table: MysqlTable, index: IndexShape, shape: TableShape, fail:
       );
     }
   }
+}
+
+/** A key of InnoDB holds 3,072 bytes, 767 of a column in the older row formats (MySQL manual, section 17.22). */
+function tooLong(table: MysqlTable, index: IndexShape, shape: TableShape, fail: Fail, draft: Draft): void {
+  if (table.engine !== 'innodb' || !/^(primary|unique|index)$/.test(index.kind)) return;
+  const touched =
+    index.was === null ||
+    index.parts.some(({ column }) =>
+      shape.columns.some(({ key, action, definition }) => key === column && action >= 0 && definition !== null),
+    );
+  // MariaDB keeps a hash for a unique key, and cuts one column of a plain one down to a prefix.
+  if (!touched || (draft.mariadb && index.kind === 'unique')) return;
+  const { whole, part } = keyLength(index, shape, draft.server);
+  const most = mostKeyBytes(table.rowFormat);
+  const action =
+    index.was === null
+      ? index.action
+      : (shape.columns.find(
+          ({ key, definition }) => definition !== null && index.parts.some(({ column }) => column === key),
+        )?.action ?? 0);
+  const shown = index.kind === 'primary' ? 'The primary key' : `The index ${quoteIdentifier(index.name)}`;
+  if (part > most) {
+    if (draft.mariadb && index.kind === 'index' && most === 3072) return;
+    const errno = draft.mariadb && index.kind === 'index' ? 1709 : 1071;
+    fail(
+      'key-too-long',
+      errno,
+      `${shown} would take ${part} bytes of a column, and ${most} is the most.`,
+      Math.max(action, 0),
+    );
+  } else if (whole > 3072)
+    fail('key-too-long', 1071, `${shown} would take ${whole} bytes, and 3072 is the most.`, Math.max(action, 0));
 }
 
 /** A key that stays may no longer fit its columns. */

@@ -18,6 +18,7 @@ const ignored: ReadonlySet<ChangeKind> = new Set([
   'rename table',
   'keys on or off',
   'index visibility',
+  'index comment',
   'drop auto_increment',
 ]);
 
@@ -36,7 +37,11 @@ const copying: readonly ChangeKind[] = [
   'add stored column',
   'add column by expression',
   'add column of zero dates',
-  'base of generated column',
+  'not null beside computed',
+  'add vector index',
+  'add hash key',
+  'add unique key by ignoring',
+  'add period',
   'add auto_increment',
   'add check',
   'copy option',
@@ -71,13 +76,7 @@ const explained: ReadonlySet<ChangeKind> = new Set([
   'timestamp not null',
 ]);
 
-const newKeys: readonly ChangeKind[] = [
-  'add index',
-  'add unique index',
-  'add fulltext index',
-  'add spatial index',
-  'add vector index',
-];
+const newKeys: readonly ChangeKind[] = ['add index', 'add unique index', 'add fulltext index', 'add spatial index'];
 
 const goneKeys: readonly ChangeKind[] = ['drop index', 'drop unique index'];
 
@@ -123,7 +122,7 @@ export function mariadbInnodb(alteration: Alteration, around: Surroundings): Dec
   const [newFulltext] = newFulltexts;
   if (newFulltexts.length > 1 && newFulltext)
     return copy(copyLock, `${newFulltext.reason} together with another FULLTEXT index`);
-  shared ??= newFulltext ?? changes.first(['add spatial index', 'add vector index']);
+  shared ??= newFulltext ?? changes.first(['add spatial index']);
   const lock = shared ? 'SHARED' : 'NONE';
   const hidden = newFulltext && !hadFulltext(table) && !table.columns.has('fts_doc_id') ? newFulltext : undefined;
   if (hidden) return rebuild(lock, `${hidden.reason}, for which every row gets a hidden FTS_DOC_ID`);
@@ -156,7 +155,6 @@ export function lockOfCopy({ table, shape, changes }: Alteration, server: MysqlS
   const numbered = shape.columns.find(({ was, autoIncrement }) => autoIncrement && was !== null && !was.autoIncrement);
   const name = numbered?.was?.name.toLowerCase();
   if (numbered && (key.length === 0 || key.some(({ column }) => column === name))) return 'SHARED';
-  if (table.systemVersioned) return 'SHARED';
   for (const { onDelete, onUpdate } of table.foreignKeys.values()) {
     if (/^(cascade|set null|set default)$/.test(onDelete) || /^(cascade|set null|set default)$/.test(onUpdate))
       return 'SHARED';

@@ -77,6 +77,7 @@ const inPlace: readonly ChangeKind[] = [
   'drop unique index',
   'rename index',
   'index visibility',
+  'index comment',
   'relabel column',
   'add unchecked foreign key',
   'drop foreign key',

@@ -11,6 +11,7 @@ const definitions: ReadonlySet<ChangeKind> = new Set([
   'rename column',
   'rename index',
   'index visibility',
+  'index comment',
   'rename table',
   'keys on or off',
   'noted option',

@@ -1,6 +1,7 @@
 import type { MysqlColumn, MysqlIndex, MysqlTable } from '../../schema/mysql/catalog.ts';
 import type { Charset } from '../../schema/mysql/charset.ts';
 import { effectiveCharset } from '../../schema/mysql/charset.ts';
+import { converted } from '../../schema/mysql/columns.ts';
 import type { AlterAction, Position } from '../../sql/mysql/alter-action.ts';
 import type { ColumnDefinition, DataType, IndexDefinition } from '../../sql/mysql/definitions.ts';
 import type { MysqlServer } from '../../sql/mysql/statement.ts';
@@ -48,6 +49,10 @@ export interface IndexShape {
   readonly action: number;
   /** Made for a foreign key, not written. */
   readonly implicit: boolean;
+  /** The definition of one that is added; null for others, and for those that stand at a column. */
+  readonly definition: IndexDefinition | null;
+  /** It lost a column, or got another one of the same name, so that it is built again. */
+  readonly rebuilt: boolean;
 }
 
 /** A table as a statement leaves it, as far as its columns and keys go. */
@@ -151,8 +156,10 @@ function columnsAfter(
     if (action.kind !== 'convert charset') continue;
     for (const [key, was] of table.columns) {
       if (was.charset === null || was.type === null || was.type.name === 'json') continue;
+      const column = converted(was, charset);
+      const { type } = column;
       changed.set(key, {
-        column: { ...asItWas(was), type: { ...was.type, charset: null, collation: null }, ...charset, action: place },
+        column: { ...asItWas(was), type, charset: column.charset, collation: column.collation, action: place },
         position: null,
       });
     }
@@ -302,9 +309,16 @@ function indexesAfter(
       default:
     }
   }
+  // A key goes by its columns' names: a new column takes the place of one that goes by the same name.
+  const replaced = new Set<string>();
+  for (const [, action] of chosen) {
+    if (action.kind === 'add column') replaced.add(action.column.name.name.toLowerCase());
+  }
   const survivors: IndexShape[] = [];
   for (const index of kept.values()) {
-    const parts = index.parts.filter(({ column }) => column === null || !droppedColumns.has(column));
+    const parts = index.parts.filter(
+      ({ column }) => column === null || !droppedColumns.has(column) || replaced.has(column),
+    );
     const place = index.parts.map(({ column }) => droppedColumns.get(column ?? '')).find((each) => each !== undefined);
     if (parts.length === 0) {
       dropped.set(index.key, place ?? -1);
@@ -314,6 +328,7 @@ function indexesAfter(
       ...index,
       parts: parts.map((part) => rename(part, renamed)),
       action: place ?? index.action,
+      rebuilt: place !== undefined,
     });
   }
   for (const [place, action] of chosen) {
@@ -351,6 +366,8 @@ function indexAsItWas(key: string, was: MysqlIndex): IndexShape {
     was,
     action: -1,
     implicit: was.implicit,
+    definition: null,
+    rebuilt: false,
   };
 }
 
@@ -379,6 +396,7 @@ function addedIndexes(table: MysqlTable, place: number, action: AlterAction, ser
       return columnIndexes(action.column, place, server);
     case 'add foreign key': {
       const { foreignKey } = action;
+      if (action.ifNotExists && table.foreignKeys.has(foreignKey.name?.name.toLowerCase() ?? '')) return [];
       return [
         implicitIndex(
           foreignKey.name?.name ?? '',
@@ -422,6 +440,8 @@ function implicitIndex(name: string, columns: readonly string[], action: number)
     was: null,
     action,
     implicit: true,
+    definition: null,
+    rebuilt: false,
   };
 }
 
@@ -441,6 +461,8 @@ function indexFrom(definition: IndexDefinition, action: number): IndexShape {
     was: null,
     action,
     implicit: false,
+    definition,
+    rebuilt: false,
   };
 }
 
