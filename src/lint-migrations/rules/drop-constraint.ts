@@ -163,8 +163,10 @@ export const rule: Rule = {
               (one.kind === 'drop column' && check.expression.columns.includes(one.column.name.toLowerCase())),
           );
           if (replaced) continue;
+          const { text } = check.expression;
+          const refused = /^[^\n]{1,60}$/.test(text) ? `for which ${text} is false` : 'that it refused';
           yield {
-            message: `${shown} accepts rows for which ${check.expression.text} is false once ${backquoted(action.name.name)} is ${action.kind === 'enforce constraint' ? 'not enforced' : 'gone'}.`,
+            message: `${shown} accepts rows ${refused} once ${backquoted(action.name.name)} is ${action.kind === 'enforce constraint' ? 'not enforced' : 'gone'}.`,
             span: action.span,
           };
         }
