@@ -11,7 +11,7 @@ const bundle = join(folder, 'pages.mjs');
 await build({
   stdin: {
     contents:
-      "export { rules } from './src/lint-migrations/rules/registry.ts'; export * from './src/lint-migrations/rule-page.ts'; export * from './src/lint-migrations/pages.ts'; export { lintSpec } from './src/lint-migrations/inputs.ts'; export { locksPage } from './test/conformance/print-table.ts';",
+      "export { rules } from './src/lint-migrations/rules/registry.ts'; export * from './src/lint-migrations/rule-page.ts'; export * from './src/lint-migrations/pages.ts'; export { lintSpec } from './src/lint-migrations/inputs.ts'; export { locksPage } from './test/conformance/print-table.ts'; export { mysqlLocksPage } from './test/conformance/mysql/print-table.ts';",
     resolveDir: process.cwd(),
     loader: 'ts',
   },
@@ -21,7 +21,9 @@ await build({
   outfile: bundle,
   logLevel: 'warning',
 });
-const { rules, rulePage, ruleIndex, lintSpec, locksPage, ...pages } = await import(pathToFileURL(bundle).href);
+const { rules, rulePage, ruleIndex, lintSpec, locksPage, mysqlLocksPage, ...pages } = await import(
+  pathToFileURL(bundle).href
+);
 mkdirSync('docs/rules', { recursive: true });
 for (const name of readdirSync('docs/rules')) rmSync(join('docs/rules', name));
 for (const rule of rules) writeFileSync(join('docs/rules', `${rule.id}.md`), rulePage(rule));
@@ -43,5 +45,6 @@ between('actions/lint-migrations/README.md', 'inputs', pages.actionTables(lintSp
 between('docs/configuration.md', 'options', pages.optionsTable(lintSpec));
 between('docs/configuration.md', 'reference', pages.configReference());
 writeFileSync('docs/locks.md', locksPage());
+writeFileSync('docs/locks-mysql.md', mysqlLocksPage());
 writeFileSync('docs/drydock.schema.json', pages.configSchema(rules));
 rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ruleIndex, rulePage } from '../../src/lint-migrations/rule-page.ts';
 import { rules } from '../../src/lint-migrations/rules/registry.ts';
+import { mysqlLocksPage } from '../conformance/mysql/print-table.ts';
 import { locksPage } from '../conformance/print-table.ts';
 
 describe('docs/rules', () => {
@@ -16,9 +17,10 @@ describe('docs/rules', () => {
   });
 });
 
-describe('docs/locks.md', () => {
-  it('is the table of what was measured', () => {
+describe('docs/locks.md and docs/locks-mysql.md', () => {
+  it('are the tables of what was measured', () => {
     expect(readFileSync('docs/locks.md', 'utf8')).toBe(locksPage());
+    expect(readFileSync('docs/locks-mysql.md', 'utf8')).toBe(mysqlLocksPage());
   });
 });
 
@@ -28,6 +30,7 @@ describe('the catalogue', () => {
     const covered = new Set(rules.flatMap((rule) => rule.covers));
     const rows = [
       ...Array.from({ length: 130 }, (_, i) => `P${i + 1}`),
+      ...Array.from({ length: 33 }, (_, i) => `M${i + 1}`),
       ...Array.from({ length: 10 }, (_, i) => `X${i + 1}`),
     ];
     const missing = rows.filter((row) => !covered.has(row) && !new RegExp(`\\b${row}\\b`).test(page));

@@ -5,7 +5,7 @@ import type { MysqlShape } from '../conformance/mysql/shape.ts';
 import { families } from '../conformance/mysql/shapes/all.ts';
 import { stored } from '../conformance/mysql/stored.ts';
 import { lintText } from '../lint-text.ts';
-import { type MysqlServerName, mysqlServerNames } from '../servers/mysql.ts';
+import { type MysqlServerName, mysqlServerNames } from '../servers/mysql-names.ts';
 
 /*
  * The question a reviewer asks: does it keep writers waiting for as long as the table is long, or does it write the table anew? The
@@ -49,7 +49,8 @@ describe('availability findings and measured servers agree', () => {
 function isDear({ algorithm, lock, rebuilds = [], builds = [], lost }: Outcome): boolean {
   // Emptying a table gives it a new file too; and one that has another name afterwards shows by its primary key that it is new.
   const isAnew =
-    (rebuilds.some((table) => !table.includes(':')) && !lost?.rows) || builds.some((index) => index.endsWith('.PRIMARY'));
+    (rebuilds.some((table) => !table.includes(':')) && !lost?.rows) ||
+    builds.some((index) => index.endsWith('.PRIMARY'));
   if (algorithm === 'INSTANT') return isAnew;
   return algorithm === 'COPY' || isAnew || (lock !== undefined && lock !== 'NONE');
 }

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { MysqlExample } from '../../src/lint-migrations/mysql/rule-part.ts';
 import { rules } from '../../src/lint-migrations/rules/registry.ts';
-import { type MysqlServerName, mysqlServerNames, type RunningMysql } from '../servers/mysql.ts';
+import type { RunningMysql } from '../servers/mysql.ts';
+import { type MysqlServerName, mysqlServerNames } from '../servers/mysql-names.ts';
 import { mysqlServer } from '../servers/server-of.ts';
 import { serversFor } from './lint-mysql-example.ts';
 import { proveMysqlExample } from './prove-mysql-example.ts';

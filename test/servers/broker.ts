@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { mysqlServerNames, startMysql } from './mysql.ts';
+import { startMysql } from './mysql.ts';
+import { mysqlServerNames } from './mysql-names.ts';
 import { majors, startPostgres } from './postgres.ts';
 
 interface Started {

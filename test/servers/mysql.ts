@@ -4,11 +4,19 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, r
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { debianServers, type MysqlPrograms, mysqlCannotBeHad, mysqlPrograms } from './debian.mjs';
-import { collect, ended, endWithUs, freePort, lastLine, own, owner, throwawayFolder, usable } from './processes.ts';
-
-/** The servers that the tests run against. */
-export const mysqlServerNames = ['mysql-9.7', 'mariadb-10.11', 'mariadb-11.8'] as const;
-export type MysqlServerName = (typeof mysqlServerNames)[number];
+import type { MysqlServerName } from './mysql-names.ts';
+import {
+  collect,
+  ended,
+  endWithUs,
+  freePort,
+  lastLine,
+  own,
+  owner,
+  quickFolder,
+  throwawayFolder,
+  usable,
+} from './processes.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -35,7 +43,7 @@ export async function startMysql(name: MysqlServerName): Promise<RunningMysql> {
   const given = await givenServer(name);
   if (given !== null) return given;
   const root = throwawayFolder();
-  const home = mkdtempSync(join(root, `${name}-`));
+  const home = mkdtempSync(join(quickFolder(), `${name}-`));
   own(home);
   const installed = mysqlPrograms(name);
   const programs = reachable(installed, root, name);

@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
-import { connectToMysql, type MysqlServerName, type RunningMysql } from './mysql.ts';
+import { connectToMysql, type RunningMysql } from './mysql.ts';
+import type { MysqlServerName } from './mysql-names.ts';
 import { connectTo, type Major, type PostgresServer } from './postgres.ts';
 
 /**

@@ -4,8 +4,12 @@ const name = '(?:`[^`]+`|[\\w$]+)';
 const table = `${name}(?:\\.${name})?`;
 const alter = new RegExp(`^(ALTER\\s+(?:ONLINE\\s+|IGNORE\\s+)*TABLE\\s+(?:IF\\s+EXISTS\\s+)?${table})\\s+(.*)$`, 'is');
 
+/** What the grammar lets stand beside ALGORITHM and LOCK, and the servers do in their own way all the same. */
+const deaf = /\b(TRUNCATE|EXCHANGE|OPTIMIZE|ANALYZE|CHECK|REPAIR|DISCARD|IMPORT)\s+(PARTITION|TABLESPACE)\b/i;
+
 /** True for statements that can be told how to do it. */
 export function takesAssertions(sql: string): boolean {
+  if (deaf.test(sql)) return false;
   return (
     alter.test(sql) || /^(CREATE\s+(OR\s+REPLACE\s+)?(UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?|DROP\s+)INDEX\b/i.test(sql)
   );

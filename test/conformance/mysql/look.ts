@@ -5,23 +5,27 @@ import type { Outcome } from './outcome.ts';
 export class Seen {
   readonly #rows: ReadonlyMap<string, number>;
   readonly #columns: ReadonlySet<string>;
-  /** InnoDB's tables by name, one for each partition: its number changes when the table is built anew. */
-  readonly #ids: ReadonlyMap<string, number>;
-  readonly #indexes: ReadonlyMap<string, number>;
+  /** InnoDB's tables by name, one for each partition: the number changes when the table is built anew. */
+  readonly #files: ReadonlyMap<string, number>;
+  readonly #indexes: readonly { readonly file: number; readonly name: string; readonly id: number }[];
   readonly #rowVersions: number;
+  /** Partitions with rows in them, as `t#p#p0`. */
+  readonly #filled: ReadonlySet<string>;
 
   constructor(
     rows: ReadonlyMap<string, number>,
     columns: ReadonlySet<string>,
-    ids: ReadonlyMap<string, number>,
-    indexes: ReadonlyMap<string, number>,
+    files: ReadonlyMap<string, number>,
+    indexes: readonly { readonly file: number; readonly name: string; readonly id: number }[],
     rowVersions: number,
+    filled: ReadonlySet<string>,
   ) {
     this.#rows = rows;
     this.#columns = columns;
-    this.#ids = ids;
+    this.#files = files;
     this.#indexes = indexes;
     this.#rowVersions = rowVersions;
+    this.#filled = filled;
   }
 
   tables(): string[] {
@@ -32,25 +36,37 @@ export class Seen {
     return this.#rowVersions;
   }
 
-  /** Tables that were there and are on a file with a new number now; `t:p0,p1` when that holds for some partitions only. */
+  /** Tables whose rows are in a file that was not there before; `t:p0,p1` when that holds for some partitions only. */
   rebuiltSince(before: Seen): string[] {
-    const old = new Set(before.#ids.values());
+    const old = new Set(before.#files.values());
     const found: string[] = [];
     for (const table of before.tables()) {
-      const parts = [...this.#ids].filter(([name]) => tableOf(name) === table);
+      if (![...before.#files.keys()].some((name) => tableOf(name) === table)) continue;
+      const now = this.#rows.has(table) ? table : this.#newNameOf(before);
+      const parts = [...this.#files].filter(([name]) => tableOf(name) === now);
       const fresh = parts
-        .filter(([, id]) => !old.has(id))
-        .map(([name]) => name.slice(table.length).replace(/^#p#/, ''));
-      const had = [...before.#ids.keys()].some((name) => tableOf(name) === table);
-      if (fresh.length === 0 || !had) continue;
-      found.push(fresh.length === parts.length ? table : `${table}:${fresh.sort().join(',')}`);
+        .filter(([name, id]) => !old.has(id) && (!name.includes('#p#') || this.#filled.has(name)))
+        .map(([name]) => name.replace(/^.*?(#p#|$)/, ''));
+      if (fresh.length === 0) continue;
+      const kept = parts.some(([, id]) => old.has(id));
+      found.push(kept ? `${table}:${fresh.sort().join(',')}` : table);
     }
     return found;
   }
 
+  /** What a table that is no longer there is called now, if only one can be meant. */
+  #newNameOf(before: Seen): string | undefined {
+    const gone = before.tables().filter((table) => !this.#rows.has(table));
+    const [fresh, ...more] = this.tables().filter((table) => !before.#rows.has(table));
+    return gone.length === 1 && more.length === 0 ? fresh : undefined;
+  }
+
+  /** Indexes that are new in a file that was there before: `t.name`. */
   builtSince(before: Seen): string[] {
-    const old = new Set(before.#indexes.values());
-    return [...new Set([...this.#indexes].filter(([, id]) => !old.has(id)).map(([name]) => name))].sort();
+    const old = new Set(before.#indexes.map(({ file, id }) => `${file} ${id}`));
+    const files = new Set(before.#files.values());
+    const built = this.#indexes.filter(({ file, id }) => files.has(file) && !old.has(`${file} ${id}`));
+    return [...new Set(built.map(({ name }) => name))].sort();
   }
 
   lostSince(before: Seen, renames: boolean): NonNullable<Outcome['lost']> {
@@ -102,23 +118,37 @@ export async function look(connection: Connection, database: string): Promise<Se
     `SELECT name, table_id AS id${mariadb ? '' : ', total_row_versions AS versions'} FROM information_schema.${innodb} WHERE name LIKE CONCAT(?, '/%')`,
   );
   const indexes = await ask(
-    `SELECT t.name AS tab, i.name AS name, i.index_id AS id FROM information_schema.${keys} i JOIN information_schema.${innodb} t ` +
+    `SELECT t.name AS tab, t.table_id AS file, i.name AS name, i.index_id AS id FROM information_schema.${keys} i JOIN information_schema.${innodb} t ` +
       "ON t.table_id = i.table_id WHERE t.name LIKE CONCAT(?, '/%')",
   );
   const short = (name: unknown) =>
     decode(String(name).slice(database.length + 1)).replace(/#P#|#SP#/g, (at) => at.toLowerCase());
-  // InnoDB's own auxiliary tables of full-text indexes.
-  const visible = (name: unknown) => !/\/fts_[0-9a-f]{16}_/i.test(String(name));
+  // InnoDB's own auxiliary tables of full-text and vector indexes.
+  const visible = (name: unknown) => !/\/fts_[0-9a-f]{16}_|#i#/i.test(String(name));
+  const parts = new Map(
+    files.filter((row) => visible(row['name'])).map((row) => [short(row['name']), Number(row['id'])]),
+  );
+  const filled = new Set<string>();
+  for (const name of parts.keys()) {
+    if (!name.includes('#p#')) continue;
+    const [first] = await ask(
+      `SELECT 1 FROM \`${tableOf(name)}\` PARTITION (\`${name.replace(/^.*#s?p#/, '')}\`) LIMIT 1`,
+    ).catch(() => []);
+    if (first !== undefined) filled.add(name);
+  }
   return new Seen(
     rows,
     new Set(columns.map((row) => String(row['name']))),
-    new Map(files.filter((row) => visible(row['name'])).map((row) => [short(row['name']), Number(row['id'])])),
-    new Map(
-      indexes
-        .filter((row) => visible(row['tab']))
-        .map((row) => [`${tableOf(short(row['tab']))}.${row['name']}`, Number(row['id'])]),
-    ),
+    parts,
+    indexes
+      .filter((row) => visible(row['tab']))
+      .map((row) => ({
+        file: Number(row['file']),
+        name: `${tableOf(short(row['tab']))}.${row['name']}`,
+        id: Number(row['id']),
+      })),
     files.reduce((sum, row) => sum + Number(row['versions'] ?? 0), 0),
+    filled,
   );
 }
 

@@ -1,4 +1,5 @@
-import { type MysqlServerName, mysqlServerNames, type RunningMysql, startMysql } from '../../servers/mysql.ts';
+import { type RunningMysql, startMysql } from '../../servers/mysql.ts';
+import { type MysqlServerName, mysqlServerNames } from '../../servers/mysql-names.ts';
 import { Bench } from './bench.ts';
 import { type Outcome, pack } from './outcome.ts';
 import type { MysqlShape } from './shape.ts';
@@ -22,7 +23,7 @@ export async function measureOn(
   try {
     for (const shape of shapes) {
       try {
-        const t0 = Date.now(); outcomes.set(shape.id, await bench.measure(shape)); if (Date.now() - t0 > 700) console.error(server.name, shape.id, Date.now() - t0);
+        outcomes.set(shape.id, await bench.measure(shape));
       } catch (error) {
         problems.push(`${shape.id} on ${server.name}: ${error instanceof Error ? error.message : error}`);
       }

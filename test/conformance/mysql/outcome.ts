@@ -1,5 +1,5 @@
 import type { Algorithm, OnlineLock } from '../../../src/core/effects/mysql/effect.ts';
-import { type MysqlServerName, mysqlServerNames } from '../../servers/mysql.ts';
+import { type MysqlServerName, mysqlServerNames } from '../../servers/mysql-names.ts';
 
 /** What a server did with a shape. Empty parts are left out. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-import type { MysqlServerName } from '../../servers/mysql.ts';
+import type { MysqlServerName } from '../../servers/mysql-names.ts';
 
 /** A kind of statement whose effect on MySQL and MariaDB is measured and predicted. */
 export interface MysqlShape {

@@ -1,4 +1,4 @@
-import type { MysqlServerName } from '../../servers/mysql.ts';
+import type { MysqlServerName } from '../../servers/mysql-names.ts';
 
 /** A history whose end state a real server and the replay have to agree on. */
 export interface MysqlHistory {

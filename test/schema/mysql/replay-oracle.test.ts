@@ -1,7 +1,8 @@
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MysqlServer } from '../../../src/core/sql/mysql/statement.ts';
-import { type MysqlServerName, mysqlServerNames, type RunningMysql } from '../../servers/mysql.ts';
+import type { RunningMysql } from '../../servers/mysql.ts';
+import { type MysqlServerName, mysqlServerNames } from '../../servers/mysql-names.ts';
 import { mysqlServer } from '../../servers/server-of.ts';
 import { mysqlHistories } from './histories.ts';
 import { compareWithServer } from './oracle.ts';

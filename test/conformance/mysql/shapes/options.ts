@@ -95,7 +95,7 @@ export const options: MysqlFamily = {
     set('discard-tablespace', 'DISCARD TABLESPACE'),
     set('two', "COMMENT='stock', AUTO_INCREMENT=1000"),
     set('comment-and-force', "COMMENT='stock', FORCE"),
-    set('nothing', ''),
+    of('nothing', 'ALTER TABLE items'),
     set('rename', 'RENAME TO wares'),
     set('rename-and-add', 'RENAME TO wares, ADD COLUMN extra int'),
     set('rename-and-force', 'RENAME TO wares, FORCE'),

@@ -71,26 +71,32 @@ export const several: MysqlFamily = {
     of('inplace-asserted-with-type', 'ALTER TABLE items ADD COLUMN x int, MODIFY COLUMN qty bigint, ALGORITHM=INPLACE'),
     // How often MySQL does it in an instant.
     of('instant-63-before', 'ALTER TABLE items ADD COLUMN x int', { before: instants(63), only: 'mysql' }),
-    of('instant-64-before', 'ALTER TABLE items ADD COLUMN x int', { before: instants(64), only: 'mysql' }),
-    of('instant-64-before-drop', 'ALTER TABLE items DROP COLUMN note', { before: instants(64), only: 'mysql' }),
-    of('instant-64-before-asserted', 'ALTER TABLE items ADD COLUMN x int, ALGORITHM=INSTANT', {
+    of('instant-64-before', 'ALTER TABLE items ADD COLUMN x int', {
       before: instants(64),
       only: 'mysql',
+      note: 'MySQL 8.0 and 8.4 build the table anew here.',
     }),
-    of('instant-64-before-default', 'ALTER TABLE items ALTER COLUMN qty SET DEFAULT 1', {
-      before: instants(64),
+    of('instant-254-before', 'ALTER TABLE items ADD COLUMN x int', { before: instants(254), only: 'mysql' }),
+    of('instant-255-before', 'ALTER TABLE items ADD COLUMN x int', {
+      before: instants(255),
+      only: 'mysql',
+      note: 'The most that MySQL 9.1 and later keep.',
+    }),
+    of('instant-255-before-drop', 'ALTER TABLE items DROP COLUMN note', { before: instants(255), only: 'mysql' }),
+    of('instant-255-before-asserted', 'ALTER TABLE items ADD COLUMN x int, ALGORITHM=INSTANT', {
+      before: instants(255),
       only: 'mysql',
     }),
-    of('instant-64-before-virtual', 'ALTER TABLE items ADD COLUMN v int AS (qty + 1)', {
-      before: instants(64),
+    of('instant-255-before-default', 'ALTER TABLE items ALTER COLUMN qty SET DEFAULT 1', {
+      before: instants(255),
       only: 'mysql',
     }),
-    of('instant-64-before-rename', 'ALTER TABLE items RENAME COLUMN note TO remark', {
-      before: instants(64),
+    of('instant-255-before-virtual', 'ALTER TABLE items ADD COLUMN v int AS (qty + 1)', {
+      before: instants(255),
       only: 'mysql',
     }),
-    of('instant-64-and-rebuilt', 'ALTER TABLE items ADD COLUMN x int', {
-      before: `${instants(64)} ALTER TABLE items FORCE;`,
+    of('instant-255-and-rebuilt', 'ALTER TABLE items ADD COLUMN x int', {
+      before: `${instants(255)} ALTER TABLE items FORCE;`,
       only: 'mysql',
     }),
     of('instant-add-and-drop-is-one', 'ALTER TABLE items ADD COLUMN x int, DROP COLUMN note', { only: 'mysql' }),
