@@ -61,7 +61,6 @@ export const rule: Rule = {
       {
         title: 'A procedure that the script drops again',
         sql: "CREATE PROCEDURE add_note(t VARCHAR(64))\nBEGIN\n  SET @q = CONCAT('ALTER TABLE ', t, ' ADD COLUMN note INT');\n  PREPARE s FROM @q;\n  EXECUTE s;\nEND;\nDROP PROCEDURE add_note;",
-        notRunnable: 'a body with semicolons needs a DELIMITER of the client',
       },
       {
         title: 'Values are passed, not put in',

@@ -67,7 +67,7 @@ export const rule: Rule = {
       {
         before:
           'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));\nCREATE TABLE samples (id BIGINT PRIMARY KEY);',
-        sql: 'INSERT INTO samples (id) SELECT id FROM orders WHERE id % 100 = 0;',
+        sql: 'INSERT INTO samples (id) SELECT id FROM orders WHERE id % 100 = 50;',
       },
     ],
     on: ['select', 'insert', 'update', 'delete', 'create table', 'create view'],
