@@ -38,15 +38,9 @@ export function isStored(statement: MysqlStatement): boolean {
   return statement.body?.kind === 'function';
 }
 
-/** True for a table that production has: the change did not create it, and it is not a temporary one. */
+/** True for a table or view that production has: the change did not create it, and it is not a temporary one. */
 export function inProduction(context: MysqlScriptContext, table: QualifiedName): boolean {
   return !context.isNew(table);
-}
-
-/** True for a view that production has, as far as the history tells. */
-export function viewInProduction(context: MysqlScriptContext, view: QualifiedName): boolean {
-  const known = context.catalog.view(view);
-  return known ? known.bornIn < context.place && !context.isNew(view) : !context.isNew(view);
 }
 
 /**

@@ -9,7 +9,6 @@ import {
   sameTable,
   surelyAbsent,
   undoesUp,
-  viewInProduction,
 } from './deployed.ts';
 import type { MysqlStatementContext } from './rule-part.ts';
 
@@ -44,7 +43,7 @@ export function droppedViews(context: MysqlStatementContext): readonly Dropped[]
   if (node.kind !== 'drop view' || isStored(context.statement)) return [];
   return node.views.flatMap((written) => {
     const name = context.catalog.resolve(written);
-    if (!viewInProduction(context, name)) return [];
+    if (!inProduction(context, name)) return [];
     return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name, node.ifExists)];
   });
 }

@@ -129,8 +129,9 @@ function newness(catalog: MysqlCatalog, firstNew: number): (name: QualifiedName)
   const created = new Set<string>();
   return (name) => {
     const table = catalog.table(name);
-    if (!table) return created.has(keyOf(name));
-    const isNew = table.temporary || table.bornIn >= firstNew;
+    const made = table ?? catalog.view(name);
+    if (!made) return created.has(keyOf(name));
+    const isNew = table?.temporary === true || made.bornIn >= firstNew;
     // A table that was created and dropped again in the script stays new for what is said of it afterwards.
     if (isNew) created.add(keyOf(name));
     return isNew;
