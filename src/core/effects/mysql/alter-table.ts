@@ -94,7 +94,7 @@ function alter(span: Span, table: MysqlTable, actions: readonly AlterAction[], w
     table: table.name,
     algorithm: done.algorithm,
     lock: done.lock,
-    metadataLock: table.temporary || isNothing(table, actions, draft) ? 'shared' : 'exclusive',
+    metadataLock: table.temporary || isNothing(together, actions, draft) ? 'shared' : 'exclusive',
     rebuilds: done.rebuilds,
     scans: done.scans,
     indexes: together.built,
@@ -106,9 +106,18 @@ function alter(span: Span, table: MysqlTable, actions: readonly AlterAction[], w
   lockRelated(table, actions, draft);
 }
 
-/** MariaDB sees that IF EXISTS or IF NOT EXISTS leaves nothing to do before it locks anybody out (measured). */
-function isNothing(table: MysqlTable, actions: readonly AlterAction[], draft: Draft): boolean {
-  if (!draft.mariadb || actions.length === 0) return false;
+/**
+ * Both servers see that keys are to be as they are before they lock anybody out; MariaDB also that IF EXISTS or IF NOT EXISTS leaves nothing
+ * to do (measured).
+ */
+function isNothing({ table, changes }: Alteration, actions: readonly AlterAction[], draft: Draft): boolean {
+  if (actions.length === 0) return true;
+  const keysAlone = actions.every(
+    ({ kind }) => kind === 'add index' || kind === 'drop index' || kind === 'drop primary key',
+  );
+  const named = actions.some((action) => action.kind === 'add index' && action.index.using === 'btree');
+  if (keysAlone && changes.isEmpty && !named) return true;
+  if (!draft.mariadb) return false;
   return actions.every((action) => {
     switch (action.kind) {
       case 'add column':
@@ -131,10 +140,6 @@ function isNothing(table: MysqlTable, actions: readonly AlterAction[], draft: Dr
         return action.ifNotExists && table.checks.has(action.check.name?.name.toLowerCase() ?? '');
       case 'add foreign key':
         return action.ifNotExists && table.foreignKeys.has(action.foreignKey.name?.name.toLowerCase() ?? '');
-      case 'drop constraint': {
-        const key = action.name.name.toLowerCase();
-        return action.ifExists && !table.checks.has(key) && !table.foreignKeys.has(key) && !table.indexes.has(key);
-      }
       default:
         return false;
     }
@@ -232,7 +237,7 @@ export function lockRelated(table: MysqlTable, actions: readonly AlterAction[], 
   const seen = new Set(draft.tables.map((each) => displayName(each.table)));
   const lock = (name: QualifiedName, because: string) => {
     const shown = displayName(name);
-    if (seen.has(shown)) return;
+    if (seen.has(shown) || draft.catalog.table(name) === undefined) return;
     seen.add(shown);
     draft.lock(name, 'exclusive', because);
   };

@@ -1,13 +1,15 @@
 import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName, quoteIdentifier } from '../../schema/mysql/catalog.ts';
+import type { Charset } from '../../schema/mysql/charset.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import type { ColumnDefinition, Expression, Identifier } from '../../sql/mysql/definitions.ts';
 import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { Span } from '../../sql/statement.ts';
-import { byteLength, columnType, isLargeObject } from './column-type.ts';
+import { byteLength, type ColumnType, columnType, isLargeObject } from './column-type.ts';
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
 import { isStrict } from './sql-mode.ts';
+import type { ColumnShape } from './table-shape.ts';
 
 /** How the columns that a statement names, or leaves, make it fail. */
 export function columnFailures(
@@ -35,6 +37,8 @@ export function columnFailures(
         const from = action.kind === 'change column' ? action.from : action.column.name;
         if (!action.ifExists && unknown(from, place)) break;
         definitionFailures(action.column, place, table, draft);
+        nullableKey(table, from, action.column, place, draft);
+        otherFamily(table, from, action.column, place, draft);
         generatedStatus(table, from, action.column, place, draft);
         break;
       }
@@ -63,6 +67,7 @@ export function columnFailures(
       fail('unknown-column', 1054, `${name} has no column ${column} to stand after.`, position.after.span, place);
     }
   });
+  changedTwice(actions, fail);
   twice(table, actions, { shape }, fail);
   if (shape.columns.length === 0 && table.columns.size > 0) {
     const span = actions[0]?.span;
@@ -74,6 +79,22 @@ export function columnFailures(
 }
 
 type Fail = (code: string, errno: number, reason: string, span: Span, action: number) => void;
+
+/** A column can be changed once, and not while it goes. */
+function changedTwice(actions: readonly AlterAction[], fail: Fail): void {
+  const touched = new Set<string>();
+  const gone = new Set<string>();
+  for (const action of actions) if (action.kind === 'drop column') gone.add(action.column.name.toLowerCase());
+  actions.forEach((action, place) => {
+    if (action.kind !== 'modify column' && action.kind !== 'change column') return;
+    const { name, span } = action.kind === 'change column' ? action.from : action.column.name;
+    const key = name.toLowerCase();
+    if (touched.has(key)) fail('changed-twice', 1054, `${quoteIdentifier(name)} is changed twice.`, span, place);
+    else if (gone.has(key))
+      fail('changed-twice', 1054, `${quoteIdentifier(name)} is changed and dropped.`, span, place);
+    touched.add(key);
+  });
+}
 
 function twice(
   table: MysqlTable,
@@ -182,6 +203,9 @@ function definitionFailures(column: ColumnDefinition, place: number, table: Mysq
       action: place,
     });
   }
+  const generated = column.generated;
+  if (!draft.mariadb && generated !== null)
+    generatedExpression(column.name.name, generated.expression, table, place, draft);
   if (table.engine === 'memory') {
     if (largeText.test(column.type.name) || isLargeObject(column.type.name)) {
       draft.fail({
@@ -208,7 +232,7 @@ function definitionFailures(column: ColumnDefinition, place: number, table: Mysq
 /** A text that is no number is no default for one. */
 function wrongLiteral(value: Expression | null, type: string | undefined): boolean {
   if (value?.kind !== 'literal' || value.value === null || !/^['"]/.test(value.text)) return false;
-  if (/^(tinyint|smallint|mediumint|int|bigint|decimal|float|double)$/.test(type ?? '')) {
+  if (isNumber(type ?? '')) {
     return !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value.value);
   }
   return /^(date|datetime|timestamp)$/.test(type ?? '') && !/\d/.test(value.value);
@@ -218,6 +242,73 @@ function refusesZeroDates(draft: Draft): boolean {
   const mode = draft.settings.get('sql_mode');
   if (mode === undefined || /default/i.test(mode)) return !draft.mariadb;
   return /no_zero_date|traditional/i.test(mode) && isStrict(draft.settings);
+}
+
+/** MySQL takes no NULL that is written at a column of the primary key; MariaDB overlooks it. */
+function nullableKey(table: MysqlTable, from: Identifier, column: ColumnDefinition, place: number, draft: Draft): void {
+  if (draft.mariadb || column.nullable !== true) return;
+  const key = from.name.toLowerCase();
+  if (!table.indexes.get('primary')?.parts.some((part) => part.column === key)) return;
+  draft.fail({
+    code: 'nullable-primary-key',
+    errno: 1171,
+    when: 'always',
+    reason: `${quoteIdentifier(from.name)} is part of the primary key, which holds no NULL.`,
+    span: column.span,
+    action: place,
+  });
+}
+
+const separate = /^(uuid|inet4|inet6)$/;
+
+/** MariaDB's types for addresses and identifiers are not cast to one another. */
+function otherFamily(table: MysqlTable, from: Identifier, column: ColumnDefinition, place: number, draft: Draft): void {
+  const was = table.columns.get(from.name.toLowerCase())?.type?.name;
+  const to = column.type.name;
+  // From 11 on, an IPv4 address becomes an IPv6 one (measured on 11.8).
+  if (was === 'inet4' && to === 'inet6' && isAtLeast(draft.server, 11)) return;
+  if (!draft.mariadb || was === undefined || was === to || !separate.test(was) || !(separate.test(to) || isNumber(to)))
+    return;
+  draft.fail({
+    code: 'no-cast',
+    errno: 4078,
+    when: 'always',
+    reason: `${quoteIdentifier(from.name)} is ${was}, which cannot be turned into ${to}.`,
+    span: column.type.span,
+    action: place,
+  });
+}
+
+function isNumber(type: string): boolean {
+  return /^(tinyint|smallint|mediumint|int|bigint|decimal|float|double)$/.test(type);
+}
+
+/** What a generated column of MySQL may not use (manual, section 15.1.20.8). */
+function generatedExpression(
+  name: string,
+  expression: Expression,
+  table: MysqlTable,
+  place: number,
+  draft: Draft,
+): void {
+  const fail = (code: string, errno: number, reason: string) =>
+    draft.fail({ code, errno, when: 'always', reason, span: expression.span, action: place });
+  const banned = expression.functions.find((each) => nondeterministic.has(each) || timely.has(each));
+  if (banned !== undefined || expression.kind === 'now') {
+    fail(
+      'disallowed-function',
+      3763,
+      `${banned ?? 'CURRENT_TIMESTAMP'} gives another value each time, which ${quoteIdentifier(name)} may not use.`,
+    );
+  }
+  const numbered = expression.columns.find((read) => table.columns.get(read)?.autoIncrement);
+  if (numbered !== undefined) {
+    fail(
+      'reads-auto-increment',
+      3109,
+      `${quoteIdentifier(name)} may not read ${quoteIdentifier(numbered)}, which is AUTO_INCREMENT.`,
+    );
+  }
 }
 
 function wrongDefault(name: string, value: Expression | null, place: number, draft: Draft): void {
@@ -270,6 +361,21 @@ const nondeterministic = new Set([
   'version',
   'found_rows',
   'row_count',
+]);
+
+const timely = new Set([
+  'now',
+  'current_timestamp',
+  'localtime',
+  'localtimestamp',
+  'curdate',
+  'current_date',
+  'curtime',
+  'current_time',
+  'unix_timestamp',
+  'utc_date',
+  'utc_time',
+  'utc_timestamp',
 ]);
 
 /** ADD COLUMN with such a default is refused by MySQL (manual, section 13.6, "Data Type Default Values"; measured on 9.7). */
@@ -392,26 +498,40 @@ function rowSize(
   let bytes = 0;
   let last = -1;
   for (const column of shape.columns) {
-    if (column.type === null || (column.generated !== null && !column.generated.stored)) continue;
-    const text = {
-      charset: column.charset ?? shape.charset.charset,
-      collation: column.collation ?? shape.charset.collation,
-    };
-    const type = columnType(column.type, text, draft.server);
-    if (!/^(var)?(char|binary)$/.test(type.name)) continue;
+    if (column.action > last) last = column.action;
+    const type = storedType(column, shape.charset, draft);
+    if (type === null || !/^(var)?(char|binary)$/.test(type.name)) continue;
     const length = byteLength(type);
     bytes += length + (type.name.startsWith('var') ? (length > 255 ? 2 : 1) : 0);
-    if (column.action > last) last = column.action;
   }
-  if (bytes <= 65_535 || last < 0) return;
+  const inline =
+    table.engine === 'innodb' ? pageBytes(shape.columns.map((column) => storedType(column, shape.charset, draft))) : 0;
+  if ((bytes <= 65_535 && inline <= 8126) || last < 0) return;
   const span = actions[last]?.span;
   if (!span) return;
   draft.fail({
     code: 'row-too-large',
     errno: 1118,
     when: 'always',
-    reason: `A row of ${displayName(table.name)} would take more than 65,535 bytes.`,
+    reason: `A row of ${displayName(table.name)} would take more than ${bytes > 65_535 ? '65,535' : '8,126'} bytes.`,
     span,
     action: last,
   });
+}
+
+function storedType(column: ColumnShape, table: Charset, { server }: Draft): ColumnType | null {
+  if (column.type === null || (column.generated !== null && !column.generated.stored)) return null;
+  const text = { charset: column.charset ?? table.charset, collation: column.collation ?? table.collation };
+  return columnType(column.type, text, server);
+}
+
+/** Half a page holds what cannot be moved out of it: columns of a fixed size (MySQL manual, section 17.22). */
+function pageBytes(types: readonly (ColumnType | null)[]): number {
+  let bytes = 0;
+  for (const type of types) {
+    if (type === null || !/^(char|binary)$/.test(type.name)) continue;
+    // Of several bytes a character, a CHAR is kept like a VARCHAR.
+    if (type.name === 'binary' || byteLength(type) === type.length) bytes += type.length;
+  }
+  return bytes;
 }

@@ -35,7 +35,7 @@ export class Draft {
     if (table?.certain) return table;
     if (table === undefined) this.unsure(`No earlier migration creates ${displayName(name)}.`);
     else this.unsure(`Not everything that happened to ${displayName(name)} is known.`);
-    return table ?? unknownTable(name, this.catalog);
+    return table ?? emptyTable(name, this.catalog);
   }
 
   unsure(why: string): void {
@@ -81,7 +81,8 @@ export class Draft {
   }
 }
 
-function unknownTable(name: QualifiedName, catalog: MysqlCatalog): MysqlTable {
+/** A table of which nothing is known but the name. */
+export function emptyTable(name: QualifiedName, catalog: MysqlCatalog): MysqlTable {
   return {
     name,
     temporary: false,

@@ -1,11 +1,11 @@
 import type { MysqlCatalog } from '../../schema/mysql/catalog.ts';
 import type { MysqlNode, MysqlServer, MysqlStatement } from '../../sql/mysql/statement.ts';
 import { alterTable, createIndex, dropIndex } from './alter-table.ts';
+import { createTable, createView } from './create-table.ts';
 import { insert, read, remove, update } from './data.ts';
 import { Draft } from './draft.ts';
 import type { MysqlEffect } from './effect.ts';
 import {
-  createTable,
   createTrigger,
   dropDatabase,
   dropObject,
@@ -48,6 +48,10 @@ function deduce(node: MysqlNode, draft: Draft): void {
       return;
     case 'create table':
       createTable(node, draft);
+      return;
+    case 'create view':
+    case 'alter view':
+      createView(node, draft);
       return;
     case 'drop table':
       dropTable(node, draft);

@@ -123,6 +123,15 @@ function newForeignKey(
       fail('unknown-key-column', 1072, 1072, `${displayName(table.name)} has no column ${quoteIdentifier(column)}.`);
       return;
     }
+    if (!draft.mariadb && found.generated !== null && !found.generated.stored) {
+      fail(
+        'foreign-key-on-virtual',
+        3733,
+        1901,
+        `${quoteIdentifier(found.name)} is a virtual column, which no foreign key can use.`,
+      );
+      return;
+    }
     own.push(found);
   }
   const setsNull = references.onDelete === 'set null' || references.onUpdate === 'set null';
@@ -140,6 +149,15 @@ function newForeignKey(
   const self = target.name === table.name.name && target.schema === table.name.schema;
   const parent = self ? table : draft.catalog.table(target);
   if (parent === undefined || !parent.certain) return;
+  if (parent.partitioning !== null) {
+    fail(
+      'foreign-keys-and-partitions',
+      1506,
+      1005,
+      `${displayName(target)} is partitioned, and no foreign key can reference it.`,
+    );
+    return;
+  }
   const wanted = references.columns.map((column) => column.name.toLowerCase());
   for (const [index, column] of wanted.entries()) {
     const other = self ? shape.columns.find(({ key }) => key === column) : parent.columns.get(column);
@@ -277,6 +295,7 @@ function parentFailures(
     (column) => shape.columns.find(({ was }) => was?.name.toLowerCase() === column)?.key ?? column,
   );
   lostIndex(renamed, shape, table, shown, true, actions, draft);
+  primaryGone(shape, columns, shown, changes, actions, draft);
   for (const [place, column] of columns.entries()) {
     const after = shape.columns.find(({ was }) => was?.name.toLowerCase() === column);
     if (after === undefined || !differs(changes, after, draft)) continue;
@@ -298,6 +317,28 @@ function parentFailures(
 
 function converts(changes: Alteration['changes'], column: ColumnShape): boolean {
   return changes.all('convert column').some((change) => change.column === column.key);
+}
+
+/** A copy without the primary key cannot take the place of a table that is referenced by it (measured on MariaDB). */
+function primaryGone(
+  shape: Alteration['shape'],
+  columns: readonly string[],
+  shown: string,
+  changes: Alteration['changes'],
+  actions: readonly AlterAction[],
+  draft: Draft,
+): void {
+  const place = shape.droppedIndexes.get('primary');
+  if (!draft.mariadb || place === undefined || isOff(draft.settings, 'foreign_key_checks')) return;
+  if (changes.has('add primary key') || shape.indexes.some((index) => serves(index, columns))) return;
+  draft.fail({
+    code: 'needed-in-foreign-key',
+    errno: 1025,
+    when: 'always',
+    reason: `The primary key is needed by ${shown}.`,
+    span: actions[place]?.span ?? null,
+    action: place,
+  });
 }
 
 /** MariaDB wants the types to stay as they are, to the letter. */

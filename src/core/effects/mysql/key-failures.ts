@@ -47,6 +47,25 @@ export function keyFailures(
         fail('unknown-constraint', errno, `${name} has no constraint ${quoteIdentifier(action.name.name)}.`, place);
         break;
       }
+      case 'add check': {
+        const key = action.check.name?.name.toLowerCase();
+        const goes = actions.some((each) => each.kind === 'drop constraint' && each.name.name.toLowerCase() === key);
+        if (key !== undefined && table.checks.has(key) && !action.ifNotExists && !goes) {
+          const errno = draft.mariadb ? 1826 : 3822;
+          fail(
+            'duplicate-check',
+            errno,
+            `${name} has a constraint ${quoteIdentifier(action.check.name?.name ?? key)} already.`,
+            place,
+          );
+        }
+        const unknown = action.check.expression.columns.find(
+          (read) => !shape.columns.some((column) => column.key === read),
+        );
+        if (unknown !== undefined)
+          fail('unknown-column', 1054, `${name} has no column ${quoteIdentifier(unknown)}.`, place);
+        break;
+      }
       case 'enforce constraint':
         if (!table.checks.has(action.name.name.toLowerCase())) {
           fail('unknown-constraint', 3821, `${name} has no constraint ${quoteIdentifier(action.name.name)}.`, place);
@@ -178,7 +197,10 @@ function tooLong(table: MysqlTable, index: IndexShape, shape: TableShape, fail: 
   const touched =
     index.was === null ||
     index.parts.some(({ column }) =>
-      shape.columns.some(({ key, action, definition }) => key === column && action >= 0 && definition !== null),
+      shape.columns.some(
+        ({ key, action, definition, type, was }) =>
+          key === column && action >= 0 && (definition !== null || type !== was?.type),
+      ),
     );
   // MariaDB keeps a hash for a unique key, and cuts one column of a plain one down to a prefix.
   if (!touched || (draft.mariadb && index.kind === 'unique')) return;

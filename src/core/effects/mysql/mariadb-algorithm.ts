@@ -149,7 +149,7 @@ export function mariadbInnodb(alteration: Alteration, around: Surroundings): Dec
  */
 export function lockOfCopy({ table, shape, changes }: Alteration, server: MysqlServer): OnlineLock {
   if (server.engine === 'mysql' || !isAtLeast(server, 11, 2)) return 'SHARED';
-  if (changes.has('add column by auto_increment') || takesNumbers(shape)) return 'SHARED';
+  if (changes.has('add column by auto_increment', 'add unique key by ignoring') || takesNumbers(shape)) return 'SHARED';
   // Rows that others change meanwhile are found again by a key, and numbers that are still to be given make none.
   const key = table.indexes.get(clusteredKey(table) ?? '')?.parts ?? [];
   const numbered = shape.columns.find(({ was, autoIncrement }) => autoIncrement && was !== null && !was.autoIncrement);

@@ -32,12 +32,12 @@ export function narrowing(column: ColumnShape, server: MysqlServer): Narrowing |
   if (was === null || was.type === null || column.type === null || was.type === column.type) return null;
   const before = columnType({ ...was.type, charset: was.charset, collation: was.collation }, fallback, server);
   const after = columnType({ ...column.type, charset: column.charset, collation: column.collation }, fallback, server);
-  return compare(before, after);
+  return compare(before, after, server.engine === 'mariadb');
 }
 
 const fallback = { charset: 'utf8mb4', collation: 'utf8mb4_bin' };
 
-function compare(before: ColumnType, after: ColumnType): Narrowing | null {
+function compare(before: ColumnType, after: ColumnType, mariadb: boolean): Narrowing | null {
   const range = { errno: 1264, reason: `is outside of the range of ${after.name}`, silent: false };
   if (before.name in integers && after.name in integers) return integerFits(before, after) ? null : range;
   if (before.name in integers && after.name === 'decimal') {
@@ -61,7 +61,7 @@ function compare(before: ColumnType, after: ColumnType): Narrowing | null {
     }
     return { ...range, silent: before.name === 'float' || before.name === 'double' || before.name === 'decimal' };
   }
-  if (isString(before) && isString(after)) return stringFits(before, after);
+  if (isString(before) && isString(after)) return stringFits(before, after, mariadb);
   if (before.name === 'enum' || before.name === 'set') {
     if (after.name !== before.name) {
       if (isString(after)) return null;
@@ -86,8 +86,8 @@ function compare(before: ColumnType, after: ColumnType): Narrowing | null {
       return { errno: 1292, reason: 'has a part that it loses', silent: true };
     return after.name === 'year' ? { errno: 1265, reason: 'has a part that it loses', silent: true } : null;
   }
-  if (after.name === 'json' && isString(before)) return { errno: 3140, reason: 'is no JSON', silent: false };
-  if (isString(before) && isNumeric(after.name)) return { errno: 1366, reason: 'is no number', silent: false };
+  if (isString(before) && isNumeric(after.name))
+    return { errno: mariadb ? 1292 : 1366, reason: 'is no number', silent: false };
   if (isString(before) && isTemporal(after.name)) return { errno: 1292, reason: `is no ${after.name}`, silent: false };
   if (isString(before) && (after.name === 'enum' || after.name === 'set')) {
     return { errno: 1265, reason: `is no member of the ${after.name}`, silent: false };
@@ -119,12 +119,14 @@ function isString(type: ColumnType): boolean {
   return type.name in textBytes || /^(var)?(char|binary)$/.test(type.name) || type.name === 'json';
 }
 
-function stringFits(before: ColumnType, after: ColumnType): Narrowing | null {
-  if (after.name === 'json' && before.name !== 'json') return { errno: 3140, reason: 'is no JSON', silent: false };
+function stringFits(before: ColumnType, after: ColumnType, mariadb: boolean): Narrowing | null {
+  if (after.name === 'json' && before.name !== 'json') {
+    return { errno: mariadb ? 4025 : 3140, reason: 'is no JSON', silent: false };
+  }
   if (most(after, before.charset) < most(before, before.charset)) {
     const unit = isText(after.name) ? 'characters' : 'bytes';
     const length = after.length > 0 ? after.length : (textBytes[after.name] ?? 0);
-    return { errno: 1406, reason: `is longer than ${length} ${unit}`, silent: false };
+    return { errno: 1265, reason: `is longer than ${length} ${unit}`, silent: false };
   }
   if (before.charset !== null && after.charset !== null && !holds(after.charset, before.charset)) {
     return { errno: 1366, reason: `has a character that ${after.charset} lacks`, silent: false };

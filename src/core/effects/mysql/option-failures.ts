@@ -57,6 +57,15 @@ export function optionFailures(
       if (!draft.mariadb && !mysqlEngines.has(engine) && !isLenient(draft)) {
         fail('unknown-engine', 1286, `MySQL has no storage engine ${value}.`, span);
       }
+      const numbered = shape.columns.find(({ autoIncrement }) => autoIncrement);
+      if (numbered && engine === 'csv') {
+        fail(
+          'engine-lacks-auto-increment',
+          1164,
+          `${quoteIdentifier(numbered.name)} of ${name} is AUTO_INCREMENT, which CSV cannot keep.`,
+          span,
+        );
+      }
       if (engine !== 'memory' && engine !== 'heap') continue;
       const large = shape.columns.find(({ type }) => type !== null && isLargeObject(type.name));
       if (large?.type) {

@@ -1,7 +1,8 @@
 import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName, quoteIdentifier } from '../../schema/mysql/catalog.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
-import type { Partitioning } from '../../sql/mysql/definitions.ts';
+import type { PartitionDefinition, Partitioning } from '../../sql/mysql/definitions.ts';
+import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
 import { isPartitionAction } from './partitions.ts';
@@ -29,7 +30,15 @@ function partitionAction(table: MysqlTable, action: AlterAction, place: number, 
   const name = displayName(table.name);
   const fail = (code: string, errno: number, reason: string) =>
     draft.fail({ code, errno, when: 'always', reason, span: action.span, action: place });
-  if (action.kind === 'partition by') return;
+  const mayNotFit = (reason: string, errno: number) =>
+    draft.fail({ code: 'no-partition-for-row', errno, when: 'data', reason, span: action.span, action: place });
+  if (action.kind === 'partition by') {
+    const { method, partitions } = action.partitioning;
+    const open = partitions.some(({ values }) => values === null || /MAXVALUE|DEFAULT/i.test(values));
+    if (/^(range|list)/.test(method) && !open)
+      mayNotFit(`A row of ${name} for which there is no partition would stop it.`, 1526);
+    return;
+  }
   const { partitioning } = table;
   if (partitioning === null) {
     fail('not-partitioned', 1505, `${name} is not partitioned.`);
@@ -57,6 +66,7 @@ function partitionAction(table: MysqlTable, action: AlterAction, place: number, 
           `The last partition of ${name} takes all values, so none can follow it.`,
         );
       }
+      followsLast(table, action.partitions, fail);
       for (const { name: partition } of action.partitions) {
         if (table.partitions.includes(partition.name.toLowerCase())) {
           fail('duplicate-partition', 1517, `${name} has a partition ${quoteIdentifier(partition.name)} already.`);
@@ -65,6 +75,9 @@ function partitionAction(table: MysqlTable, action: AlterAction, place: number, 
       return;
     case 'coalesce partition':
       if (!spread) fail('coalesce-needs-hash', 1509, `${name} is not partitioned by HASH or KEY.`);
+      else if (action.count >= (partitioning.count ?? Number.POSITIVE_INFINITY)) {
+        fail('all-partitions', 1508, `All partitions of ${name} would go; DROP TABLE is meant for that.`);
+      }
       return;
     case 'drop partition': {
       if (spread) {
@@ -87,6 +100,14 @@ function partitionAction(table: MysqlTable, action: AlterAction, place: number, 
         return;
       }
       for (const { values } of action.into) if (values !== null && wrongValues(values, method, fail)) return;
+      keepsRange(table, action, fail);
+      return;
+    case 'exchange partition':
+      exchange(table, action, fail, mayNotFit, draft);
+      return;
+    case 'discard partition tablespace':
+    case 'import partition tablespace':
+      if (draft.mariadb) fail('no-such-statement', 1064, 'MariaDB takes no tablespaces of partitions away.');
       return;
     default: {
       const known = new Set(table.partitions);
@@ -98,6 +119,103 @@ function partitionAction(table: MysqlTable, action: AlterAction, place: number, 
       }
     }
   }
+}
+
+/** The bound of a partition by RANGE when it is one whole number; null for others. */
+function boundOf(values: string | null | undefined): number | null {
+  const number = /^\s*LESS\s+THAN\s*\(\s*(-?\d+)\s*\)\s*$/i.exec(values ?? '')?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+type Fail = (code: string, errno: number, reason: string) => void;
+
+function followsLast(table: MysqlTable, added: readonly PartitionDefinition[], fail: Fail): void {
+  const { partitioning } = table;
+  if (partitioning === null) return;
+  const known = partitioning.partitions.filter(({ name }) => table.partitions.includes(name.name.toLowerCase()));
+  if (partitioning.method.startsWith('range')) {
+    let last = boundOf(known.at(-1)?.values);
+    for (const { name, values } of added) {
+      const bound = boundOf(values);
+      if (bound !== null && last !== null && bound <= last) {
+        fail(
+          'partition-below-last',
+          1493,
+          `The bound of ${quoteIdentifier(name.name)} is not above that of the partition before it.`,
+        );
+        return;
+      }
+      if (bound !== null) last = bound;
+    }
+    return;
+  }
+  const taken = new Set(known.flatMap(({ values }) => listed(values)));
+  for (const { name, values } of added) {
+    const double = listed(values).find((value) => taken.has(value));
+    if (double === undefined) continue;
+    fail(
+      'partition-value-taken',
+      1495,
+      `The value ${double} of ${quoteIdentifier(name.name)} has a partition already.`,
+    );
+    return;
+  }
+}
+
+/** The values of a partition by LIST, where they are simple ones. */
+function listed(values: string | null): readonly string[] {
+  const list = /^\s*IN\s*\(([^()]*)\)\s*$/i.exec(values ?? '')?.[1];
+  return list === undefined ? [] : list.split(',').map((value) => value.trim());
+}
+
+/** Other partitions keep their bounds, so the last new one ends where the last old one did, unless it is the table's last. */
+function keepsRange(
+  table: MysqlTable,
+  action: Extract<AlterAction, { kind: 'reorganize partition' }>,
+  fail: Fail,
+): void {
+  const partitions = table.partitioning?.partitions ?? [];
+  const last = action.names?.at(-1)?.name.toLowerCase();
+  const old = partitions.find(({ name }) => name.name.toLowerCase() === last);
+  if (old === undefined || table.partitioning?.method !== 'range') return;
+  const before = boundOf(old.values);
+  const after = boundOf(action.into.at(-1)?.values);
+  const isLast = table.partitions.at(-1) === last;
+  if (before === null || after === null || (isLast ? after >= before : after === before)) return;
+  fail('partition-range-changed', 1520, `The partitions would end at ${after} and not at ${before}.`);
+}
+
+function exchange(
+  table: MysqlTable,
+  action: Extract<AlterAction, { kind: 'exchange partition' }>,
+  fail: Fail,
+  mayNotFit: (reason: string, errno: number) => void,
+  draft: Draft,
+): void {
+  if (!action.validation && draft.mariadb && !isAtLeast(draft.server, 11, 4)) {
+    fail('no-such-clause', 1064, 'WITHOUT VALIDATION is there since MariaDB 11.4.');
+    return;
+  }
+  const other = draft.catalog.table(draft.catalog.resolve(action.table));
+  if (other?.certain) {
+    const columns = [...table.columns.values()];
+    const others = [...other.columns.values()];
+    const same =
+      columns.length === others.length &&
+      columns.every(
+        (column, place) => column.type?.name === others[place]?.type?.name && column.name === others[place]?.name,
+      );
+    if (!same) {
+      fail(
+        'different-tables',
+        1736,
+        `${displayName(table.name)} and ${displayName(other.name)} have different columns.`,
+      );
+      return;
+    }
+  }
+  if (action.validation)
+    mayNotFit(`A row that does not belong to ${quoteIdentifier(action.partition.name)} would stop it.`, 1737);
 }
 
 /** VALUES LESS THAN is for RANGE, VALUES IN for LIST. */

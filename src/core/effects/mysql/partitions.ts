@@ -29,7 +29,7 @@ export function partitionEffect(
     table: table.name,
     algorithm: decision.algorithm,
     lock: decision.lock,
-    metadataLock: isRead(action) ? 'shared' : 'exclusive',
+    metadataLock: isRead(action) || (action.kind === 'repair partition' && draft.mariadb) ? 'shared' : 'exclusive',
     rebuilds: decision.rebuilds,
     scans: decision.scans,
     indexes: [],

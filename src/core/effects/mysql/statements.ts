@@ -2,7 +2,6 @@ import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName } from '../../schema/mysql/catalog.ts';
 import type { TableName } from '../../sql/mysql/definitions.ts';
 import type {
-  CreateTable,
   CreateTrigger,
   DropDatabase,
   DropObject,
@@ -18,55 +17,6 @@ import type { Draft } from './draft.ts';
 import { isOff } from './find-changes.ts';
 import { outsideReferences } from './foreign-key-failures.ts';
 
-export function createTable(node: CreateTable, draft: Draft): void {
-  draft.commits = !node.temporary;
-  const name = draft.catalog.resolve(node.table);
-  const there = draft.catalog.table(name) ?? draft.catalog.view(name);
-  if (there !== undefined && !node.temporary) {
-    if (node.ifNotExists) return;
-    if (node.orReplace && 'columns' in there) {
-      draft.lock(name, 'exclusive');
-      draft.lose('table', name, null, node.table.span);
-    } else {
-      draft.fail({
-        code: 'table-exists',
-        errno: 1050,
-        when: 'always',
-        reason: `There is a ${'columns' in there ? 'table' : 'view'} ${displayName(name)} already.`,
-        span: node.table.span,
-        action: 0,
-      });
-    }
-  }
-  const parents = [
-    ...node.foreignKeys.map(({ references }) => references.table),
-    ...node.columns.flatMap(({ references }) => (references === null ? [] : [references.table])),
-  ];
-  // MariaDB only looks at the parent for a moment.
-  const parentLock = draft.mariadb ? 'shared' : 'exclusive';
-  lockAll(parents, parentLock, 'a foreign key of the new table references it', draft);
-  lockAll(node.query?.reads ?? [], 'shared', 'the new table is filled from it', draft);
-  if (node.like) lockAll([node.like], 'shared', 'the new table is made like it', draft);
-}
-
-/** Tables other than the one that the statement is about, each once. */
-function lockAll(
-  tables: readonly TableName[],
-  metadataLock: 'exclusive' | 'shared',
-  because: string | null,
-  draft: Draft,
-): void {
-  const seen = new Set(draft.tables.map(({ table }) => displayName(table)));
-  for (const written of tables) {
-    const name = draft.catalog.resolve(written);
-    if (draft.catalog.table(name) === undefined) continue;
-    const shown = displayName(name);
-    if (seen.has(shown)) continue;
-    seen.add(shown);
-    draft.lock(name, metadataLock, because);
-  }
-}
-
 export function dropTable(node: DropTable, draft: Draft): void {
   const known = node.tables.flatMap((written) => {
     const table = draft.catalog.table(draft.catalog.resolve(written));
@@ -80,8 +30,8 @@ export function dropTable(node: DropTable, draft: Draft): void {
     const name = draft.catalog.resolve(written);
     const table = draft.catalog.table(name);
     if (table === undefined) {
-      if (!node.ifExists) draft.unsure(`No earlier migration creates ${displayName(name)}.`);
-      // It may be there all the same.
+      draft.unsure(`No earlier migration creates ${displayName(name)}.`);
+      if (node.ifExists) continue;
       draft.lock(name, 'exclusive');
       draft.lose('table', name, null, written.span);
       continue;
@@ -112,8 +62,12 @@ function parentGoes(table: MysqlTable, together: ReadonlySet<MysqlTable>, writte
 export function truncateTable(node: TruncateTable, draft: Draft): void {
   const table = draft.table(node.table);
   draft.commits = true;
-  draft.lock(table.name, 'exclusive');
-  draft.lose('rows', table.name, null, node.table.span);
+  draft.lock(table.name, table.temporary ? 'shared' : 'exclusive');
+  if (!table.temporary) draft.lose('rows', table.name, null, node.table.span);
+  if (table.systemVersioned) {
+    const reason = `${displayName(table.name)} keeps a history of its rows, and cannot be truncated.`;
+    draft.fail({ code: 'system-versioned', errno: 4137, when: 'always', reason, span: node.table.span, action: 0 });
+  }
   if (isOff(draft.settings, 'foreign_key_checks')) return;
   const [outside] = outsideReferences(draft.catalog, table, new Set());
   if (outside === undefined) return;
