@@ -76,7 +76,7 @@ export const statements: MysqlFamily = {
     }),
     of('create-procedure', 'CREATE PROCEDURE clean() DELETE FROM items'),
     of('drop-procedure', 'DROP PROCEDURE clean', { before: `${items} CREATE PROCEDURE clean() DELETE FROM items;` }),
-    of('create-event', "CREATE EVENT tidy ON SCHEDULE EVERY 1 DAY STARTS '2099-01-01 00:00:00' DO DELETE FROM items"),
+    of('create-event', "CREATE EVENT tidy ON SCHEDULE EVERY 1 DAY STARTS '2037-01-01 00:00:00' DO DELETE FROM items"),
     of('create-sequence', 'CREATE SEQUENCE numbers', { only: 'mariadb' }),
     of('lock-tables', 'LOCK TABLES items WRITE'),
     of('lock-tables-read', 'LOCK TABLES items READ'),
