@@ -20,9 +20,9 @@ const told: ReadonlySet<string> = new Set(['unique-key-holds-it', 'incompatible-
 function tellerOf(failure: MysqlFailure, context: MysqlStatementContext): string | null {
   const { code, when } = failure;
   if (told.has(code)) return null;
+  if (when === 'data' && dropsMember(failure, context)) return null;
   if (when === 'data') return code === 'duplicate-key' ? 'unique-may-fail' : 'may-fail';
   if (dependent.has(code)) return dropsIndex(failure, context) ? null : 'dependent-objects';
-  if (code === 'lock-not-supported' && isCascade(context)) return null;
   if (code.startsWith('unknown-') && !/-(?:engine|option)$/.test(code)) return 'missing-object';
   if (code.startsWith('duplicate-') || code.startsWith('second-primary') || code.endsWith('-exists'))
     return 'object-exists';
@@ -34,15 +34,19 @@ function dropsIndex({ code, action }: MysqlFailure, { statement }: MysqlStatemen
   return code === 'needed-in-foreign-key' && actionsOf(statement.node)[action]?.kind === 'drop index';
 }
 
-/** LOCK=NONE on a table with cascades: `lock-none-with-cascade` tells. */
-function isCascade({ main, catalog, statement: { node } }: MysqlStatementContext): boolean {
-  const lock =
-    node.kind === 'alter table' || node.kind === 'create index' || node.kind === 'drop index' ? node.lock : null;
-  const keys = main && lock?.value === 'NONE' ? catalog.table(main.table)?.foreignKeys.values() : undefined;
-  return [...(keys ?? [])].some((key) => cascades.has(key.onDelete) || cascades.has(key.onUpdate));
+/** A row that holds a member which goes: `enum-member-removed` tells. */
+function dropsMember(
+  { code, errno, action }: MysqlFailure,
+  { statement, main, catalog }: MysqlStatementContext,
+): boolean {
+  if (code !== 'value-does-not-fit' || errno !== 1265 || !main) return false;
+  const change = actionsOf(statement.node)[action];
+  if (change?.kind !== 'modify column' && change?.kind !== 'change column') return false;
+  const from = (change.kind === 'change column' ? change.from : change.column.name).name.toLowerCase();
+  const before = catalog.table(main.table)?.columns.get(from)?.type;
+  const after = change.column.type;
+  return before?.values != null && after.values !== null && before.name === after.name;
 }
-
-const cascades: ReadonlySet<string> = new Set(['cascade', 'set null', 'set default']);
 
 /**
  * Failures of the statement that the rule is to tell. None where it is not sure that the statement runs against the catalog as it is

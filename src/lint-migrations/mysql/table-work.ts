@@ -248,7 +248,7 @@ export function consequence(context: MysqlStatementContext, main: TableEffect, w
   const who =
     lock === 'NONE'
       ? 'while others read and write'
-      : `and blocks ${lock === 'EXCLUSIVE' ? 'reads and writes' : 'writes'} meanwhile`;
+      : `and ${certain ? 'blocks' : 'block'} ${lock === 'EXCLUSIVE' ? 'reads and writes' : 'writes'} meanwhile`;
   const assertion = algorithm === null ? '' : ` (ALGORITHM=${algorithm}, LOCK=${lock})`;
   return `${what} ${who}${assertion}${duration === null ? '' : `, for ${durationText(duration)}`}`;
 }
@@ -268,10 +268,10 @@ export function dearestOf(works: readonly ActionWork[], main: TableEffect): Pick
   return { algorithm, lock };
 }
 
-/** `, because its type changes from int to bigint`; nothing when there is no reason to give. */
+/** `, because the type of total changes from int to bigint`; nothing when there is no reason to give. Of many, the first two. */
 export function because(works: readonly ActionWork[]): string {
   const reasons = [...new Set(works.flatMap(({ effect }) => (effect.reason === null ? [] : [effect.reason])))];
-  return reasons.length === 0 ? '' : `, because ${listOf(reasons, 2)}`;
+  return reasons.length === 0 ? '' : `, because ${reasons.slice(0, 2).join(' and ')}`;
 }
 
 /** The actions as the subject of a sentence; of several, the first by its own words: `Changing orders.total and 2 more actions`. */

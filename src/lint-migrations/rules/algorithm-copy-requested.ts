@@ -47,6 +47,8 @@ export const rule: Rule = {
         !copies &&
         node.lock &&
         needed.lock === 'NONE' &&
+        // What takes a moment keeps nobody out for longer.
+        works.some(({ effect }) => effect.scans || effect.rebuilds) &&
         (node.lock.value === 'SHARED' || node.lock.value === 'EXCLUSIVE')
           ? node.lock
           : null;
@@ -58,6 +60,7 @@ export const rule: Rule = {
           ? `ALGORITHM=COPY makes the server copy every row of ${name} and block writes meanwhile, where ${needed.algorithm} would do.`
           : `LOCK=${asked.value} keeps ${asked.value === 'EXCLUSIVE' ? 'readers and writers' : 'writers'} out of ${name} for work that would let them through.`,
         span: asked.span,
+        explainsActions: works.map(({ effect }) => effect.action),
         severity: severityOfWait(durationOf(context, main), true),
         advice: { summary: `Write ${copies ? 'ALGORITHM' : 'LOCK'}=${better}, or leave the clause out.`, steps: [] },
         ...(better !== null &&

@@ -1,4 +1,4 @@
-import { changeTypeAdvice } from '../mysql/advice/change-type.ts';
+import { alterCopiesAdvice } from '../mysql/advice/alter-copies.ts';
 import {
   addsCheck,
   addsForeignKey,
@@ -70,7 +70,7 @@ export const rule: Rule = {
           !isAboutPartitions(work.action),
       );
       if (copies.length > 0)
-        yield workProblem(context, main, copies, { advice: changeTypeAdvice(context, main, copies) });
+        yield workProblem(context, main, copies, { advice: alterCopiesAdvice(context, main, copies) });
     },
   },
 };

@@ -1,5 +1,5 @@
 import { keyOf } from '../../core/schema/catalog.ts';
-import { displayName } from '../../core/schema/mysql/catalog.ts';
+import { displayName, type MysqlColumn, type MysqlTable } from '../../core/schema/mysql/catalog.ts';
 import { isStored } from '../mysql/deployed.ts';
 import { displayColumn, listOf } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
@@ -45,11 +45,13 @@ export const rule: Rule = {
           node.kind === 'create table'
             ? node.columns
             : node.actions.flatMap((action) => (action.kind === 'add column' ? [action.column] : []));
+        const ours = isWritten(table);
         const found: {
           readonly shown: string;
           readonly other: string;
           readonly ours: string;
           readonly theirs: string;
+          readonly written: boolean;
         }[] = [];
         for (const { name } of columns) {
           const column = table.columns.get(name.name.toLowerCase());
@@ -72,13 +74,16 @@ export const rule: Rule = {
               other: displayColumn(other.name, theirs.name),
               ours: column.collation,
               theirs: theirs.collation,
+              written: (ours || isNamed(column)) && (isWritten(other) || isNamed(theirs)),
             });
           }
         }
         const [first] = found;
         if (!first) continue;
+        const written = found.some((one) => one.written);
         yield {
-          message: `${listOf(found.map(({ shown }) => shown))} ${found.length === 1 ? 'is' : 'are'} ${first.ours} and ${listOf(found.map(({ other }) => other))} ${first.theirs}: a join of them cannot use an index, or fails with error 1267.`,
+          severity: written ? 'warning' : 'notice',
+          message: `${written ? '' : 'Unless the server has another default, '}${listOf(found.map(({ shown }) => shown))} ${found.length === 1 ? 'is' : 'are'} ${first.ours} and ${listOf(found.map(({ other }) => other))} ${first.theirs}: a join of them cannot use an index, or fails with error 1267.`,
           span: statement.span,
           advice: {
             summary: `Give ${displayName(table.name)} the collation of the tables that it is joined with.`,
@@ -89,6 +94,15 @@ export const rule: Rule = {
     },
   },
 };
+
+/** True when the history says the table's character set; else it is the default that the server has by itself. */
+function isWritten(table: MysqlTable): boolean {
+  return table.options.has('charset') || table.options.has('collate');
+}
+
+function isNamed(column: MysqlColumn): boolean {
+  return column.type !== null && (column.type.charset !== null || column.type.collation !== null);
+}
 
 /** Tables that a column's beginning names: `customer` is customer or customers, `country` countries. */
 function namedBy<T extends { readonly name: { readonly name: string } }>(

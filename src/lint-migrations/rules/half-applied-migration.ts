@@ -1,5 +1,6 @@
 import { plural } from '../../core/report/wording.ts';
 import { isStored } from '../mysql/deployed.ts';
+import { isLive } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -46,7 +47,9 @@ export const rule: Rule = {
       for (const [place, statement] of context.statements.entries()) {
         const effect = context.effects[place];
         if (!effect || isStored(statement)) continue;
-        const risk = effect.failures.find(({ when }) => when === 'data');
+        // Rows of a table that the change makes are not in the way.
+        const live = effect.tables.some((table) => table.because === null && isLive(context, table.table));
+        const risk = live ? effect.failures.find(({ when }) => when === 'data') : undefined;
         if (committed > 0 && (risk || (every && effect.commits))) {
           const before = `the ${committed === 1 ? 'statement' : plural(committed, 'statement')} before it`;
           yield {

@@ -1,7 +1,8 @@
 import { displayName, quoteIdentifier } from '../../core/schema/mysql/catalog.ts';
-import type { ColumnDefinition } from '../../core/sql/mysql/definitions.ts';
+import type { ColumnDefinition, ForeignKeyReference } from '../../core/sql/mysql/definitions.ts';
 import { isAtLeast } from '../../core/sql/mysql/statement.ts';
-import { displayColumn } from '../mysql/table-work.ts';
+import type { MysqlStatementContext } from '../mysql/rule-part.ts';
+import { displayColumn, listOf } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -47,32 +48,42 @@ export const rule: Rule = {
                 ? [action.column]
                 : [],
             );
-      for (const column of columns) {
-        const { references } = column;
-        if (!references) continue;
-        // The key may be written once more where it counts.
-        if (keys.some((key) => key.columns[0]?.name.toLowerCase() === column.name.name.toLowerCase())) continue;
-        const parent = displayName(context.catalog.resolve(references.table));
-        const theirs = references.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-        const name = quoteIdentifier(column.name.name);
-        const actions = [
-          ...(references.onDelete ? [` ON DELETE ${references.onDelete.toUpperCase()}`] : []),
-          ...(references.onUpdate ? [` ON UPDATE ${references.onUpdate.toUpperCase()}`] : []),
-        ].join('');
-        const key = `FOREIGN KEY (${name}) REFERENCES ${parent}${theirs === '' ? '' : ` (${theirs})`}${actions}`;
-        yield {
-          message: `MySQL ${context.server.major}.${context.server.minor} ignores this REFERENCES: ${displayColumn(table, column.name.name)} gets no foreign key, and rows without a parent in ${parent} are let in.`,
-          span: column.span,
-          advice: {
-            summary: 'Write the foreign key as an element of the table.',
-            steps: [
-              node.kind === 'create table'
-                ? { title: `In the definition of ${displayName(table)}: ${key}`, sql: '' }
-                : { title: 'In a statement of its own', sql: `ALTER TABLE ${displayName(table)} ADD ${key};` },
-            ],
-          },
-        };
-      }
+      // The key may be written once more where it counts.
+      const ignored = columns.flatMap((column) =>
+        column.references && !keys.some((key) => key.columns[0]?.name.toLowerCase() === column.name.name.toLowerCase())
+          ? [{ column, references: column.references }]
+          : [],
+      );
+      const [first] = ignored;
+      if (!first) return;
+      const parents = listOf(ignored.map(({ references }) => displayName(context.catalog.resolve(references.table))));
+      const written = ignored.map(({ column, references }) => keyText(context, column, references));
+      yield {
+        message: `MySQL ${context.server.major}.${context.server.minor} ignores REFERENCES at a column: ${listOf(ignored.map(({ column }) => displayColumn(table, column.name.name)))} ${ignored.length === 1 ? 'gets no foreign key' : 'get no foreign keys'}, and rows without a parent in ${parents} are let in.`,
+        span: first.column.span,
+        advice: {
+          summary: 'Write the foreign key as an element of the table.',
+          steps: [
+            {
+              title:
+                node.kind === 'create table'
+                  ? 'Once the table is there, or as elements of its definition'
+                  : 'In a statement of its own',
+              sql: `ALTER TABLE ${displayName(table)} ${written.map((key) => `ADD ${key}`).join(', ')};`,
+            },
+          ],
+        },
+      };
     },
   },
 };
+
+function keyText(context: MysqlStatementContext, column: ColumnDefinition, references: ForeignKeyReference): string {
+  const theirs = references.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  return [
+    `FOREIGN KEY (${quoteIdentifier(column.name.name)}) REFERENCES ${displayName(context.catalog.resolve(references.table))}`,
+    ...(theirs === '' ? [] : [`(${theirs})`]),
+    ...(references.onDelete ? [`ON DELETE ${references.onDelete.toUpperCase()}`] : []),
+    ...(references.onUpdate ? [`ON UPDATE ${references.onUpdate.toUpperCase()}`] : []),
+  ].join(' ');
+}

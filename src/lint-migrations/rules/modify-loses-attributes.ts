@@ -1,6 +1,7 @@
 import { displayName, type MysqlColumn } from '../../core/schema/mysql/catalog.ts';
+import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import type { ColumnDefinition } from '../../core/sql/mysql/definitions.ts';
-import { defaultText, isNoDefault, quoteText } from '../mysql/definition-text.ts';
+import { defaultText, isNoDefault, quoteText, typeText } from '../mysql/definition-text.ts';
 import { displayColumn, listOf, liveActions, liveTable } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
@@ -35,6 +36,11 @@ export const rule: Rule = {
     ],
     good: [
       {
+        title: 'A statement that does nothing else means it',
+        before: 'CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);',
+        sql: 'ALTER TABLE users MODIFY COLUMN state VARCHAR(20);',
+      },
+      {
         title: 'All of it repeated',
         before:
           "CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new' COMMENT 'see docs');",
@@ -66,6 +72,8 @@ export const rule: Rule = {
         if (!column || column.generated !== null || action.column.generated !== null) continue;
         const lost = lostBy(action.column, column, isKey(table.indexes.get('primary')?.parts, old), table.collation);
         if (lost.length === 0) continue;
+        // A statement that changes nothing but one attribute is there to change it.
+        if (lost.length === 1 && isOtherwiseSame(action, column)) continue;
         const { source } = context.statement;
         const missing = missingText(column, lost);
         const place = action.column.type.span.end;
@@ -100,6 +108,20 @@ export const rule: Rule = {
   },
 };
 
+/** True when the type, the name and the place stay as they are. */
+function isOtherwiseSame(
+  action: Extract<AlterAction, { readonly kind: 'modify column' | 'change column' }>,
+  had: MysqlColumn,
+): boolean {
+  const { type, name } = action.column;
+  return (
+    had.type !== null &&
+    action.position === null &&
+    name.name.toLowerCase() === had.name.toLowerCase() &&
+    typeText(type, { charset: false }).toLowerCase() === typeText(had.type, { charset: false }).toLowerCase()
+  );
+}
+
 interface Lost {
   readonly what: string;
   readonly part: 'not null' | 'default' | 'on update' | 'auto_increment' | 'comment' | 'collation';
@@ -119,7 +141,14 @@ function lostBy(wanted: ColumnDefinition, had: MysqlColumn, inPrimaryKey: boolea
   )
     lost.push({ what: `COLLATE ${had.collation}`, part: 'collation', minor: false });
   // Columns of the primary key stay NOT NULL whatever is written.
-  if (!had.nullable && wanted.nullable === null && !inPrimaryKey && !wanted.autoIncrement && wanted.key !== 'primary')
+  if (
+    !had.nullable &&
+    wanted.nullable === null &&
+    wanted.default?.kind !== 'null' &&
+    !inPrimaryKey &&
+    !wanted.autoIncrement &&
+    wanted.key !== 'primary'
+  )
     lost.push({ what: 'NOT NULL', part: 'not null', minor: false });
   if (had.default !== null && !isNoDefault(had.default) && wanted.default === null && !wanted.autoIncrement)
     lost.push({ what: `DEFAULT ${shortened(defaultText(had.default))}`, part: 'default', minor: false });

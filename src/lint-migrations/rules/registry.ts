@@ -135,7 +135,6 @@ import { rule as modifyLosesAttributes } from './modify-loses-attributes.ts';
 import { rule as moneyType } from './money-type.ts';
 import { rule as namingConvention } from './naming-convention.ts';
 import { rule as narrowPrimaryKey } from './narrow-primary-key.ts';
-import { rule as narrowingWithoutStrictMode } from './narrowing-without-strict-mode.ts';
 import { rule as notAnalysed } from './not-analysed.ts';
 import { rule as notInNullable } from './not-in-nullable.ts';
 import { rule as notInnodb } from './not-innodb.ts';
@@ -210,6 +209,7 @@ import { rule as updateWithoutWhere } from './update-without-where.ts';
 import { rule as usingOfOtherColumn } from './using-of-other-column.ts';
 import { rule as utf8mb3 } from './utf8mb3.ts';
 import { rule as validateInSameStatement } from './validate-in-same-statement.ts';
+import { rule as valuesCutSilently } from './values-cut-silently.ts';
 import { rule as varcharLength } from './varchar-length.ts';
 import { rule as willFail } from './will-fail.ts';
 import { rule as zeroDate } from './zero-date.ts';
@@ -351,7 +351,6 @@ export const rules: readonly Rule[] = [
   moneyType,
   namingConvention,
   narrowPrimaryKey,
-  narrowingWithoutStrictMode,
   notAnalysed,
   notInNullable,
   notInnodb,
@@ -426,6 +425,7 @@ export const rules: readonly Rule[] = [
   usingOfOtherColumn,
   utf8mb3,
   validateInSameStatement,
+  valuesCutSilently,
   varcharLength,
   willFail,
   zeroDate,

@@ -48,7 +48,11 @@ export const rule: Rule = {
       if (server.engine === 'mariadb' && isAtLeast(server, 11, 5)) return;
       const every = context.option('columns') === 'every';
       for (const { column, shown } of declaredColumns(context)) {
-        if (column.type.name !== 'timestamp' || (!every && !future.test(column.name.name))) continue;
+        if (
+          column.type.name !== 'timestamp' ||
+          (!every && !future.test(column.name.name) && !future.test(column.name.name.toLowerCase()))
+        )
+          continue;
         yield {
           message: `${shown} holds no time after 19 January 2038: an INSERT with a later one fails.`,
           span: column.span,
@@ -59,5 +63,6 @@ export const rule: Rule = {
   },
 };
 
+/** Of names with underscores and with humps: `expires_at`, `tokenExpiresAt`. */
 const future =
-  /(?:^|_)(?:expir\w*|until|due|deadline|ends?|renews?|renewal|scheduled|valid_to|retain\w*|not_after)(?:_|$)/i;
+  /(?:^|_)(?:expir\w*|until|due|deadline|ends_(?:at|on)|renews?|renewal|scheduled|valid_?to|retain\w*|not_?after)(?:_|$)|[a-z](?:Expir\w*|Until|Due|Deadline|Renewal|ValidTo|NotAfter)(?![a-z])/;

@@ -8,6 +8,7 @@ import { columnText, defaultText, isNoDefault, typeText } from '../definition-te
 import type { MysqlStatementContext } from '../rule-part.ts';
 import type { ActionWork } from '../table-work.ts';
 import { slowAlterAdvice } from './slow-alter.ts';
+import { assertedAlter } from './statement-text.ts';
 
 /** Longest name of a column (MySQL manual, section 11.2.1). */
 const longestName = 64;
@@ -72,7 +73,6 @@ function secondColumn(
     quoteIdentifier(`${table.name.name}_${column.name}_${event}`.slice(0, longestName));
   const schema = table.name.schema === '' ? '' : `${quoteIdentifier(table.name.schema)}.`;
   const { server } = context;
-  const instantAdd = server.engine === 'mariadb' || isAtLeast(server, 8, 0, 12) ? ', ALGORITHM=INSTANT' : '';
   const instantSwap = server.engine === 'mariadb' || isAtLeast(server, 8, 0, 28) ? ', ALGORITHM=INSTANT' : '';
   const final = columnText({
     type,
@@ -88,7 +88,7 @@ function secondColumn(
     {
       title: `Expand: add ${fresh} of the new type; triggers fill it for rows written from now on`,
       sql: [
-        `ALTER TABLE ${name} ADD COLUMN ${fresh} ${type} NULL${instantAdd};`,
+        assertedAlter(context, table.name, `ADD COLUMN ${fresh} ${type} NULL`),
         `CREATE TRIGGER ${schema}${trigger('ins')} BEFORE INSERT ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`,
         `CREATE TRIGGER ${schema}${trigger('upd')} BEFORE UPDATE ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`,
       ].join('\n'),

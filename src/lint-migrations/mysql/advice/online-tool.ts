@@ -48,8 +48,10 @@ export function onlineToolStep(change: OnlineChange): AdviceStep {
 function whyNotGhost({ context, table, actions }: OnlineChange): readonly string[] {
   const { catalog } = context;
   const known = catalog.table(table);
+  // Of a table that the history does not fully tell, only what it does tell counts against the tool.
+  const keys = known?.certain ? known : undefined;
   const why: string[] = [];
-  if (known && !sharedKey(known, actions)) why.push(`${displayName(table)} has no unique key without NULL that stays`);
+  if (keys && !sharedKey(keys, actions)) why.push(`${displayName(table)} has no unique key without NULL that stays`);
   if (known && known.foreignKeys.size > 0) why.push(`${displayName(table)} has foreign keys`);
   const referencing = catalog.foreignKeysTo(table);
   if (referencing.length > 0)
@@ -125,7 +127,10 @@ function perconaPlan({ context, table, actions }: OnlineChange): PerconaPlan {
   const options: string[] = [];
   const notes: string[] = [];
   const name = displayName(table);
-  if (known && ![...known.indexes.values()].some((index) => index.kind === 'primary' || index.kind === 'unique'))
+  if (
+    known?.certain &&
+    ![...known.indexes.values()].some((index) => index.kind === 'primary' || index.kind === 'unique')
+  )
     unmet.push(`${name} has neither a primary nor a unique key`);
   const triggers = catalog.triggersOf(table);
   if (triggers.length > 0) {

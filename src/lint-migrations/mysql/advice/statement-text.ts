@@ -1,11 +1,14 @@
 import type { TableEffect } from '../../../core/effects/mysql/effect.ts';
+import { mysqlEffectOf } from '../../../core/effects/mysql/effect-of.ts';
 import type { AdviceStep } from '../../../core/report/finding.ts';
 import type { QualifiedName } from '../../../core/schema/catalog.ts';
 import { displayName } from '../../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../../core/sql/mysql/alter-action.ts';
+import { readMysql } from '../../../core/sql/mysql/read-mysql.ts';
 import type { MysqlStatement } from '../../../core/sql/mysql/statement.ts';
+import { sourceText } from '../../../core/sql/source-text.ts';
 import { assertionFor } from '../assertion.ts';
-import type { MysqlStatementContext } from '../rule-part.ts';
+import type { MysqlFolderContext, MysqlStatementContext } from '../rule-part.ts';
 import { type ActionWork, dearestOf, isAboutPartitions, liveActions } from '../table-work.ts';
 
 /** The actions as the user wrote them; of a CREATE or DROP INDEX, as an ALTER TABLE says it. */
@@ -51,6 +54,16 @@ export function alterText(
 ): string {
   const assertion = effect ? assertionFor(effect) : null;
   return `ALTER TABLE ${displayName(table)} ${[actions, ...(assertion ?? [])].join(', ')};`;
+}
+
+/** The same with what the server is known to accept for it on this table: the effect model is asked about the new statement. */
+export function assertedAlter(context: MysqlFolderContext, table: QualifiedName, actions: string): string {
+  const { catalog, server } = context;
+  const bare = sourceText('advice.sql', `ALTER TABLE ${displayName(table)} ${actions}`);
+  const [statement] = readMysql(bare, { server, placeholders: { kind: 'none' } }).statements;
+  const effect = statement && mysqlEffectOf(statement, catalog, server, new Map());
+  const main = effect?.certain ? effect.tables.find(({ because }) => because === null) : undefined;
+  return alterText(table, actions, main ?? null);
 }
 
 /**
