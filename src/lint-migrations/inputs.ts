@@ -24,6 +24,9 @@ export const tools = [
   'plain',
 ] as const satisfies readonly (ToolId | 'auto')[];
 
+/** `auto`: where the token may; `always`: with a warning where it may not. */
+const whenValues = ['auto', 'always', 'never'] as const;
+
 /** A version of any engine: which of them it has to be is known once the engine is. */
 export const serverVersionPattern = {
   accepts: (value: string) => /^\d{1,2}(?:\.\d{1,3}){0,2}$/.test(value),
@@ -164,13 +167,41 @@ export const lintSpec = {
     only: 'action',
     what: 'The folder that paths are relative to, inside of the workspace.',
   },
+  comment: {
+    kind: 'choice',
+    values: whenValues,
+    default: 'auto',
+    only: 'action',
+    what: 'Keep one comment a database on the pull request up to date. It needs pull-requests: write. auto leaves it out without a warning where the token may not.',
+  },
+  suggestions: {
+    kind: 'choice',
+    values: whenValues,
+    default: 'auto',
+    only: 'action',
+    what: 'Suggest exact fixes on the changed lines, to be committed with one click. It needs pull-requests: write. auto as for comment.',
+  },
+  'check-run': {
+    kind: 'choice',
+    values: whenValues,
+    default: 'never',
+    only: 'action',
+    what: 'Make a check run with the verdict, and with the findings beyond the ten of a level that a step may show. It needs checks: write.',
+  },
+  'risk-label': {
+    kind: 'choice',
+    values: whenValues,
+    default: 'never',
+    only: 'action',
+    what: 'Label the pull request with its risk, such as migration-risk: destructive. It needs pull-requests: write, and issues: write to make a label.',
+  },
   'github-token': {
     kind: 'text',
     value: 'TOKEN',
     default: null,
     only: 'action',
     actionDefault: '${{ github.token }}',
-    what: 'The token that asks GitHub what changed. It needs contents: read.',
+    what: 'The token that asks GitHub what changed, which needs contents: read, and that writes what the inputs above say.',
   },
 } as const satisfies OptionsSpec;
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryApi } from '../core/github/api.ts';
 import { changesOfEvent } from '../core/github/changed-files.ts';
-import { type EventRange, eventRange } from '../core/github/event.ts';
+import { type Client, gitHubClient } from '../core/github/client.ts';
+import { type EventRange, eventRange, type PullRequestOfEvent, pullRequestOf } from '../core/github/event.ts';
 import { headFiles, readAt } from '../core/github/head-files.ts';
 import type { Report } from '../core/report/report.ts';
 import { UserError } from '../core/report/user-error.ts';
@@ -20,6 +21,7 @@ import { machinePrograms } from '../core/runtime/programs.ts';
 import { snapshotFiles } from '../core/runtime/snapshot-files.ts';
 import { type Environment, type Files, maxFileBytes, type World } from '../core/runtime/world.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
+import { decode } from '../core/sql/source-text.ts';
 import { configNames, loadConfig } from './config.ts';
 import { type LintInputs, lintSpec } from './inputs.ts';
 import { lintOptions } from './options.ts';
@@ -87,7 +89,8 @@ async function lint(started: ActionProcess, shell: ActionShell): Promise<number>
   else place.disk.write(inputs.output, text);
 
   for (const warning of warnings) say(warning);
-  await publish(report, inputs, place, shell, [...warnings, ...place.remarks()]);
+  const written = await writeResults(report, inputs, place, shell, [...warnings, ...place.remarks()]);
+  await publishOnGitHub(written, inputs, place, shell);
   return exitStatus(report);
 }
 
@@ -99,9 +102,14 @@ interface Place {
   /** Where drydock.yml is read: never from the head of a `pull_request_target`, which anybody may have written. */
   readonly configFiles: Files;
   readonly range: EventRange;
+  readonly pull: PullRequestOfEvent | null;
+  /** Null without a token. One for the whole run, so that its waits add up. */
+  readonly client: (() => Promise<Client>) | null;
   readonly env: Environment;
   /** The working folder's path in the repository, "" or with a slash at its end. */
   prefix(): Promise<string>;
+  /** Whether the report is about a change: the event has one, and it could be found. */
+  isOfChange(): boolean;
   /** What was found out on the way and the reader should know. */
   remarks(): readonly string[];
 }
@@ -113,27 +121,18 @@ async function placeOf(inputs: LintInputs, started: ActionProcess, shell: Action
   const workspacePrefix = folderPrefix(path.relative(workspace, root));
   const disk = diskFiles({ root, platform, confineTo: workspace });
   const git = gitRepository({ root, env, platform });
-  const range = eventRange(env['GITHUB_EVENT_NAME'] ?? '', payloadOf(env));
+  const event = env['GITHUB_EVENT_NAME'] ?? '';
+  const payload = payloadOf(env);
+  const range = eventRange(event, payload);
   const prefix = async () => (await git.prefix()) ?? workspacePrefix;
-  const token = inputs['github-token'];
-  const repository = nonEmpty(env['GITHUB_REPOSITORY']);
-  const api =
-    token === null || repository === null
-      ? null
-      : async () => {
-          // Before it is used, so that whatever an error says of the request cannot show it.
-          await shell.mask(token);
-          return repositoryApi({
-            token,
-            repository,
-            apiUrl: nonEmpty(env['GITHUB_API_URL']) ?? 'https://api.github.com',
-            sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-          });
-        };
+  const client = clientOf(inputs, env, shell);
+  const api = client === null ? null : async () => repositoryApi(await client());
 
   const found: string[] = [];
+  let isOfChange = inputs.since !== null;
   const changes = async () => {
     const answer = await changesOfEvent({ range, history: historyOf(git), api, workspacePrefix });
+    isOfChange ||= answer.kind === 'changes';
     if (answer.kind === 'unknown') {
       found.push(
         `Every migration is reported on, since what changed could not be found: ${answer.why}. ${answer.hint}`,
@@ -150,19 +149,15 @@ async function placeOf(inputs: LintInputs, started: ActionProcess, shell: Action
         hint: 'Leave the input github-token at its default.',
       });
     }
-    const client = await api();
+    const asked = await api();
     const at = await prefix();
     const { base, head } = range;
     const local = (file: string) => (disk.kind(file) === 'file' ? () => disk.read(file) : null);
-    files = snapshotFiles(
-      root,
-      platform,
-      await headFiles({ api: client, base, head, prefix: at, local, maxFileBytes }),
-    );
+    files = snapshotFiles(root, platform, await headFiles({ api: asked, base, head, prefix: at, local, maxFileBytes }));
     const names = inputs.config === null ? configNames : [inputs.config];
     if (!names.some((name) => disk.kind(name) === 'file')) {
       const some = await Promise.all(
-        names.map(async (name) => ({ name, content: await readAt(client, base, `${at}${name}`) })),
+        names.map(async (name) => ({ name, content: await readAt(asked, base, `${at}${name}`) })),
       );
       const inBase = some.flatMap(({ name, content }) =>
         content === null ? [] : [{ path: name, size: content.byteLength, content }],
@@ -175,7 +170,7 @@ async function placeOf(inputs: LintInputs, started: ActionProcess, shell: Action
       io: shell.io,
       files,
       git,
-      github: { event: env['GITHUB_EVENT_NAME'] ?? '', changes },
+      github: { event, changes },
       // What pull_request_target lints is the work of anybody, and the job may hold secrets: nothing of it is run.
       ...(range.kind === 'range' && range.isRemote ? {} : { programs: machinePrograms({ env, platform }) }),
       clock: { now: () => new Date() },
@@ -185,19 +180,50 @@ async function placeOf(inputs: LintInputs, started: ActionProcess, shell: Action
     disk,
     configFiles,
     range,
+    pull: pullRequestOf(event, payload),
+    client,
     env,
     prefix,
+    isOfChange: () => isOfChange,
     remarks: () => found,
   };
 }
 
-async function publish(
+function clientOf(inputs: LintInputs, env: Environment, shell: ActionShell): (() => Promise<Client>) | null {
+  const token = inputs['github-token'];
+  const repository = nonEmpty(env['GITHUB_REPOSITORY']);
+  if (token === null || repository === null) return null;
+  const make = async () => {
+    // Before it is used, so that whatever an error says of the request cannot show it.
+    await shell.mask(token);
+    return gitHubClient({
+      token,
+      repository,
+      apiUrl: nonEmpty(env['GITHUB_API_URL']) ?? 'https://api.github.com',
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
+  };
+  let made: Promise<Client> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The report as it was published: with the paths of the repository. */
+interface Written {
+  readonly report: Report;
+  readonly prefix: string;
+}
+
+/** What needs no permission: annotations, files, outputs and the summary of the step. */
+async function writeResults(
   local: Report,
   inputs: LintInputs,
   place: Place,
   shell: ActionShell,
   remarks: readonly string[],
-): Promise<void> {
+): Promise<Written> {
   const { env, world } = place;
   const atTop = inputs['working-directory'] === '.' && statOf(path.join(world.files.root, '.git')) !== null;
   const prefix = atTop ? '' : await place.prefix();
@@ -235,14 +261,74 @@ async function publish(
   await shell.output('sarif', path.join(folder, 'report.sarif'));
   const said = remarks.map((remark) => `> ${inCode(plain(remark))}\n\n`).join('');
   await shell.summary(`${said}${renderMarkdown(report, { bytes: summaryBytes, link: linker(place) })}`);
+  return { report, prefix };
+}
+
+/** What the pull request shows, as far as the token may write it. Never changes how the step ends. */
+async function publishOnGitHub(
+  { report, prefix }: Written,
+  inputs: LintInputs,
+  place: Place,
+  shell: ActionShell,
+): Promise<void> {
+  const { world, env } = place;
+  const { publish } = await import('../core/github/publish.ts');
+  const { commentUrls, remarks } = await publish({
+    report,
+    asked: {
+      comment: inputs.comment,
+      suggestions: inputs.suggestions,
+      'check-run': inputs['check-run'],
+      'risk-label': inputs['risk-label'],
+    },
+    pull: place.pull,
+    commit: commitOf(place),
+    isOfChange: place.isOfChange(),
+    prefix,
+    checkName: inputs.database === null ? 'Drydock lint' : `Drydock lint (${plain(inputs.database, 100)})`,
+    runUrl: runUrl(env),
+    link: linker(place),
+    textOf: (file) => textOf(world.files, file.startsWith(prefix) ? file.slice(prefix.length) : file),
+    client: place.client,
+  });
+  await shell.output('comment-url', commentUrls.join('\n'));
+  for (const { text, isWarning } of remarks) {
+    const line = plain(text, 1_000);
+    if (isWarning) await shell.annotate('warning', line);
+    else if (!inputs.quiet) shell.io.err(`${line}\n`);
+  }
+}
+
+/** A file as it was linted, word for word: a suggestion replaces lines, and must not replace others. */
+function textOf(files: Files, file: string): string | undefined {
+  if (files.kind(file) !== 'file') return undefined;
+  try {
+    const decoded = decode(files.read(file));
+    return 'text' in decoded ? decoded.text : undefined;
+  } catch {
+    // Without its text there is no suggestion; the finding has been reported.
+    return undefined;
+  }
+}
+
+/** The page of this run, where its summary is. */
+function runUrl(env: Environment): string | null {
+  const [server, repository, run] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map((name) =>
+    nonEmpty(env[name]),
+  );
+  return server && repository && run && /^\d+$/.test(run) ? `${server}/${repository}/actions/runs/${run}` : null;
+}
+
+function commitOf({ env, range }: Place): string | null {
+  return range.kind === 'range' || range.kind === 'new-branch' ? range.head : nonEmpty(env['GITHUB_SHA']);
 }
 
 /** The address of a line at the commit that was linted. */
 function linker(place: Place): (file: string, line: number) => string | null {
-  const { env, range } = place;
+  const { env } = place;
   const server = nonEmpty(env['GITHUB_SERVER_URL']);
   const repository = nonEmpty(env['GITHUB_REPOSITORY']);
-  const commit = range.kind === 'range' || range.kind === 'new-branch' ? range.head : nonEmpty(env['GITHUB_SHA']);
+  const commit = commitOf(place);
   if (server === null || repository === null || commit === null) return () => null;
   return (file, line) =>
     file.startsWith('../')

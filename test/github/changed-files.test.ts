@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { repositoryApi } from '../../src/core/github/api.ts';
 import { changesOfEvent, relativeTo } from '../../src/core/github/changed-files.ts';
+import { gitHubClient } from '../../src/core/github/client.ts';
 import type { EventRange } from '../../src/core/github/event.ts';
 import { headFiles } from '../../src/core/github/head-files.ts';
 import type { FileChanges } from '../../src/core/report/changes.ts';
@@ -70,13 +71,15 @@ async function ask(folder: string, range: EventRange, fake: FakeGitHub | null, g
   const api =
     fake === null
       ? null
-      : () =>
-          repositoryApi({
-            token: given,
-            repository,
-            apiUrl: fake.url,
-            sleep: async (ms) => void slept.push(ms),
-          });
+      : async () =>
+          repositoryApi(
+            await gitHubClient({
+              token: given,
+              repository,
+              apiUrl: fake.url,
+              sleep: async (ms) => void slept.push(ms),
+            }),
+          );
   const answer = await changesOfEvent({ range, history: historyOf(folder), api, workspacePrefix: '' });
   return { answer, slept };
 }
@@ -242,7 +245,7 @@ describe('the head of a pull_request_target', () => {
     const { origin, base, head } = shop();
     using _ = origin;
     await using fake = await startFakeGitHub({ folder: origin.folder, repository, token });
-    const api = await repositoryApi({ token, repository, apiUrl: fake.url, sleep: async () => {} });
+    const api = repositoryApi(await gitHubClient({ token, repository, apiUrl: fake.url, sleep: async () => {} }));
     const files = await headFiles({
       api,
       base,

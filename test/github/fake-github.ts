@@ -1,15 +1,24 @@
-import { execFileSync } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import {
+  type Account,
+  actionsBot,
+  type Conversation,
+  newConversation,
+  Refusal,
+  serveConversation,
+} from './fake-conversation.ts';
+import { serveRepository } from './fake-repository.ts';
 import description from './openapi.generated.json' with { type: 'json' };
 
 /** An answer that a test wants instead of the true one. */
 export interface Scripted {
-  /** The operation of the OpenAPI description: `git/get-tree`. */
+  /** The operation of the OpenAPI description: `git/get-tree`; `graphql` for a query. */
   readonly operation: string;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly message?: string;
   /** How many requests get it; all of them when absent. */
   readonly times?: number;
 }
@@ -20,6 +29,8 @@ export interface FakeGitHub extends AsyncDisposable {
   readonly requests: readonly { readonly operation: string; readonly url: string }[];
   /** What GitHub's description forbids and was done all the same: by the client, or by this fake. Has to stay empty. */
   readonly violations: readonly string[];
+  /** What stands on the pull request: a test may put something there. */
+  readonly conversation: Conversation;
 }
 
 export interface FakeOptions {
@@ -31,86 +42,155 @@ export interface FakeOptions {
   /** Files of a comparison; GitHub's own limit is 300. */
   readonly comparisonLimit?: number;
   readonly truncateTrees?: boolean;
+  /** What stands under `permissions:` of the job. Everything that the action may ask for when absent. */
+  readonly permissions?: readonly string[];
+  /** Whose token it is. */
+  readonly viewer?: Account;
+  readonly repositoryLabels?: readonly string[];
+  readonly conversation?: Conversation;
+  /** Called before a request is answered; the answer waits for it. */
+  readonly onRequest?: (operation: string) => void | Promise<void>;
 }
 
 interface Operation {
   readonly operationId: string;
+  readonly method: string;
   readonly pattern: RegExp;
   readonly names: readonly string[];
   readonly query: ReadonlyMap<string, ValidateFunction>;
+  readonly body: ValidateFunction | null;
+  /** Properties that the body may have; null where the description does not list them. */
+  readonly properties: ReadonlySet<string> | null;
   readonly responses: ReadonlyMap<string, ValidateFunction | null>;
 }
 
+const everything = ['contents: read', 'pull-requests: write', 'checks: write', 'issues: write'];
+
+/** Any of these is enough, as GitHub's page of each operation says; what is not here needs only to read. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  'issues/create-comment': ['pull-requests: write', 'issues: write'],
+  'issues/update-comment': ['pull-requests: write', 'issues: write'],
+  'pulls/create-review': ['pull-requests: write'],
+  'checks/create': ['checks: write'],
+  'checks/update': ['checks: write'],
+  'issues/add-labels': ['pull-requests: write', 'issues: write'],
+  'issues/remove-label': ['pull-requests: write', 'issues: write'],
+};
+
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true, coerceTypes: false }));
 
-const operations: readonly Operation[] = description.operations.map(({ operationId, path, parameters, responses }) => ({
-  operationId,
-  pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
-  names: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''),
-  query: new Map(
-    parameters.filter((one) => one.in === 'query').map((one) => [one.name, ajv.compile(one.schema)] as const),
-  ),
-  responses: new Map(
-    Object.entries(responses).map(
-      ([status, schema]) => [status, schema === null ? null : ajv.compile(schema)] as const,
+interface Described {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
+  readonly body: object | null;
+  readonly responses: Readonly<Record<string, object | null>>;
+}
+
+const described: readonly Described[] = description.operations;
+const operations = described.map(({ operationId, method, path, parameters, body, responses }): Operation => {
+  const properties = body !== null && 'properties' in body ? body.properties : null;
+  return {
+    operationId,
+    method: method.toUpperCase(),
+    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
+    names: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''),
+    query: new Map(
+      parameters.filter((one) => one.in === 'query').map((one) => [one.name, ajv.compile(one.schema)] as const),
     ),
-  ),
-}));
+    body: body === null ? null : ajv.compile(body),
+    properties: typeof properties === 'object' && properties !== null ? new Set(Object.keys(properties)) : null,
+    responses: new Map(
+      Object.entries(responses).map(
+        ([status, schema]) => [status, schema === null ? null : ajv.compile(schema)] as const,
+      ),
+    ),
+  };
+});
 
 /** GitHub's API on the loopback, held to GitHub's own description: it refuses what GitHub refuses and answers as GitHub does. */
 export async function startFakeGitHub(options: FakeOptions): Promise<FakeGitHub> {
   const requests: { operation: string; url: string }[] = [];
   const violations: string[] = [];
   const left = new Map(options.scripted?.map((one) => [one, one.times ?? Number.POSITIVE_INFINITY] as const));
+  const conversation = options.conversation ?? newConversation();
+  const viewer = options.viewer ?? actionsBot;
+  const permissions = new Set(options.permissions ?? everything);
+  const repositoryLabels = new Set(options.repositoryLabels ?? []);
 
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    const method = request.method ?? 'GET';
+    const text = await textOf(request);
     const send = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
       response.end(JSON.stringify(body));
     };
-    const operation = operations.find((one) => one.pattern.test(url.pathname));
-    if (operation === undefined || request.method !== 'GET') {
-      violations.push(`${request.method} ${url.pathname} is no operation of the slice`);
-      return send(404, { message: 'Not Found' });
+    const refuse = (status: number, message: string, errors: readonly unknown[] = []) =>
+      send(status, {
+        message,
+        documentation_url: 'https://docs.github.com/rest',
+        ...(errors.length > 0 ? { errors } : {}),
+      });
+    const isGraphql = method === 'POST' && url.pathname === '/graphql';
+    const operation = operations.find((one) => one.method === method && one.pattern.test(url.pathname));
+    const name = isGraphql ? 'graphql' : operation?.operationId;
+    if (name === undefined) {
+      violations.push(`${method} ${url.pathname} is no operation of the slice`);
+      return refuse(404, 'Not Found');
     }
-    requests.push({ operation: operation.operationId, url: url.pathname + url.search });
-    for (const [name, value] of url.searchParams) {
-      const validate = operation.query.get(name);
-      // Integers come as text in a query.
-      if (validate === undefined) violations.push(`${operation.operationId} has no query parameter ${name}`);
-      else if (!validate(/^\d+$/.test(value) ? Number(value) : value) && !validate(value)) {
-        violations.push(`${operation.operationId}: ${name}=${value} ${ajv.errorsText(validate.errors)}`);
-      }
-    }
-    if (Number(url.searchParams.get('per_page') ?? 1) > 100) violations.push('per_page is at most 100');
-    if (request.headers.authorization !== `token ${options.token}`) return send(401, { message: 'Bad credentials' });
-
-    const scripted = options.scripted?.find(
-      (one) => one.operation === operation.operationId && (left.get(one) ?? 0) > 0,
-    );
+    requests.push({ operation: name, url: url.pathname + url.search });
+    await options.onRequest?.(name);
+    if (request.headers.authorization !== `token ${options.token}`) return refuse(401, 'Bad credentials');
+    const scripted = options.scripted?.find((one) => one.operation === name && (left.get(one) ?? 0) > 0);
     if (scripted !== undefined) {
       left.set(scripted, (left.get(scripted) ?? 0) - 1);
-      return send(scripted.status, { message: 'Resource not accessible by integration' }, scripted.headers);
+      return send(
+        scripted.status,
+        { message: scripted.message ?? 'Resource not accessible by integration' },
+        scripted.headers,
+      );
+    }
+    const body: Readonly<Record<string, unknown>> = text === '' ? {} : JSON.parse(text);
+    if (isGraphql) {
+      const wrong = queryProblem(body['query']);
+      if (wrong !== null) violations.push(wrong);
+      return send(200, { data: { viewer: { login: viewer.login, databaseId: viewer.id } } });
+    }
+    if (operation === undefined) return refuse(404, 'Not Found');
+    const wrong = wrongIn(operation, url, text === '' ? null : body);
+    violations.push(...wrong);
+    // GitHub refuses it as well, and a client has to see that it does.
+    if (wrong.length > 0) return refuse(422, 'Invalid request.', wrong);
+    if (needed[name]?.some((one) => permissions.has(one)) === false) {
+      return refuse(403, 'Resource not accessible by integration');
     }
     const values = Object.fromEntries(
       (operation.pattern.exec(url.pathname) ?? [])
         .slice(1)
         .map((value, index) => [operation.names[index] ?? '', decodeURIComponent(value)]),
     );
-    if (`${values['owner']}/${values['repo']}` !== options.repository) return send(404, { message: 'Not Found' });
-    let body: unknown;
+    if (`${values['owner']}/${values['repo']}` !== options.repository) return refuse(404, 'Not Found');
+    let served: { readonly status: number; readonly body: unknown };
     try {
-      body = serve(operation.operationId, values, url.searchParams, options);
-    } catch {
-      return send(404, { message: 'Not Found' });
+      served = serveConversation(name, values, url.searchParams, body, conversation, {
+        folder: options.folder,
+        repository: options.repository,
+        viewer,
+        permissions,
+        repositoryLabels,
+      }) ?? { status: 200, body: serveRepository(name, values, url.searchParams, options) };
+    } catch (error) {
+      return error instanceof Refusal ? refuse(error.status, error.message, error.errors) : refuse(404, 'Not Found');
     }
-    const validate = operation.responses.get('200');
-    if (validate && !validate(body)) violations.push(`the fake's own answer: ${ajv.errorsText(validate.errors)}`);
-    send(200, body);
+    const validate = operation.responses.get(String(served.status));
+    if (validate && !validate(served.body))
+      violations.push(`the fake's own answer: ${ajv.errorsText(validate.errors)}`);
+    return send(served.status, served.body);
   };
 
-  const server = createServer(answer);
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the fake GitHub has no port');
@@ -118,6 +198,7 @@ export async function startFakeGitHub(options: FakeOptions): Promise<FakeGitHub>
     url: `http://127.0.0.1:${address.port}`,
     requests,
     violations,
+    conversation,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -126,138 +207,53 @@ export async function startFakeGitHub(options: FakeOptions): Promise<FakeGitHub>
   };
 }
 
-type Values = Readonly<Record<string, string>>;
-
-function serve(operation: string, values: Values, query: URLSearchParams, options: FakeOptions): unknown {
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', [...args], { cwd: options.folder, maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
-  switch (operation) {
-    case 'repos/compare-commits-with-basehead': {
-      const [base = '', head = ''] = (values['basehead'] ?? '').split('...');
-      const mergeBase = git('merge-base', base, head).toString().trim();
-      const files = diffEntries(git, mergeBase, head).slice(0, options.comparisonLimit ?? 300);
-      const page = Number(query.get('page') ?? 1);
-      return {
-        url: here(options, 'compare'),
-        html_url: here(options, 'html'),
-        permalink_url: here(options, 'permalink'),
-        diff_url: here(options, 'diff'),
-        patch_url: here(options, 'patch'),
-        base_commit: commit(git, options, base),
-        merge_base_commit: commit(git, options, mergeBase),
-        status: 'diverged',
-        ahead_by: 1,
-        behind_by: 0,
-        total_commits: 1,
-        commits: [commit(git, options, head)],
-        // "If you page, the files come with the first page only."
-        ...(page === 1 ? { files } : {}),
-      };
+/** What GitHub's description forbids in a request. */
+function wrongIn(operation: Operation, url: URL, body: Readonly<Record<string, unknown>> | null): string[] {
+  const { operationId, query, properties } = operation;
+  const wrong: string[] = [];
+  for (const [name, value] of url.searchParams) {
+    const validate = query.get(name);
+    // Integers come as text in a query.
+    if (validate === undefined) wrong.push(`${operationId} has no query parameter ${name}`);
+    else if (!validate(/^\d+$/.test(value) ? Number(value) : value) && !validate(value)) {
+      wrong.push(`${operationId}: ${name}=${value} ${ajv.errorsText(validate.errors)}`);
     }
-    case 'pulls/list-files': {
-      const [base, head] = pullRange(git, Number(values['pull_number']));
-      const size = Number(query.get('per_page') ?? 30);
-      const page = Number(query.get('page') ?? 1);
-      return diffEntries(git, base, head).slice((page - 1) * size, page * size);
-    }
-    case 'git/get-tree': {
-      const sha = git('rev-parse', `${values['tree_sha']}^{tree}`).toString().trim();
-      const entries = git('ls-tree', '-r', '-t', '-l', '-z', sha).toString().split('\0').filter(Boolean);
-      const tree = entries.map((entry) => {
-        const [, mode = '', type = '', object = '', size = '', path = ''] =
-          /^(\d+) (\w+) ([0-9a-f]+) +(-|\d+)\t([\s\S]*)$/.exec(entry) ?? [];
-        return {
-          path,
-          mode,
-          type,
-          sha: object,
-          ...(size === '-' ? {} : { size: Number(size) }),
-          url: here(options, 'object'),
-        };
-      });
-      const truncated = options.truncateTrees === true;
-      return { sha, url: here(options, 'tree'), tree: truncated ? tree.slice(0, 1) : tree, truncated };
-    }
-    case 'git/get-blob': {
-      const content = git('cat-file', 'blob', values['file_sha'] ?? '');
-      return {
-        // As GitHub does, in lines.
-        content: content.toString('base64').replaceAll(/(.{60})/g, '$1\n'),
-        encoding: 'base64',
-        url: here(options, 'blob'),
-        sha: values['file_sha'],
-        size: content.byteLength,
-        node_id: 'B_fake',
-      };
-    }
-    default:
-      throw new Error(`the fake GitHub does not serve ${operation}`);
   }
-}
-
-type Git = (...args: readonly string[]) => Buffer;
-
-/** A test puts the range of a pull request where GitHub has it too. */
-function pullRange(git: Git, pull: number): readonly [string, string] {
-  const head = git('rev-parse', `refs/pull/${pull}/head`).toString().trim();
-  return [git('merge-base', 'main', head).toString().trim(), head];
-}
-
-const statuses: Readonly<Record<string, string>> = {
-  A: 'added',
-  D: 'removed',
-  M: 'modified',
-  R: 'renamed',
-  T: 'changed',
-};
-
-function diffEntries(git: Git, from: string, to: string): object[] {
-  const parts = git('diff', '--name-status', '-z', '-M', from, to).toString().split('\0').filter(Boolean);
-  const entries: object[] = [];
-  for (let i = 0; i < parts.length; i += 2) {
-    const letter = (parts[i] ?? '')[0] ?? 'M';
-    const previous = parts[i + 1] ?? '';
-    const filename = letter === 'R' ? (parts[i + 2] ?? '') : previous;
-    if (letter === 'R') i++;
-    entries.push({
-      sha: letter === 'D' ? null : git('rev-parse', `${to}:${filename}`).toString().trim(),
-      filename,
-      status: statuses[letter] ?? 'changed',
-      additions: 1,
-      deletions: 0,
-      changes: 1,
-      blob_url: 'https://github.com/blob',
-      raw_url: 'https://github.com/raw',
-      contents_url: 'https://api.github.com/contents',
-      ...(letter === 'R' ? { previous_filename: previous } : {}),
-    });
+  if (Number(url.searchParams.get('per_page') ?? 1) > 100) wrong.push('per_page is at most 100');
+  if (operation.body === null) {
+    if (body !== null) wrong.push(`${operationId} takes no body`);
+  } else if (!operation.body(body ?? {})) {
+    wrong.push(`${operationId}: ${ajv.errorsText(operation.body.errors)}`);
   }
-  return entries;
+  for (const name of Object.keys(body ?? {})) {
+    if (properties?.has(name) === false) wrong.push(`${operationId} knows no ${name}`);
+  }
+  return wrong;
 }
 
-function commit(git: Git, options: FakeOptions, name: string): object {
-  const sha = git('rev-parse', `${name}^{commit}`).toString().trim();
-  const person = { name: 'Somebody', email: 'somebody@example.com', date: '2026-01-01T00:00:00Z' };
-  return {
-    url: here(options, `commits/${sha}`),
-    sha,
-    node_id: 'C_fake',
-    html_url: here(options, `commit/${sha}`),
-    comments_url: here(options, `commits/${sha}/comments`),
-    commit: {
-      url: here(options, `git/commits/${sha}`),
-      author: person,
-      committer: person,
-      message: 'a message',
-      comment_count: 0,
-      tree: { sha, url: here(options, `git/trees/${sha}`) },
-    },
-    author: null,
-    committer: null,
-    parents: [],
-  };
+/** A query is one tree of names here; each has to be a field of the type that the one before it has. */
+function queryProblem(query: unknown): string | null {
+  if (typeof query !== 'string') return 'a GraphQL request without a query';
+  const types: Readonly<Record<string, Readonly<Record<string, string>>>> = description.graphql;
+  const stack: string[] = [];
+  let [type, last] = ['', 'Query'];
+  for (const [token] of query.replace(/^\s*query\b/, '').matchAll(/[{}]|\w+|\S/g)) {
+    if (token === '{') {
+      stack.push(type);
+      type = last;
+    } else if (token === '}') {
+      type = stack.pop() ?? '';
+    } else {
+      const field = types[type]?.[token];
+      if (field === undefined) return `GraphQL: ${type} has no field ${token}`;
+      last = field.replace(/[[\]!]/g, '');
+    }
+  }
+  return stack.length === 0 ? null : 'GraphQL: unbalanced braces';
 }
 
-function here(options: FakeOptions, rest: string): string {
-  return `https://api.github.com/repos/${options.repository}/${rest}`;
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text;
 }

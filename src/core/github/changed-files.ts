@@ -1,5 +1,6 @@
 import type { ChangeAnswer, FileChanges } from '../report/changes.ts';
-import type { ApiAnswer, ApiProblem, ChangedFile, RepositoryApi } from './api.ts';
+import type { ChangedFile, RepositoryApi } from './api.ts';
+import type { ApiAnswer, ApiProblem } from './client.ts';
 import { type EventRange, short } from './event.ts';
 
 /** What is needed of git: the comparison, or the reason why there is none. */
@@ -77,6 +78,8 @@ async function askApi(
     return unknown(
       {
         status: null,
+        missing: null,
+        endsAll: false,
         why: 'the repository has more files than GitHub lists',
         hint: 'Check out with fetch-depth: 0, so that git can tell what changed.',
       },
@@ -127,6 +130,8 @@ async function changedFiles(
     ok: false,
     problem: {
       status: null,
+      missing: null,
+      endsAll: false,
       why: 'more files changed than GitHub lists',
       hint: 'Check out with fetch-depth: 0, so that git can tell what changed.',
     },

@@ -84,6 +84,34 @@ function push(payload: unknown): EventRange {
   return { kind: 'new-branch', head: after, defaultBranch };
 }
 
+/** The pull request that an event is about. */
+export interface PullRequestOfEvent {
+  readonly number: number;
+  /** The tip of its branch, which reviews and checks are about; a checkout may hold a merge of it. */
+  readonly head: string;
+  /** The token may only read, whatever the workflow asks for, unless the repository's settings say otherwise. */
+  readonly isFromFork: boolean;
+  /** The token may only read, unless the workflow asks for more. */
+  readonly isDependabot: boolean;
+}
+
+/** The pull request of an event by its name; null when it has none, or when its payload is not what GitHub documents. */
+export function pullRequestOf(event: string, payload: unknown): PullRequestOfEvent | null {
+  const range = eventRange(event, payload);
+  if (range.kind !== 'range' || range.pull === null) return null;
+  const pull = at(payload, 'pull_request');
+  const [from, to] = ['head', 'base'].map((side) => at(at(at(pull, side), 'repo'), 'full_name'));
+  // A fork that was deleted is null in the payload.
+  const isGone = at(at(pull, 'head'), 'repo') === null;
+  return {
+    number: range.pull,
+    head: range.head,
+    // The workflow of pull_request_target is the base's own, and so is its token.
+    isFromFork: event !== 'pull_request_target' && (isGone || (from !== undefined && from !== to)),
+    isDependabot: event !== 'pull_request_target' && at(at(pull, 'user'), 'login') === 'dependabot[bot]',
+  };
+}
+
 /** What stands under a key of something that may be no object. */
 export function at(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;

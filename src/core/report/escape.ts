@@ -45,6 +45,11 @@ export function forTerminal(text: string): string {
   return oneLine(text).replaceAll('##[', '#\\x23[');
 }
 
+/** Text of several lines where nothing is read as a command or as markup: the message of an annotation of a check run. */
+export function forPlainText(text: string): string {
+  return manyLines(text);
+}
+
 /** SQL that a reader may copy from a terminal: one element a line, tabs as two spaces. */
 export function sqlLines(sql: string): string[] {
   return inertSql(sql).replaceAll('\t', '  ').split('\n');

@@ -1,5 +1,5 @@
 import { cut, forWorkflowData, forWorkflowProperty } from './escape.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import type { Report } from './report.ts';
 import { fileOrder, severities, worstFirst } from './verdict.ts';
 import { effectText, grouped } from './wording.ts';
@@ -14,17 +14,27 @@ const longestMessage = 4096;
  * GitHub shows, its tenth command says how many there are.
  */
 export function renderGitHub(report: Report): string {
-  const sorted = [...report.findings].sort(worstFirst(fileOrder(report.findings)));
   const lines: string[] = [];
   for (const severity of severities) {
-    const all = sorted.filter((finding) => finding.severity === severity);
-    const shown = all.length > mostOfLevel ? all.slice(0, mostOfLevel - 1) : all;
+    const { shown, rest } = ofLevel(report, severity);
     for (const finding of shown) lines.push(annotation(finding));
-    const left = all.length - shown.length;
-    if (left > 0)
-      lines.push(`::${severity} title=Drydock::${grouped(left)} more of this level in the summary of the run`);
+    if (rest.length > 0)
+      lines.push(`::${severity} title=Drydock::${grouped(rest.length)} more of this level in the summary of the run`);
   }
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Findings that no workflow command shows, worst first. */
+export function beyondCommands(report: Report): Finding[] {
+  return severities.flatMap((severity) => ofLevel(report, severity).rest);
+}
+
+function ofLevel(report: Report, severity: Severity): { readonly shown: Finding[]; readonly rest: Finding[] } {
+  const all = report.findings
+    .filter((finding) => finding.severity === severity)
+    .sort(worstFirst(fileOrder(report.findings)));
+  const count = all.length > mostOfLevel ? mostOfLevel - 1 : all.length;
+  return { shown: all.slice(0, count), rest: all.slice(count) };
 }
 
 function annotation(finding: Finding): string {
@@ -38,10 +48,11 @@ function annotation(finding: Finding): string {
       : []),
     `title=${forWorkflowProperty(finding.rule)}`,
   ];
-  return `::${finding.severity} ${properties.join(',')}::${forWorkflowData(cut(message(finding), longestMessage))}`;
+  return `::${finding.severity} ${properties.join(',')}::${forWorkflowData(cut(annotationText(finding), longestMessage))}`;
 }
 
-function message(finding: Finding): string {
+/** What an annotation says: the finding, its effect and what to do, a line each. Hostile text. */
+export function annotationText(finding: Finding): string {
   const parts = [finding.message];
   const effect = finding.effect === null ? null : effectText(finding.effect);
   if (effect !== null) parts.push(effect);

@@ -22,6 +22,10 @@ export interface DatabaseReport {
   readonly reported: number;
   /** What the change does to the schema; absent when the whole history is reported on. */
   readonly schemaChange?: SchemaChange;
+  /** As in the report, for this database alone: where there are several, each has a comment of its own. */
+  readonly statements?: number;
+  readonly analysed?: number;
+  readonly risk?: Risk;
 }
 
 export interface NotAnalysed extends Location {

@@ -1,0 +1,51 @@
+import { forMarkdownText, markdownCodeSpan } from '../report/escape.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import type { Report } from '../report/report.ts';
+import { reportOf } from './database-report.ts';
+
+export interface CommentContext {
+  /** The first line. */
+  readonly marker: string;
+  /** The address of a line of a file, where there is one. */
+  link?(file: string, line: number): string | null;
+  /** What is to be said below the report: a sentence each, plain text. */
+  readonly notes: readonly string[];
+  /** The commit that was looked at, and where the whole report is. */
+  readonly commit: string | null;
+  readonly runUrl: string | null;
+}
+
+/** GitHub takes 65,536 characters; what is below the limit in bytes is so in characters. */
+const mostBytes = 60_000;
+
+/** The comment about one database of a run: Markdown, its marker first, at most 60,000 bytes. */
+export function commentBody(report: Report, database: string, context: CommentContext): string {
+  const head = report.databases.length > 1 ? `Database ${markdownCodeSpan(cutName(database))}\n\n` : '';
+  const tail = [...context.notes.map((note) => `> ${forMarkdownText(note)}\n`), footer(context)].filter(
+    (part) => part !== '',
+  );
+  const start = `${context.marker}\n${head}`;
+  const end = tail.length === 0 ? '' : `\n${tail.join('\n')}`;
+  const room = mostBytes - bytes(start) - bytes(end);
+  return `${start}${renderMarkdown(reportOf(report, database), {
+    bytes: room,
+    ...(context.link ? { link: context.link } : {}),
+  })}${end}`;
+}
+
+function footer({ commit, runUrl }: CommentContext): string {
+  const parts = [
+    ...(commit === null ? [] : [`Commit ${commit.slice(0, 12)}`]),
+    ...(runUrl === null ? [] : [`[the run with the whole report](${runUrl})`]),
+  ];
+  return parts.length === 0 ? '' : `<sub>${parts.join(', ')}.</sub>\n`;
+}
+
+/** A name is a line, not a page. */
+function cutName(name: string): string {
+  return name.length > 100 ? `${name.slice(0, 100)}…` : name;
+}
+
+function bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
