@@ -36,6 +36,8 @@ export class TokenList {
   count = 0;
   /** What the statement spans where that is more than its tokens. */
   bounds: Span | null = null;
+  /** True for a stored program, whose semicolons part nothing but its own statements. */
+  program = false;
 
   push(kind: number, start: number, end: number): void {
     // One place stays free: the list ends with a zero, the kind of the end.
@@ -237,13 +239,13 @@ export class Cursor {
     }
   }
 
-  /** Goes to the end of a statement that was refused. @param whole a program, whose semicolons do not end it. */
-  recover(first: number, whole: boolean): void {
+  /** Goes to the end of a statement that was refused. */
+  recover(first: number): void {
     this.#depth = 0;
     this.found = null;
     this.literal = null;
     this.i = first;
-    while (this.kind() !== Kind.end && (whole || this.kind() !== 59)) this.i++;
+    while (this.kind() !== Kind.end && (this.tokens.program || this.kind() !== 59)) this.i++;
   }
 
   /** Goes one bracket or block down; every `deeper` has its `higher`. */

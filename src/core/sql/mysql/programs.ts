@@ -245,6 +245,7 @@ function walkList(c: Cursor, sink: BodySink, conditional: boolean): void {
       default:
     }
     walkBody(c, sink, conditional);
+    if (c.kind() === Kind.end) c.fail('the block is never closed: END is missing');
     if (c.kind() !== 59) c.fail('expected ";"');
   }
 }

@@ -110,7 +110,7 @@ function readPiece(source: SourceText, piece: Span, options: ReadMysqlOptions, i
   if (reader.found.errors.length > 0) {
     const wider = maskMysql(masked.text, piece, { kind: 'any' });
     if (wider.text !== masked.text) {
-      const holes = [...masked.placeholders, ...wider.placeholders];
+      const holes = [...masked.placeholders, ...wider.placeholders].sort((a, b) => a.start - b.start);
       const again = new PieceReader(source, wider.text, piece, options, holes);
       again.readAll(null);
       into.add(again.found);
@@ -189,8 +189,9 @@ class PieceReader {
         for (const one of read) this.found.statements.push(one);
       } catch (thrown) {
         if (!(thrown instanceof Refusal)) throw thrown;
-        c.recover(first, read.length > 0);
-        this.#refuse(thrown, { start: c.startAt(first), end: c.last });
+        c.recover(first);
+        const start = Math.min(c.startAt(first), thrown.span.start);
+        this.#refuse(thrown, { start, end: Math.max(c.last, thrown.span.end) });
       }
     }
   }
@@ -254,7 +255,7 @@ class PieceReader {
   }
 
   #refuse(refusal: Refusal, statement: Span): void {
-    const holed = this.#holes.some((hole) => hole.start < statement.end && hole.end > statement.start);
+    const holed = touches(this.#holes, statement);
     if (refusal.unreadable) {
       const reason = refusal.message === 'nested too deeply' ? `a statement ${refusal.message}` : refusal.message;
       this.found.notAnalysed.push({ reason, span: statement });
@@ -280,6 +281,19 @@ function boundsOf(tokens: TokenList, comments: readonly Span[]): Span | null {
     if (one.end > end && one.start > first) end = one.end;
   }
   return { start, end };
+}
+
+/** True where one of the spans, which are in order, has a character in common with another span. */
+function touches(spans: readonly Span[], other: Span): boolean {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) > other.start) high = middle;
+    else low = middle + 1;
+  }
+  const first = spans[low];
+  return first !== undefined && first.start < other.end;
 }
 
 /** MariaDB runs blocks, loops and branches outside of routines too. */

@@ -29,6 +29,7 @@ export class Splitter {
     const scanner = this.#scanner;
     const tokens = this.#tokens;
     tokens.clear();
+    tokens.program = false;
     if (scanner.executed.length > 0) scanner.executed = [];
     let nesting: Nesting | null = null;
     let looking = true;
@@ -110,6 +111,7 @@ export class Splitter {
         const answer = opensProgram(word, tokens.count, text, scanner.at);
         if (answer === 'yes') {
           nesting = new Nesting();
+          tokens.program = true;
           nesting.see(kind, word, scanner);
         }
         looking = answer === 'perhaps';
