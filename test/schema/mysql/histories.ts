@@ -321,4 +321,64 @@ export const mysqlHistories: readonly MysqlHistory[] = [
       'ALTER TABLE t DROP PRIMARY KEY, DROP id, ADD id bigint NOT NULL AUTO_INCREMENT FIRST, ADD PRIMARY KEY (id), ALTER a SET DEFAULT 4, ORDER BY bb;',
     ],
   },
+  {
+    title: 'procedures that are called, and texts that are prepared',
+    unsure: true,
+    scripts: [
+      `CREATE TABLE t (a int, b int, KEY old (a)); CREATE TABLE u (a int);
+       DELIMITER //
+       CREATE PROCEDURE add_columns ()
+       BEGIN
+         ALTER TABLE t ADD COLUMN c int;
+         IF NOT EXISTS (SELECT * FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 't' AND column_name = 'd') THEN
+           ALTER TABLE t ADD COLUMN d int AFTER a;
+         END IF;
+         IF NOT EXISTS (SELECT * FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 't' AND column_name = 'b') THEN
+           ALTER TABLE t ADD COLUMN b varchar(3);
+         END IF;
+       END //
+       CREATE PROCEDURE outer_one () BEGIN CALL add_columns(); CREATE TABLE made (x int); END //
+       DELIMITER ;
+       CALL outer_one(); DROP PROCEDURE outer_one; DROP PROCEDURE add_columns;`,
+      `SET @found = (SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = 'old');
+       SET @statement = IF(@found > 0, 'ALTER TABLE t DROP INDEX old', 'SELECT ''nothing''');
+       PREPARE s FROM @statement; EXECUTE s; DEALLOCATE PREPARE s;
+       PREPARE s FROM 'ALTER TABLE t ADD COLUMN e int'; EXECUTE s;
+       SET @statement = 'ALTER TABLE u ADD COLUMN b varchar(3) DEFAULT ''x'''; PREPARE s FROM @statement; EXECUTE s;
+       ALTER TABLE t ADD KEY old (b);`,
+    ],
+  },
+  {
+    title: 'a check keeps the name of a column that is renamed, until the column is defined anew',
+    on: mariadb,
+    scripts: [
+      'CREATE TABLE t (a json, b int CHECK (b > 1), c int CHECK (c > 1)); ALTER TABLE t RENAME COLUMN a TO x, RENAME COLUMN b TO y, CHANGE c z int CHECK (z > 1); ALTER TABLE t DROP COLUMN y;',
+    ],
+  },
+  {
+    title: 'views hold on to names, triggers to tables',
+    databases: ['drydock_other'],
+    scripts: [
+      `CREATE DATABASE drydock_other; CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW SET @x = 1; RENAME TABLE t TO t2; CREATE TABLE t (a int, b int);
+       CREATE TABLE drydock_other.o (a int); CREATE TRIGGER drydock_other.otr BEFORE DELETE ON drydock_other.o FOR EACH ROW SET @x = 1; CREATE VIEW drydock_other.ov AS SELECT * FROM drydock_other.o;`,
+      'DROP TRIGGER drydock_other.otr; DROP VIEW IF EXISTS drydock_other.ov, v; RENAME TABLE t TO drydock_other.t; CREATE TRIGGER tr2 BEFORE INSERT ON t2 FOR EACH ROW SET @y = 1; DROP TABLE t2;',
+    ],
+  },
+  {
+    title: 'zero widths, odd defaults and comments',
+    scripts: [
+      `CREATE TABLE t (a int(0) DEFAULT 0, b bigint(0) unsigned NOT NULL DEFAULT '5', c varchar(0), d bit(1) DEFAULT b'1', e decimal(5) DEFAULT -1.5, f varchar(9) DEFAULT 'it''s' COMMENT 'a ''b'' \\\\ c', g date DEFAULT '2020-01-01', h enum('a','b') DEFAULT 'b', i binary(2) DEFAULT 0x4142, j double(8,2) DEFAULT 1e3, k int DEFAULT NULL COMMENT '', l set('a','b') NOT NULL DEFAULT '');
+       ALTER TABLE t ALTER a SET DEFAULT 9, ALTER k SET DEFAULT 4, ALTER f DROP DEFAULT; ALTER TABLE t ALTER COLUMN k SET DEFAULT NULL, COMMENT = 'x''y';`,
+    ],
+  },
+  {
+    title: 'keys on keys: implicit ones give way, whatever their order',
+    scripts: [
+      `CREATE TABLE p (a int, b int, c int, PRIMARY KEY (a), UNIQUE (a, b), UNIQUE (a, b, c), UNIQUE (b));
+       CREATE TABLE t (a int, b int, c int, FOREIGN KEY (a) REFERENCES p (a), FOREIGN KEY (a, b) REFERENCES p (a, b), FOREIGN KEY (a, b, c) REFERENCES p (a, b, c));
+       CREATE TABLE u (a int, b int, c int, FOREIGN KEY (a, b, c) REFERENCES p (a, b, c), FOREIGN KEY (a, b) REFERENCES p (a, b), FOREIGN KEY (a) REFERENCES p (a), KEY (b));
+       CREATE TABLE v (a int, b int, FOREIGN KEY (a) REFERENCES p (a)); ALTER TABLE v ADD FOREIGN KEY (a, b) REFERENCES p (a, b); ALTER TABLE v ADD UNIQUE (a), ADD FOREIGN KEY (b) REFERENCES p (b); ALTER TABLE v ADD PRIMARY KEY (b, a);`,
+      'ALTER TABLE t DROP FOREIGN KEY t_ibfk_3; ALTER TABLE t ADD KEY (a); ALTER TABLE u DROP FOREIGN KEY u_ibfk_1, DROP FOREIGN KEY u_ibfk_2, DROP FOREIGN KEY u_ibfk_3; ALTER TABLE u ADD FOREIGN KEY (c) REFERENCES p (a); ALTER TABLE u DROP COLUMN a;',
+    ],
+  },
 ];

@@ -35,7 +35,7 @@ describe.each(mysqlServerNames)('the replay agrees with %s', (name) => {
       const scripts = history.scripts.map((sql, i) => ({ file: `V${i + 1}.sql`, sql }));
       const connect = () => createConnection({ uri: url, charset: 'utf8mb4' });
       const result = await compareWithServer(connect, database, versions[name], scripts, others);
-      expect(result.unread).toEqual([]);
+      expect(result.unread.filter((line) => !line.endsWith(': dynamic SQL'))).toEqual([]);
       if (history.refused === undefined) expect(result.refused, 'statements the server refused').toEqual([]);
       else expect(result.refused).toHaveLength(history.refused);
       expect({ missing: result.missing, extra: result.extra }).toEqual({ missing: [], extra: [] });

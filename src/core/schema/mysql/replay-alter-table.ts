@@ -33,11 +33,11 @@ export interface HowDone {
  * those from before the statement in what is dropped, and from after it in what is added.
  */
 export function alterTable(context: ReplayContext, statement: AlterTable, done: HowDone | undefined): void {
-  const found = context.find(statement.table);
+  const found = context.find(statement.table, !statement.ifExists);
   const { store } = context;
   if (!found) {
     if (statement.ifExists) return;
-    const view = store.findView(context.newName(statement.table));
+    const view = store.lookUpView(statement.table);
     if (view) return;
   }
   const table = found ? context.touch(found) : context.known(statement.table);

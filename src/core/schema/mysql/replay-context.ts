@@ -81,8 +81,9 @@ export class ReplayContext {
     return { schema: written.schema ?? this.store.database, name: written.name };
   }
 
-  find(written: Pick<TableName, 'schema' | 'name'>): TableRecord | undefined {
-    return this.store.lookUp(written);
+  /** @param isThere Whether the statement says that the table is there, as one without IF EXISTS does. */
+  find(written: Pick<TableName, 'schema' | 'name'>, isThere = false): TableRecord | undefined {
+    return this.store.lookUp(written, isThere);
   }
 
   /** The defaults for a new table of that name. */
@@ -98,7 +99,7 @@ export class ReplayContext {
 
   /** The table, or a record of it when the history never made it: then it was there before. */
   known(written: Pick<TableName, 'schema' | 'name'>): TableRecord {
-    const found = this.find(written);
+    const found = this.find(written, true);
     if (found) return this.touch(found);
     const name = this.newName(written);
     const table = new TableRecord(name, -1, this.charsetFor(name));

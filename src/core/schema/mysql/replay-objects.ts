@@ -74,7 +74,7 @@ export function createTrigger(context: ReplayContext, statement: CreateTrigger):
 export function dropObject(context: ReplayContext, statement: DropObject): void {
   const kind = droppedKinds[statement.kind];
   if (!kind) return;
-  const found = context.store.findObject(kind, context.newName(statement.name));
+  const found = context.store.lookUpObject(kind, statement.name);
   if (found && !context.conditional) context.store.removeObject(found);
 }
 

@@ -40,7 +40,7 @@ export class StoredCode {
   /** CALL: what stands in the procedure runs now. */
   call(statement: Call): void {
     const context = this.#context;
-    const procedure = context.store.findObject('procedure', context.newName(statement.routine));
+    const procedure = context.store.lookUpObject('procedure', statement.routine);
     const body = procedure?.body;
     if (!body || body.some(({ kind }) => kind === 'prepare' || kind === 'execute immediate')) this.#distrustArguments();
     if (!body || this.#depth >= maxDepth) return;

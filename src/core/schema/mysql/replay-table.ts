@@ -9,7 +9,7 @@ import type { ReplayContext } from './replay-context.ts';
 
 export function dropTables(context: ReplayContext, statement: DropTable): void {
   for (const written of statement.tables) {
-    const found = context.find(written);
+    const found = context.find(written, !statement.ifExists);
     if (statement.temporary && !found?.temporary) continue;
     if (found) {
       if (context.conditional) context.touch(found);
@@ -18,7 +18,7 @@ export function dropTables(context: ReplayContext, statement: DropTable): void {
     }
     // MariaDB drops a sequence as a table too.
     const name = context.newName(written);
-    const sequence = context.store.findObject('sequence', name);
+    const sequence = context.store.lookUpObject('sequence', written);
     if (sequence) context.store.removeObject(sequence);
     else if (!statement.ifExists)
       context.doubt(`${displayName(name)}, which is dropped, is not made by any earlier migration`);
@@ -32,17 +32,16 @@ export function renameTables(context: ReplayContext, statement: RenameTable): vo
 
 function rename(context: ReplayContext, from: TableName, to: TableName): void {
   const { store } = context;
-  const found = context.find(from);
+  const found = context.find(from, true);
   if (!found) {
-    const name = context.newName(from);
-    const view = store.findView(name);
+    const view = store.lookUpView(from);
     if (view) {
       store.removeView(view);
       view.name = context.newName(to);
       store.addView(view);
       return;
     }
-    const sequence = store.findObject('sequence', name);
+    const sequence = store.lookUpObject('sequence', from);
     if (sequence) {
       store.removeObject(sequence);
       sequence.name = context.newName(to);

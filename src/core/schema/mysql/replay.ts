@@ -122,7 +122,7 @@ function applyStatement(
       return;
     case 'use':
       store.database = node.name.name;
-      store.knowDatabase(node.name.name);
+      store.knowDatabase(node.name.name, false);
       return;
     case 'create view':
     case 'alter view':
@@ -130,7 +130,7 @@ function applyStatement(
       return;
     case 'drop view':
       for (const written of node.views) {
-        const view = store.findView(context.newName(written));
+        const view = store.lookUpView(written);
         if (view) store.removeView(view);
       }
       return;
@@ -194,7 +194,7 @@ function createIndex(context: ReplayContext, statement: CreateIndex): void {
 }
 
 function removeIndex(context: ReplayContext, statement: DropIndex): void {
-  const table = context.find(statement.table) ?? (statement.ifExists ? undefined : context.known(statement.table));
+  const table = statement.ifExists ? context.find(statement.table) : context.known(statement.table);
   if (table) dropIndex(context, context.touch(table), statement.index.name, statement.ifExists);
 }
 
@@ -204,7 +204,7 @@ function setDatabase(context: ReplayContext, statement: CreateDatabase): void {
   let name = statement.name?.name ?? store.database;
   if (isNew) {
     if (store.isKnownDatabase(name) && statement.ifNotExists) return;
-    store.knowDatabase(name);
+    store.knowDatabase(name, true);
   } else if (!store.isKnownDatabase(name)) {
     // A database that no earlier migration made or used is the one that they are run in.
     name = '';

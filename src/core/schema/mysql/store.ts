@@ -41,9 +41,14 @@ class NamedTables {
   }
 }
 
+/** A name as a statement has it. */
+export type Written = Pick<TableName, 'schema' | 'name'>;
+
 interface Database {
   /** A CREATE DATABASE or USE of the history named it. */
   known: boolean;
+  /** A CREATE DATABASE of the history did. */
+  made: boolean;
   charset: Charset;
   readonly tables: NamedTables;
   readonly views: Map<string, ViewRecord>;
@@ -73,11 +78,11 @@ export class Store implements MysqlCatalog {
 
   // What the catalog shows.
 
-  resolve(written: Pick<TableName, 'schema' | 'name'>): QualifiedName {
+  resolve(written: Written): QualifiedName {
     const table = this.lookUp(written);
     if (table) return table.name;
     const name = { schema: written.schema ?? this.database, name: written.name };
-    return this.findView(name)?.name ?? name;
+    return this.lookUpView(written)?.name ?? name;
   }
 
   table(name: QualifiedName): MysqlTable | undefined {
@@ -150,6 +155,7 @@ export class Store implements MysqlCatalog {
     if (!database) {
       database = {
         known: false,
+        made: false,
         charset: this.#serverCharset,
         tables: new NamedTables(),
         views: new Map(),
@@ -177,8 +183,14 @@ export class Store implements MysqlCatalog {
     return this.#databases.get(name.toLowerCase())?.known === true;
   }
 
-  knowDatabase(name: string): void {
-    this.#database(name).known = true;
+  knowDatabase(name: string, isMade: boolean): void {
+    const database = this.#database(name);
+    database.known = true;
+    if (isMade) database.made = true;
+  }
+
+  #isMade(name: string): boolean {
+    return this.#databases.get(name.toLowerCase())?.made === true;
   }
 
   /** Takes a database out with everything in it. */
@@ -209,17 +221,16 @@ export class Store implements MysqlCatalog {
 
   /**
    * The table that a statement means. Scripts disagree on whether they name the database that they are run in, so a name without one
-   * also finds the only table of that name, and a database that the history never made is taken for the one it is run in.
+   * also finds the only table of that name, and a name with one also finds the table that was made without.
+   * @param isThere Whether the statement says that the table is there. Else a database that the history made is another one, and
+   * DROP TABLE IF EXISTS in it leaves tables elsewhere alone.
    */
-  lookUp(written: Pick<TableName, 'schema' | 'name'>): TableRecord | undefined {
+  lookUp(written: Written, isThere = false): TableRecord | undefined {
     const schema = written.schema ?? this.database;
     const found = this.find({ schema, name: written.name });
     if (found) return found;
-    if (schema !== '') {
-      return this.#databases.get(schema.toLowerCase())?.known
-        ? undefined
-        : this.find({ schema: '', name: written.name });
-    }
+    if (schema !== '')
+      return isThere || !this.#isMade(schema) ? this.find({ schema: '', name: written.name }) : undefined;
     const others = this.#byName.get(written.name.toLowerCase());
     if (others?.size !== 1) return undefined;
     for (const each of others) return each;
@@ -310,6 +321,25 @@ export class Store implements MysqlCatalog {
 
   findObject(kind: MysqlObject['kind'], name: QualifiedName): ObjectRecord | undefined {
     return this.#databases.get(name.schema.toLowerCase())?.objects.get(objectKey(kind, name));
+  }
+
+  /** The routine, trigger, event or sequence that a statement means, by the same rules as tables. */
+  lookUpObject(kind: MysqlObject['kind'], written: Written): ObjectRecord | undefined {
+    return this.#anywhere(written, (name) => this.findObject(kind, name));
+  }
+
+  lookUpView(written: Written): ViewRecord | undefined {
+    return this.#anywhere(written, (name) => this.findView(name));
+  }
+
+  /** What has the name in the database that is meant, else in the one that a statement may leave out. */
+  #anywhere<T>(written: Written, find: (name: QualifiedName) => T | undefined): T | undefined {
+    const schema = written.schema ?? this.database;
+    const found = find({ schema, name: written.name });
+    if (found) return found;
+    if (schema !== '') return this.#isMade(schema) ? undefined : find({ schema: '', name: written.name });
+    const others = [...this.#databases.keys()].flatMap((other) => find({ schema: other, name: written.name }) ?? []);
+    return others.length === 1 ? others[0] : undefined;
   }
 
   addObject(object: ObjectRecord, table?: TableRecord): void {
