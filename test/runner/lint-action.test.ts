@@ -2,36 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { startFakeGitHub } from '../github/fake-github.ts';
 import { cloneOf, makeRepository, type Repository } from '../github/repository.ts';
+import { dangerous, merged, pullRequest } from './pull-request.ts';
 import { type ActionResult, runAction, token } from './run-action.ts';
 import { readRunnerLog } from './runner-output.ts';
 
 const action = 'actions/lint-migrations';
-const merged = {
-  'db/V1__orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);\n',
-  'db/V2__index.sql': 'CREATE INDEX orders_note ON orders (note);\n',
-};
-const dangerous = { 'db/V3__drop.sql': 'DROP TABLE orders;\n' };
-
-/** A pull request: main, a branch with one dangerous migration, and GitHub's refs for it. */
-function pullRequest(
-  files: Readonly<Record<string, string>> = dangerous,
-  before: Readonly<Record<string, string>> = merged,
-) {
-  const origin = makeRepository(before);
-  const base = origin.git('rev-parse', 'HEAD');
-  origin.git('checkout', '--quiet', '-b', 'feature');
-  const head = origin.commit(files);
-  origin.git('update-ref', 'refs/pull/7/head', head);
-  origin.git('checkout', '--quiet', 'main');
-  const payload = {
-    action: 'opened',
-    number: 7,
-    pull_request: { number: 7, base: { ref: 'main', sha: base }, head: { ref: 'feature', sha: head } },
-    repository: { default_branch: 'main' },
-  };
-  return { origin, base, head, event: { name: 'pull_request', payload } };
-}
-
 interface Found {
   readonly rule: string;
   readonly file: string;

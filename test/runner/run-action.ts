@@ -85,6 +85,7 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
     GITHUB_WORKSPACE: run.workspace,
     GITHUB_REPOSITORY: 'octo/shop',
     GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_RUN_ID: '4242',
     // Nobody listens there: a test that needs the API names its own.
     GITHUB_API_URL: 'http://127.0.0.1:9',
     GITHUB_EVENT_NAME: run.event?.name ?? 'workflow_dispatch',

@@ -89,7 +89,7 @@ export function pullRequestApi(client: Client, pull: number): PullRequestApi {
         return viewerOf(answer);
       }),
     isActionsBot: ({ author }) =>
-      client.token.startsWith('ghs_') && author !== null && author.isBot && author.login === actionsBot,
+      client.token.startsWith('ghs_') && author?.isBot === true && author.login === actionsBot,
     comments: (page) =>
       read('pull-requests: read', async () => {
         const { data } = await rest.issues.listComments({ ...issue, per_page: pageSize, page });
