@@ -205,4 +205,6 @@ export interface Change {
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
   /** Every migration file of the base, so that versions can be compared. */
   readonly baseFiles: readonly string[];
+  /** Of migrations that share a file (Liquibase's changesets): those that the base has just so, and those that it has otherwise. */
+  readonly parts?: { readonly same: ReadonlySet<Migration>; readonly edited: ReadonlySet<Migration> };
 }

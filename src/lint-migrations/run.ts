@@ -1,6 +1,6 @@
 import { engineOf } from '../core/migrations/engine-of.ts';
-import { findMigrationFolders } from '../core/migrations/find-folders.ts';
-import type { Migration, MigrationFolder } from '../core/migrations/migration.ts';
+import { type FoundFolder, findMigrationFolders } from '../core/migrations/find-folders.ts';
+import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
 import { describeFolder, readMigrationFolder } from '../core/migrations/read-folder.ts';
 import type { Finding, Suppressed } from '../core/report/finding.ts';
 import { type DatabaseReport, type NotAnalysed, type Report, reportVersion } from '../core/report/report.ts';
@@ -41,7 +41,11 @@ export async function runLint(
   const changes = await findChanges(options, world, say);
   const readTargets = async () => {
     const all: Target[] = [];
-    for (const database of options.databases) all.push(...(await targetsOf(database, world, say)));
+    for (const database of options.databases) {
+      for (const one of await targetsOf(database, world, say)) {
+        all.push({ ...one, parts: changes ? await partsOf(one.folder, changes) : undefined });
+      }
+    }
     return all;
   };
   const targets = await readTargets();
@@ -79,6 +83,8 @@ interface Target {
   readonly folder: MigrationFolder;
   /** Files that were named one by one; null when the folder was. */
   readonly files: ReadonlySet<string> | null;
+  /** What the base has of migrations that share their file; undefined when there is no base, or none shares any. */
+  readonly parts?: Change['parts'] | undefined;
 }
 
 interface TargetResult {
@@ -91,6 +97,12 @@ async function targetsOf(database: DatabaseOptions, world: World, say: Say): Pro
   const targets: Target[] = [];
   const named = new Map<string, Set<string>>();
   const folders: string[] = [];
+  /** Folders that names alone took for changelogs: their text may say otherwise, and then nobody asked for them. */
+  const guessed = new Set<string>();
+  const take = (found: readonly FoundFolder[]) => {
+    folders.push(...found.map((one) => one.folder));
+    for (const one of found) if (one.tool === 'liquibase') guessed.add(one.folder);
+  };
   if (database.paths.length === 0) {
     const listing = files.list('.');
     const found = findMigrationFolders(listing.files.map((file) => file.path));
@@ -99,7 +111,7 @@ async function targetsOf(database: DatabaseOptions, world: World, say: Say): Pro
         hint: 'Name it: drydock lint path/to/migrations.',
       });
     }
-    folders.push(...found.map((one) => one.folder));
+    take(found);
   }
   for (const path of database.paths) {
     if (files.kind(path) === 'file') {
@@ -108,14 +120,31 @@ async function targetsOf(database: DatabaseOptions, world: World, say: Say): Pro
       named.set(folder, (named.get(folder) ?? new Set()).add(file));
     } else {
       const listing = files.list(path);
-      const inside = findMigrationFolders(listing.files.map((file) => file.path)).map((one) => one.folder);
-      folders.push(...(inside.length > 0 ? inside : [files.normalize(path)]));
+      const inside = findMigrationFolders(listing.files.map((file) => file.path));
+      if (inside.length > 0) take(inside);
+      else folders.push(files.normalize(path));
     }
   }
-  for (const folder of new Set(folders))
-    targets.push(await target(database, folder, null, world, folders.length > 1, say));
+  const several = folders.length > 1;
+  let problem: UserError | null = null;
+  for (const folder of new Set(folders)) {
+    // Changelogs of one module that those of another include are part of that one's history.
+    if (targets.some((one) => one.folder.tool === 'liquibase' && holdsAll(one.folder, folder))) continue;
+    try {
+      targets.push(await target(database, folder, null, world, several, say));
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== 'no_migrations' || !guessed.has(folder)) throw error;
+      problem = error;
+    }
+  }
+  if (targets.length === 0 && named.size === 0 && problem) throw problem;
   for (const [folder, some] of named) targets.push(await target(database, folder, some, world, named.size > 1, say));
   return targets;
+}
+
+/** True when migrations from below a folder are in the history of another already. */
+function holdsAll({ folder, migrations }: MigrationFolder, other: string): boolean {
+  return folder !== other && migrations.some((one) => one.file.startsWith(`${other}/`));
 }
 
 /** Where the history of a file lies: its folder, or one further up for tools that have a folder a migration. */
@@ -137,7 +166,7 @@ async function target(
   const listing = world.files.list(folder);
   const { engine: asked, serverVersion, tool } = database;
   const rendered = await renderFolder({ folder, files: listing.files, engine: asked, serverVersion, world, say }, tool);
-  const read = readMigrationFolder(folder, listing.files, {
+  const read = readMigrationFolder(folder, [...listing.files, ...(rendered?.others ?? [])], {
     tool,
     ...(rendered ? { prepared: rendered.prepared } : {}),
   });
@@ -214,13 +243,13 @@ function lintTarget(
   lintMysqlFolder: typeof import('./mysql/lint-folder.ts').lintMysqlFolder | null,
 ): TargetResult {
   const { folder, database, engine } = target;
-  const change = changes ? changeOf(changes) : null;
+  const change = changes ? { ...changeOf(changes), ...(target.parts ? { parts: target.parts } : {}) } : null;
   const reported = reportedOf(target, options, change);
   const sizes = database.stats
     ? readStatistics(database.stats, new TextDecoder().decode(world.files.read(database.stats)), engine)
     : new Map();
   const input: LintInput = {
-    folder,
+    folder: withoutOldProblems(folder, change),
     reported,
     oneChange: change !== null || options.from !== null,
     change,
@@ -253,6 +282,28 @@ function lintTarget(
   };
 }
 
+/** Compares what shares a file with others, when there is any such thing. */
+async function partsOf(folder: MigrationFolder, changes: FileChanges): Promise<Change['parts']> {
+  const shared = folder.migrations.filter((one) => one.part);
+  if (shared.length === 0) return undefined;
+  const { compareParts } = await import('./rendered/unchanged-parts.ts');
+  return compareParts(shared, changes);
+}
+
+/** What is said of a part of a file that the change left as it was is not the change's. */
+function withoutOldProblems(folder: MigrationFolder, change: Change | null): MigrationFolder {
+  const same = folder.migrations.filter((one) => change?.parts?.same.has(one));
+  if (same.length === 0) return folder;
+  const isOld = (problem: FolderProblem) => {
+    const line = 'line' in problem ? problem.line : undefined;
+    return (
+      line !== undefined &&
+      same.some(({ file, part }) => part && file === problem.file && part.line <= line && line <= part.endLine)
+    );
+  };
+  return { ...folder, problems: folder.problems.filter((one) => !isOld(one)) };
+}
+
 function reportedOf(target: Target, options: LintOptions, change: Change | null): ReadonlySet<number> {
   const { migrations } = target.folder;
   let places = migrations.map((_, place) => place);
@@ -271,7 +322,10 @@ function reportedOf(target: Target, options: LintOptions, change: Change | null)
   }
   if (change) {
     const touched = new Set([...change.added, ...change.modified, ...change.renamed.map((one) => one.to)]);
-    places = places.filter((place) => filesOf(migrations[place]).some((file) => touched.has(file)));
+    places = places.filter((place) => {
+      const one = migrations[place];
+      return one && !change.parts?.same.has(one) && filesOf(one).some((file) => touched.has(file));
+    });
   }
   if (target.files)
     places = places.filter((place) => filesOf(migrations[place]).some((file) => target.files?.has(file)));

@@ -40,6 +40,7 @@ interface Candidate {
 export function findMigrationFolders(paths: readonly string[]): readonly FoundFolder[] {
   const candidates = new Map<string, Candidate>();
   const marks = new Map<string, ToolId>();
+  const scripted = alembicFolders(paths);
   const common = commonFolder(paths);
   // What the user pointed at is theirs, whatever it is called: only what lies below is judged by its name.
   const judged = (folder: string) => (folder === common || common === '' ? folder : folder.slice(common.length + 1));
@@ -48,6 +49,14 @@ export function findMigrationFolders(paths: readonly string[]): readonly FoundFo
     const parent = folderName(path);
     const mark = sideFile(path, name, parent);
     if (mark && !someSegment(judged(mark.folder), foreign)) marks.set(mark.folder, mark.tool);
+    const rendered = renderedBy(name, parent, scripted, common);
+    if (rendered && !someSegment(judged(rendered.folder), foreign)) {
+      const one = candidates.get(rendered.folder) ?? { folder: rendered.folder, tool: rendered.tool, count: 0, sql: 0 };
+      candidates.set(rendered.folder, one);
+      one.tool = rendered.tool;
+      one.count++;
+      continue;
+    }
     if (!/\.sql(?:\.postgres(?:ql)?)?$/i.test(name)) continue;
     const folder = homeOf(name, parent);
     if (folder !== common && someSegment(judged(folder), foreign)) continue;
@@ -64,7 +73,7 @@ export function findMigrationFolders(paths: readonly string[]): readonly FoundFo
     if (one) one.tool = tool;
   }
   const merged = withoutOuter(
-    mergeNested([...candidates.values()].filter((one) => isFolder(one, marks, judged(one.folder)))),
+    mergeNested(belowRendered([...candidates.values()]).filter((one) => isFolder(one, marks, judged(one.folder)))),
   );
   const own = merged.filter((one) => one.folder === common || !someSegment(judged(one.folder), sideline));
   const kept = own.length > 0 ? own : merged;
@@ -86,6 +95,56 @@ function sideFile(path: string, name: string, parent: string): { folder: string;
     return { folder: folderName(parent), tool: 'drizzle' };
   }
   return null;
+}
+
+/** Folders with Alembic's env.py or its template. */
+function alembicFolders(paths: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of paths) if (/(?:^|\/)(?:env\.py|script\.py\.mako)$/.test(path)) found.add(folderName(path));
+  return found;
+}
+
+const changelogFolder = /^(?:(?:db|sql)[-_.])?(?:change-?logs?|liquibase)$/i;
+const changelogFile = /(?:^|[-_.])(?:db[-_.])?change-?(?:log|set)s?(?:$|[-_.])/i;
+
+/**
+ * The folder of a file that is no SQL but is turned into it, as far as names tell; the text decides. A changelog lies below
+ * a folder called `changelog` or `liquibase`, or is called one itself: of YAML and JSON only what is called the first of
+ * several, for many a project keeps its list of releases in a changelog.yml.
+ */
+function renderedBy(
+  name: string,
+  parent: string,
+  alembic: ReadonlySet<string>,
+  common: string,
+): { readonly folder: string; readonly tool: ToolId } | null {
+  if (name.endsWith('.py')) {
+    const at = /(?:^|\/)versions(?:\/|$)/.exec(parent)?.index;
+    if (at === undefined) return null;
+    const folder = parent.slice(0, at);
+    return alembic.has(folder) ? { folder, tool: 'alembic' } : null;
+  }
+  const ending = /\.(xml|ya?ml|json)$/i.exec(name)?.[1]?.toLowerCase();
+  if (ending === undefined) return null;
+  const parts = parent.split('/');
+  const top = parts.findIndex((part) => changelogFolder.test(part));
+  if (top >= 0) {
+    const folder = parts.slice(0, top + 1).join('/');
+    // Not wider than what the user named.
+    return { folder: common.startsWith(`${folder}/`) ? common : folder, tool: 'liquibase' };
+  }
+  const isFirst = /(?:^|[-_.])(?:master|root|main)(?:$|[-_.])/i.test(name);
+  if (!changelogFile.test(name.slice(0, -ending.length - 1)) || (ending !== 'xml' && !isFirst)) return null;
+  return { folder: parent, tool: 'liquibase' };
+}
+
+/** What lies below a folder of changelogs or revisions is theirs: SQL that they include or run. */
+function belowRendered(found: readonly Candidate[]): readonly Candidate[] {
+  const rendered = found.filter((one) => one.tool === 'liquibase' || one.tool === 'alembic');
+  return found.filter(
+    (one) =>
+      !rendered.some((other) => other !== one && (other.folder === '' || one.folder.startsWith(`${other.folder}/`))),
+  );
 }
 
 function looksLikeMigration(name: string, parent: string): boolean {

@@ -11,6 +11,8 @@ export interface Changelog {
   readonly items: readonly (Include | OutlinedChangeset)[];
   /** Comments that may hold a suppression. */
   readonly comments: readonly OutlinedComment[];
+  /** Where it names a Java class of the project, and what to write instead so that nothing is loaded. */
+  readonly classes: readonly { readonly span: Span; readonly instead: string; readonly name: string }[];
   /** Why the rest of the file could not be read; null when all of it was. */
   readonly broken: { readonly at: number; readonly why: string } | null;
 }

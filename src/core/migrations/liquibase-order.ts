@@ -14,7 +14,7 @@ export interface Order {
   /** What nothing includes, by path: where Liquibase is started. */
   readonly roots: readonly string[];
   /** What is included and not there. */
-  readonly missing: readonly { readonly file: string; readonly at: number; readonly path: string }[];
+  readonly missing: readonly { readonly file: string; readonly include: Include }[];
   /** The folders that paths are looked for in, as the includes that were found need them; "." for the working folder. */
   readonly searchPath: readonly string[];
 }
@@ -23,20 +23,25 @@ export interface Order {
  * Follows the includes of changelogs in the order in which Liquibase runs what it finds. Paths that are not relative to
  * their changelog are looked for in the folders above it, the nearest first, since the search path is not written down.
  * @param files every file there is, by path.
+ * @param elsewhere folders that paths are looked for in at last: the resources of other modules.
  */
-export function orderOf(changelogs: ReadonlyMap<string, Changelog>, files: ReadonlySet<string>): Order {
+export function orderOf(
+  changelogs: ReadonlyMap<string, Changelog>,
+  files: ReadonlySet<string>,
+  elsewhere: readonly string[] = [],
+): Order {
   const sorted = [...files].sort(compareText);
   const included = new Set<string>();
-  const missing: { file: string; at: number; path: string }[] = [];
+  const missing: { file: string; include: Include }[] = [];
   const searchPath = new Set<string>();
   const found = new Map<Include, readonly string[]>();
   for (const [file, changelog] of changelogs) {
     for (const item of changelog.items) {
       if (item.kind === 'changeset') continue;
-      const paths = targetsOf(item, file, files, sorted, searchPath);
+      const paths = targetsOf(item, file, { files, sorted, elsewhere, searchPath });
       found.set(item, paths);
       for (const path of paths) if (path !== file) included.add(path);
-      if (paths.length === 0 && !/\$\{/.test(item.path)) missing.push({ file, at: item.span.start, path: item.path });
+      if (paths.length === 0 && !/\$\{/.test(item.path)) missing.push({ file, include: item });
     }
   }
   const all = [...changelogs.keys()].sort(compareText);
@@ -62,13 +67,15 @@ export function orderOf(changelogs: ReadonlyMap<string, Changelog>, files: Reado
   return { units, included, roots, missing, searchPath: [...searchPath] };
 }
 
-function targetsOf(
-  item: Include,
-  file: string,
-  files: ReadonlySet<string>,
-  sorted: readonly string[],
-  searchPath: Set<string>,
-): readonly string[] {
+interface Search {
+  readonly files: ReadonlySet<string>;
+  readonly sorted: readonly string[];
+  readonly elsewhere: readonly string[];
+  /** Takes note of the folders that something was found in. */
+  readonly searchPath: Set<string>;
+}
+
+function targetsOf(item: Include, file: string, { files, sorted, elsewhere, searchPath }: Search): readonly string[] {
   const wanted = normalizePath(item.path);
   if (wanted === '') return [];
   const at = (folder: string): readonly string[] => {
@@ -79,14 +86,16 @@ function targetsOf(
     return sorted.filter((one) => one.startsWith(prefix) && isChangelogName(one));
   };
   if (item.relative) return at(folderName(file));
-  for (let folder = folderName(file); ; folder = folderName(folder)) {
+  const above: string[] = [];
+  for (let folder = folderName(file); folder !== ''; folder = folderName(folder)) above.push(folder);
+  for (const folder of [...above, '', ...elsewhere]) {
     const paths = at(folder);
     if (paths.length > 0) {
       searchPath.add(folder === '' ? '.' : folder);
       return paths;
     }
-    if (folder === '') return [];
   }
+  return [];
 }
 
 function isChangelogName(path: string): boolean {

@@ -1,6 +1,6 @@
 import { RenderedText } from '../sql/rendered-text.ts';
 import type { SourceText } from '../sql/source-text.ts';
-import type { Span } from '../sql/statement.ts';
+import type { NotAnalysedSql, Span } from '../sql/statement.ts';
 import type { Changelog, OutlinedChange, OutlinedChangeset, RenderedChangesets } from './liquibase-changelog.ts';
 import { normalizePath } from './liquibase-order.ts';
 
@@ -91,6 +91,17 @@ export class RenderedFile {
     const first = placed[0]?.span;
     const last = placed.at(-1)?.span;
     return first && last ? [{ start: first.start, end: last.end }] : [];
+  }
+
+  /** What Java classes do in a changeset, which no SQL tells. After `add`. */
+  notRendered(changeset: OutlinedChangeset): NotAnalysedSql[] {
+    const { whole, changes } = changeset;
+    return this.#changelog.classes
+      .filter(({ span }) => span.start >= whole.start && changes.some((one) => one.span.start === span.start))
+      .map(({ span, name }) => ({
+        reason: `a change that the Java class ${name === '' ? 'of the project' : name} makes`,
+        span: this.#text.add('', span),
+      }));
   }
 
   /** The text of all that was added; to be asked when it is whole. */

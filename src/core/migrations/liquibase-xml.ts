@@ -27,8 +27,17 @@ export function readXmlChangelog(source: SourceText): Changelog {
     logicalFilePath: root?.attributes.get('logicalFilePath') ?? null,
     items,
     comments: comments.filter(mayHoldSuppression),
+    classes: root ? classesIn(root) : [],
     broken,
   };
+}
+
+/** Elements that name a class which Liquibase loads while it reads the file. */
+function classesIn(element: XmlElement): Changelog['classes'][number][] {
+  if (element.name === 'customChange' || element.name === 'customPrecondition') {
+    return [{ span: element.span, instead: '', name: element.attributes.get('class') ?? '' }];
+  }
+  return element.children.flatMap(classesIn);
 }
 
 function include(element: XmlElement, kind: Include['kind']): Include {

@@ -22,6 +22,7 @@ class Reader {
   readonly #source: SourceText;
   readonly #yaml: YamlPackage;
   readonly #document: Document;
+  readonly #classes: Changelog['classes'][number][] = [];
 
   constructor(source: SourceText, yaml: YamlPackage, document: Document) {
     this.#source = source;
@@ -60,6 +61,7 @@ class Reader {
       logicalFilePath,
       items,
       comments: this.#comments(),
+      classes: this.#classes,
       broken: error ? { at: error.pos[0], why: error.message.split('\n')[0] ?? '' } : null,
     };
   }
@@ -97,11 +99,17 @@ class Reader {
     return (this.#map(item)?.items ?? []).flatMap((pair) => {
       const name = this.#text(pair.key);
       if (name === null || name === 'rollback') return [];
+      const span = this.#spanOf(item, pair);
+      if (name === 'customChange') {
+        const json = this.#source.text[span.start] === '"';
+        const called = this.#text(this.#value(this.#map(pair.value), 'class')) ?? '';
+        this.#classes.push({ span, instead: json ? '"empty": {}' : 'empty: {}', name: called });
+      }
       const names: string[] = [];
       this.#collect(pair.value, names, 0);
       const map = this.#map(pair.value);
       const sql = this.#text(pair.value) ?? this.#text(this.#value(map, 'sql'));
-      return [{ name, span: this.#spanOf(item, pair), names, sql: sql ?? '' }];
+      return [{ name, span, names, sql: sql ?? '' }];
     });
   }
 

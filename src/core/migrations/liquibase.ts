@@ -1,6 +1,6 @@
 import type { PlaceholderStyle } from '../sql/placeholders.ts';
 import type { SourceText } from '../sql/source-text.ts';
-import type { Span } from '../sql/statement.ts';
+import type { NotAnalysedSql, Span } from '../sql/statement.ts';
 import type { Entry, FolderView } from './folder-view.ts';
 import type { Changelog, OutlinedChangeset, RenderedChangesets } from './liquibase-changelog.ts';
 import { liquibaseEngines } from './liquibase-dbms.ts';
@@ -15,7 +15,7 @@ import { orderOf } from './liquibase-order.ts';
 import { RenderedBy, RenderedFile } from './liquibase-rendered.ts';
 import type { FolderProblem, Migration, Script, TransactionRule } from './migration.ts';
 import { compareText, seenFrom } from './paths.ts';
-import { noPlaceholders, type ReadResult, type ToolReader } from './reader.ts';
+import type { ReadResult, ToolReader } from './reader.ts';
 import { areOrIs, isBlank, malformed, oneAndOthers, sample, sourceOf, wholeScript } from './scripts.ts';
 
 export const wrapped = (optOut: string): TransactionRule => ({
@@ -55,7 +55,7 @@ export const liquibase: ToolReader = {
   },
   read(view, { prepared }) {
     if (prepared?.tool !== 'liquibase' || prepared.changelogs.size === 0) return readSqlFiles(view);
-    return readChangelogs(view, prepared.changelogs, prepared.rendered);
+    return readChangelogs(view, prepared.changelogs, prepared.elsewhere, prepared.rendered);
   },
 };
 
@@ -63,14 +63,17 @@ export const liquibase: ToolReader = {
 function readChangelogs(
   view: FolderView,
   changelogs: ReadonlyMap<string, Changelog>,
+  elsewhere: readonly string[],
   rendered: RenderedChangesets | null,
 ): ReadResult {
   const problems: FolderProblem[] = [];
   const entries = new Map(view.entries.map((one) => [one.path, one]));
-  const order = orderOf(changelogs, new Set(entries.keys()));
-  for (const { file, at, path } of order.missing) {
-    const line = changelogs.get(file)?.source.position(at).line ?? 1;
-    problems.push(malformed(file, line, `it includes ${path}, which is not in ${view.folder} or above the changelog`));
+  const order = orderOf(changelogs, new Set(entries.keys()), elsewhere);
+  for (const { file, include } of order.missing) {
+    const line = changelogs.get(file)?.source.position(include.span.start).line ?? 1;
+    problems.push(
+      malformed(file, line, `it includes ${include.path}, which is not in ${view.folder} or above the changelog`),
+    );
   }
   for (const [file, { source, broken }] of changelogs) {
     if (broken) problems.push(malformed(file, source.position(broken.at).line, broken.why));
@@ -94,7 +97,8 @@ function readChangelogs(
     const file = files.get(changelog) ?? new RenderedFile(changelog);
     files.set(changelog, file);
     const pieces = file.add(changeset, sql);
-    make.push(() => [renderedMigration(changelog, changeset, file.source(), pieces)]);
+    const notRendered = file.notRendered(changeset);
+    make.push(() => [renderedMigration(changelog, changeset, { source: file.source(), pieces, notRendered })]);
   }
   const migrations = make.flatMap((one) => one());
   if (order.missing.length === 0) {
@@ -131,9 +135,9 @@ function rawFile(entry: Entry, source: SourceText): Migration {
 function renderedMigration(
   changelog: Changelog,
   changeset: OutlinedChangeset,
-  source: SourceText,
-  pieces: readonly Span[],
+  script: Pick<Script, 'source' | 'pieces'> & { readonly notRendered: readonly NotAnalysedSql[] },
 ): Migration {
+  const { source, pieces, notRendered } = script;
   const written = changelog.source;
   const { id, author, attributes, whole } = changeset;
   return {
@@ -144,7 +148,8 @@ function renderedMigration(
       transaction: attributes.runInTransaction
         ? wrapped('set `runInTransaction` of the changeset to false')
         : unwrapped('runInTransaction: false'),
-      placeholders: noPlaceholders,
+      placeholders,
+      ...(notRendered.length > 0 ? { notRendered } : {}),
     },
     // The way back can be asked of Liquibase only for all changesets or none, and few of a history have one.
     down: null,
@@ -207,7 +212,7 @@ function changesetsOf(entry: Entry, source: SourceText, problems: FolderProblem[
         companions: [],
         part: {
           id: `${one.author}:${one.id}`,
-          text: source.text.slice(one.whole.start, one.whole.end),
+          text: comparedText(source, one.whole),
           line: source.position(one.whole.start).line,
           endLine: source.position(Math.max(one.whole.start, one.whole.end - 1)).line,
         },
@@ -267,7 +272,7 @@ function commonProblems(migrations: readonly Migration[], known: readonly Folder
       const version = one.version ?? '';
       problems.push({ kind: 'duplicate-version', file: one.file, version, other: other.file, line });
     }
-    if (!stopsAt.has(`${one.file}:${line}`) && isBlank(one.up.source.text, one.up.pieces)) {
+    if (!one.up.notRendered && !stopsAt.has(`${one.file}:${line}`) && isBlank(one.up.source.text, one.up.pieces)) {
       problems.push({ kind: 'empty', file: one.file, line });
     }
   }
@@ -297,7 +302,14 @@ export function partsOfChangelog({ source, items }: Changelog): ReadonlyMap<stri
 /** As `partsOfChangelog`, of a formatted SQL file. */
 export function partsOfFormattedSql(source: SourceText): ReadonlyMap<string, string> {
   const { changesets } = readFormattedSql(source);
-  return new Map(
-    changesets.map((one) => [`${one.author}:${one.id}`, source.text.slice(one.whole.start, one.whole.end)]),
-  );
+  return new Map(changesets.map((one) => [`${one.author}:${one.id}`, comparedText(source, one.whole)]));
+}
+
+/** A changeset without what its checksum does not see: its way back and its comment. */
+function comparedText({ text }: SourceText, whole: Span): string {
+  return text
+    .slice(whole.start, whole.end)
+    .split('\n')
+    .filter((line) => !/^\s*--\s*(?:rollback\b|comment\b|validCheckSum\b)/i.test(line))
+    .join('\n');
 }

@@ -20,6 +20,8 @@ export type Prepared =
       readonly tool: 'liquibase';
       /** The XML, YAML and JSON changelogs, by path. */
       readonly changelogs: ReadonlyMap<string, Changelog>;
+      /** Folders outside of this one that its changelogs include files from. */
+      readonly elsewhere: readonly string[];
       /** What Liquibase made of them; null when nothing in them has to be rendered. */
       readonly rendered: RenderedChangesets | null;
     }

@@ -1,5 +1,5 @@
 import type { ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { pathStyle } from './paths.ts';
 import type { Environment, ProgramOptions, ProgramResult, Programs } from './world.ts';
@@ -9,16 +9,14 @@ import type { Environment, ProgramOptions, ProgramResult, Programs } from './wor
  * environment holds tokens, and what we start runs code of the repository.
  */
 const passed =
-  /^(?:PATH|HOME|USERPROFILE|JAVA_HOME|JAVA_OPTS|LIQUIBASE_HOME|VIRTUAL_ENV|PYTHONPATH|LANG|LC_[A-Z]+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|(?:HTTPS?|NO|ALL)_PROXY|SSL_CERT_(?:FILE|DIR))$/i;
+  /^(?:PATH|HOME|USERPROFILE|JAVA_HOME|JAVA_OPTS|LIQUIBASE_HOME|LIQUIBASE_COMMAND_(?:CONTEXTS|CONTEXT_FILTER|LABELS|LABEL_FILTER)|VIRTUAL_ENV|PYTHONPATH|LANG|LC_[A-Z]+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|(?:HTTPS?|NO|ALL)_PROXY|SSL_CERT_(?:FILE|DIR))$/i;
 
 /** Programs of the machine: an argument vector, never a shell, and an environment without secrets. */
 export function machinePrograms(options: { readonly env: Environment; readonly platform: NodeJS.Platform }): Programs {
   const { env, platform } = options;
   const style = pathStyle(platform);
   const named = new Set((env['DRYDOCK_PASS_ENV'] ?? '').split(/[\s,]+/).filter((name) => name !== ''));
-  const inherited = Object.fromEntries(
-    Object.entries(env).filter(([name]) => passed.test(name) || named.has(name)),
-  );
+  const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => passed.test(name) || named.has(name)));
   const isProgram = (file: string) => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
   return {
     find(name) {
@@ -42,10 +40,19 @@ export function machinePrograms(options: { readonly env: Environment; readonly p
     withTemporaryFolder: async (work) => {
       const folder = mkdtempSync(style.join(tmpdir(), 'drydock-'));
       try {
-        return await work(folder, (name, text) => {
-          const file = style.join(folder, name);
-          writeFileSync(file, text);
-          return file;
+        return await work({
+          path: folder,
+          write: (name, text) => {
+            const file = style.join(folder, name);
+            mkdirSync(style.dirname(file), { recursive: true });
+            writeFileSync(file, text);
+            return file;
+          },
+          link: (name, target) => {
+            const link = style.join(folder, name);
+            symlinkSync(target, link, 'junction');
+            return link;
+          },
         });
       } finally {
         rmSync(folder, { recursive: true, force: true });

@@ -108,8 +108,17 @@ export interface Programs {
   exists(path: string): boolean;
   /** Starts a program without a shell and with little of our environment; waits for its end, which it brings about when it takes too long. */
   run(program: string, args: readonly string[], options: ProgramOptions): Promise<ProgramResult>;
-  /** A folder for as long as `work` takes; `write` puts a file there and gives its path. */
-  withTemporaryFolder<T>(work: (folder: string, write: (name: string, text: string) => string) => Promise<T>): Promise<T>;
+  /** A folder for as long as `work` takes. */
+  withTemporaryFolder<T>(work: (folder: TemporaryFolder) => Promise<T>): Promise<T>;
+}
+
+export interface TemporaryFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Puts a file there, in folders that are made for it; gives its path. */
+  write(name: string, text: string): string;
+  /** Puts a link to a folder there, under a name without any character that needs quoting; gives its path. */
+  link(name: string, target: string): string;
 }
 
 export interface ProgramOptions {

@@ -29,7 +29,13 @@ export const alembicRenderer: Renderer = {
     });
     const engine = folder.engine ?? engineOf(printed.dialect);
     const found = folder.engine === null ? `Alembic renders it for ${printed.dialect ?? 'nothing'}` : null;
-    return { prepared: { tool: 'alembic', revisions }, engine, found: engine === 'postgres' ? null : found, doubt };
+    return {
+      prepared: { tool: 'alembic', revisions },
+      others: [],
+      engine,
+      found: engine === 'postgres' ? null : found,
+      doubt,
+    };
   },
 };
 
@@ -79,8 +85,15 @@ function settingsOf(scripts: string, files: Files): Place {
       if (home !== scripts) return { scripts, settings: null, home };
     }
     if (home === '.' || home.startsWith('..'))
-      return { scripts, settings: null, home: scripts === '.' ? '.' : folderAbove(scripts) };
+      return { scripts, settings: null, home: outsidePackages(scripts, files) };
   }
+}
+
+/** The nearest folder above that is no Python package itself: what imports by full names is found from there. */
+function outsidePackages(scripts: string, files: Files): string {
+  let home = scripts === '.' ? '.' : folderAbove(scripts);
+  while (home !== '.' && files.kind(below(home, '__init__.py')) === 'file') home = folderAbove(home);
+  return home;
 }
 
 async function render(
@@ -93,9 +106,9 @@ async function render(
   const absolute = (path: string) => (path === '.' ? root : `${root}/${path}`);
   const pythons = pythonsOf(programs, folder, place);
   const wanted = engine ?? engineWritten(folder) ?? 'postgres';
-  return programs.withTemporaryFolder(async (_temporary, write) => {
-    const driver = write('driver.py', alembicDriver);
-    const bare = write(
+  return programs.withTemporaryFolder(async (temporary) => {
+    const driver = temporary.write('driver.py', alembicDriver);
+    const bare = temporary.write(
       'alembic.ini',
       `[alembic]\nscript_location = ${absolute(place.scripts).replaceAll('%', '%%')}\nprepend_sys_path = ${absolute(place.home).replaceAll('%', '%%')}\n`,
     );
@@ -175,7 +188,7 @@ function explain(said: string, place: Place): UserError | null {
   if (noAlembic) {
     return new UserError(
       'alembic_missing',
-      `${place.scripts} holds Alembic revisions, and Python has no Alembic (${plain(noAlembic[1] ?? '', 120)})`,
+      `${place.scripts} holds Alembic revisions, and Python has no Alembic${/'alembic'/.test(noAlembic[1] ?? '') ? '' : `: ${plain(noAlembic[1] ?? '', 120)}`}`,
       {
         hint: 'Install it: in a workflow the step `run: pip install alembic`, or what the project needs with `pip install -r requirements.txt`.',
       },

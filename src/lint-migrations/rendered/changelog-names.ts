@@ -5,3 +5,8 @@ const changelog = /(?:\.xml|\.ya?ml|(?:change-?log|change-?set|master|liquibase|
 export function isChangelogName(path: string): boolean {
   return changelog.test(path);
 }
+
+/** What a build copied: the same changelogs once more. */
+export function isBuildResult(path: string): boolean {
+  return /(?:^|\/)(?:target|build|dist|out|bin|node_modules)\//.test(path);
+}

@@ -1,6 +1,6 @@
 import type { Changelog } from '../../core/migrations/liquibase-changelog.ts';
 import { liquibaseEngines } from '../../core/migrations/liquibase-dbms.ts';
-import { type Order, orderOf } from '../../core/migrations/liquibase-order.ts';
+import { normalizePath, type Order, orderOf } from '../../core/migrations/liquibase-order.ts';
 import { cutUpdateSql } from '../../core/migrations/liquibase-rendered.ts';
 import { isXmlChangelog, readXmlChangelog } from '../../core/migrations/liquibase-xml.ts';
 import { isYamlChangelog, readYamlChangelog } from '../../core/migrations/liquibase-yaml.ts';
@@ -8,11 +8,11 @@ import type { MigrationEngine } from '../../core/migrations/migration.ts';
 import { UserError } from '../../core/report/user-error.ts';
 import { engineNames } from '../../core/report/wording.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
-import type { ListedFile } from '../../core/runtime/world.ts';
+import type { ListedFile, TemporaryFolder } from '../../core/runtime/world.ts';
 import { decode, sourceText } from '../../core/sql/source-text.ts';
 import type { Engine } from '../inputs.ts';
 import { assumedVersions } from '../server-version.ts';
-import { isChangelogName } from './changelog-names.ts';
+import { isBuildResult, isChangelogName } from './changelog-names.ts';
 import { failed, programsOf, runToEnd } from './program.ts';
 import type { FolderToRender, Renderer } from './renderer.ts';
 
@@ -22,22 +22,66 @@ const largest = 8 * 1024 * 1024;
 export const liquibaseRenderer: Renderer = {
   tool: 'liquibase',
   async render(folder) {
-    const changelogs = await readChangelogs(folder.files);
-    if (changelogs.size === 0) return null;
-    const order = orderOf(changelogs, new Set(folder.files.map((file) => file.path)));
-    const { engine, found, doubt } = engineFor(folder, changelogs);
+    const found = await gather(folder);
+    if (found === null) return null;
+    const { changelogs, elsewhere, others, order } = found;
     if (!order.units.some((unit) => unit.kind === 'changeset')) {
-      return { prepared: { tool: 'liquibase', changelogs, rendered: null }, engine: null, found: null, doubt: null };
+      const prepared = { tool: 'liquibase', changelogs, elsewhere, rendered: null } as const;
+      return { prepared, others, engine: null, found: null, doubt: null };
     }
-    const printed = await updateSql(folder, changelogs, order, engine);
-    return {
-      prepared: { tool: 'liquibase', changelogs, rendered: cutUpdateSql(printed) },
-      engine,
-      found,
-      doubt,
-    };
+    const { engine, ...told } = engineFor(folder, changelogs);
+    const printed = await updateSql(folder, found, engine);
+    const rendered = cutUpdateSql(printed);
+    return { prepared: { tool: 'liquibase', changelogs, elsewhere, rendered }, others, engine, ...told };
   },
 };
+
+interface Gathered {
+  readonly changelogs: ReadonlyMap<string, Changelog>;
+  readonly elsewhere: readonly string[];
+  readonly others: readonly ListedFile[];
+  readonly order: Order;
+}
+
+/**
+ * The changelogs of the folder, and those that they include from elsewhere: a project of several modules has resources in
+ * each, and to Liquibase they are one tree.
+ */
+async function gather({ files, world }: FolderToRender): Promise<Gathered | null> {
+  const changelogs = new Map(await readChangelogs(files));
+  if (changelogs.size === 0) return null;
+  const known = new Set(files.map((file) => file.path));
+  const elsewhere = new Set<string>();
+  const others: ListedFile[] = [];
+  let everything: readonly ListedFile[] | null = null;
+  for (;;) {
+    const order = orderOf(changelogs, known, [...elsewhere]);
+    const folders = new Set<string>();
+    const more: ListedFile[] = [];
+    for (const { include } of order.missing) {
+      const wanted = normalizePath(include.path).replace(/\/$/, '');
+      if (include.relative || wanted === '') continue;
+      everything ??= world.files.list('.').files.filter((file) => !isBuildResult(file.path));
+      for (const file of everything) {
+        const at =
+          include.kind === 'include' ? `${file.path}\n`.indexOf(`/${wanted}\n`) : file.path.indexOf(`/${wanted}/`);
+        if (at < 0 || isOfTests(file.path)) continue;
+        folders.add(file.path.slice(0, at));
+        if (!known.has(file.path)) more.push(file);
+      }
+    }
+    const isNew = [...folders].some((one) => !elsewhere.has(one));
+    if (!isNew && more.length === 0) return { changelogs, elsewhere: [...elsewhere], others, order };
+    for (const one of folders) elsewhere.add(one);
+    for (const file of more) known.add(file.path);
+    others.push(...more);
+    for (const [path, changelog] of await readChangelogs(more)) changelogs.set(path, changelog);
+  }
+}
+
+function isOfTests(path: string): boolean {
+  return /(?:^|\/)(?:tests?|testFixtures|integration-?tests?)\//i.test(path);
+}
 
 async function readChangelogs(files: readonly ListedFile[]): Promise<ReadonlyMap<string, Changelog>> {
   const found = new Map<string, Changelog>();
@@ -118,8 +162,7 @@ const root = 'drydock-root.json';
  */
 async function updateSql(
   { folder, serverVersion, world, say }: FolderToRender,
-  changelogs: ReadonlyMap<string, Changelog>,
-  order: Order,
+  { changelogs, elsewhere, order }: Gathered,
   engine: Engine,
 ): Promise<string> {
   const programs = programsOf(world, 'Liquibase');
@@ -133,34 +176,40 @@ async function updateSql(
   const program = programs.find('liquibase');
   if (program === null) throw missing;
   const above = new Set(order.searchPath);
+  for (const one of elsewhere) above.add(one);
   for (const path of order.roots) for (const one of foldersAbove(path).slice(1)) above.add(one);
   above.add('.');
   const absolute = (path: string) => (path === '.' ? world.files.root : `${world.files.root}/${path}`);
   const version = serverVersion ?? assumedVersions[engine];
   say(`Liquibase renders ${folder} for ${engineNames[engine]} ${version}.`);
-  return programs.withTemporaryFolder(async (temporary, write) => {
-    write('liquibase.properties', '');
+  return programs.withTemporaryFolder(async (temporary) => {
+    temporary.write('liquibase.properties', '');
     const first = [...above][0] ?? '.';
     const within = (path: string) =>
       first === '.' ? path : path.startsWith(`${first}/`) ? path.slice(first.length + 1) : path;
     const includes = order.roots.map((path) => ({ include: { file: within(path) } }));
-    write(root, JSON.stringify({ databaseChangeLog: includes }));
-    withoutClasses(changelogs, write);
+    temporary.write(root, JSON.stringify({ databaseChangeLog: includes }));
+    withoutClasses(changelogs, within, temporary);
+    fillGaps(order, within, temporary);
+    // It takes a search path for a list of addresses: a comma ends one, and `+` or `%41` stand for other characters.
+    const folders = [...above].map((path, at) =>
+      /[,+%&?#;]/.test(absolute(path)) ? temporary.link(`folder-${at}`, absolute(path)) : absolute(path),
+    );
     const { out } = await runToEnd(programs, {
       tool: 'Liquibase',
       program,
       args: [
-        `--defaults-file=${temporary}/liquibase.properties`,
-        `--search-path=${[temporary, ...[...above].map(absolute)].join(',')}`,
-        '--duplicate-file-mode=SILENT',
+        `--defaults-file=${temporary.path}/liquibase.properties`,
+        `--search-path=${[temporary.path, ...folders].join(',')}`,
+        '--duplicate-file-mode=WARN',
         `--changelog-file=${root}`,
-        `--url=offline:${offlineNames[engine]}?version=${version}&changeLogFile=${temporary}/databasechangelog.csv&outputLiquibaseSql=none`,
+        `--url=offline:${offlineNames[engine]}?version=${version}&changeLogFile=${temporary.path}/databasechangelog.csv&outputLiquibaseSql=none`,
         '--show-banner=false',
         '--log-level=OFF',
         '--headless=true',
         'update-sql',
       ],
-      folder: temporary,
+      folder: temporary.path,
       env: { LIQUIBASE_ANALYTICS_ENABLED: 'false' },
       missing,
       explain,
@@ -169,10 +218,46 @@ async function updateSql(
   });
 }
 
+/**
+ * Puts copies of changelogs that name Java classes of the project in front of the originals, without them: Liquibase loads
+ * such a class while it reads, and here there is none. What a class does no SQL tells anyhow.
+ */
 function withoutClasses(
-  _changelogs: ReadonlyMap<string, Changelog>,
-  _write: (name: string, text: string) => string,
-): void {}
+  changelogs: ReadonlyMap<string, Changelog>,
+  within: (path: string) => string,
+  temporary: TemporaryFolder,
+): void {
+  for (const [path, { source, classes }] of changelogs) {
+    if (classes.length === 0) continue;
+    const parts: string[] = [];
+    let at = 0;
+    for (const one of classes) {
+      parts.push(source.text.slice(at, one.span.start), one.instead);
+      at = one.span.end;
+    }
+    parts.push(source.text.slice(at));
+    temporary.write(within(path), parts.join(''));
+  }
+}
+
+/** Puts an empty changelog where one is included that is not there: it is reported, and the rest can be rendered. */
+function fillGaps({ missing }: Order, within: (path: string) => string, temporary: TemporaryFolder): void {
+  for (const { file, include } of missing) {
+    const slash = within(file).lastIndexOf('/');
+    const base = include.relative && slash > 0 ? `${within(file).slice(0, slash)}/` : '';
+    const path = base + normalizePath(include.path);
+    if (path.split('/').includes('..')) continue;
+    const name = include.kind === 'includeAll' ? `${path.replace(/\/$/, '')}/empty.xml` : path;
+    if (/\.xml$/i.test(name)) temporary.write(name, emptyXml);
+    else if (/\.sql$/i.test(name)) temporary.write(name, '--liquibase formatted sql\n');
+    else if (/\.(?:json|ya?ml)$/i.test(name))
+      temporary.write(name, '{"databaseChangeLog": [{"logicalFilePath": "none"}]}');
+  }
+}
+
+const emptyXml =
+  '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+  'xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-3.8.xsd"/>';
 
 function explain(said: string): UserError | null {
   if (

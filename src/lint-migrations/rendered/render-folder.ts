@@ -1,16 +1,15 @@
 import type { ToolChoice } from '../inputs.ts';
-import { isChangelogName } from './changelog-names.ts';
+import { isBuildResult, isChangelogName } from './changelog-names.ts';
 import type { FolderToRender, RenderedFolder } from './renderer.ts';
 
-const buildResult = /(?:^|\/)(?:target|build|dist|out|bin|node_modules)\//;
 const revision = /(?:^|\/)[^/]+\.py$/i;
 
 /** Has a folder rendered that needs it; null for a folder of SQL files. Only then is anything of this loaded. */
 export async function renderFolder(folder: FolderToRender, tool: ToolChoice): Promise<RenderedFolder | null> {
   const paths = folder.files.map((file) => file.path);
-  if (fits(tool, 'liquibase') && paths.some((path) => isChangelogName(path) && !buildResult.test(path))) {
+  if (fits(tool, 'liquibase') && paths.some((path) => isChangelogName(path) && !isBuildResult(path))) {
     const { liquibaseRenderer } = await import('./liquibase.ts');
-    const files = folder.files.filter((file) => !buildResult.test(file.path.slice(folder.folder.length)));
+    const files = folder.files.filter((file) => !isBuildResult(file.path.slice(folder.folder.length)));
     const rendered = await liquibaseRenderer.render({ ...folder, files });
     if (rendered) return rendered;
   }

@@ -18,6 +18,8 @@ export interface FolderToRender {
 
 export interface RenderedFolder {
   readonly prepared: Prepared;
+  /** Files outside of the folder that belong to it all the same. */
+  readonly others: readonly ListedFile[];
   /** The engine that it was rendered for; null when nothing had to be rendered, so that the SQL itself may tell. */
   readonly engine: Engine | null;
   /** How that was found out, the end of "Read as MySQL, since …"; null when somebody said so, or nothing told. */

@@ -34,8 +34,9 @@ export const rule: Rule = {
         if (problem.kind !== 'duplicate-version') continue;
         if (!isTouched(context, problem.file) && !isTouched(context, problem.other)) continue;
         yield {
-          message: `Version ${problem.version} is taken twice, here and by ${problem.other}; ${context.folder.toolName} cannot apply both.`,
+          message: `Version ${problem.version} is taken twice, here and ${problem.other === problem.file ? 'above' : `by ${problem.other}`}; ${context.folder.toolName} cannot apply both.`,
           file: isTouched(context, problem.file) ? problem.file : problem.other,
+          ...(problem.line === undefined ? {} : { line: problem.line }),
         };
       }
     },

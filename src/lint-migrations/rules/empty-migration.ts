@@ -26,6 +26,7 @@ export const rule: Rule = {
         yield {
           message: 'This migration does nothing, and once it is recorded as applied, nothing added to it will run.',
           file: problem.file,
+          ...(problem.line === undefined ? {} : { line: problem.line }),
         };
       }
     },

@@ -32,9 +32,10 @@ export const rule: Rule = {
   anyEngine: {
     *folder(context) {
       for (const problem of context.problems) {
-        if (problem.kind !== 'malformed' || !isTouched(context, problem.file)) continue;
+        if ((problem.kind !== 'malformed' && problem.kind !== 'misread') || !isTouched(context, problem.file)) continue;
+        const does = problem.kind === 'malformed' ? 'cannot read' : 'misreads';
         yield {
-          message: `${context.folder.toolName} cannot read this file: ${problem.why}.`,
+          message: `${context.folder.toolName} ${does} this file: ${problem.why}.`,
           file: problem.file,
           line: problem.line,
         };

@@ -41,10 +41,12 @@ export const rule: Rule = {
       const modified = new Set(change.modified);
       for (const migration of context.folder.migrations) {
         if (migration.kind !== 'versioned' && migration.kind !== 'baseline') continue;
-        if (!modified.has(migration.file)) continue;
+        const { part } = migration;
+        if (part && change.parts ? !change.parts.edited.has(migration) : !modified.has(migration.file)) continue;
         yield {
           message: `${change.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ', and the next deployment stops at its checksum' : ''}.`,
           file: migration.file,
+          ...(part ? { line: part.line } : {}),
           advice: { summary: 'Take the edit back and put the change into a new migration.', steps: [] },
         };
       }
@@ -60,4 +62,4 @@ export const rule: Rule = {
 };
 
 /** Tools that compare what ran with what is there before they run anything (each tool's own source). */
-const checksum: ReadonlySet<ToolId> = new Set<ToolId>(['flyway', 'sqlx', 'atlas']);
+const checksum: ReadonlySet<ToolId> = new Set<ToolId>(['flyway', 'sqlx', 'atlas', 'liquibase']);

@@ -34,6 +34,7 @@ export const rule: Rule = {
           yield {
             message: 'This migration has no down part although others of the folder have one: going back ends here.',
             file: problem.file,
+            ...(problem.line === undefined ? {} : { line: problem.line }),
           };
         }
         if (problem.kind === 'missing-up' && isTouched(context, problem.file)) {
