@@ -91,6 +91,7 @@ export const rule: Rule = {
               ? node.trigger
               : null;
       if (!made || !('orReplace' in node) || node.orReplace) return;
+      if (/\bif\s+not\s+exists\s+$/i.test(source.text.slice(span.start, made.span.start))) return;
       // MySQL can replace views alone (manual, section 15.1).
       const replaceable = node.kind === 'create view' || context.server.engine === 'mariadb';
       const name = context.catalog.resolve(made);

@@ -1,11 +1,13 @@
-import type { Catalog, ColumnType, Constraint, Relation } from '../../core/schema/catalog.ts';
+import type { Catalog, ColumnType, Constraint, QualifiedName, Relation } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { displayType } from '../../core/schema/types.ts';
+import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import { declarationOf } from '../declarations.ts';
 import { placeOf } from '../deployed.ts';
 import * as mysql from '../mysql/deployed.ts';
 import { foreignKeysIn, keyDifference } from '../mysql/foreign-keys.ts';
+import type { MysqlScriptContext } from '../mysql/rule-part.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -99,12 +101,14 @@ export const rule: Rule = {
     ],
     *script(context) {
       if (context.direction === 'down') return;
-      for (const statement of context.statements) {
+      for (const [index, statement] of context.statements.entries()) {
         if (mysql.isStored(statement)) continue;
         for (const { table, columns, references, span } of foreignKeysIn(statement, context)) {
           const child = context.catalog.table(table);
           const parent = context.catalog.table(context.catalog.resolve(references.table));
           if (!child?.certain || !parent?.certain) continue;
+          // What the catalog has at the script's end is not what the statement met.
+          if (changesTypes(context, index, child.name) || changesTypes(context, index, parent.name)) continue;
           for (const [place, name] of columns.entries()) {
             const own = child.columns.get(name.toLowerCase());
             const key = parent.columns.get(references.columns[place]?.name.toLowerCase() ?? '');
@@ -157,3 +161,21 @@ function holdsAll(type: ColumnType, key: ColumnType): boolean {
 function isWider(type: ColumnType, key: ColumnType): boolean {
   return (widths[type.name] ?? 0) > (widths[key.name] ?? 9);
 }
+
+/** True when a statement of the script behind that place changes types or character sets of the table. */
+function changesTypes(context: MysqlScriptContext, index: number, table: QualifiedName): boolean {
+  return context.statements.slice(index + 1).some((statement) => {
+    const alteration = mysql.alterationOf(statement, context);
+    return (
+      alteration !== null &&
+      mysql.sameTable(alteration.table, table) &&
+      alteration.actions.some(({ kind }) => typeChanges.has(kind))
+    );
+  });
+}
+
+const typeChanges: ReadonlySet<AlterAction['kind']> = new Set<AlterAction['kind']>([
+  'modify column',
+  'change column',
+  'convert charset',
+]);

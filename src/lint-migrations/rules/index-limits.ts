@@ -101,7 +101,7 @@ export const rule: Rule = {
         for (const index of added) {
           if (index.parts.length <= widest) continue;
           yield {
-            message: `${index.name ? backquoted(index.name.name) : `An index of ${mysqlName(table.name)}`} has ${index.parts.length} columns, and each entry of it holds them all.`,
+            message: `${index.name ? backquoted(index.name.name) : `The ${index.kind === 'primary' ? 'primary key' : 'new index'} of ${mysqlName(table.name)}`} has ${index.parts.length} columns, and each entry of it holds them all.`,
             span: index.span,
           };
         }

@@ -73,6 +73,7 @@ export const rule: Rule = {
         sql: "INSERT INTO imports (id, name) VALUES (1, 'first');",
       },
     ],
+    on: ['load data', 'select', 'create function', 'other'],
     *statement(context) {
       const { node, sql } = context.statement;
       // Few statements have one of these words: the others need not be looked at.
