@@ -4,7 +4,7 @@ import type { FolderProblem, Migration, MigrationFolder } from '../core/migratio
 import { describeFolder, readMigrationFolder } from '../core/migrations/read-folder.ts';
 import type { Finding, Suppressed } from '../core/report/finding.ts';
 import { type DatabaseReport, type NotAnalysed, type Report, reportVersion } from '../core/report/report.ts';
-import { riskOf } from '../core/report/risk.ts';
+import { type Risk, riskOf } from '../core/report/risk.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { countsOf, sortFindings, verdictOf } from '../core/report/verdict.ts';
 import { engineNames } from '../core/report/wording.ts';
@@ -444,7 +444,7 @@ function report(results: readonly TargetResult[], options: LintOptions): Report 
     tool: { name: 'drydock', version },
     verdict,
     reason,
-    databases: results.map((one) => one.report),
+    databases: results.length > 1 ? results.map(databasePart) : results.map((one) => one.report),
     migrations,
     statements,
     analysed,
@@ -454,11 +454,29 @@ function report(results: readonly TargetResult[], options: LintOptions): Report 
     counts: countsOf(findings),
     unsure: all((one) => one.unsure),
     failOn: options.failOn,
-    risk: riskOf(
-      results.reduce((sum, one) => sum + (one.report.reported > 0 ? one.result.statements : 0), 0),
-      all((one) => one.risks),
-      [...findings, ...suppressed.map((one) => one.finding)],
-    ),
+    risk: riskOfAll(results),
     ...(options.effects ? { effects: all((one) => one.effects) } : {}),
   };
+}
+
+/** What the report says of one database among several. */
+function databasePart(one: TargetResult): DatabaseReport {
+  const { statements, lost } = one.result;
+  return {
+    ...one.report,
+    statements,
+    analysed: statements === 0 ? 1 : (statements - lost) / statements,
+    risk: riskOfAll([one]),
+  };
+}
+
+function riskOfAll(results: readonly TargetResult[]): Risk {
+  return riskOf(
+    results.reduce((sum, one) => sum + (one.report.reported > 0 ? one.result.statements : 0), 0),
+    results.flatMap((one) => one.result.risks),
+    results.flatMap((one) => [
+      ...sortFindings(one.result.findings),
+      ...one.result.suppressed.map(({ finding }) => finding),
+    ]),
+  );
 }
