@@ -24,7 +24,7 @@ export interface DeclaredColumn {
 export function* declaredColumns(context: MysqlStatementContext): Generator<DeclaredColumn> {
   const { statement, catalog, direction } = context;
   const { node } = statement;
-  if (isStored(statement) || direction === 'down') return;
+  if (isStored(statement, context) || direction === 'down') return;
   if (node.kind === 'create table') {
     if (node.temporary) return;
     const table = catalog.resolve(node.table);

@@ -23,7 +23,7 @@ export interface DeclaredName {
  * back what was, are left out, and so are those that hold a placeholder: its value decides.
  */
 export function* declaredNames(context: MysqlStatementContext): Generator<DeclaredName> {
-  if (isStored(context.statement) || context.direction === 'down') return;
+  if (isStored(context.statement, context) || context.direction === 'down') return;
   for (const named of namesGiven(context)) if (!/\$\{|\{\{/.test(named.name)) yield named;
 }
 

@@ -3,10 +3,11 @@ import { displayName, type MysqlTable } from '../../core/schema/mysql/catalog.ts
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import type { TableName } from '../../core/sql/mysql/definitions.ts';
 import type { MysqlStatement } from '../../core/sql/mysql/statement.ts';
+import type { Span } from '../../core/sql/statement.ts';
 import type { AnyScriptContext } from '../rule.ts';
 import { writtenAfter } from '../written.ts';
 import type { MysqlFolderContext, MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
-import { actionsOf } from './table-work.ts';
+import { actionsOf } from './actions.ts';
 
 /** A statement that changes one table: ALTER TABLE, CREATE INDEX or DROP INDEX. */
 export interface Alteration {
@@ -28,14 +29,37 @@ export function alterationOf(statement: MysqlStatement, context: MysqlFolderCont
 
 /** The alteration of a table that production has, unless the statement is only stored in a routine now. */
 export function liveAlteration(context: MysqlStatementContext): Alteration | null {
-  if (isStored(context.statement)) return null;
+  if (isStored(context.statement, context)) return null;
   const alteration = alterationOf(context.statement, context);
   return alteration && inProduction(context, alteration.table) ? alteration : null;
 }
 
-/** True for a statement of a routine, trigger or event: it runs when that is called, not now. */
-export function isStored(statement: MysqlStatement): boolean {
-  return statement.body?.kind === 'function';
+/**
+ * True for a statement of a routine, trigger or event that does not run now. What a procedure holds that the script itself calls runs
+ * with the script, which has to be at hand for that: it is how conditions are written where SQL has none.
+ */
+export function isStored(statement: MysqlStatement, script?: Pick<MysqlScriptContext, 'statements'>): boolean {
+  if (statement.body?.kind !== 'function') return false;
+  if (!script) return true;
+  const { statements } = script;
+  let spans = called.get(statements);
+  if (!spans) {
+    spans = calledProcedures(statements);
+    called.set(statements, spans);
+  }
+  return !spans.some(({ start, end }) => start <= statement.span.start && statement.span.end <= end);
+}
+
+const called = new WeakMap<readonly MysqlStatement[], readonly Span[]>();
+
+function calledProcedures(statements: readonly MysqlStatement[]): readonly Span[] {
+  const calls = statements.flatMap(({ node, body }) =>
+    node.kind === 'call' && body?.kind !== 'function' ? [node.routine.name.toLowerCase()] : [],
+  );
+  if (calls.length === 0) return [];
+  return statements.flatMap(({ node, span }) =>
+    node.kind === 'create procedure' && calls.includes(node.routine.name.toLowerCase()) ? [span] : [],
+  );
 }
 
 /** True for a table or view that production has: the change did not create it, and it is not a temporary one. */
@@ -58,12 +82,12 @@ const making = /\b(?:create|add|rename|change)\b/i;
 
 /** Statements of the script after this one that run with it. */
 export function laterStatements(context: MysqlStatementContext): readonly MysqlStatement[] {
-  return context.statements.slice(context.index + 1).filter((statement) => !isStored(statement));
+  return context.statements.slice(context.index + 1).filter((statement) => !isStored(statement, context));
 }
 
 /** Statements of the script before this one that have run. */
 export function earlierStatements(context: MysqlStatementContext): readonly MysqlStatement[] {
-  return context.statements.slice(0, context.index).filter((statement) => !isStored(statement));
+  return context.statements.slice(0, context.index).filter((statement) => !isStored(statement, context));
 }
 
 /** True when both names mean one table. */

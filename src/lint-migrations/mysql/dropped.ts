@@ -29,7 +29,7 @@ export interface Dropped {
  */
 export function droppedTables(context: MysqlStatementContext): readonly Dropped[] {
   const { node } = context.statement;
-  if (node.kind !== 'drop table' || node.temporary || isStored(context.statement)) return [];
+  if (node.kind !== 'drop table' || node.temporary || isStored(context.statement, context)) return [];
   return node.tables.flatMap((written) => {
     const name = context.catalog.resolve(written);
     if (!inProduction(context, name)) return [];
@@ -40,7 +40,7 @@ export function droppedTables(context: MysqlStatementContext): readonly Dropped[
 /** The same for DROP VIEW. */
 export function droppedViews(context: MysqlStatementContext): readonly Dropped[] {
   const { node } = context.statement;
-  if (node.kind !== 'drop view' || isStored(context.statement)) return [];
+  if (node.kind !== 'drop view' || isStored(context.statement, context)) return [];
   return node.views.flatMap((written) => {
     const name = context.catalog.resolve(written);
     if (!inProduction(context, name)) return [];

@@ -18,7 +18,7 @@ export interface DeclaredForeignKey {
 
 /** The foreign keys that the statement gives to tables that stay; none for a statement that is only stored now. */
 export function declaredForeignKeys(context: MysqlStatementContext): readonly DeclaredForeignKey[] {
-  return isStored(context.statement) ? [] : foreignKeysIn(context.statement, context);
+  return isStored(context.statement, context) ? [] : foreignKeysIn(context.statement, context);
 }
 
 /** The foreign keys that a statement declares, those at a column where the server heeds them. */

@@ -3,7 +3,9 @@ import { displayName } from '../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import { assertionEdit, assertionFor } from '../mysql/assertion.ts';
 import type { MysqlScriptContext } from '../mysql/rule-part.ts';
-import { actionsOf, isLive } from '../mysql/table-work.ts';
+import { actionsOf } from '../mysql/actions.ts';
+import { isStored } from '../mysql/deployed.ts';
+import { isLive } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 /** In a run over a whole history the advice is for those who write the next migration, not for hundreds that have run. */
@@ -101,7 +103,7 @@ function* unasserted(context: MysqlScriptContext) {
   for (const [place, effect] of context.effects.entries()) {
     const statement = context.statements[place];
     const main = effect.tables.find((table) => table.because === null);
-    if (!statement || !main || statement.body?.kind === 'function' || !effect.certain) continue;
+    if (!statement || !main || isStored(statement, context) || !effect.certain) continue;
     const { node } = statement;
     if (node.kind !== 'alter table' && node.kind !== 'create index') continue;
     if (node.algorithm !== null || node.lock !== null || (node.kind === 'alter table' && node.online)) continue;

@@ -38,7 +38,7 @@ export const rule: Rule = {
       const { catalog } = context;
       for (const statement of context.statements) {
         const { node } = statement;
-        if (isStored(statement) || (node.kind !== 'create table' && node.kind !== 'alter table')) continue;
+        if (isStored(statement, context) || (node.kind !== 'create table' && node.kind !== 'alter table')) continue;
         const table = catalog.table(catalog.resolve(node.table));
         if (!table || table.temporary) continue;
         const columns =

@@ -105,7 +105,7 @@ export const rule: Rule = {
       const most = Number(context.option('max-length'));
       for (const statement of context.statements) {
         const { node } = statement;
-        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement)) continue;
+        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement, context)) continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         if (!table || table.temporary) continue;
         const shown = mysqlName(table.name);

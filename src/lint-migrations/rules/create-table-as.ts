@@ -97,7 +97,8 @@ export const rule: Rule = {
     on: ['create table'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== 'create table' || !node.query || node.temporary || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'create table' || !node.query || node.temporary || mysql.isStored(context.statement, context))
+        return;
       // A condition that is never true copies the columns alone.
       if (/^\(?\s*(?:false|0|1\s*=\s*0|0\s*=\s*1|1\s*=\s*2)\s*\)?$/i.test(node.query.where?.text ?? '')) return;
       const sources = node.query.reads

@@ -106,7 +106,12 @@ export const rule: Rule = {
     on: ['create table'],
     *statement(context) {
       const { node, source } = context.statement;
-      if (node.kind !== 'create table' || !node.ifNotExists || node.temporary || mysql.isStored(context.statement))
+      if (
+        node.kind !== 'create table' ||
+        !node.ifNotExists ||
+        node.temporary ||
+        mysql.isStored(context.statement, context)
+      )
         return;
       const existing = context.catalog.table(context.catalog.resolve(node.table));
       if (!existing?.certain) return;

@@ -66,7 +66,7 @@ export const rule: Rule = {
     on: ['insert', 'update', 'delete', 'load data'],
     *statement(context) {
       const { node } = context.statement;
-      if (mysql.isStored(context.statement)) return;
+      if (mysql.isStored(context.statement, context)) return;
       const written =
         node.kind === 'insert' || node.kind === 'load data'
           ? [node.table]

@@ -33,7 +33,7 @@ export const rule: Rule = {
     *script(context) {
       let begun: { readonly line: number; changes: number } | null = null;
       for (const [place, statement] of context.statements.entries()) {
-        if (isStored(statement)) continue;
+        if (isStored(statement, context)) continue;
         const { kind } = statement.node;
         if (kind === 'begin') begun = { line: statement.source.position(statement.span.start).line, changes: 0 };
         else if (kind === 'commit' || kind === 'rollback') begun = null;

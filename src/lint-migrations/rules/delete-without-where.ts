@@ -93,7 +93,7 @@ export const rule: Rule = {
     on: ['delete'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== 'delete' || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'delete' || mysql.isStored(context.statement, context)) return;
       const [written, second] = node.changes;
       if (!written || second || node.reads.length > 0 || node.limit) return;
       if (node.where && !isTrueInMysql(node.where)) return;

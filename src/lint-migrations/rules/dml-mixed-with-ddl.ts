@@ -35,7 +35,7 @@ export const rule: Rule = {
     *script(context) {
       if (!context.effects.some((effect) => effect.commits)) return;
       for (const statement of context.statements) {
-        if (isStored(statement)) continue;
+        if (isStored(statement, context)) continue;
         const table = changedBy(statement).find((name) => inProduction(context, context.catalog.resolve(name)));
         if (!table) continue;
         yield {

@@ -94,7 +94,7 @@ export const rule: Rule = {
     ],
     *statement(context) {
       const { statement, catalog, migration, effect } = context;
-      if (context.direction !== 'down' || mysql.isStored(statement)) return;
+      if (context.direction !== 'down' || mysql.isStored(statement, context)) return;
       const dropped: string[] = [];
       for (const { kind, table, part } of effect.loses) {
         if (kind !== 'table' && kind !== 'column' && kind !== 'database') continue;

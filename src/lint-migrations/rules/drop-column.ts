@@ -80,6 +80,11 @@ export const rule: Rule = {
         sql: 'ALTER TABLE orders DROP COLUMN fax;',
       },
       {
+        title: 'In a procedure that the script calls',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));',
+        sql: 'CREATE PROCEDURE drop_fax()\nBEGIN\n  ALTER TABLE orders DROP COLUMN fax;\nEND;\nCALL drop_fax();\nDROP PROCEDURE drop_fax;',
+      },
+      {
         title: 'COLUMN may be left out',
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40), telex VARCHAR(40));',
         sql: 'ALTER TABLE orders DROP fax, DROP telex;',

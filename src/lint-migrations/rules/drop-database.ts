@@ -47,7 +47,7 @@ export const rule: Rule = {
     on: ['drop database'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== 'drop database' || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'drop database' || mysql.isStored(context.statement, context)) return;
       if (mysql.undoesUp(context, node.name.name)) return;
       const created = mysql
         .earlierStatements(context)

@@ -1,5 +1,6 @@
 import { displayName, quoteIdentifier } from '../../core/schema/mysql/catalog.ts';
-import { actionsOf } from '../mysql/table-work.ts';
+import { actionsOf } from '../mysql/actions.ts';
+import { isStored } from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -42,7 +43,7 @@ export const rule: Rule = {
     on: ['alter table', 'drop index'],
     *statement(context) {
       const { node } = context.statement;
-      if (context.statement.body?.kind === 'function') return;
+      if (isStored(context.statement, context)) return;
       if (node.kind !== 'alter table' && node.kind !== 'drop index') return;
       const name = context.catalog.resolve(node.table);
       const table = context.catalog.table(name);

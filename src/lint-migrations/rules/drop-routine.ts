@@ -117,7 +117,10 @@ export const rule: Rule = {
     on: ['drop procedure', 'drop function'],
     *statement(context) {
       const { node } = context.statement;
-      if ((node.kind !== 'drop procedure' && node.kind !== 'drop function') || mysql.isStored(context.statement))
+      if (
+        (node.kind !== 'drop procedure' && node.kind !== 'drop function') ||
+        mysql.isStored(context.statement, context)
+      )
         return;
       const wanted = node.kind === 'drop procedure' ? 'procedure' : 'function';
       const name = context.catalog.resolve(node.name);

@@ -66,7 +66,7 @@ export const rule: Rule = {
     on: ['drop sequence'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== 'drop sequence' || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'drop sequence' || mysql.isStored(context.statement, context)) return;
       const name = context.catalog.resolve(node.name);
       const own = mysql
         .earlierStatements(context)

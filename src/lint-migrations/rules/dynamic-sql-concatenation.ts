@@ -76,7 +76,7 @@ export const rule: Rule = {
       const helpers = helperRoutines(context);
       const texts = new Map<string, { readonly text: string; readonly span: Span }>();
       for (const statement of context.statements) {
-        if (!mysql.isStored(statement)) continue;
+        if (!mysql.isStored(statement, context)) continue;
         if (statement.node.kind === 'set') {
           for (const { name, value, span } of statement.node.assignments)
             texts.set(name.toLowerCase(), { text: value, span });

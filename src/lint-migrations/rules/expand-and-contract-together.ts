@@ -201,7 +201,7 @@ function stepsOf(context: ScriptContext): Step[] {
 function mysqlStepsOf(context: MysqlScriptContext): Step[] {
   const steps: Step[] = [];
   for (const statement of context.statements) {
-    const alteration = mysql.isStored(statement) ? null : mysql.alterationOf(statement, context);
+    const alteration = mysql.isStored(statement, context) ? null : mysql.alterationOf(statement, context);
     if (!alteration || !mysql.inProduction(context, alteration.table)) continue;
     const { table } = alteration;
     for (const action of alteration.actions) {

@@ -76,7 +76,7 @@ export const rule: Rule = {
       const open = new Map<string, MysqlStatement>();
       for (const statement of context.statements) {
         const { node } = statement;
-        if (node.kind !== 'set' || isStored(statement)) continue;
+        if (node.kind !== 'set' || isStored(statement, context)) continue;
         for (const { name, scope, value } of node.assignments) {
           if (scope !== 'session' || !settings.has(name)) continue;
           if (isOff(value)) open.set(name, statement);

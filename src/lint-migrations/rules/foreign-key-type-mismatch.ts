@@ -102,7 +102,7 @@ export const rule: Rule = {
     *script(context) {
       if (context.direction === 'down') return;
       for (const [index, statement] of context.statements.entries()) {
-        if (mysql.isStored(statement)) continue;
+        if (mysql.isStored(statement, context)) continue;
         for (const { table, columns, references, span } of foreignKeysIn(statement, context)) {
           const child = context.catalog.table(table);
           const parent = context.catalog.table(context.catalog.resolve(references.table));

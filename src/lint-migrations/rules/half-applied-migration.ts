@@ -46,7 +46,7 @@ export const rule: Rule = {
       let committed = 0;
       for (const [place, statement] of context.statements.entries()) {
         const effect = context.effects[place];
-        if (!effect || isStored(statement)) continue;
+        if (!effect || isStored(statement, context)) continue;
         // Rows of a table that the change makes are not in the way.
         const live = effect.tables.some((table) => table.because === null && isLive(context, table.table));
         const risk = live ? effect.failures.find(({ when }) => when === 'data') : undefined;

@@ -88,7 +88,7 @@ export const rule: Rule = {
       const counted = new Set<string>();
       for (const statement of context.statements) {
         const { node } = statement;
-        if (mysql.isStored(statement)) continue;
+        if (mysql.isStored(statement, context)) continue;
         const alteration = mysql.alterationOf(statement, context);
         const added =
           node.kind === 'create table'

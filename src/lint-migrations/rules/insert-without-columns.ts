@@ -85,7 +85,7 @@ export const rule: Rule = {
     on: ['insert'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== 'insert' || node.columns.length > 0 || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'insert' || node.columns.length > 0 || mysql.isStored(context.statement, context)) return;
       const table = context.catalog.resolve(node.table);
       const known = context.catalog.table(table);
       // Once a table and script: who names the columns in one INSERT of a list names them in all.

@@ -64,7 +64,7 @@ export const rule: Rule = {
     on: ['lock tables'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== 'lock tables' || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'lock tables' || mysql.isStored(context.statement, context)) return;
       const live = node.tables.filter(({ table }) => mysql.inProduction(context, context.catalog.resolve(table)));
       if (live.length === 0) return;
       const writes = live.some(({ mode }) => mode === 'write');

@@ -3,6 +3,7 @@ import { displayName } from '../../core/schema/mysql/catalog.ts';
 import type { MysqlStatement } from '../../core/sql/mysql/statement.ts';
 import { isLive } from '../mysql/table-work.ts';
 import { once } from '../once.ts';
+import { isStored } from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
 
 /** In a run over a whole history the advice is for those who write the next migration, not for hundreds that have run. */
@@ -57,7 +58,7 @@ export const rule: Rule = {
     ],
     *statement(context) {
       const { statement, session, effect } = context;
-      if (session.lockWaitTimeout !== null || statement.body?.kind === 'function') return;
+      if (session.lockWaitTimeout !== null || isStored(statement, context)) return;
       if (context.direction === 'down' || context.option('set-elsewhere') === true) return;
       const { node } = statement;
       if ('wait' in node && node.wait !== null) return;

@@ -58,10 +58,6 @@ export const rule: Rule = {
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
         sql: 'ALTER TABLE orders DROP INDEX orders_stat;',
       },
-      {
-        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));',
-        sql: 'DROP TABLE invoices;',
-      },
     ],
     good: [
       {

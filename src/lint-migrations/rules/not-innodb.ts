@@ -51,7 +51,7 @@ export const rule: Rule = {
     *statement(context) {
       const { statement, catalog } = context;
       const { node } = statement;
-      if (context.direction === 'down' || isStored(statement)) return;
+      if (context.direction === 'down' || isStored(statement, context)) return;
       if (node.kind !== 'create table' && node.kind !== 'alter table') return;
       if (node.kind === 'create table' ? node.temporary : catalog.table(catalog.resolve(node.table))?.temporary) return;
       const options =

@@ -88,7 +88,7 @@ export const rule: Rule = {
     actions: ['rename table'],
     *statement(context) {
       const { node } = context.statement;
-      if (mysql.isStored(context.statement)) return;
+      if (mysql.isStored(context.statement, context)) return;
       const pairs =
         node.kind === 'rename table'
           ? node.pairs

@@ -75,7 +75,7 @@ export const rule: Rule = {
       const wanted = Array.isArray(option) ? option.map(String) : [];
       for (const statement of context.statements) {
         const { node } = statement;
-        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement)) continue;
+        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement, context)) continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         // Of a table that the history does not wholly understand nobody can say what it lacks.
         if (!table?.certain || table.temporary) continue;

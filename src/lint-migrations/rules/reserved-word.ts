@@ -1,5 +1,6 @@
 import type { Identifier } from '../../core/sql/mysql/definitions.ts';
 import { isAtLeast, type MysqlNode, type MysqlServer } from '../../core/sql/mysql/statement.ts';
+import { isStored } from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
 
 /** Words that became reserved, with the version that did it (MySQL manual, section 11.3; MariaDB manual, "Reserved Words"). */
@@ -49,7 +50,7 @@ export const rule: Rule = {
     on: ['create table', 'alter table'],
     *statement(context) {
       const { server, statement } = context;
-      if (statement.body?.kind === 'function' || context.direction === 'down') return;
+      if (isStored(statement, context) || context.direction === 'down') return;
       const quoted = context.option('quoted') === true;
       for (const { name, span } of namesMade(statement.node)) {
         const version = later[name.toLowerCase()]?.[server.engine];

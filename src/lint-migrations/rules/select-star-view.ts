@@ -102,7 +102,7 @@ export const rule: Rule = {
       if (
         (node.kind !== 'create view' && node.kind !== 'alter view') ||
         !node.query.star ||
-        mysql.isStored(context.statement)
+        mysql.isStored(context.statement, context)
       )
         return;
       const name = context.catalog.resolve(node.view);

@@ -71,7 +71,7 @@ export const rule: Rule = {
     *statement(context) {
       const { node } = context.statement;
       const [written, second] = node.kind === 'update' ? node.changes : [];
-      if (node.kind !== 'update' || !written || second || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'update' || !written || second || mysql.isStored(context.statement, context)) return;
       const table = context.catalog.table(context.catalog.resolve(written));
       // With a join an unqualified name could be another table's.
       const alone = node.reads.length === 0;

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../../core/schema/mysql/catalog.ts';
 import type { TableName } from '../../core/sql/mysql/definitions.ts';
 import type { MysqlNode } from '../../core/sql/mysql/statement.ts';
+import { isStored } from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -33,7 +34,7 @@ export const rule: Rule = {
     ],
     *statement(context) {
       const { statement, catalog } = context;
-      if (statement.body?.kind === 'function') return;
+      if (isStored(statement, context)) return;
       const { node } = statement;
       for (const written of tablesOf(node)) {
         // The catalog finds a table by any case when there is none by this one.

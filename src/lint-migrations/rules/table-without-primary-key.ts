@@ -92,7 +92,7 @@ export const rule: Rule = {
       const told = new Set<string>();
       for (const statement of context.statements) {
         const { node } = statement;
-        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement)) continue;
+        if (node.kind !== 'create table' || node.temporary || mysql.isStored(statement, context)) continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         if (!table?.certain || table.bornIn !== context.place || told.has(mysqlName(table.name))) continue;
         told.add(mysqlName(table.name));

@@ -85,7 +85,7 @@ export const rule: Rule = {
     actions: ['drop partition', 'truncate partition'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind === 'truncate table' && !mysql.isStored(context.statement)) {
+      if (node.kind === 'truncate table' && !mysql.isStored(context.statement, context)) {
         const table = context.catalog.resolve(node.table);
         if (!mysql.inProduction(context, table)) return;
         yield {

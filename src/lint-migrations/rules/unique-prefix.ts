@@ -33,7 +33,7 @@ export const rule: Rule = {
     on: ['create table', 'alter table', 'create index'],
     *statement(context) {
       const { node } = context.statement;
-      if (isStored(context.statement) || context.direction === 'down') return;
+      if (isStored(context.statement, context) || context.direction === 'down') return;
       const indexes: readonly IndexDefinition[] =
         node.kind === 'create table'
           ? node.indexes

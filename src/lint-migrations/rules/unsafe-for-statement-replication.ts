@@ -43,7 +43,7 @@ export const rule: Rule = {
     on: ['insert', 'update', 'delete'],
     *statement(context) {
       const { statement, session } = context;
-      if (isStored(statement)) return;
+      if (isStored(statement, context)) return;
       const format = session.settings.get('binlog_format') ?? String(context.option('binlog-format'));
       if (format.toLowerCase() !== 'statement') return;
       const why = whyUnsafe(statement.node);

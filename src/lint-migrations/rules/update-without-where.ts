@@ -89,7 +89,7 @@ export const rule: Rule = {
     on: ['update'],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== 'update' || mysql.isStored(context.statement)) return;
+      if (node.kind !== 'update' || mysql.isStored(context.statement, context)) return;
       const [written, second] = node.changes;
       if (!written || second || node.reads.length > 0 || node.limit) return;
       if (node.where && !isTrueInMysql(node.where)) return;

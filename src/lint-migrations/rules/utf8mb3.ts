@@ -47,7 +47,7 @@ export const rule: Rule = {
     *statement(context) {
       const { statement, catalog } = context;
       const { node } = statement;
-      if (context.direction === 'down' || isStored(statement)) return;
+      if (context.direction === 'down' || isStored(statement, context)) return;
       const others = context.option('others') === true;
       if (node.kind === 'create database' || node.kind === 'alter database') {
         if (isNarrow(node.charset, node.collation, others))
