@@ -64,15 +64,15 @@ function alter(span: Span, table: MysqlTable, actions: readonly AlterAction[], w
   if (table.certain && !together.shape.certain)
     draft.unsure(`Not all that the statement names in ${displayName(table.name)} is known.`);
   for (const why of together.unsure) draft.unsure(why);
-  alterationFailures(table, actions, together, draft);
+  const inPlaceAsked = wishes.algorithm?.value === 'INPLACE';
+  const whole = decide(together, numbered, draft, inPlaceAsked);
+  alterationFailures(table, actions, together, whole, draft);
   alterationLosses(table, actions, together, draft);
   const partition = actions.find(isPartitionAction);
   if (partition) {
     partitionEffect(table, partition, together, actions.indexOf(partition), draft);
     return;
   }
-  const inPlaceAsked = wishes.algorithm?.value === 'INPLACE';
-  const whole = decide(together, numbered, draft, inPlaceAsked);
   const effects: ActionEffect[] = [];
   for (const [place, action] of numbered) {
     const alone = actions.length === 1 ? together : findChanges(table, [[place, action]], draft);

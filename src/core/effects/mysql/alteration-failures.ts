@@ -3,6 +3,7 @@ import { displayName } from '../../schema/mysql/catalog.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import { columnFailures } from './column-failures.ts';
 import { dataFailures } from './data-failures.ts';
+import type { Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
 import { foreignKeyFailures } from './foreign-key-failures.ts';
@@ -18,20 +19,21 @@ export function alterationFailures(
   table: MysqlTable,
   actions: readonly AlterAction[],
   together: Alteration,
+  done: Decision,
   draft: Draft,
 ): void {
   optionFailures(table, actions, together, draft);
   if (!table.certain) {
-    dataFailures(table, actions, together, draft);
+    dataFailures(table, actions, together, done, draft);
     return;
   }
   versioningFailures(table, actions, draft);
   columnFailures(table, actions, together, draft);
   keyFailures(table, actions, together, draft);
-  foreignKeyFailures(table, actions, together, draft);
+  foreignKeyFailures(table, actions, together, done, draft);
   partitionFailures(table, actions, together, draft);
   // The rows are only looked at when nothing else is wrong.
-  if (!draft.failures.some(({ when }) => when === 'always')) dataFailures(table, actions, together, draft);
+  if (!draft.failures.some(({ when }) => when === 'always')) dataFailures(table, actions, together, done, draft);
 }
 
 /** The columns of a table that keeps its history may not change under it (MariaDB manual, "System-Versioned Tables"). */

@@ -15,6 +15,7 @@ export type ChangeKind =
   | 'virtual order'
   | 'convert column'
   | 'relabel column'
+  | 'recode column'
   | 'rename column'
   | 'make nullable'
   | 'make not null'

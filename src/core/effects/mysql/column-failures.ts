@@ -9,7 +9,7 @@ import { byteLength, type ColumnType, columnType, isLargeObject } from './column
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
 import { isStrict } from './sql-mode.ts';
-import type { ColumnShape } from './table-shape.ts';
+import type { ColumnShape, TableShape } from './table-shape.ts';
 
 /** How the columns that a statement names, or leaves, make it fail. */
 export function columnFailures(
@@ -30,6 +30,7 @@ export function columnFailures(
     switch (action.kind) {
       case 'add column':
         definitionFailures(action.column, place, table, draft);
+        unknownRead(action.column, place, table, shape, draft);
         addedDefault(action.column, place, draft);
         break;
       case 'modify column':
@@ -67,7 +68,7 @@ export function columnFailures(
       fail('unknown-column', 1054, `${name} has no column ${column} to stand after.`, position.after.span, place);
     }
   });
-  changedTwice(actions, fail);
+  changedTwice(actions, fail, draft.mariadb);
   twice(table, actions, { shape }, fail);
   if (shape.columns.length === 0 && table.columns.size > 0) {
     const span = actions[0]?.span;
@@ -80,19 +81,45 @@ export function columnFailures(
 
 type Fail = (code: string, errno: number, reason: string, span: Span, action: number) => void;
 
-/** A column can be changed once, and not while it goes. */
-function changedTwice(actions: readonly AlterAction[], fail: Fail): void {
-  const touched = new Set<string>();
-  const gone = new Set<string>();
-  for (const action of actions) if (action.kind === 'drop column') gone.add(action.column.name.toLowerCase());
+/** A column is the matter of one action: the next does not find it any more. */
+function changedTwice(actions: readonly AlterAction[], fail: Fail, mariadb: boolean): void {
+  const touched = new Map<string, AlterAction['kind']>();
   actions.forEach((action, place) => {
-    if (action.kind !== 'modify column' && action.kind !== 'change column') return;
-    const { name, span } = action.kind === 'change column' ? action.from : action.column.name;
-    const key = name.toLowerCase();
-    if (touched.has(key)) fail('changed-twice', 1054, `${quoteIdentifier(name)} is changed twice.`, span, place);
-    else if (gone.has(key))
-      fail('changed-twice', 1054, `${quoteIdentifier(name)} is changed and dropped.`, span, place);
-    touched.add(key);
+    let column: Identifier;
+    switch (action.kind) {
+      case 'drop column':
+      case 'set default':
+        column = action.column;
+        break;
+      case 'modify column':
+        column = action.column.name;
+        break;
+      case 'change column':
+      case 'rename column':
+        column = action.from;
+        break;
+      default:
+        return;
+    }
+    const key = column.name.toLowerCase();
+    const earlier = touched.get(key);
+    touched.set(key, action.kind);
+    if (earlier === undefined || (earlier === 'set default' && action.kind === 'set default')) return;
+    // MariaDB finds a column that is defined anew when its default is set as well.
+    const define = /^(modify|change) column$/;
+    if (
+      mariadb &&
+      (earlier === 'set default' ? define.test(action.kind) : action.kind === 'set default' && define.test(earlier))
+    )
+      return;
+    if (earlier === 'drop column' && action.kind === 'drop column') return;
+    fail(
+      'changed-twice',
+      1054,
+      `Two actions change ${quoteIdentifier(column.name)}, and the second does not find it.`,
+      column.span,
+      place,
+    );
   });
 }
 
@@ -227,6 +254,27 @@ function definitionFailures(column: ColumnDefinition, place: number, table: Mysq
       });
     }
   }
+}
+
+/** A new generated column reads columns by the names that they have after the statement. */
+function unknownRead(
+  column: ColumnDefinition,
+  place: number,
+  table: MysqlTable,
+  shape: TableShape,
+  draft: Draft,
+): void {
+  const expression = column.generated?.expression;
+  const missing = expression?.columns.find((read) => !shape.columns.some(({ key }) => key === read));
+  if (expression === undefined || missing === undefined) return;
+  draft.fail({
+    code: 'unknown-column',
+    errno: 1054,
+    when: 'always',
+    reason: `${displayName(table.name)} has no column ${quoteIdentifier(missing)}, which ${quoteIdentifier(column.name.name)} reads.`,
+    span: expression.span,
+    action: place,
+  });
 }
 
 /** A text that is no number is no default for one. */

@@ -108,7 +108,7 @@ function compareColumn(
   const mariadb = server.engine === 'mariadb';
   if (definition === null && column.type === was.type)
     changes.add('column default', action, `the default of ${name} changes`);
-  else if (mariadb && definition !== null) {
+  else if (definition !== null) {
     changes.add('column definition', action, `the definition of ${name} is stated anew`);
   }
   const generated = compareGenerated(column, was, name, server, found);
@@ -116,7 +116,12 @@ function compareColumn(
   if (change === 'converts') {
     changes.add('convert column', action, conversion(column, was, name, table, shape), column.key);
   } else if (change === 'relabels') {
-    changes.add('relabel column', action, relabelling(column, was, name), column.key);
+    changes.add(
+      recodes(column, was, server) ? 'recode column' : 'relabel column',
+      action,
+      relabelling(column, was, name),
+      column.key,
+    );
   } else if (change === 'reindexes') {
     found.reindexed.add(column.key);
   }
@@ -236,7 +241,10 @@ function typeChange(
   );
   const to = columnType(inForce(column.type, column), shape.charset, server, column.attributes);
   const key = was.name.toLowerCase();
-  const holding = [...table.indexes.values()].filter(({ parts }) => parts.some((part) => part.column === key));
+  // MySQL looks at the keys that there will be, MariaDB at those that there are.
+  const keys = server.engine === 'mysql' ? shape.indexes : [...table.indexes.values()];
+  const name = server.engine === 'mysql' ? column.key : key;
+  const holding = keys.filter(({ parts }) => parts.some((part) => part.column === name));
   const change = compareTypes(from, to, {
     engine: server.engine,
     indexed: holding.length > 0,
@@ -270,6 +278,15 @@ function conversion(column: ColumnShape, was: MysqlColumn, name: string, table: 
     return `the collation of ${name}, which is indexed, changes from ${was.collation ?? 'another'} to ${column.collation}`;
   }
   return `the members of ${name} change other than by more at the end`;
+}
+
+/**
+ * Measured on MySQL: a VARCHAR that stays one is told from other texts whose characters or order change. Those cannot be written anew while
+ * others change rows.
+ */
+function recodes(column: ColumnShape, was: MysqlColumn, server: MysqlServer): boolean {
+  if (server.engine === 'mariadb' || was.type?.name === undefined) return false;
+  return !(/^var(char|binary)$/.test(was.type.name) && was.type.name === column.type?.name);
 }
 
 function relabelling(column: ColumnShape, was: MysqlColumn, name: string): string {

@@ -45,7 +45,8 @@ export function compareKeys(
   }
   const added: IndexShape[] = [];
   for (const index of fresh) {
-    const match = matchOf(index, gone, clusteredKey(table), server);
+    const sorted = index.parts.some(({ column }) => column !== null && reindexed.has(column));
+    const match = sorted ? null : matchOf(index, gone, clusteredKey(table), server);
     if (match === null) {
       added.push(index);
       continue;

@@ -4,6 +4,7 @@ import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import type { TableName } from '../../sql/mysql/definitions.ts';
 import type { CreateTable, CreateView } from '../../sql/mysql/statement.ts';
 import { alterationFailures } from './alteration-failures.ts';
+import { instant } from './decision.ts';
 import { type Draft, emptyTable } from './draft.ts';
 import { findChanges } from './find-changes.ts';
 
@@ -54,16 +55,8 @@ function definitionFailures(node: CreateTable, draft: Draft): void {
   }
   const table = madeOf(node, draft);
   const before = draft.failures.length;
-  alterationFailures(
-    table,
-    actions,
-    findChanges(
-      table,
-      actions.map((action, place) => [place, action] as const),
-      draft,
-    ),
-    draft,
-  );
+  const numbered = actions.map((action, place) => [place, action] as const);
+  alterationFailures(table, actions, findChanges(table, numbered, draft), instant, draft);
   // There are no rows that could be wrong, and a default that differs by row is none of theirs.
   const kept = draft.failures
     .slice(before)

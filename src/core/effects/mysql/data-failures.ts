@@ -3,6 +3,7 @@ import { displayName, quoteIdentifier } from '../../schema/mysql/catalog.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import { isGeometry } from './column-type.ts';
 import { getsZeroDate } from './compare-columns.ts';
+import type { Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
 import { narrowing } from './narrowing.ts';
@@ -13,6 +14,7 @@ export function dataFailures(
   table: MysqlTable,
   actions: readonly AlterAction[],
   { shape, changes }: Alteration,
+  done: Decision,
   draft: Draft,
 ): void {
   const name = displayName(table.name);
@@ -21,7 +23,7 @@ export function dataFailures(
     draft.fail({ code, errno, when, reason, span, action: place });
   };
   const strict = isStrict(draft.settings);
-  const copies = changes.has('convert column', 'add check', 'add foreign key');
+  const copies = done.algorithm === 'COPY';
   for (const column of shape.columns) {
     const place = Math.max(column.action, 0);
     const shown = quoteIdentifier(column.name);

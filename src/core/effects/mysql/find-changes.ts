@@ -186,7 +186,7 @@ function options(table: MysqlTable, place: number, written: TableOptions, server
     } else if (option === 'sequence' && server.engine === 'mariadb') {
       changes.add('copy option', place, `${upper} writes every row of ${name} anew`);
     } else if (option === 'charset' || option === 'collate') {
-      changes.add('table default charset', place, `the default character set of ${name} is set`);
+      changes.add('table option', place, `the default character set of ${name} is set`);
     } else
       changes.add(
         isNoted(option, table.engine, server) ? 'noted option' : 'table option',

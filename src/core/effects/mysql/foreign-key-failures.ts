@@ -4,6 +4,7 @@ import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import type { ForeignKeyReference } from '../../sql/mysql/definitions.ts';
 import { isAtLeast } from '../../sql/mysql/statement.ts';
 import { columnType, isText } from './column-type.ts';
+import type { Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import { type Alteration, isOff } from './find-changes.ts';
 import { type ColumnShape, inlineReferences, serves } from './table-shape.ts';
@@ -13,6 +14,7 @@ export function foreignKeyFailures(
   table: MysqlTable,
   actions: readonly AlterAction[],
   together: Alteration,
+  done: Decision,
   draft: Draft,
 ): void {
   const dropped = droppedForeignKeys(table, actions);
@@ -44,8 +46,10 @@ export function foreignKeyFailures(
       newForeignKey(table, null, [action.column.name.name], action.column.references, action, place, together, draft);
     }
   });
-  for (const foreignKey of kept) childFailures(foreignKey, actions, together, draft);
-  for (const { table: child, foreignKey } of incoming) parentFailures(child, foreignKey, actions, together, draft);
+  if (done.algorithm === 'COPY') renamedInCopy(table, kept, incoming, together, actions, draft);
+  for (const foreignKey of kept) childFailures(foreignKey, actions, together, done, draft);
+  for (const { table: child, foreignKey } of incoming)
+    parentFailures(child, foreignKey, actions, together, done, draft);
   if (kept.length + incoming.length > 0) wholeTable(table, actions, draft);
 }
 
@@ -58,6 +62,33 @@ export function droppedForeignKeys(table: MysqlTable, actions: readonly AlterAct
     }
   }
   return dropped;
+}
+
+/** No column of a foreign key is renamed while the table is copied (measured on all). */
+function renamedInCopy(
+  table: MysqlTable,
+  kept: readonly MysqlForeignKey[],
+  incoming: readonly { readonly foreignKey: MysqlForeignKey }[],
+  { shape }: Alteration,
+  actions: readonly AlterAction[],
+  draft: Draft,
+): void {
+  const used = new Set([
+    ...kept.flatMap(({ columns }) => columns.map((column) => column.toLowerCase())),
+    ...incoming.flatMap(({ foreignKey }) => foreignKey.referencedColumns.map((column) => column.toLowerCase())),
+  ]);
+  const renamed = shape.columns.find(
+    ({ was, key }) => was !== null && was.name.toLowerCase() !== key && used.has(was.name.toLowerCase()),
+  );
+  if (renamed === undefined) return;
+  draft.fail({
+    code: 'rename-in-foreign-key',
+    errno: 1846,
+    when: 'always',
+    reason: `${quoteIdentifier(renamed.was?.name ?? renamed.name)} of ${displayName(table.name)} is part of a foreign key, and cannot be renamed while the table is copied.`,
+    span: actions[Math.max(renamed.action, 0)]?.span ?? null,
+    action: Math.max(renamed.action, 0),
+  });
 }
 
 function wholeTable(table: MysqlTable, actions: readonly AlterAction[], draft: Draft): void {
@@ -238,6 +269,7 @@ function childFailures(
   foreignKey: MysqlForeignKey,
   actions: readonly AlterAction[],
   { table, shape, changes }: Alteration,
+  done: Decision,
   draft: Draft,
 ): void {
   const shown = `the foreign key ${quoteIdentifier(foreignKey.name)}`;
@@ -246,7 +278,7 @@ function childFailures(
   const renamed = columns.map(
     (column) => shape.columns.find(({ was }) => was?.name.toLowerCase() === column)?.key ?? column,
   );
-  lostIndex(renamed, shape, table, shown, false, actions, draft);
+  lostIndex(columns, renamed, shape, table, shown, false, actions, done, draft);
   const setsNull = foreignKey.onDelete === 'set null' || foreignKey.onUpdate === 'set null';
   const parent = draft.catalog.table(foreignKey.references);
   for (const [place, column] of columns.entries()) {
@@ -286,6 +318,7 @@ function parentFailures(
   foreignKey: MysqlForeignKey,
   actions: readonly AlterAction[],
   { table, shape, changes }: Alteration,
+  done: Decision,
   draft: Draft,
 ): void {
   const shown = `the foreign key ${quoteIdentifier(foreignKey.name)} of ${displayName(child.name)}`;
@@ -294,7 +327,7 @@ function parentFailures(
   const renamed = columns.map(
     (column) => shape.columns.find(({ was }) => was?.name.toLowerCase() === column)?.key ?? column,
   );
-  lostIndex(renamed, shape, table, shown, true, actions, draft);
+  lostIndex(columns, renamed, shape, table, shown, true, actions, done, draft);
   primaryGone(shape, columns, shown, changes, actions, draft);
   for (const [place, column] of columns.entries()) {
     const after = shape.columns.find(({ was }) => was?.name.toLowerCase() === column);
@@ -377,15 +410,21 @@ function lostColumn(
 
 function lostIndex(
   columns: readonly string[],
+  renamed: readonly string[],
   shape: Alteration['shape'],
   table: MysqlTable,
   shown: string,
   isParent: boolean,
   actions: readonly AlterAction[],
+  done: Decision,
   draft: Draft,
 ): void {
   if (shape.droppedIndexes.size === 0) return;
-  if (shape.indexes.some((index) => serves(index, columns))) return;
+  const exact = isParent && !draft.mariadb && isAtLeast(draft.server, 8, 4);
+  const stays = shape.indexes.some(
+    (index) => serves(index, renamed) && (!exact || (index.parts.length === renamed.length && index.kind !== 'index')),
+  );
+  if (stays) return;
   for (const [key, place] of shape.droppedIndexes) {
     const index = table.indexes.get(key);
     if (index === undefined || !serves(index, columns)) continue;
@@ -393,7 +432,8 @@ function lostIndex(
     if (draft.mariadb && ((isParent && key === 'primary') || isOff(draft.settings, 'foreign_key_checks'))) continue;
     draft.fail({
       code: 'needed-in-foreign-key',
-      errno: 1553,
+      // MariaDB sees it before it works in place, or when the copy is to take the table's place.
+      errno: draft.mariadb && done.algorithm === 'COPY' ? 1025 : 1553,
       when: 'always',
       reason: `The index ${quoteIdentifier(index.name)} is needed by ${shown}.`,
       span: actions[place]?.span ?? null,

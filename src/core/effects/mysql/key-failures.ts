@@ -80,7 +80,13 @@ export function keyFailures(
             fail('rename-primary-key', 1280, 'A primary key has no name of its own to change.', place);
           else if (!action.visible)
             fail('primary-key-hidden', draft.mariadb ? 4174 : 3522, 'A primary key cannot be hidden.', place);
-        } else if (!table.indexes.has(key)) {
+        } else if (
+          !table.indexes.has(key) ||
+          (action.kind === 'rename index' &&
+            shape.droppedIndexes.has(key) &&
+            (!draft.mariadb ||
+              actions.some((each) => each.kind === 'drop index' && each.index.name.toLowerCase() === key)))
+        ) {
           fail('unknown-index', 1176, `${name} has no index ${quoteIdentifier(index.name)}.`, place);
         }
         break;

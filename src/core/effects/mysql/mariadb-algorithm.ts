@@ -96,6 +96,10 @@ export function mariadbInnodb(alteration: Alteration, around: Surroundings): Dec
     return copy(copyLock, `${expression.reason}, and it is indexed`);
   if (changes.outside(ignored) === undefined) return instant;
   if (changes.outside(definitions) === undefined) return instant;
+  const replaced = shape.droppedIndexes.get('primary');
+  if (replaced !== undefined && table.partitioning !== null && !table.partitioning.method.endsWith('key')) {
+    return copy(copyLock, `the primary key of ${displayName(table.name)}, which is partitioned, goes`, 1845);
+  }
   const unkeyed = changes.first(['drop primary key']);
   if (unkeyed && !changes.has('add primary key')) return copy(copyLock, unkeyed.reason);
   const nullable = changes.first(['make nullable']);
@@ -190,9 +194,9 @@ function isInstantPossible(table: MysqlTable, shape: TableShape, changes: Change
   }
   if (changes.has(...avoidable)) {
     if (table.rowFormat === 'compressed' || table.options.has('key_block_size')) return false;
-  } else if (changes.has('table option', 'noted option', 'table default charset')) {
+  } else if (changes.has('table option', 'noted option')) {
     // Next to anything but columns, an option is not looked into.
-    if (!changes.has('table default charset') || changes.has('table option', 'noted option')) return false;
+    return false;
   }
   if (changes.has(...newKeys)) return false;
   for (const kind of rebuilding) if (!avoidable.includes(kind) && changes.has(kind)) return false;

@@ -79,6 +79,7 @@ const inPlace: readonly ChangeKind[] = [
   'index visibility',
   'index comment',
   'relabel column',
+  'recode column',
   'add unchecked foreign key',
   'drop foreign key',
   'table option',
@@ -128,7 +129,10 @@ export function mysqlInnodb(alteration: Alteration, around: Surroundings, inPlac
   const fulltext = [...table.indexes.values()].some(({ kind }) => kind === 'fulltext');
   const keepsFulltext = shape.indexes.some(({ kind }) => kind === 'fulltext');
   const keepsSpatial = shape.indexes.some(({ kind }) => kind === 'spatial');
-  const rebuilt = changes.first(rebuilding);
+  const recoded = changes.first(['recode column']);
+  const rebuilt = changes.first(
+    recoded ? [...rebuilding, 'table option', 'noted option', 'table default charset'] : rebuilding,
+  );
   let shared = changes.first(['add column by auto_increment', 'index new virtual column', 'add spatial index']);
   if (rebuilt && (keepsFulltext || keepsSpatial) && !shared) {
     if (fulltext && keepsFulltext) return copy('SHARED', `${rebuilt.reason}, and the table has a FULLTEXT index`);
@@ -137,6 +141,7 @@ export function mysqlInnodb(alteration: Alteration, around: Surroundings, inPlac
       reason: `${rebuilt.reason}, and the table has a ${keepsFulltext ? 'FULLTEXT' : 'SPATIAL'} index`,
     };
   }
+  if (rebuilt && recoded) shared ??= recoded;
   const newFulltext = changes.first(['add fulltext index']);
   const lock = shared || newFulltext ? 'SHARED' : 'NONE';
   if (rebuilt) return rebuild(lock, shared?.reason ?? rebuilt.reason, shared ? 1846 : 1845);
