@@ -4,8 +4,9 @@ import { durationText } from '../../core/report/wording.ts';
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
-import type { MysqlNode } from '../../core/sql/mysql/statement.ts';
 import type { Problem } from '../rule.ts';
+import { actionsOf } from './actions.ts';
+import { isStored } from './deployed.ts';
 import { estimateMs } from './estimate.ts';
 import type { MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
 
@@ -13,20 +14,6 @@ import type { MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
 export interface ActionWork {
   readonly action: AlterAction;
   readonly effect: ActionEffect;
-}
-
-/** The actions of an ALTER TABLE; CREATE INDEX and DROP INDEX are one action each. Other statements have none. */
-export function actionsOf(node: MysqlNode): readonly AlterAction[] {
-  switch (node.kind) {
-    case 'alter table':
-      return node.actions;
-    case 'create index':
-      return [{ kind: 'add index', index: node.index, ifNotExists: node.ifNotExists, span: node.index.span }];
-    case 'drop index':
-      return [{ kind: 'drop index', index: node.index, ifExists: node.ifExists, span: node.index.span }];
-    default:
-      return [];
-  }
 }
 
 /** True for a table that somebody may be using: the change did not create it, and it is no table of one session. */
@@ -40,7 +27,7 @@ export function isLive(context: MysqlScriptContext, table: QualifiedName): boole
  */
 export function liveTable(context: MysqlStatementContext): TableEffect | undefined {
   const { main, statement } = context;
-  return main && statement.body?.kind !== 'function' && isLive(context, main.table) ? main : undefined;
+  return main && !isStored(statement, context) && isLive(context, main.table) ? main : undefined;
 }
 
 /** The actions of the statement on a table in use, each with what it needs. */

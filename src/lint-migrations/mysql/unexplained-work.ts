@@ -1,6 +1,7 @@
 import { displayName } from '../../core/schema/mysql/catalog.ts';
 import type { Problem } from '../rule.ts';
 import { slowAlterAdvice } from './advice/slow-alter.ts';
+import { isStored } from './deployed.ts';
 import type { MysqlStatementContext } from './rule-part.ts';
 import {
   consequence,
@@ -16,7 +17,7 @@ import {
 /** Work over the rows of tables in use, under a lock that blocks or by building a table anew, that no rule has explained. */
 export function* unexplainedWork(context: MysqlStatementContext): Generator<Problem> {
   const { statement, effect, explained, main } = context;
-  if (statement.body?.kind === 'function') return;
+  if (isStored(statement, context)) return;
   for (const table of effect.tables) {
     // LOCK TABLES and changes of rows have rules of their own; a lock that is held for a moment is not work.
     if (table.algorithm === null || !isLive(context, table.table)) continue;

@@ -1,10 +1,10 @@
 import type { TextEdit } from '../../core/report/finding.ts';
 import { displayName } from '../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
-import { assertionEdit, assertionFor } from '../mysql/assertion.ts';
-import type { MysqlScriptContext } from '../mysql/rule-part.ts';
 import { actionsOf } from '../mysql/actions.ts';
+import { assertionEdit, assertionFor } from '../mysql/assertion.ts';
 import { isStored } from '../mysql/deployed.ts';
+import type { MysqlScriptContext } from '../mysql/rule-part.ts';
 import { isLive } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,9 +1,9 @@
 import type { Fix } from '../../core/report/finding.ts';
 import { displayName } from '../../core/schema/mysql/catalog.ts';
 import type { MysqlStatement } from '../../core/sql/mysql/statement.ts';
+import { isStored } from '../mysql/deployed.ts';
 import { isLive } from '../mysql/table-work.ts';
 import { once } from '../once.ts';
-import { isStored } from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
 
 /** In a run over a whole history the advice is for those who write the next migration, not for hundreds that have run. */

@@ -1,8 +1,9 @@
 import type { TableEffect } from '../../../core/effects/mysql/effect.ts';
 import type { Advice, AdviceStep } from '../../../core/report/finding.ts';
 import { displayName } from '../../../core/schema/mysql/catalog.ts';
+import { actionsOf } from '../actions.ts';
 import type { MysqlStatementContext } from '../rule-part.ts';
-import { type ActionWork, actionsOf } from '../table-work.ts';
+import type { ActionWork } from '../table-work.ts';
 import { onlineToolStep } from './online-tool.ts';
 import { actionsText, splitSteps } from './statement-text.ts';
 
