@@ -48,21 +48,22 @@ export class Bench {
 
   async measure(shape: MysqlShape): Promise<Outcome> {
     await this.#prepare(shape);
-    const before = await look(this.#worker, this.#database);
+    const before = await look(this.#worker, this.#database, this.#name.startsWith('mariadb'));
     const { failure, copied, waitsFor, holds } = await this.#runWatched(shape, before);
     if (failure !== null) {
       await this.#worker.query('ROLLBACK');
       return { errno: failure.errno, error: said(failure.message, this.#database) };
     }
     // Before the ROLLBACK: what the statement lost is gone for its own session, committed or not.
-    const after = await look(this.#worker, this.#database);
+    const after = await look(this.#worker, this.#database, this.#name.startsWith('mariadb'));
     await this.#worker.query('ROLLBACK');
     const [left] = await this.#watcher.query<RowDataPacket[]>(`SELECT 1 FROM ${this.#marker}`);
     // What is emptied or put out of reach is not built anew, though its file is another one.
     const rebuilds = /\b(TRUNCATE|DISCARD|OR\s+REPLACE\s+TABLE)\b/i.test(shape.sql) ? [] : after.rebuiltSince(before);
     if (copied && rebuilds.length === 0) rebuilds.push(...before.tables().slice(0, 1));
-    const builds = after.builtSince(before).filter((index) => !rebuilds.includes(index.split('.')[0] ?? ''));
-    const lost = after.lostSince(before, /\bRENAME\b|\bCHANGE\b/i.test(shape.sql));
+    const renames = /\bRENAME\b|\bCHANGE\b/i.test(shape.sql);
+    const builds = after.builtSince(before, renames).filter((index) => !rebuilds.includes(index.split('.')[0] ?? ''));
+    const lost = after.lostSince(before, renames || /\b(EXCHANGE|CONVERT)\s+(PARTITION|TABLE)\b/i.test(shape.sql));
     const rowVersions = after.rowVersions() - before.rowVersions();
     const chosen = !takesAssertions(shape.sql)
       ? {}
@@ -93,7 +94,8 @@ export class Bench {
       if (failure === null) return true;
       // The grammar has no place for it: there is nothing to ask.
       if (failure.errno === 1064) return null;
-      refused[lock === null ? algorithm : `${algorithm}, ${lock}`] = [failure.errno, reason(failure.message)];
+      const key = lock === null ? algorithm : `${algorithm}, ${lock}`;
+      refused[key] = [failure.errno, said(reason(failure.message), this.#database)];
       return false;
     };
     let chosen: Algorithm | undefined;
@@ -133,6 +135,7 @@ export class Bench {
   }
 
   #dirty = true;
+  #hasRoutines = false;
 
   /** Makes the tables anew if the last attempt changed them. */
   async #settle(shape: MysqlShape): Promise<void> {
@@ -171,6 +174,10 @@ export class Bench {
         failure = failureOf(error);
       },
     );
+    const own = before.tables().reduce<string | undefined>((first, table) => {
+      const place = (name: string) => shape.sql.search(new RegExp(`\\b${name}\\b`));
+      return place(table) >= 0 && (first === undefined || place(table) < place(first)) ? table : first;
+    }, undefined);
     const since = Date.now();
     while (!over) {
       const locks = await this.#locks();
@@ -194,10 +201,11 @@ export class Bench {
       failure: failure as Failure | null,
       copied,
       waitsFor: [...waitsFor].sort(),
-      // An exclusive lock is what it waited for; which of several it got first is chance.
+      // Those on a second table. On its own, the lock is told by what LOCK the server accepts, and while an exclusive one is under way the
+      // server writes down now the new one, now the old one.
       holds: Object.fromEntries(
         Object.entries(holds)
-          .filter(([table, type]) => type !== 'EXCLUSIVE' || !waitsFor.has(table))
+          .filter(([table, type]) => table !== own && (type !== 'EXCLUSIVE' || !waitsFor.has(table)))
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
     };
@@ -233,20 +241,22 @@ export class Bench {
       const kind = type === 'VIEW' || type === 'SEQUENCE' ? type : 'TABLE';
       return `DROP ${kind} \`${object}\``;
     });
-    const [routines] = await worker.query<RowDataPacket[]>(
-      'SELECT routine_type AS type, routine_name AS name FROM information_schema.routines WHERE routine_schema = DATABASE() ' +
-        "UNION ALL SELECT 'EVENT', event_name FROM information_schema.events WHERE event_schema = DATABASE()",
-    );
-    for (const row of routines) drops.push(`DROP ${row['type']} \`${row['name']}\``);
+    if (this.#hasRoutines) {
+      const [routines] = await worker.query<RowDataPacket[]>(
+        'SELECT routine_type AS type, routine_name AS name FROM information_schema.routines WHERE routine_schema = DATABASE() ' +
+          "UNION ALL SELECT 'EVENT', event_name FROM information_schema.events WHERE event_schema = DATABASE()",
+      );
+      for (const row of routines) drops.push(`DROP ${row['type']} \`${row['name']}\``);
+    }
+    this.#hasRoutines = /\b(PROCEDURE|FUNCTION|EVENT)\b/i.test(`${shape.before} ${shape.sql}`);
     await worker.query(['SET foreign_key_checks = 0', ...drops, 'SET foreign_key_checks = 1'].join('; '));
     await worker.query(shape.before);
     for (const [variable, value] of Object.entries(shape.settings ?? {})) {
       await worker.query(`SET SESSION ${variable} = ${/^-?\d+$/.test(value) ? value : `'${value}'`}`);
     }
-    const [[row] = []] = await worker.query<RowDataPacket[]>('SELECT CONNECTION_ID() AS id');
     const [[thread] = []] = await this.#watcher.query<RowDataPacket[]>(
       'SELECT thread_id AS id FROM performance_schema.threads WHERE processlist_id = ?',
-      [row?.['id']],
+      [worker.threadId],
     );
     this.#thread = Number(thread?.['id']);
   }

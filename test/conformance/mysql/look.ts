@@ -11,6 +11,8 @@ export class Seen {
   readonly #rowVersions: number;
   /** Partitions with rows in them, as `t#p#p0`. */
   readonly #filled: ReadonlySet<string>;
+  /** Indexes of partitioned tables by name alone: MySQL's list of InnoDB's indexes has none of theirs. */
+  readonly #named: ReadonlySet<string>;
 
   constructor(
     rows: ReadonlyMap<string, number>,
@@ -19,6 +21,7 @@ export class Seen {
     indexes: readonly { readonly file: number; readonly name: string; readonly id: number }[],
     rowVersions: number,
     filled: ReadonlySet<string>,
+    named: ReadonlySet<string>,
   ) {
     this.#rows = rows;
     this.#columns = columns;
@@ -26,6 +29,7 @@ export class Seen {
     this.#indexes = indexes;
     this.#rowVersions = rowVersions;
     this.#filled = filled;
+    this.#named = named;
   }
 
   tables(): string[] {
@@ -62,20 +66,27 @@ export class Seen {
   }
 
   /** Indexes that are new in a file that was there before: `t.name`. */
-  builtSince(before: Seen): string[] {
+  builtSince(before: Seen, renames: boolean): string[] {
     const old = new Set(before.#indexes.map(({ file, id }) => `${file} ${id}`));
     const files = new Set(before.#files.values());
-    const built = this.#indexes.filter(({ file, id }) => files.has(file) && !old.has(`${file} ${id}`));
-    return [...new Set(built.map(({ name }) => name))].sort();
+    const built = this.#indexes
+      .filter(
+        ({ file, id, name }) => files.has(file) && !old.has(`${file} ${id}`) && !name.endsWith('.GEN_CLUST_INDEX'),
+      )
+      .map(({ name }) => name);
+    const named = [...this.#named].filter(
+      (name) => !renames && !before.#named.has(name) && before.#rows.has(name.split('.')[0] ?? ''),
+    );
+    return [...new Set([...built, ...named])].sort();
   }
 
+  /** What is gone. Generated columns are not: what they held can be computed again. Nothing where things only got other names. */
   lostSince(before: Seen, renames: boolean): NonNullable<Outcome['lost']> {
-    const tables = renames ? [] : before.tables().filter((table) => !this.#rows.has(table));
-    const columns = renames
-      ? []
-      : [...before.#columns]
-          .filter((column) => !this.#columns.has(column) && this.#rows.has(column.split('.')[0] ?? ''))
-          .sort();
+    if (renames) return {};
+    const tables = before.tables().filter((table) => !this.#rows.has(table));
+    const columns = [...before.#columns]
+      .filter((column) => !this.#columns.has(column) && this.#rows.has(column.split('.')[0] ?? ''))
+      .sort();
     const rows = before
       .tables()
       .map(
@@ -96,7 +107,7 @@ function tableOf(name: string): string {
   return name.split('#p#')[0] ?? name;
 }
 
-export async function look(connection: Connection, database: string): Promise<Seen> {
+export async function look(connection: Connection, database: string, mariadb: boolean): Promise<Seen> {
   const ask = async (sql: string, values: readonly unknown[] = [database]) =>
     (await connection.query<RowDataPacket[]>(sql, [...values]))[0];
   const tables = await ask(
@@ -106,13 +117,12 @@ export async function look(connection: Connection, database: string): Promise<Se
   for (const row of tables) {
     const name = String(row['name']);
     const counted = await ask(`SELECT COUNT(*) AS n FROM \`${name}\``).catch(() => null);
-    if (counted !== null) rows.set(name, Number(counted[0]?.['n']));
+    // A table that is there and cannot be read, since its file was taken away, has no rows for anybody.
+    rows.set(name, Number(counted?.[0]?.['n'] ?? 0));
   }
   const columns = await ask(
-    "SELECT CONCAT(table_name, '.', column_name) AS name FROM information_schema.columns WHERE table_schema = ?",
+    "SELECT CONCAT(table_name, '.', column_name) AS name FROM information_schema.columns WHERE table_schema = ? AND COALESCE(generation_expression, '') = ''",
   );
-  const [version] = await ask('SELECT VERSION() AS version');
-  const mariadb = /mariadb/i.test(String(version?.['version']));
   const [innodb, keys] = mariadb ? ['innodb_sys_tables', 'innodb_sys_indexes'] : ['innodb_tables', 'innodb_indexes'];
   const files = await ask(
     `SELECT name, table_id AS id${mariadb ? '' : ', total_row_versions AS versions'} FROM information_schema.${innodb} WHERE name LIKE CONCAT(?, '/%')`,
@@ -136,6 +146,13 @@ export async function look(connection: Connection, database: string): Promise<Se
     ).catch(() => []);
     if (first !== undefined) filled.add(name);
   }
+  const partitioned = new Set([...parts.keys()].filter((name) => name.includes('#p#')).map(tableOf));
+  const named =
+    mariadb || partitioned.size === 0
+      ? []
+      : await ask(
+          "SELECT DISTINCT CONCAT(table_name, '.', index_name) AS name, table_name AS tab FROM information_schema.statistics WHERE table_schema = ?",
+        );
   return new Seen(
     rows,
     new Set(columns.map((row) => String(row['name']))),
@@ -149,6 +166,7 @@ export async function look(connection: Connection, database: string): Promise<Se
       })),
     files.reduce((sum, row) => sum + Number(row['versions'] ?? 0), 0),
     filled,
+    new Set(named.filter((row) => partitioned.has(String(row['tab']))).map((row) => String(row['name']))),
   );
 }
 

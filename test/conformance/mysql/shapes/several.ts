@@ -76,22 +76,16 @@ export const several: MysqlFamily = {
       only: 'mysql',
       note: 'MySQL 8.0 and 8.4 build the table anew here.',
     }),
-    of('instant-254-before', 'ALTER TABLE items ADD COLUMN x int', { before: instants(254), only: 'mysql' }),
     of('instant-255-before', 'ALTER TABLE items ADD COLUMN x int', {
       before: instants(255),
       only: 'mysql',
       note: 'The most that MySQL 9.1 and later keep.',
     }),
-    of('instant-255-before-drop', 'ALTER TABLE items DROP COLUMN note', { before: instants(255), only: 'mysql' }),
     of('instant-255-before-asserted', 'ALTER TABLE items ADD COLUMN x int, ALGORITHM=INSTANT', {
       before: instants(255),
       only: 'mysql',
     }),
     of('instant-255-before-default', 'ALTER TABLE items ALTER COLUMN qty SET DEFAULT 1', {
-      before: instants(255),
-      only: 'mysql',
-    }),
-    of('instant-255-before-virtual', 'ALTER TABLE items ADD COLUMN v int AS (qty + 1)', {
       before: instants(255),
       only: 'mysql',
     }),
