@@ -1,10 +1,11 @@
+import { isUnit } from './calls.ts';
 import type { Created } from './create-table.ts';
 import type { Cursor } from './cursor.ts';
 import { Refusal } from './cursor.ts';
 import { readType } from './data-type.ts';
-import { isUnit, walkExpression } from './expression.ts';
+import { walkExpression } from './expression.ts';
 import { Kind } from './lexer.ts';
-import type { ReadNode } from './read-statement.ts';
+import type { ReadNode } from './read-node.ts';
 
 /** Reads the head of CREATE PROCEDURE or CREATE FUNCTION; the cursor stands at that word, then at the body. */
 export function readRoutine(c: Cursor, head: Created): ReadNode {

@@ -1,14 +1,8 @@
 import type { Span } from '../statement.ts';
+import { walkWindowSpecification } from './calls.ts';
 import type { Cursor } from './cursor.ts';
 import type { Expression, TableName } from './definitions.ts';
-import {
-  readExpression,
-  walkExpression,
-  walkExpressions,
-  walkOperand,
-  walkOrderBy,
-  walkWindowSpecification,
-} from './expression.ts';
+import { readExpression, walkExpression, walkExpressions, walkOperand, walkOrderBy } from './expression.ts';
 import { Kind } from './lexer.ts';
 import type { Query } from './statement.ts';
 
