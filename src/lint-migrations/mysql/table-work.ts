@@ -261,12 +261,14 @@ export function because(works: readonly ActionWork[]): string {
   return reasons.length === 0 ? '' : `, because ${reasons.slice(0, 2).join(' and ')}`;
 }
 
-/** The actions as the subject of a sentence; of several, the first by its own words: `Changing orders.total and 2 more actions`. */
+/** The actions as the subject of a sentence: `Changing orders.total and orders.tax`; of several sorts, the statement. */
 export function subjectOf(works: readonly ActionWork[], table: QualifiedName): string {
-  const [first, ...rest] = [...new Set(works.map(({ action }) => actionText(action, table)))];
+  const texts = [...new Set(works.map(({ action }) => actionText(action, table)))];
+  const [first] = texts;
   if (first === undefined) return 'The statement';
-  const others = rest.map((text) => text.charAt(0).toLowerCase() + text.slice(1));
-  return listOf([first, ...others], 2);
+  const [verb = ''] = first.split(' ', 1);
+  if (!texts.every((text) => text.startsWith(`${verb} `))) return 'The statement';
+  return `${verb} ${listOf(texts.map((text) => text.slice(verb.length + 1)))}`;
 }
 
 /** A sentence about actions that make others wait, its severity, and the actions as explained. */

@@ -79,7 +79,7 @@ export const rule: Rule = {
       const edits = found.flatMap(({ edit }) => (edit ? [edit] : []));
       const others = found.length === 1 ? '' : ` The same holds for ${found.length - 1} more in this script.`;
       yield {
-        message: `Should ${displayName(table)} not allow what this statement counts on, the server copies it and blocks writes without a word.${others}`,
+        message: `If ${displayName(table)} turns out not to allow this ${clauses.includes('ALGORITHM=INSTANT') ? 'in an instant' : 'while others write'}, the server copies the table and blocks writes without a word.${others}`,
         span: statement.span,
         advice: {
           summary: `Append ${clauses.join(', ')}, so that the server refuses rather than do more.`,

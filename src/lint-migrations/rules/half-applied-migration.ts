@@ -1,6 +1,9 @@
 import { plural } from '../../core/report/wording.ts';
-import { isStored } from '../mysql/deployed.ts';
+import { alterationOf, isStored } from '../mysql/deployed.ts';
+import { isSafe } from '../mysql/precheck.ts';
+import type { MysqlStatementContext } from '../mysql/rule-part.ts';
 import { isLive } from '../mysql/table-work.ts';
+import { once } from '../once.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -40,27 +43,33 @@ export const rule: Rule = {
         sql: 'ALTER TABLE users ADD UNIQUE INDEX (email);\nCREATE TABLE teams (id BIGINT PRIMARY KEY);',
       },
     ],
-    *script(context) {
-      if (context.direction === 'down') return;
-      const every = context.option('every-script') === true;
-      let committed = 0;
-      for (const [place, statement] of context.statements.entries()) {
-        const effect = context.effects[place];
-        if (!effect || isStored(statement, context)) continue;
-        // Rows of a table that the change makes are not in the way.
-        const live = effect.tables.some((table) => table.because === null && isLive(context, table.table));
-        const risk = live ? effect.failures.find(({ when }) => when === 'data') : undefined;
-        if (committed > 0 && (risk || (every && effect.commits))) {
-          const before = `the ${committed === 1 ? 'statement' : plural(committed, 'statement')} before it`;
-          yield {
-            message: `When this statement fails${risk ? ` because of the rows there are` : ''}, ${before} stay${committed === 1 ? 's' : ''} done, and the script cannot simply run again.`,
-            span: statement.span,
-            advice: { summary: 'Give it a migration of its own, or put it first.', steps: [] },
-          };
-          return;
-        }
-        if (effect.commits) committed++;
-      }
+    *statement(context) {
+      const { statement, effect, effects, index } = context;
+      if (context.direction === 'down' || isStored(statement, context)) return;
+      const committed = effects
+        .slice(0, index)
+        .filter((one, place) => one.commits && !isStored(context.statements[place] ?? statement, context)).length;
+      if (committed === 0) return;
+      const every = context.option('every-script') === true && effect.commits;
+      const risk = mayFailOverRows(context);
+      if ((!risk && !every) || !once(context, 'half-applied-migration')) return;
+      const before = `the ${committed === 1 ? 'statement' : plural(committed, 'statement')} before it`;
+      yield {
+        message: `When this statement fails${risk ? ' because of the rows there are' : ''}, ${before} stay${committed === 1 ? 's' : ''} done, and the script cannot simply run again.`,
+        advice: { summary: 'Give it a migration of its own, or put it first.', steps: [] },
+      };
     },
   },
 };
+
+/** True for a statement that rows of a table in use can stop, when the script has not seen to it that none does. */
+function mayFailOverRows(context: MysqlStatementContext): boolean {
+  // Rows of a table that the change makes are not in the way.
+  if (!context.effect.tables.some((table) => table.because === null && isLive(context, table.table))) return false;
+  const alteration = alterationOf(context.statement, context);
+  return context.effect.failures.some(({ when, action: place, code }) => {
+    if (when !== 'data') return false;
+    const action = alteration?.actions[place];
+    return !alteration || !action || !isSafe(context, alteration, action, code);
+  });
+}

@@ -6,7 +6,7 @@ export const rule: Rule = {
   id: 'timestamp-2038',
   title: 'TIMESTAMP that ends in 2038',
   category: 'correctness',
-  severity: 'warning',
+  severity: 'notice',
   enabled: true,
   covers: ['M23'],
   what: 'Finds `TIMESTAMP` columns whose name says that they hold a time to come: `expires_at`, `valid_until`, `due`. With an option, every one.',

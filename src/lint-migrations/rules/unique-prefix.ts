@@ -1,7 +1,6 @@
-import { displayName } from '../../core/schema/mysql/catalog.ts';
+import { displayName, quoteIdentifier } from '../../core/schema/mysql/catalog.ts';
 import type { IndexDefinition } from '../../core/sql/mysql/definitions.ts';
 import { isStored } from '../mysql/deployed.ts';
-import { displayColumn } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -44,7 +43,16 @@ export const rule: Rule = {
               : [];
       if (node.kind !== 'create table' && node.kind !== 'create index' && node.kind !== 'alter table') return;
       const table = context.catalog.resolve(node.table);
-      const columns = node.kind === 'create table' ? node.columns : [];
+      const columns =
+        node.kind === 'create table'
+          ? node.columns
+          : node.kind === 'alter table'
+            ? node.actions.flatMap((action) =>
+                action.kind === 'add column' || action.kind === 'modify column' || action.kind === 'change column'
+                  ? [action.column]
+                  : [],
+              )
+            : [];
       for (const index of indexes) {
         if (index.kind !== 'unique' && index.kind !== 'primary') continue;
         for (const { column, length } of index.parts) {
@@ -55,7 +63,7 @@ export const rule: Rule = {
           // A prefix as long as the column is the column.
           if (type?.length != null && /char|binary/.test(type.name) && length >= type.length) continue;
           yield {
-            message: `Two rows of ${displayName(table)} whose ${displayColumn(table, column.name)} has the same first ${length} ${type && /blob|binary/.test(type.name) ? 'bytes' : 'characters'} cannot both be there, although the values differ.`,
+            message: `Two rows of ${displayName(table)} that differ only behind the first ${length} ${type && /blob|binary/.test(type.name) ? 'bytes' : 'characters'} of ${quoteIdentifier(column.name)} cannot both be there: the key compares no more.`,
             span: index.span,
             advice: {
               summary: 'Make a hash of the whole value unique.',
