@@ -21,3 +21,5 @@ export const debianServers: readonly DebianServer[];
 /** Programs of the server, downloaded when they are not there. Throws an Error of one line. */
 export function mysqlPrograms(name: string): MysqlPrograms;
 export function mysqlCannotBeHad(name: string, why: string): string;
+/** The folder that stands for `/` after the packages were unpacked there, downloaded when they are not there. Throws an Error of one line. */
+export function unpackedPackages(name: string, title: string, suite: string, packages: readonly string[]): string;

@@ -238,3 +238,36 @@ function run(command, args, no, cwd) {
     throw no(`${command} failed${said === undefined ? '.' : `: ${said.replace(/^\w+: ?/, '').trim()}.`}`);
   }
 }
+
+/**
+ * Unpacks packages that need nothing but files: programs in Python. Gives the folder that stands for `/`; a second call
+ * finds it there. Throws an Error of one line that begins with `title`.
+ */
+export function unpackedPackages(name, title, suite, packages) {
+  const no = (why) => new Error(`${title} cannot be had: ${why}`);
+  const folder = join(cache, name);
+  const stamp = JSON.stringify([layout, suite, packages, process.arch]);
+  if (readStamp(folder) === stamp) return join(folder, 'root');
+  if (process.platform !== 'linux') throw no(`there are no packages of it for ${process.platform}.`);
+  mkdirSync(cache, { recursive: true });
+  const partial = mkdtempSync(join(cache, `${name}.partial-`));
+  try {
+    const apt = aptIn(join(partial, 'apt'), suite, no);
+    apt('update');
+    apt('install', '--no-install-recommends', '--download-only', '-y', ...packages);
+    const root = join(partial, 'root');
+    mkdirSync(root);
+    const archives = join(partial, 'apt/cache/archives');
+    for (const file of readdirSync(archives)) {
+      if (file.endsWith('.deb')) run('dpkg-deb', ['-x', join(archives, file), root], no);
+    }
+    rmSync(join(partial, 'apt'), { recursive: true });
+    writeFileSync(join(partial, 'stamp'), stamp);
+    if (readStamp(folder) === stamp) return join(folder, 'root');
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(partial, folder);
+    return join(folder, 'root');
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}

@@ -4,7 +4,8 @@ import type { NotAnalysedSql, Span } from '../sql/statement.ts';
 import type { Changelog, OutlinedChange, OutlinedChangeset, RenderedChangesets } from './liquibase-changelog.ts';
 import { normalizePath } from './liquibase-order.ts';
 
-const title = /^-- Changeset (.+)$/;
+// On MySQL two spaces follow the hyphens.
+const title = /^--\s+Changeset (.+)$/;
 
 /** Cuts what `liquibase update-sql` printed into changesets. Its header and footer belong to none. */
 export function cutUpdateSql(printed: string): RenderedChangesets {

@@ -1,5 +1,5 @@
 /** XML, YAML and JSON files in a folder of migrations; of JSON only what may be named as a changelog, for others keep their own there. */
-const changelog = /(?:\.xml|\.ya?ml|(?:change-?log|change-?set|master|liquibase|db\.)[^/]*\.json)$/i;
+const changelog = /(?:\.xml|\.ya?ml|(?:change-?log|change-?set|master|liquibase|db\.).*\.json)$/i;
 
 /** Whether a file may be a changelog, by its name; whether it is one, its text tells. */
 export function isChangelogName(path: string): boolean {
