@@ -24,6 +24,8 @@ export interface ActionProcess {
   readonly platform: NodeJS.Platform;
   readonly cwd: string;
   readonly program: { readonly version: string; readonly issues: string };
+  /** Calls back when the run is cancelled, and then ends the process. */
+  onCancel?(leave: () => void): void;
 }
 
 /** Where the action works: the folder, its files, and what GitHub and git know of it. */

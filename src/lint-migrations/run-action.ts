@@ -16,6 +16,7 @@ import { docsBase, runLint } from './run.ts';
 /** `actions/lint-migrations`, from the inputs to the summary. Gives the exit status and never throws. */
 export async function runLintAction(started: ActionProcess): Promise<number> {
   const shell = actionShell(started.stdout, started.env);
+  started.onCancel?.(() => shell.close());
   try {
     return await lint(started, shell);
   } catch (error) {

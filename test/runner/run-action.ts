@@ -14,10 +14,14 @@ export interface ActionRun {
   readonly event?: { readonly name: string; readonly payload: unknown };
   readonly env?: Readonly<Record<string, string>>;
   readonly token?: string;
+  /** Cancels the step, as the runner does, when it is fulfilled. */
+  readonly cancel?: Promise<void>;
 }
 
 export interface ActionResult extends RunnerLog {
   readonly status: number | null;
+  /** Milliseconds from the cancelling to the end; null when it was not cancelled. */
+  readonly cancelledForMs: number | null;
   readonly output: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
@@ -36,6 +40,9 @@ interface Metadata {
 /** What the runner keeps per step that may not be more (ExecutionContext: 10; FileCommandManager: 1 MiB). */
 const mostOfLevel = 10;
 const mostSummary = 1024 * 1024;
+/** What the runner waits after SIGINT, and after SIGTERM (ProcessInvoker). */
+const untilTermMs = 7_500;
+const untilKillMs = 2_500;
 
 /**
  * Runs an action of dist/ as GitHub's runner does: Node 24, the action in a folder of its own, defaults from action.yml, a
@@ -102,7 +109,8 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
     ),
     ...run.env,
   };
-  const { status, output } = await spawned(await node24(), resolve(folder, metadata.runs.main), run.workspace, env);
+  const main = resolve(folder, metadata.runs.main);
+  const { status, output, cancelledForMs } = await spawned(await node24(), main, run.workspace, env, run.cancel);
   const log = readRunnerLog(output, [secret]);
   const summary = readFileSync(summaryFile, 'utf8');
   const outputs = readOutputs(readFileSync(outputFile, 'utf8'));
@@ -127,7 +135,7 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
   if (complaints.length > 0) throw new Error(`${complaints.join('\n')}\n${output}`);
   const json = (name: string): unknown =>
     outputs[name] === undefined ? null : JSON.parse(readFileSync(outputs[name], 'utf8'));
-  return { ...log, status, output, outputs, summary, report: json('report'), sarif: json('sarif') };
+  return { ...log, status, cancelledForMs, output, outputs, summary, report: json('report'), sarif: json('sarif') };
 }
 
 function spawned(
@@ -135,10 +143,19 @@ function spawned(
   script: string,
   cwd: string,
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly status: number | null; readonly output: string }> {
+  cancel: Promise<void> | undefined,
+): Promise<{ readonly status: number | null; readonly output: string; readonly cancelledForMs: number | null }> {
   return new Promise((resolved, rejected) => {
-    const child = spawn(node, [script], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+    const child = spawn(node, [script], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
     let output = '';
+    let cancelledAt: number | null = null;
+    const timers: NodeJS.Timeout[] = [];
+    void cancel?.then(() => {
+      cancelledAt = Date.now();
+      child.kill('SIGINT');
+      timers.push(setTimeout(() => child.kill('SIGTERM'), untilTermMs));
+      timers.push(setTimeout(() => child.kill('SIGKILL'), untilTermMs + untilKillMs));
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
@@ -146,6 +163,9 @@ function spawned(
       output += text;
     });
     child.on('error', rejected);
-    child.on('close', (status) => resolved({ status, output }));
+    child.on('close', (status) => {
+      for (const timer of timers) clearTimeout(timer);
+      resolved({ status, output, cancelledForMs: cancelledAt === null ? null : Date.now() - cancelledAt });
+    });
   });
 }

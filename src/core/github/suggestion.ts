@@ -40,6 +40,8 @@ export function suggestionOf(fix: Fix, text: string): Suggestion | null {
 export function suggestionBlock({ after }: Pick<Suggestion, 'after'>): string | null {
   if (after.length === 0) return '```suggestion\n```';
   const code = after.join('\n');
+  // Nobody says whether GitHub takes one empty line for a line or for none.
+  if (code === '') return null;
   const block = forMarkdownCode(code, 'suggestion');
   // Whatever the escaping changed would be committed so.
   return block.slice(block.indexOf('\n') + 1, block.lastIndexOf('\n')) === code ? block : null;
