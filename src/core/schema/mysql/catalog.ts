@@ -108,6 +108,10 @@ export interface MysqlForeignKey {
   readonly columns: readonly string[];
   readonly references: QualifiedName;
   readonly referencedColumns: readonly string[];
+  /**
+   * As written, else what the server shows: `restrict` on MariaDB, `no action` on MySQL. InnoDB does the same for both, and MariaDB shows
+   * the one as the other after an ALTER TABLE in place.
+   */
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
   readonly bornIn: number;

@@ -33,6 +33,14 @@ export function changeColumns(
   const added = new Set<string>();
 
   const define = (definition: ColumnDefinition, from: string | null, position: Position) => {
+    // Each is looked for among the others, so what no server would take is left out before.
+    if (placed.length >= mostColumns(table)) {
+      context.unsure(
+        table,
+        `an ALTER TABLE of ${displayName(table.name)} adds or moves more columns than a table can have`,
+      );
+      return;
+    }
     const entry = { column: columnFrom(context, definition, table), from, position };
     definitions.push(definition);
     if (from !== null) changed.set(from, entry);
