@@ -93,7 +93,11 @@ export function lintMysqlFolder(
         if (input.listEffects) listed.push(listedEffect(statement, at.summary()));
       }
       session.after(statement, effect);
-      if (replayed) replay.apply(statement, place, { algorithm: effect.tables[0]?.algorithm ?? null });
+      if (replayed)
+        replay.apply(statement, place, {
+          algorithm: effect.tables[0]?.algorithm ?? null,
+          rebuilds: effect.tables[0]?.rebuilds ?? false,
+        });
     });
     at = null;
     if (into) rules.script(context, sayHere);

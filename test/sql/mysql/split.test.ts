@@ -212,4 +212,17 @@ describe('sql_mode', () => {
     expect(read('CREATE TABLE "t" (a INT)').errors).toHaveLength(1);
     expect(texts("SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES'; SELECT 'a\\'; SELECT 2")).toHaveLength(3);
   });
+
+  it('knows IF EXISTS (…) THEN from DROP … IF EXISTS in a body', () => {
+    const body =
+      'CREATE PROCEDURE p() BEGIN IF EXISTS(SELECT 1 FROM t) THEN DROP TABLE IF EXISTS t; ELSEIF NOT EXISTS (SELECT 2) THEN SELECT 3; END IF; IF NOT EXISTS (SELECT 4) THEN SELECT 5; END IF; END; SELECT 6;';
+    const script = readMysql(sourceText('a.sql', body), {
+      server: { engine: 'mysql', major: 8, minor: 4, patch: null },
+    });
+    expect(script.errors).toEqual([]);
+    expect(script.statements.filter((one) => one.body === null).map((one) => one.kind)).toEqual([
+      'create procedure',
+      'select',
+    ]);
+  });
 });

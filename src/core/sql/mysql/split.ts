@@ -213,7 +213,8 @@ class Nesting {
         if (previous === 'end') return;
         if (
           this.#beginsStatement(previous, previousKind) &&
-          !/^\s+(?:not\s+)?exists\b/i.test(scanner.text.slice(scanner.at, scanner.at + 24))
+          // Of the two, only the condition has brackets: `IF EXISTS (SELECT …) THEN`, and DROP … IF EXISTS name.
+          !/^\s+(?:not\s+)?exists\b(?!\s*\()/i.test(scanner.text.slice(scanner.at, scanner.at + 60))
         ) {
           this.depth++;
         }
