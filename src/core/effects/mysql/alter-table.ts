@@ -2,6 +2,7 @@ import type { QualifiedName } from '../../schema/catalog.ts';
 import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName } from '../../schema/mysql/catalog.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
+import type { TableName } from '../../sql/mysql/definitions.ts';
 import type { AlterTable, Assertion, CreateIndex, DropIndex } from '../../sql/mysql/statement.ts';
 import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { Span } from '../../sql/statement.ts';
@@ -11,10 +12,10 @@ import { alterationLosses } from './alteration-losses.ts';
 import { copy, type Decision } from './decision.ts';
 import type { Draft } from './draft.ts';
 import { type ActionEffect, type Algorithm, algorithms, type OnlineLock, onlineLocks } from './effect.ts';
-import { type Alteration, findChanges, type Surroundings } from './find-changes.ts';
+import { type Alteration, findChanges, isOff, type Surroundings } from './find-changes.ts';
 import { droppedForeignKeys } from './foreign-key-failures.ts';
 import { lockOfCopy, mariadbInnodb } from './mariadb-algorithm.ts';
-import { mysqlInnodb } from './mysql-algorithm.ts';
+import { maximalVersions, mysqlInnodb } from './mysql-algorithm.ts';
 import { otherEngine } from './other-engines.ts';
 import { isPartitionAction, partitionEffect } from './partitions.ts';
 import { inlineReferences } from './table-shape.ts';
@@ -31,7 +32,11 @@ interface Wishes {
 
 export function alterTable(node: AlterTable, draft: Draft): void {
   draft.commits = true;
-  if (node.ifExists && draft.catalog.table(draft.catalog.resolve(node.table)) === undefined) return;
+  const name = draft.catalog.resolve(node.table);
+  if (node.ifExists && draft.catalog.table(name) === undefined) {
+    draft.unsure(`No earlier migration creates ${displayName(name)}.`);
+    return;
+  }
   alter(node.table.span, draft.table(node.table), node.actions, node, draft);
 }
 
@@ -177,11 +182,14 @@ function answer(wishes: Wishes, whole: Decision, together: Alteration, span: Spa
   let done = whole;
   const algorithm = algorithms.find((each) => each === asked);
   if (algorithm !== undefined && refuses(algorithm, whole)) {
+    const spent = algorithm === 'INSTANT' && isSpent(together, draft);
     draft.fail({
       code: 'algorithm-not-supported',
-      errno: whole.refusal,
+      errno: spent ? 4092 : whole.refusal,
       when: 'always',
-      reason: `ALGORITHM=${algorithm} is refused, since ${whole.reason ?? 'the server cannot do it that way'}.`,
+      reason: spent
+        ? `ALGORITHM=INSTANT is refused, since ${displayName(together.table.name)} has as many versions of rows as it may have.`
+        : `ALGORITHM=${algorithm} is refused, since ${whole.reason ?? 'the server cannot do it that way'}.`,
       span: wishes.algorithm?.span ?? span,
       action: 0,
     });
@@ -214,6 +222,11 @@ function answer(wishes: Wishes, whole: Decision, together: Alteration, span: Spa
   return done;
 }
 
+/** Columns have come and gone in an instant as often as they may (MySQL manual, section 17.12.1). */
+function isSpent({ table, changes }: Alteration, { server, mariadb }: Draft): boolean {
+  return !mariadb && table.instantVersions >= maximalVersions(server) && changes.has('add column', 'drop column');
+}
+
 /** `alter_algorithm` counts for nothing from MariaDB 11.5 on; MySQL's `old_alter_table` asks for copies. */
 function settingOf(draft: Draft): string | undefined {
   if (!draft.mariadb) {
@@ -233,7 +246,7 @@ function refuses(asked: Algorithm, { algorithm }: Decision): boolean {
  * section 10.11.4; measured on 9.7). MariaDB leaves the other side alone.
  */
 export function lockRelated(table: MysqlTable, actions: readonly AlterAction[], draft: Draft): void {
-  if (draft.mariadb || table.temporary) return;
+  if (table.temporary) return;
   const seen = new Set(draft.tables.map((each) => displayName(each.table)));
   const lock = (name: QualifiedName, because: string) => {
     const shown = displayName(name);
@@ -243,12 +256,25 @@ export function lockRelated(table: MysqlTable, actions: readonly AlterAction[], 
   };
   const shown = displayName(table.name);
   for (const action of actions) {
-    if (action.kind === 'add foreign key') {
-      lock(draft.catalog.resolve(action.foreignKey.references.table), `a new foreign key of ${shown} references it`);
-    } else if (action.kind === 'add column' && action.column.references !== null && inlineReferences(draft.server)) {
-      lock(draft.catalog.resolve(action.column.references.table), `a new foreign key of ${shown} references it`);
+    let parent: TableName | null = null;
+    if (action.kind === 'add foreign key') parent = action.foreignKey.references.table;
+    else if (action.kind === 'add column' && inlineReferences(draft.server))
+      parent = action.column.references?.table ?? null;
+    if (parent === null) continue;
+    const name = draft.catalog.resolve(parent);
+    const because = `a new foreign key of ${shown} references it`;
+    if (!draft.mariadb) lock(name, because);
+    else if (
+      !seen.has(displayName(name)) &&
+      draft.catalog.table(name) &&
+      !isOff(draft.settings, 'foreign_key_checks')
+    ) {
+      // While every row is looked up in it, nobody may change it (measured).
+      seen.add(displayName(name));
+      draft.lock(name, 'shared', because, 'SHARED');
     }
   }
+  if (draft.mariadb) return;
   // Whoever changes a child's columns leaves the parent alone, unless the foreign key itself changes.
   const touched =
     actions.length === 0 ||

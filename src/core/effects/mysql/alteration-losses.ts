@@ -26,7 +26,13 @@ export function alterationLosses(
       case 'drop partition':
       case 'truncate partition':
         if (action.names === null) draft.lose('rows', table.name, null, action.span, place);
-        else for (const { name } of action.names) draft.lose('partition', table.name, name, action.span, place);
+        else {
+          for (const { name } of action.names) {
+            const missing =
+              action.kind === 'drop partition' && action.ifExists && !table.partitions.includes(name.toLowerCase());
+            if (!missing) draft.lose('partition', table.name, name, action.span, place);
+          }
+        }
         break;
       case 'discard tablespace':
       case 'discard partition tablespace':
@@ -45,6 +51,11 @@ export function alterationLosses(
     const narrow = narrowing(column, draft.server);
     if (narrow === null || (strict && !narrow.silent)) continue;
     draft.lose('values', table.name, column.was.name, actions[column.action]?.span ?? null, column.action);
+  }
+  for (const column of shape.columns) {
+    // What was written there gives way to what is computed.
+    if (column.was === null || column.was.generated !== null || column.generated === null) continue;
+    draft.lose('column', table.name, column.was.name, actions[column.action]?.span ?? null, column.action);
   }
   // Without strict mode NULL becomes 0, the empty text or the zero date.
   if (strict) return;

@@ -1,6 +1,8 @@
+import type { QualifiedName } from '../../schema/catalog.ts';
 import { displayName, quoteIdentifier } from '../../schema/mysql/catalog.ts';
 import type { TableName } from '../../sql/mysql/definitions.ts';
 import type { Delete, Insert, LoadData, Query, Update } from '../../sql/mysql/statement.ts';
+import type { Span } from '../../sql/statement.ts';
 import type { Draft } from './draft.ts';
 import type { TableEffect } from './effect.ts';
 import { isOff } from './find-changes.ts';
@@ -52,6 +54,19 @@ function safely(node: Update | Delete, draft: Draft): void {
   });
 }
 
+/** Rows that go, or are changed, with those that they reference. */
+function cascades(name: QualifiedName, span: Span, draft: Draft, seen: Set<string>): void {
+  if (isOff(draft.settings, 'foreign_key_checks') || seen.has(displayName(name))) return;
+  seen.add(displayName(name));
+  for (const { table, foreignKey } of draft.catalog.foreignKeysTo(name)) {
+    if (foreignKey.onDelete === 'set null')
+      draft.loses.push({ kind: 'values', table: table.name, part: foreignKey.columns[0] ?? null, span, action: 0 });
+    if (foreignKey.onDelete !== 'cascade' || seen.has(displayName(table.name))) continue;
+    draft.loses.push({ kind: 'rows', table: table.name, part: null, span, action: 0 });
+    cascades(table.name, span, draft, seen);
+  }
+}
+
 /** A row that others reference does not go. */
 function referenced(written: TableName, draft: Draft): void {
   if (isOff(draft.settings, 'foreign_key_checks')) return;
@@ -89,6 +104,7 @@ export function remove(node: Delete, draft: Draft): void {
   for (const table of node.changes) {
     draft.loses.push(loss('rows', table, draft));
     if (!node.ignore) referenced(table, draft);
+    cascades(draft.catalog.resolve(table), table.span, draft, new Set());
   }
 }
 

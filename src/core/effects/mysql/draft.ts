@@ -4,7 +4,7 @@ import { displayName } from '../../schema/mysql/catalog.ts';
 import type { TableName } from '../../sql/mysql/definitions.ts';
 import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import type { Span } from '../../sql/statement.ts';
-import type { MysqlDataLoss, MysqlEffect, MysqlFailure, TableEffect } from './effect.ts';
+import type { MysqlDataLoss, MysqlEffect, MysqlFailure, OnlineLock, TableEffect } from './effect.ts';
 
 /** The effect of one statement while it is deduced. */
 export class Draft {
@@ -43,11 +43,16 @@ export class Draft {
   }
 
   /** The statement waits for everybody who has touched the table, and everybody waits for it. */
-  lock(table: QualifiedName, metadataLock: 'exclusive' | 'shared', because: string | null = null): void {
+  lock(
+    table: QualifiedName,
+    metadataLock: 'exclusive' | 'shared',
+    because: string | null = null,
+    lock: OnlineLock = metadataLock === 'exclusive' ? 'EXCLUSIVE' : 'NONE',
+  ): void {
     this.tables.push({
       table,
       algorithm: null,
-      lock: metadataLock === 'exclusive' ? 'EXCLUSIVE' : 'NONE',
+      lock,
       metadataLock,
       rebuilds: false,
       scans: false,

@@ -6,6 +6,7 @@ import { insert, read, remove, update } from './data.ts';
 import { Draft } from './draft.ts';
 import type { MysqlEffect } from './effect.ts';
 import {
+  alterDatabase,
   createTrigger,
   dropDatabase,
   dropObject,
@@ -67,6 +68,10 @@ function deduce(node: MysqlNode, draft: Draft): void {
     case 'check table':
     case 'repair table':
       maintenance(node, draft);
+      return;
+    case 'create database':
+    case 'alter database':
+      alterDatabase(node, draft);
       return;
     case 'drop database':
       dropDatabase(node, draft);

@@ -91,7 +91,8 @@ function partitionAction(table: MysqlTable, action: AlterAction, place: number, 
       const unknown = names.find((each) => !table.partitions.includes(each.name.toLowerCase()));
       if (table.partitions.length > 0 && names.length >= table.partitions.length) {
         fail('all-partitions', 1508, `All partitions of ${name} would go; DROP TABLE is meant for that.`);
-      } else if (unknown) fail('unknown-partition', 1507, `${name} has no partition ${quoteIdentifier(unknown.name)}.`);
+      } else if (unknown && !action.ifExists)
+        fail('unknown-partition', 1507, `${name} has no partition ${quoteIdentifier(unknown.name)}.`);
       return;
     }
     case 'reorganize partition':

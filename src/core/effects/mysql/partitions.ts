@@ -29,7 +29,10 @@ export function partitionEffect(
     table: table.name,
     algorithm: decision.algorithm,
     lock: decision.lock,
-    metadataLock: isRead(action) || (action.kind === 'repair partition' && draft.mariadb) ? 'shared' : 'exclusive',
+    metadataLock:
+      isRead(action) || (action.kind === 'repair partition' && draft.mariadb) || findsNone(table, action)
+        ? 'shared'
+        : 'exclusive',
     rebuilds: decision.rebuilds,
     scans: decision.scans,
     indexes: [],
@@ -54,6 +57,12 @@ export function partitionEffect(
     const other = draft.catalog.resolve(action.table);
     draft.lock(other, 'exclusive', `it changes places with a partition of ${displayName(table.name)}`);
   }
+}
+
+/** IF EXISTS, and none does. */
+function findsNone(table: MysqlTable, action: AlterAction): boolean {
+  if (action.kind !== 'drop partition' || !action.ifExists || action.names === null) return false;
+  return action.names.every(({ name }) => !table.partitions.includes(name.toLowerCase()));
 }
 
 function isRead(action: AlterAction): boolean {

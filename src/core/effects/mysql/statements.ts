@@ -2,6 +2,7 @@ import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName } from '../../schema/mysql/catalog.ts';
 import type { TableName } from '../../sql/mysql/definitions.ts';
 import type {
+  CreateDatabase,
   CreateTrigger,
   DropDatabase,
   DropObject,
@@ -11,6 +12,7 @@ import type {
   TableMaintenance,
   TruncateTable,
 } from '../../sql/mysql/statement.ts';
+import { isAtLeast } from '../../sql/mysql/statement.ts';
 import { lockRelated } from './alter-table.ts';
 import { copy, rebuild } from './decision.ts';
 import type { Draft } from './draft.ts';
@@ -30,8 +32,8 @@ export function dropTable(node: DropTable, draft: Draft): void {
     const name = draft.catalog.resolve(written);
     const table = draft.catalog.table(name);
     if (table === undefined) {
-      draft.unsure(`No earlier migration creates ${displayName(name)}.`);
       if (node.ifExists) continue;
+      draft.unsure(`No earlier migration creates ${displayName(name)}.`);
       draft.lock(name, 'exclusive');
       draft.lose('table', name, null, written.span);
       continue;
@@ -116,7 +118,10 @@ export function maintenance(node: TableMaintenance, draft: Draft): void {
   draft.commits = true;
   for (const written of node.tables) {
     const table = draft.table(written);
-    if (node.kind !== 'optimize table') {
+    // MariaDB repairs InnoDB tables by building them anew (measured on 11.8, not on 10.11).
+    const rebuilds =
+      node.kind === 'repair table' && table.engine === 'innodb' && draft.mariadb && isAtLeast(draft.server, 11);
+    if (node.kind !== 'optimize table' && !rebuilds) {
       const exclusive = node.kind === 'repair table';
       draft.lock(table.name, exclusive ? 'exclusive' : 'shared');
       continue;
@@ -124,7 +129,7 @@ export function maintenance(node: TableMaintenance, draft: Draft): void {
     const name = displayName(table.name);
     const kinds = [...table.indexes.values()].map(({ kind }) => kind);
     const fulltext = kinds.includes('fulltext');
-    const reason = `OPTIMIZE writes every row of ${name} anew`;
+    const reason = `${rebuilds ? 'REPAIR' : 'OPTIMIZE'} writes every row of ${name} anew`;
     const done =
       table.engine !== 'innodb' || (fulltext && !draft.mariadb)
         ? copy('SHARED', reason)
@@ -143,6 +148,14 @@ export function maintenance(node: TableMaintenance, draft: Draft): void {
       reason,
     });
   }
+}
+
+/** MySQL waits for everybody who has touched a table of it. */
+export function alterDatabase(node: CreateDatabase, draft: Draft): void {
+  draft.commits = true;
+  if (node.kind !== 'alter database' || draft.mariadb) return;
+  const { schema } = draft.catalog.resolve({ schema: node.name?.name ?? null, name: '' });
+  for (const { name } of draft.catalog.tables()) if (name.schema === schema) draft.lock(name, 'exclusive');
 }
 
 export function dropDatabase(node: DropDatabase, draft: Draft): void {

@@ -74,7 +74,8 @@ export type AlterAction =
       readonly partitions: readonly PartitionDefinition[];
       readonly count: number | null;
     })
-  | (Action<'drop partition' | 'truncate partition' | 'rebuild partition' | 'optimize partition'> & PartitionNames)
+  | (Action<'drop partition'> & PartitionNames & { readonly ifExists: boolean })
+  | (Action<'truncate partition' | 'rebuild partition' | 'optimize partition'> & PartitionNames)
   | (Action<'analyze partition' | 'check partition' | 'repair partition'> & PartitionNames)
   | (Action<'discard partition tablespace' | 'import partition tablespace'> & PartitionNames)
   | (Action<'coalesce partition'> & { readonly count: number })

@@ -332,9 +332,9 @@ function readDrop(c: Cursor, start: number): AlterAction {
   }
   if (c.is('partition') && (c.isName(1) || c.is('if', 1))) {
     c.i++;
-    if (c.mariadb) c.take('if', 'exists');
+    const ifExists = c.mariadb && c.take('if', 'exists');
     const names = readNames(c);
-    return { kind: 'drop partition', names, span: c.spanFrom(start) };
+    return { kind: 'drop partition', names, ifExists, span: c.spanFrom(start) };
   }
   if (c.mariadb && c.take('system', 'versioning')) return { kind: 'drop system versioning', span: c.spanFrom(start) };
   if (c.mariadb && c.are('period', 'for')) {
