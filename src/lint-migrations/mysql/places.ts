@@ -17,17 +17,35 @@ export function indexLine(migration: Migration, table: string, index: string): n
     searched.set(migration, asked);
   }
   const wanted = index.toLowerCase();
+  let first: number | null = null;
   for (const [place, piece] of asked.times++ < mostSearches ? pieces.entries() : []) {
     const text = asked.texts[place] ?? '';
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-      if (isWordPart(text.charCodeAt(at - 1)) || isWordPart(text.charCodeAt(at + wanted.length))) continue;
       const end = text.indexOf(';', at);
-      const statement = text.slice(text.lastIndexOf(';', at) + 1, end < 0 ? undefined : end);
-      if (hasWord(statement, table.toLowerCase()) && /\b(?:create|alter)\b/.test(statement))
-        return source.position(piece.start + at).line;
+      const statement = { start: text.lastIndexOf(';', at) + 1, end: end < 0 ? text.length : end };
+      const words = text.slice(statement.start, statement.end);
+      // The statement is looked at once, however often it holds the name: a dump may hold it a hundred thousand times.
+      if (/\b(?:create|alter)\b/.test(words) && hasWord(words, table.toLowerCase())) {
+        const named = placeOfName(words, wanted);
+        if (named.ofIndex !== null) return source.position(piece.start + statement.start + named.ofIndex).line;
+        if (named.any !== null) first ??= piece.start + statement.start + named.any;
+      }
+      at = statement.end;
     }
   }
-  return lineOf(migration, [index, table]);
+  return first === null ? lineOf(migration, [index, table]) : source.position(first).line;
+}
+
+/** Where a statement names an index, and where it writes the word at all: a column is often called as its index is. */
+function placeOfName(text: string, name: string): { readonly ofIndex: number | null; readonly any: number | null } {
+  let any: number | null = null;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (isWordPart(text.charCodeAt(at - 1)) || isWordPart(text.charCodeAt(at + name.length))) continue;
+    any ??= at;
+    if (/(?:\bkey|\bindex|\bunique|\bexists|\bconstraint)\s+`?$/.test(text.slice(Math.max(0, at - 24), at)))
+      return { ofIndex: at, any };
+  }
+  return { ofIndex: null, any };
 }
 
 function hasWord(text: string, word: string): boolean {

@@ -105,6 +105,11 @@ export const rule: Rule = {
         sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';",
       },
       {
+        title: 'The column is no key any more and may be NULL',
+        before: 'CREATE TABLE orders (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, no BIGINT NOT NULL);',
+        sql: 'ALTER TABLE orders MODIFY id BIGINT NULL, DROP PRIMARY KEY, ADD PRIMARY KEY (no);',
+      },
+      {
         title: 'The column may be NULL',
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) DEFAULT 'new');",
         sql: 'ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;',
@@ -128,7 +133,12 @@ export const rule: Rule = {
         }
         for (const { action, column, known: its } of restatedColumns(alteration)) {
           // The default itself, when MODIFY leaves it out, is told by the rule about what MODIFY loses.
-          if (its?.autoIncrement && !column.autoIncrement && !column.default && !column.generated)
+          // Neither is it needed when the column may hold NULL from now on: only a key keeps it NOT NULL without the words.
+          const staysRequired =
+            column.nullable === false ||
+            (known?.indexes.get('primary')?.parts.some((part) => part.column === its?.name.toLowerCase()) === true &&
+              ![...alteration.actions, ...later].some((other) => other.kind === 'drop primary key'));
+          if (its?.autoIncrement && staysRequired && !column.autoIncrement && !column.default && !column.generated)
             yield { action, name: its.name, what: 'AUTO_INCREMENT' };
         }
       };
