@@ -265,7 +265,7 @@ function lintTarget(
   const result =
     engine === 'postgres' || !lintMysqlFolder
       ? lintFolder({ ...input, server: postgresVersion(database.serverVersion) }, rules)
-      : lintMysqlFolder({ ...input, server: mysqlServer(engine, database.serverVersion) }, rules);
+      : lintMysqlFolder({ ...input, server: mysqlServer(engine, database.serverVersion) });
   return {
     result: target.doubt === null ? result : { ...result, unsure: [target.doubt, ...result.unsure] },
     report: {

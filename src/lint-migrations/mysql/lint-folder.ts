@@ -18,6 +18,8 @@ import { listedEffect } from '../listed-effect.ts';
 import { withNotRendered } from '../not-rendered.ts';
 import type { Rule } from '../rule.ts';
 import type { Say } from '../rule-set.ts';
+// In dist/ these are other copies than the program's: there the rules have nothing but what PostgreSQL needs (scripts/build.mjs).
+import { rules as registered } from '../rules/registry.ts';
 import { type Shapes, schemaChange } from '../schema-change.ts';
 import { AtMysqlStatement, MysqlScriptView } from './contexts.ts';
 import { riskReasons } from './risk.ts';
@@ -28,7 +30,7 @@ import { MysqlSession } from './session.ts';
 /** Replays the history of a folder for MySQL or MariaDB and lints what is to be reported. Pure: text in, findings out. */
 export function lintMysqlFolder(
   input: LintInput & { readonly server: MysqlServer },
-  allRules: readonly Rule[],
+  allRules: readonly Rule[] = registered,
 ): LintResult {
   const { server } = input;
   const rules = new MysqlRuleSet(allRules, input.settings, server.engine);
