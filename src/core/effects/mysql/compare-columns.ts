@@ -125,6 +125,8 @@ function compareColumn(
   } else if (change === 'reindexes') {
     found.reindexed.add(column.key);
   }
+  // Of a column that is not known, the type says enough.
+  if (was.type === null) return;
   if (was.nullable && !column.nullable) {
     changes.add('make not null', action, `${name} may no longer hold NULL`, column.key);
     if (mariadb && column.type?.name === 'timestamp') {

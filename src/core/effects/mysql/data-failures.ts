@@ -47,7 +47,7 @@ export function dataFailures(
       }
       continue;
     }
-    if (column.was.nullable && !column.nullable && strict) {
+    if (column.was.type !== null && column.was.nullable && !column.nullable && strict) {
       const errno = draft.mariadb || copies ? 1265 : 1138;
       fail('null-values', errno, `A row of ${name} with NULL in ${shown} would stop it.`, place);
     }

@@ -6,6 +6,7 @@ import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import { Changes } from './changes.ts';
 import { compareColumns } from './compare-columns.ts';
 import { compareKeys } from './compare-keys.ts';
+import { withLearned } from './learned.ts';
 import { inlineReferences, shapeAfter, type TableShape } from './table-shape.ts';
 
 /** An ALTER TABLE held against the table it changes. */
@@ -30,10 +31,11 @@ export interface Surroundings {
  * @param chosen Actions with their places in the statement: all of them, or one to see what it would take alone.
  */
 export function findChanges(
-  table: MysqlTable,
+  known: MysqlTable,
   chosen: readonly (readonly [number, AlterAction])[],
   { catalog, server, settings }: Surroundings,
 ): Alteration {
+  const table = withLearned(known, chosen);
   const inherited = { charset: catalog.charset, collation: catalog.collation };
   const shape = shapeAfter(table, chosen, inherited, server);
   const changes = new Changes();
