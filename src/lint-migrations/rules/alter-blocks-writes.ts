@@ -16,7 +16,7 @@ export const rule: Rule = {
   severity: 'error',
   enabled: true,
   covers: ['M1'],
-  what: 'Finds what is done in place but not online on a table in use: `FULLTEXT` and `SPATIAL` indexes, a new `AUTO_INCREMENT` column.',
+  what: 'Finds what is done in place but not online on a table in use: `FULLTEXT` and `SPATIAL` indexes, indexes over expressions, a new `AUTO_INCREMENT` column.',
   why: 'In place does not mean that others go on: for these the server holds a lock under which everybody may read and nobody may write, from the first row to the last. `LOCK=NONE` makes it refuse; only a copy of the table that an online tool keeps in step lets writers through.',
   bad: [],
   good: [],
@@ -59,7 +59,21 @@ export const rule: Rule = {
           !addsCheck(work) &&
           !isAboutPartitions(work.action),
       );
-      if (slow.length > 0) yield workProblem(context, main, slow, { advice: slowAlterAdvice(context, main, slow) });
+      if (slow.length === 0) return;
+      const advice = slowAlterAdvice(context, main, slow);
+      // The hidden column of an index over an expression is what keeps writers out: a column that is there before does not.
+      const virtual = slow.some(
+        ({ action }) => action.kind === 'add index' && action.index.parts.some(({ expression }) => expression !== null),
+      )
+        ? [
+            {
+              title:
+                'Or put the expression into a VIRTUAL column first, which takes an instant: an index over that is built while others write, unless it holds many values a row',
+              sql: '',
+            },
+          ]
+        : [];
+      yield workProblem(context, main, slow, { advice: { ...advice, steps: [...advice.steps, ...virtual] } });
     },
   },
 };

@@ -2,28 +2,32 @@ import type { AdviceStep } from '../../../core/report/finding.ts';
 import type { QualifiedName } from '../../../core/schema/catalog.ts';
 import { displayName, type MysqlIndex, type MysqlTable, quoteIdentifier } from '../../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../../core/sql/mysql/alter-action.ts';
+import type { MysqlStatement } from '../../../core/sql/mysql/statement.ts';
 import type { MysqlFolderContext } from '../rule-part.ts';
 import { listOf } from '../table-work.ts';
+import { actionsText } from './statement-text.ts';
 
 /*
  * Tools that change a copy of the table while it is in use and swap the two at the end. What each of them needs is in
  * gh-ost's "Requirements and limitations" and in the reference of pt-online-schema-change.
  */
 
-/** The actions to do, as the user wrote them, without `ALTER TABLE name`. */
+/** Actions of a statement, to be done by a tool. */
 export interface OnlineChange {
   readonly context: MysqlFolderContext;
   readonly table: QualifiedName;
   readonly actions: readonly AlterAction[];
-  readonly text: string;
+  readonly statement: MysqlStatement;
 }
 
 /** One step: the tool that can do it with its command line, or why none can. */
 export function onlineToolStep(change: OnlineChange): AdviceStep {
+  // Which keys a table has that the history does not tell of, only its owner knows.
+  const doubt = change.context.catalog.table(change.table)?.certain ? '' : ', and the table needs a primary key';
   const ghost = change.context.server.engine === 'mariadb' ? ['gh-ost is made for MySQL'] : whyNotGhost(change);
   if (ghost.length === 0) {
     return {
-      title: `With gh-ost, which copies ${displayName(change.table)} in the background and swaps the copy in (the binary log has to be in row format)`,
+      title: `With gh-ost, which copies ${displayName(change.table)} in the background and swaps the copy in (the binary log has to be in row format${doubt})`,
       sql: '',
       command: ghostCommand(change),
     };
@@ -33,7 +37,7 @@ export function onlineToolStep(change: OnlineChange): AdviceStep {
   if (percona.unmet.length === 0) {
     const notes = percona.notes.length === 0 ? '' : `; ${percona.notes.join('; ')}`;
     return {
-      title: `With pt-online-schema-change, which copies ${displayName(change.table)} in the background, kept in step by triggers${instead}${notes}; try it with --dry-run first`,
+      title: `With pt-online-schema-change, which copies ${displayName(change.table)} in the background, kept in step by triggers${doubt}${instead}${notes}; try it with --dry-run first`,
       sql: '',
       command: perconaCommand(change, percona.options),
     };
@@ -53,9 +57,11 @@ function whyNotGhost({ context, table, actions }: OnlineChange): readonly string
   const why: string[] = [];
   if (keys && !sharedKey(keys, actions)) why.push(`${displayName(table)} has no unique key without NULL that stays`);
   if (known && known.foreignKeys.size > 0) why.push(`${displayName(table)} has foreign keys`);
-  const referencing = catalog.foreignKeysTo(table);
+  const referencing = catalog.foreignKeysTo(table).filter((one) => one.table.name !== known?.name);
   if (referencing.length > 0)
-    why.push(`${listOf(referencing.map((one) => displayName(one.table.name)))} references ${displayName(table)}`);
+    why.push(
+      `${listOf(referencing.map((one) => displayName(one.table.name)))} ${referencing.length === 1 ? 'references' : 'reference'} ${displayName(table)}`,
+    );
   if (actions.some((action) => action.kind === 'add foreign key')) why.push('it adds no foreign keys');
   const triggers = catalog.triggersOf(table);
   if (triggers.length > 0)
@@ -134,10 +140,14 @@ function perconaPlan({ context, table, actions }: OnlineChange): PerconaPlan {
     unmet.push(`${name} has neither a primary nor a unique key`);
   const triggers = catalog.triggersOf(table);
   if (triggers.length > 0) {
-    if (context.server.engine === 'mysql') options.push('--preserve-triggers');
+    // It writes the name of the copy into the trigger without quotes.
+    const plain = name === table.name || name.endsWith(`.${table.name}`);
+    if (context.server.engine === 'mysql' && plain) options.push('--preserve-triggers');
     else unmet.push(`${name} has ${listOf(triggers.map((one) => `trigger ${displayName(one.name)}`))}`);
   }
   const referencing = catalog.foreignKeysTo(table).filter((one) => one.table.name !== known?.name);
+  if (catalog.foreignKeysTo(table).some((one) => one.table.name === known?.name))
+    unmet.push(`${name} references itself`);
   if (referencing.length > 0) {
     options.push('--alter-foreign-keys-method=rebuild_constraints');
     notes.push(
@@ -146,29 +156,39 @@ function perconaPlan({ context, table, actions }: OnlineChange): PerconaPlan {
   }
   if (actions.some((action) => action.kind === 'rename table')) unmet.push('it does not rename tables');
   for (const action of actions) {
-    if (action.kind === 'rename column' || isRename(action))
+    if (renamesColumn(action))
       unmet.push('it may lose the values of a column that is renamed, so rename in a statement of its own');
-    if (action.kind === 'drop primary key')
-      notes.push(
-        'it deletes rows by the primary key: give --no-check-alter only when another unique key without NULL stays',
-      );
+    if (action.kind === 'drop primary key') {
+      // It finds the row that a write is about by a key that the copy has too.
+      if (known?.certain && sharedKey(known, actions)) options.push('--no-check-alter');
+      else unmet.push('no other unique key without NULL is known to stay');
+    }
     if (action.kind === 'add index' && action.index.kind === 'unique') {
       options.push('--no-check-unique-key-change');
       notes.push('rows that are not unique are silently left out, so look for them first');
     }
-    if (action.kind === 'drop foreign key')
-      notes.push(`name the foreign key ${quoteIdentifier(`_${action.name.name}`)} in --alter, as the copy calls it`);
   }
   return { unmet: [...new Set(unmet)], options: [...new Set(options)], notes: [...new Set(notes)] };
 }
 
-function isRename(action: AlterAction): boolean {
+function renamesColumn(action: AlterAction): boolean {
+  if (action.kind === 'rename column') return true;
   return action.kind === 'change column' && action.from.name.toLowerCase() !== action.column.name.name.toLowerCase();
 }
 
-/** The actions as one argument: comments and line ends of the file would only confuse whoever reads the command. */
-function alterArgument(change: OnlineChange): string {
-  return shellQuote(change.text.replace(/\s+/g, ' ').trim());
+/** The actions as one argument: line ends of the file would only confuse whoever reads the command. */
+function alterArgument({ statement, actions }: OnlineChange): string {
+  return shellQuote(actionsText(statement, actions).replace(/\s+/g, ' ').trim());
+}
+
+/** The same for pt-online-schema-change, in whose copy foreign keys have other names: `_name` of `name`, `name` of `__name`. */
+function perconaArgument({ statement, actions }: OnlineChange): string {
+  const texts = actions.map((action) => {
+    if (action.kind !== 'drop foreign key') return actionsText(statement, [action]);
+    const { name } = action.name;
+    return `DROP FOREIGN KEY ${quoteIdentifier(name.startsWith('__') ? name.slice(2) : `_${name}`)}`;
+  });
+  return shellQuote(texts.join(', ').replace(/\s+/g, ' ').trim());
 }
 
 function ghostCommand(change: OnlineChange): string {
@@ -179,6 +199,8 @@ function ghostCommand(change: OnlineChange): string {
     `--database=${databaseArgument(change.table)}`,
     `--table=${shellQuote(change.table.name)}`,
     `--alter=${alterArgument(change)}`,
+    // It refuses what looks like a rename until somebody says that it is one.
+    ...(change.actions.some(renamesColumn) ? ['--approve-renamed-columns'] : []),
     '--execute',
   ].join(' ');
 }
@@ -187,7 +209,7 @@ function perconaCommand(change: OnlineChange, options: readonly string[]): strin
   const { table } = change;
   return [
     'pt-online-schema-change',
-    `--alter=${alterArgument(change)}`,
+    `--alter=${perconaArgument(change)}`,
     ...options,
     '--defaults-file="$HOME/.my.cnf"',
     '--execute',

@@ -5,7 +5,7 @@ import { actionsOf } from '../actions.ts';
 import type { MysqlStatementContext } from '../rule-part.ts';
 import type { ActionWork } from '../table-work.ts';
 import { onlineToolStep } from './online-tool.ts';
-import { actionsText, splitSteps } from './statement-text.ts';
+import { splitSteps } from './statement-text.ts';
 
 /**
  * What to do instead of an ALTER that copies or rebuilds a big table: the instant part by itself, then `before`, then an
@@ -20,12 +20,7 @@ export function slowAlterAdvice(
   const [split] = splitSteps(context, slow);
   // The tool does the whole statement but the instant part: what else is slow would only run a second time.
   const actions = split ? split.rest.map(({ action }) => action) : actionsOf(context.statement.node);
-  const tool = onlineToolStep({
-    context,
-    table: main.table,
-    actions,
-    text: actionsText(context.statement, actions),
-  });
+  const tool = onlineToolStep({ context, table: main.table, actions, statement: context.statement });
   const steps = [...(split ? [split.step] : []), ...before, tool];
   const summary =
     before.length > 0
