@@ -32,7 +32,7 @@ for (const [name, path] of Object.entries(suites)) {
         // They find the servers beside their own files.
         name: 'installers',
         setup(of) {
-          of.onResolve({ filter: /\/servers\/\w+\.mjs$|^\.\/(install|debian)\.mjs$/ }, ({ path: name }) => ({
+          of.onResolve({ filter: /\/servers\/\w+\.mjs$|^\.\/(install|debian|maven)\.mjs$/ }, ({ path: name }) => ({
             path: new URL(`../test/servers/${name.split('/').at(-1)}`, import.meta.url).href,
             external: true,
           }));
@@ -41,10 +41,15 @@ for (const [name, path] of Object.entries(suites)) {
     ],
   });
   try {
-    const { measureAll } = await import(pathToFileURL(bundle).href);
+    const { measureAll, measureExtra } = await import(pathToFileURL(bundle).href);
     const text = await measureAll();
     writeFileSync(`${path}/measured.generated.json`, text);
     console.log(`${Object.keys(JSON.parse(text)).length} statements measured: ${name}.`);
+    if (measureExtra !== undefined) {
+      // A server that not every machine can have: without it, what was measured before stays.
+      const extra = await measureExtra().catch((error) => console.error(error.message));
+      if (extra !== undefined) writeFileSync(`${path}/measured-extra.generated.json`, extra);
+    }
   } finally {
     rmSync(bundle, { force: true });
   }

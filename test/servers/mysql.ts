@@ -4,7 +4,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, r
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { debianServers, type MysqlPrograms, mysqlCannotBeHad, mysqlPrograms } from './debian.mjs';
-import type { MysqlServerName } from './mysql-names.ts';
+import { mariadb114Programs } from './maven.mjs';
+import { type AnyMysqlServerName, measuredOnly } from './mysql-names.ts';
 import {
   collect,
   ended,
@@ -22,7 +23,7 @@ export type Row = Record<string, unknown>;
 
 /** A real MySQL or MariaDB server for tests. */
 export interface RunningMysql {
-  readonly name: MysqlServerName;
+  readonly name: AnyMysqlServerName;
   /** Without a database: tests make their own with `database`. */
   readonly url: string;
   /** Runs one statement. */
@@ -39,13 +40,13 @@ export interface RunningMysql {
  * a free port of 127.0.0.1 that lives in a throwaway folder. Ours ends with this process, however that ends.
  * Throws an Error of one line, which says how to get the server, when there is none.
  */
-export async function startMysql(name: MysqlServerName): Promise<RunningMysql> {
+export async function startMysql(name: AnyMysqlServerName): Promise<RunningMysql> {
   const given = await givenServer(name);
   if (given !== null) return given;
   const root = throwawayFolder();
   const home = mkdtempSync(join(quickFolder(), `${name}-`));
   own(home);
-  const installed = mysqlPrograms(name);
+  const installed = name === measuredOnly ? mariadb114Programs() : mysqlPrograms(name);
   const programs = reachable(installed, root, name);
   const data = join(home, 'data');
   cpSync(await initialised(name, programs, installed.folder, root), data, { recursive: true });
@@ -61,7 +62,7 @@ export async function startMysql(name: MysqlServerName): Promise<RunningMysql> {
 }
 
 /** A server that is there already, such as one of `startMysql` in another process. `stop` drops what was made here. */
-export function connectToMysql(name: MysqlServerName, url: string): RunningMysql {
+export function connectToMysql(name: AnyMysqlServerName, url: string): RunningMysql {
   const made: string[] = [];
   const query = async (sql: string, values: readonly unknown[] = []) => {
     const connection = await createConnection({ uri: url, charset: 'utf8mb4' });
@@ -91,7 +92,7 @@ export function connectToMysql(name: MysqlServerName, url: string): RunningMysql
   };
 }
 
-async function givenServer(name: MysqlServerName): Promise<RunningMysql | null> {
+async function givenServer(name: AnyMysqlServerName): Promise<RunningMysql | null> {
   const recipe = debianServers.find((known) => known.name === name);
   const [own, general] = recipe?.variables ?? [];
   for (const variable of [own, general]) {
@@ -151,14 +152,14 @@ function run(programs: MysqlPrograms, args: readonly string[], cwd: string): Chi
   });
 }
 
-const templates = new Map<MysqlServerName, Promise<string>>();
+const templates = new Map<AnyMysqlServerName, Promise<string>>();
 
 /**
  * A data folder as the server makes it, to be copied: making one takes seconds. It is kept with the unpacked programs, and once a process
  * for a server that the machine has installed.
  */
 function initialised(
-  name: MysqlServerName,
+  name: AnyMysqlServerName,
   programs: MysqlPrograms,
   keep: string | null,
   root: string,
@@ -171,7 +172,7 @@ function initialised(
   return template;
 }
 
-async function initialise(name: MysqlServerName, programs: MysqlPrograms, keep: string | null, root: string) {
+async function initialise(name: AnyMysqlServerName, programs: MysqlPrograms, keep: string | null, root: string) {
   const kept = keep === null ? null : join(keep, 'initialised');
   if (kept !== null && existsSync(kept)) return kept;
   const home = mkdtempSync(join(root, `template-${name}-`));
@@ -222,7 +223,7 @@ function systemTables(programs: MysqlPrograms): string {
 }
 
 /** The data is thrown away, so no power cut can hurt it, and there is little of it. */
-function small(name: MysqlServerName): string[] {
+function small(name: AnyMysqlServerName): string[] {
   return [
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-buffer-pool-size=64M',
@@ -230,7 +231,7 @@ function small(name: MysqlServerName): string[] {
   ];
 }
 
-async function boot(name: MysqlServerName, programs: MysqlPrograms, home: string) {
+async function boot(name: AnyMysqlServerName, programs: MysqlPrograms, home: string) {
   let log = () => '';
   for (let attempt = 0; attempt < 3; attempt++) {
     const port = await freePort();

@@ -1,7 +1,7 @@
 import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
 import { type Algorithm, algorithms, onlineLocks } from '../../../src/core/effects/mysql/effect.ts';
 import type { RunningMysql } from '../../servers/mysql.ts';
-import type { MysqlServerName } from '../../servers/mysql-names.ts';
+import type { AnyMysqlServerName } from '../../servers/mysql-names.ts';
 import { asserting, takesAssertions } from './assertions.ts';
 import { look, type Seen } from './look.ts';
 import type { Outcome } from './outcome.ts';
@@ -14,7 +14,7 @@ interface Failure {
 
 /** Sessions that measure in a database of their own: everything in it is dropped between shapes. */
 export class Bench {
-  readonly #name: MysqlServerName;
+  readonly #name: AnyMysqlServerName;
   readonly #worker: Connection;
   readonly #watcher: Connection;
   readonly #url: string;
@@ -24,7 +24,7 @@ export class Bench {
   /** The bench's own table, in which a row tells whether a transaction was committed; elsewhere, so that no shape drops it. */
   readonly #marker: string;
 
-  private constructor(name: MysqlServerName, url: string, worker: Connection, watcher: Connection) {
+  private constructor(name: AnyMysqlServerName, url: string, worker: Connection, watcher: Connection) {
     this.#name = name;
     this.#url = url;
     this.#worker = worker;

@@ -1,12 +1,17 @@
 import { type RunningMysql, startMysql } from '../../servers/mysql.ts';
-import { type MysqlServerName, mysqlServerNames } from '../../servers/mysql-names.ts';
+import {
+  type AnyMysqlServerName,
+  type MysqlServerName,
+  measuredOnly,
+  mysqlServerNames,
+} from '../../servers/mysql-names.ts';
 import { Bench } from './bench.ts';
 import { type Outcome, pack } from './outcome.ts';
 import type { MysqlShape } from './shape.ts';
 import { families } from './shapes/all.ts';
 
 /** The shapes that a server knows. */
-export function shapesFor(name: MysqlServerName): MysqlShape[] {
+export function shapesFor(name: AnyMysqlServerName): MysqlShape[] {
   return families
     .flatMap(({ shapes }) => shapes)
     .filter(({ only }) => only === undefined || `${name}-`.startsWith(`${only}-`));
@@ -57,4 +62,17 @@ export async function measureAll(): Promise<string> {
     lines.push(`  ${JSON.stringify(id)}: ${JSON.stringify(pack(outcomes))}`);
   }
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+/** The same for the server that only measuring uses: the text of measured-extra.generated.json, an outcome for each shape. */
+export async function measureExtra(): Promise<string> {
+  const server = await startMysql(measuredOnly);
+  try {
+    const lines = [...(await measureOn(server, shapesFor(measuredOnly)))].map(
+      ([id, outcome]) => `  ${JSON.stringify(id)}: ${JSON.stringify(outcome)}`,
+    );
+    return `{\n${lines.join(',\n')}\n}\n`;
+  } finally {
+    await server.stop();
+  }
 }

@@ -5,7 +5,7 @@ import { createMysqlReplay } from '../../../src/core/schema/mysql/replay.ts';
 import { readMysql } from '../../../src/core/sql/mysql/read-mysql.ts';
 import type { MysqlServer, MysqlStatement } from '../../../src/core/sql/mysql/statement.ts';
 import { sourceText } from '../../../src/core/sql/source-text.ts';
-import type { MysqlServerName } from '../../servers/mysql-names.ts';
+import type { AnyMysqlServerName } from '../../servers/mysql-names.ts';
 import type { MysqlShape } from './shape.ts';
 
 /** What Drydock says about a shape. */
@@ -16,14 +16,14 @@ export interface Predicted {
 }
 
 /** `{ engine: 'mariadb', major: 10, minor: 11 }` of `mariadb-10.11`. */
-export function versionOf(name: MysqlServerName): MysqlServer {
+export function versionOf(name: AnyMysqlServerName): MysqlServer {
   const [engine, version = ''] = name.split('-');
   const [major, minor] = version.split('.').map(Number);
   return { engine: engine === 'mariadb' ? 'mariadb' : 'mysql', major: major ?? 0, minor: minor ?? 0, patch: null };
 }
 
 /** Replays what stands before the shape and predicts its effect. */
-export function predict(shape: MysqlShape, name: MysqlServerName): Predicted {
+export function predict(shape: MysqlShape, name: AnyMysqlServerName): Predicted {
   const server = versionOf(name);
   const replay = createMysqlReplay({ server });
   replay.begin(0);

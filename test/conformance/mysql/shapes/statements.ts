@@ -66,7 +66,9 @@ export const statements: MysqlFamily = {
     of('create-view-exists', 'CREATE VIEW shown AS SELECT id FROM items', {
       before: `${items} CREATE VIEW shown AS SELECT name FROM items;`,
     }),
-    of('create-view-missing-column', 'CREATE VIEW shown AS SELECT missing FROM items'),
+    of('create-view-missing-column', 'CREATE VIEW shown AS SELECT missing FROM items', {
+      notForeseen: 'columns that the query of a view names and no table has',
+    }),
     of('drop-view', 'DROP VIEW shown', { before: `${items} CREATE VIEW shown AS SELECT name FROM items;` }),
     of('drop-view-missing', 'DROP VIEW missing', { beyondHistory: true }),
     of('drop-table-of-view', 'DROP TABLE items', { before: `${items} CREATE VIEW shown AS SELECT name FROM items;` }),
@@ -80,18 +82,25 @@ export const statements: MysqlFamily = {
     of('create-sequence', 'CREATE SEQUENCE numbers', { only: 'mariadb' }),
     of('lock-tables', 'LOCK TABLES items WRITE'),
     of('lock-tables-read', 'LOCK TABLES items READ'),
-    of('flush-tables', 'FLUSH TABLES items'),
+    of('flush-tables', 'FLUSH TABLES items', { notForeseen: 'that MariaDB waits for those who use the table' }),
     of('set', 'SET @a = 1'),
     of('use', 'SELECT 1'),
     // Data.
     data('insert', "INSERT INTO items (name) VALUES ('four')"),
-    data('insert-duplicate', "INSERT INTO items (name) VALUES ('one')"),
+    data('insert-duplicate', "INSERT INTO items (name) VALUES ('one')", {
+      notForeseen: 'values that are there already',
+    }),
     data('insert-ignore', "INSERT IGNORE INTO items (name) VALUES ('one')"),
     data('insert-on-duplicate', "INSERT INTO items (name) VALUES ('one') ON DUPLICATE KEY UPDATE qty = 1"),
     data('insert-select', 'INSERT INTO other SELECT id + 10, qty FROM items', { before: two }),
-    data('insert-too-few', 'INSERT INTO other VALUES (5)', { before: two }),
+    data('insert-too-few', 'INSERT INTO other VALUES (5)', {
+      before: two,
+      notForeseen: 'a row of VALUES with too few values',
+    }),
     data('insert-missing-default', 'INSERT INTO items (note) VALUES (1)'),
-    data('insert-too-long', `INSERT INTO items (name) VALUES ('${'x'.repeat(60)}')`),
+    data('insert-too-long', `INSERT INTO items (name) VALUES ('${'x'.repeat(60)}')`, {
+      notForeseen: 'a literal that is too long for its column',
+    }),
     data('replace', "REPLACE INTO items (id, name) VALUES (1, 'uno')"),
     data('update', 'UPDATE items SET qty = 1 WHERE id = 1'),
     data('update-all', 'UPDATE items SET qty = 1'),

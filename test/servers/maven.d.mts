@@ -1,0 +1,3 @@
+import type { MysqlPrograms } from './debian.mjs';
+
+export function mariadb114Programs(): MysqlPrograms;
