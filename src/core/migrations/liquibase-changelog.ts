@@ -22,6 +22,8 @@ export interface Include {
   readonly path: string;
   /** Seen from the changelog's own folder instead of the search path. */
   readonly relative: boolean;
+  /** False when nothing is wrong where it is not there (`errorIfMissing`). */
+  readonly required: boolean;
   readonly span: Span;
 }
 

@@ -9,9 +9,9 @@ export type Unit =
 
 export interface Order {
   readonly units: readonly Unit[];
-  /** Files that some changelog includes. */
-  readonly included: ReadonlySet<string>;
-  /** What nothing includes, by path: where Liquibase is started. */
+  /** Files that are reached from the roots, and the roots. */
+  readonly visited: ReadonlySet<string>;
+  /** Where Liquibase is started: what nothing includes, and of that, if any does, what includes others. By path. */
   readonly roots: readonly string[];
   /** What is included and not there. */
   readonly missing: readonly { readonly file: string; readonly include: Include }[];
@@ -41,13 +41,16 @@ export function orderOf(
       const paths = targetsOf(item, file, { files, sorted, elsewhere, searchPath });
       found.set(item, paths);
       for (const path of paths) if (path !== file) included.add(path);
-      if (paths.length === 0 && !/\$\{/.test(item.path)) missing.push({ file, include: item });
+      if (paths.length === 0 && item.required && !/\$\{/.test(item.path)) missing.push({ file, include: item });
     }
   }
   const all = [...changelogs.keys()].sort(compareText);
   const tops = all.filter((file) => !included.has(file));
+  // Where some include others, Liquibase is started with one of those, and what nothing includes is left over.
+  const starts = tops.filter((file) => changelogs.get(file)?.items.some((item) => item.kind !== 'changeset'));
+  const leading = starts.length > 0 ? starts : tops;
   // Files that include one another in a circle have no top; Liquibase refuses them, and we read them all the same.
-  const roots = tops.length > 0 ? tops : all.slice(0, 1);
+  const roots = leading.length > 0 ? leading : all.slice(0, 1);
   const units: Unit[] = [];
   const visited = new Set<string>();
   const visit = (path: string) => {
@@ -64,7 +67,7 @@ export function orderOf(
     }
   };
   for (const root of roots) visit(root);
-  return { units, included, roots, missing, searchPath: [...searchPath] };
+  return { units, visited, roots, missing, searchPath: [...searchPath] };
 }
 
 interface Search {

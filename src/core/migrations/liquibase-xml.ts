@@ -46,6 +46,9 @@ function include(element: XmlElement, kind: Include['kind']): Include {
     kind,
     path: attributes.get(kind === 'include' ? 'file' : 'path') ?? '',
     relative: isTrue(attributes.get('relativeToChangelogFile')),
+    required: !['errorIfMissing', 'errorIfMissingOrEmpty'].some(
+      (name) => attributes.get(name)?.toLowerCase() === 'false',
+    ),
     span: element.head,
   };
 }

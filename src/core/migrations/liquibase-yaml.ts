@@ -71,6 +71,7 @@ class Reader {
       kind,
       path: this.#text(this.#value(map, key)) ?? '',
       relative: this.#flag(map, 'relativeToChangelogFile', false),
+      required: this.#flag(map, 'errorIfMissing', true) && this.#flag(map, 'errorIfMissingOrEmpty', true),
       span: this.#firstLine(span),
     };
   }

@@ -102,15 +102,14 @@ function readChangelogs(
   }
   const migrations = make.flatMap((one) => one());
   if (order.missing.length === 0) {
-    for (const entry of view.sql) {
+    const formatted = view.sql.filter((entry) => {
       const content = entry.content();
-      if (order.included.has(entry.path) || !('source' in content) || !isFormattedSql(content.source.text)) continue;
-      problems.push({
-        kind: 'ignored-file',
-        file: entry.path,
-        why: 'no changelog includes it',
-        expected: `an include of it in ${order.roots[0] ?? 'a changelog'}`,
-      });
+      return 'source' in content && isFormattedSql(content.source.text);
+    });
+    for (const file of [...changelogs.keys(), ...formatted.map((entry) => entry.path)]) {
+      if (order.visited.has(file)) continue;
+      const expected = `an include of it in ${order.roots[0] ?? 'a changelog'}`;
+      problems.push({ kind: 'ignored-file', file, why: 'no changelog includes it', expected });
     }
   }
   problems.push(...commonProblems(migrations, problems));
@@ -272,7 +271,8 @@ function commonProblems(migrations: readonly Migration[], known: readonly Folder
       const version = one.version ?? '';
       problems.push({ kind: 'duplicate-version', file: one.file, version, other: other.file, line });
     }
-    if (!one.up.notRendered && !stopsAt.has(`${one.file}:${line}`) && isBlank(one.up.source.text, one.up.pieces)) {
+    // A rendered changeset without SQL may set a tag or check a condition, and that is no mistake.
+    if (!one.up.source.rendered && !stopsAt.has(`${one.file}:${line}`) && isBlank(one.up.source.text, one.up.pieces)) {
       problems.push({ kind: 'empty', file: one.file, line });
     }
   }

@@ -10,6 +10,7 @@
  * a revision that imports what is not there fails by itself when it uses it.
  */
 export const alembicDriver = String.raw`
+import ast
 import builtins
 import json
 import os
@@ -39,11 +40,33 @@ def mark(what, **values):
 current = {"path": None, "tool": False, "impl": None}
 
 
+lines = {}
+
+
+def first_line(line):
+    """The line on which the statement begins that holds this one."""
+    path = current["path"]
+    if path not in lines:
+        found = {}
+        try:
+            with open(path, "rb") as file:
+                tree = ast.parse(file.read())
+            # From outer to inner: what is nested comes later and wins.
+            for node in ast.walk(tree):
+                if isinstance(node, ast.stmt):
+                    for one in range(node.lineno, node.end_lineno + 1):
+                        found[one] = node.lineno
+        except (OSError, SyntaxError, ValueError):
+            pass
+        lines[path] = found
+    return lines[path].get(line, line)
+
+
 def line_of():
     frame = sys._getframe(1)
     while frame is not None:
         if current["path"] is not None and os.path.realpath(frame.f_code.co_filename) == current["path"]:
-            return frame.f_lineno
+            return first_line(frame.f_lineno)
         frame = frame.f_back
     return None
 
@@ -106,7 +129,7 @@ def wrap(step):
             line = None
             for entry in traceback.extract_tb(sys.exc_info()[2]):
                 if os.path.realpath(entry.filename) == current["path"]:
-                    line = entry.lineno
+                    line = first_line(entry.lineno)
             mark("failed", line=line, why="%s: %s" % (type(error).__name__, error))
         finally:
             current["path"] = None

@@ -1,4 +1,4 @@
-import type { Changelog } from '../../core/migrations/liquibase-changelog.ts';
+import type { Changelog, Include } from '../../core/migrations/liquibase-changelog.ts';
 import { liquibaseEngines } from '../../core/migrations/liquibase-dbms.ts';
 import { normalizePath, type Order, orderOf } from '../../core/migrations/liquibase-order.ts';
 import { cutUpdateSql } from '../../core/migrations/liquibase-rendered.ts';
@@ -58,16 +58,19 @@ async function gather({ files, world }: FolderToRender): Promise<Gathered | null
     const order = orderOf(changelogs, known, [...elsewhere]);
     const folders = new Set<string>();
     const more: ListedFile[] = [];
-    for (const { include } of order.missing) {
+    for (const { file: from, include } of order.missing) {
       const wanted = normalizePath(include.path).replace(/\/$/, '');
-      if (include.relative || wanted === '') continue;
+      if (wanted === '') continue;
       everything ??= world.files.list('.').files.filter((file) => !isBuildResult(file.path));
+      const own = include.relative ? `${from.slice(0, from.lastIndexOf('/') + 1)}${wanted}` : null;
       for (const file of everything) {
-        const at =
-          include.kind === 'include' ? `${file.path}\n`.indexOf(`/${wanted}\n`) : file.path.indexOf(`/${wanted}/`);
-        if (at < 0 || isOfTests(file.path)) continue;
-        folders.add(file.path.slice(0, at));
-        if (!known.has(file.path)) more.push(file);
+        const at = placeIn(file.path, own ?? `/${wanted}`, include.kind);
+        if (at < 0 || (own !== null && at > 0) || known.has(file.path)) continue;
+        if (own === null) {
+          if (isOfTests(file.path)) continue;
+          folders.add(file.path.slice(0, at));
+        }
+        more.push(file);
       }
     }
     const isNew = [...folders].some((one) => !elsewhere.has(one));
@@ -77,6 +80,12 @@ async function gather({ files, world }: FolderToRender): Promise<Gathered | null
     others.push(...more);
     for (const [path, changelog] of await readChangelogs(more)) changelogs.set(path, changelog);
   }
+}
+
+/** Where an included path stands in a file's: at its end, or for a folder anywhere. -1 when it does not. */
+function placeIn(path: string, wanted: string, kind: Include['kind']): number {
+  if (kind === 'include') return path.endsWith(wanted) ? path.length - wanted.length : -1;
+  return path.indexOf(`${wanted}/`);
 }
 
 function isOfTests(path: string): boolean {
