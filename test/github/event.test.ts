@@ -1,6 +1,6 @@
 import webhooks from '@octokit/webhooks-examples' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
-import { eventRange } from '../../src/core/github/event.ts';
+import { eventRange, pullRequestOf } from '../../src/core/github/event.ts';
 
 function examples(name: string): readonly object[] {
   const found = webhooks.find((one) => one.name === name);
@@ -81,5 +81,49 @@ describe('a hostile payload', () => {
     expect(eventRange('pull_request', payload).kind).toBe('unreadable');
     expect(eventRange('push', payload).kind).toBe('unreadable');
     expect(eventRange('merge_group', payload).kind).toBe('unreadable');
+  });
+});
+
+describe('the pull request of an event', () => {
+  it.each(examples('pull_request').map((payload, index) => [index, payload] as const))(
+    "is read from GitHub's own example %i, which comes from no fork",
+    (_index, payload) => {
+      expect(pullRequestOf('pull_request', payload)).toEqual({
+        number: expect.any(Number),
+        head: expect.stringMatching(/^[0-9a-f]{40}$/),
+        isFromFork: false,
+        isDependabot: false,
+      });
+    },
+  );
+
+  const of = (head: unknown, user = 'mona') => ({
+    pull_request: {
+      number: 7,
+      user: { login: user },
+      base: { sha: one, ref: 'main', repo: { full_name: 'octo/shop' } },
+      head: { sha: two, ...(head === undefined ? {} : { repo: head }) },
+    },
+  });
+
+  it.each([
+    ['a fork', 'pull_request', of({ full_name: 'mona/shop' }), true, false],
+    ['a fork that is gone', 'pull_request', of(null), true, false],
+    ['a fork, reviewed', 'pull_request_review', of({ full_name: 'mona/shop' }), true, false],
+    ["a fork, in the base's own workflow", 'pull_request_target', of({ full_name: 'mona/shop' }), false, false],
+    ['nowhere that is said', 'pull_request', of(undefined), false, false],
+    ['Dependabot', 'pull_request', of({ full_name: 'octo/shop' }, 'dependabot[bot]'), false, true],
+    ['Dependabot, on the base', 'pull_request_target', of({ full_name: 'octo/shop' }, 'dependabot[bot]'), false, false],
+  ])('from %s', (_name, event, payload, isFromFork, isDependabot) => {
+    expect(pullRequestOf(event, payload)).toEqual({ number: 7, head: two, isFromFork, isDependabot });
+  });
+
+  it.each([
+    ['push', { ref: 'refs/heads/x', before: one, after: two }],
+    ['pull_request', null],
+    ['pull_request', { pull_request: { number: '7', base: { sha: one }, head: { sha: two } } }],
+    ['pull_request', { pull_request: { number: 7, base: { sha: one }, head: { sha: '../../user' } } }],
+  ])('is none on %s %j', (event, payload) => {
+    expect(pullRequestOf(event, payload)).toBeNull();
   });
 });

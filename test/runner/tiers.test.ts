@@ -579,6 +579,53 @@ describe('a run that is cancelled', () => {
   });
 });
 
+describe('what is hostile', () => {
+  it('in names, SQL and configuration stays text in everything that is written', async () => {
+    const evil = '@octo-dba #1 <!-- drydock:lint:db --> [x](y) ::error::z';
+    const pull = pullRequest(
+      {
+        [`db/V3__${evil}.sql`]: `ALTER TABLE orders ADD COLUMN "${evil}" json; -- ${evil}\nDROP TABLE orders;\n`,
+        'db/V4__`@mona`.sql': `-- drydock-ignore drop-table: ${evil}\nDROP TABLE nothing;\n`,
+      },
+      {
+        ...merged,
+        'drydock.yml': `databases: { ${JSON.stringify(evil)}: db, other: { folder: none } }\n`,
+        'none/V1__x.sql': 'SELECT 1;\n',
+      },
+    );
+    using _ = pull.origin;
+    await using fake = await fakeOf(pull);
+    const result = await run(pull, fake, { inputs: everyTier });
+    expect(result.status).toBe(1);
+    expect(warnings(result)).toEqual([]);
+    const { comments, reviewComments, checkRuns } = fake.conversation;
+    expect(comments).toHaveLength(1);
+    const bodies = [...comments, ...reviewComments].map((one) => one.body);
+    for (const body of bodies) expect(body.lastIndexOf('<!--')).toBe(0);
+    for (const text of [...bodies, ...checkRuns.map((one) => one.summary), result.summary]) {
+      const html = text.replace(/^<details>.*$/gm, (line) => line.replaceAll(']', ''));
+      const prose = html.replace(/^`{3,}[\s\S]*?^`{3,}$/gm, '').replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
+      expect(prose).not.toMatch(/@(?:octo|mona)|[^&\w]#1|(?<!\\)\]\(y\)/);
+    }
+    // A line that holds a marker of ours is not suggested.
+    expect(reviewComments).toEqual([]);
+    await run(pull, fake, { inputs: everyTier });
+    expect(comments).toHaveLength(1);
+  });
+});
+
+describe('the front door', () => {
+  it('has the same tiers', async () => {
+    const pull = pullRequest(failing);
+    using _ = pull.origin;
+    await using fake = await fakeOf(pull);
+    const result = await run(pull, fake, { action: '.', inputs: everyTier });
+    expectTheRest(result);
+    const { comments, reviews, checkRuns, labels } = fake.conversation;
+    expect([comments, reviews, checkRuns, [...labels]].map((all) => all.length)).toEqual([1, 1, 1, 1]);
+  });
+});
+
 describe('requests of a run', () => {
   /** As many findings as `files` times `statements`, each with an exact fix, and some more. */
   function big(files: number, statements: number): PullRequest {
