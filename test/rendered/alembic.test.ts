@@ -129,7 +129,7 @@ with op.get_context().autocommit_block():
     expect(places(report, 'drop-column')).toEqual(['drop-column migrations/versions/3_c3.py:10']);
     expect(report.notAnalysed).toHaveLength(1);
     expect(report.notAnalysed[0]).toMatchObject({ file: 'migrations/versions/2_b2.py', line: 10 });
-    expect(report.notAnalysed[0]?.reason).toContain('Alembic cannot render it without a database');
+    expect(report.notAnalysed[0]?.reason).toContain('Alembic cannot render it offline');
   });
 
   it('does without an env.py that cannot be run, and without modules that revisions import', async () => {
@@ -142,7 +142,7 @@ with op.get_context().autocommit_block():
     });
     expect(places(report, 'drop-column')).toEqual(['drop-column migrations/versions/2_b2.py:11']);
     expect(report.notAnalysed.map((one) => `${one.line} ${one.reason}`)).toEqual([
-      '12 Alembic cannot render it without a database: RuntimeError: shop.models.Thing.fill cannot be imported here',
+      '12 Alembic cannot render it offline: RuntimeError: shop.models.Thing.fill cannot be imported here',
     ]);
     expect(report.unsure[0]).toContain('cannot be run here');
     expect(report.unsure[0]).toContain('NOT_THERE');

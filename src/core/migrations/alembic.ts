@@ -95,7 +95,7 @@ function scriptOf({ source: written, statements, failed, wrapped: isWrapped }: R
   const notRendered: NotAnalysedSql[] = [];
   if (failed) {
     const span = made.add('', place(failed.line));
-    notRendered.push({ reason: `Alembic cannot render it without a database: ${failed.why.split('\n')[0]}`, span });
+    notRendered.push({ reason: `Alembic cannot render it offline: ${failed.why.split('\n')[0]}`, span });
   }
   const first = placed[0]?.span;
   const last = placed.at(-1)?.span;
