@@ -102,9 +102,11 @@ if (process.platform !== 'win32')
       program = join(folder, 'start.mjs');
       await build({
         stdin: {
-          contents: `import { startPostgres } from './postgres.ts';
-          const server = await startPostgres(15);
-          const [row] = await server.query('SHOW data_directory');
+          contents: `import { startMysql } from './mysql.ts';
+          import { startPostgres } from './postgres.ts';
+          const mysql = process.argv[3] === 'mysql';
+          const server = await (mysql ? startMysql('mariadb-10.11') : startPostgres(15));
+          const [row] = await server.query(mysql ? 'SELECT @@datadir AS data_directory' : 'SHOW data_directory');
           console.log(JSON.stringify({ url: server.url, data: row.data_directory }));
           if (process.argv[2] === 'stay') setInterval(() => {}, 1000);`,
           resolveDir: import.meta.dirname,
@@ -114,17 +116,17 @@ if (process.platform !== 'win32')
         format: 'esm',
         outfile: program,
         // The installer finds the packages beside its own file, and pg is CommonJS.
-        external: ['pg', '*/install.mjs'],
+        external: ['pg', 'mysql2/promise', '*.mjs'],
         plugins: [
           {
             name: 'absolute',
             setup(of) {
-              of.onResolve({ filter: /install\.mjs$/ }, () => ({
-                path: join(import.meta.dirname, 'install.mjs'),
+              of.onResolve({ filter: /(install|debian|maven)\.mjs$/ }, ({ path }) => ({
+                path: join(import.meta.dirname, path),
                 external: true,
               }));
-              of.onResolve({ filter: /^pg$/ }, () => ({
-                path: import.meta.resolve('pg').replace('file://', ''),
+              of.onResolve({ filter: /^(pg|mysql2\/promise)$/ }, ({ path }) => ({
+                path: import.meta.resolve(path).replace('file://', ''),
                 external: true,
               }));
             },
@@ -144,6 +146,16 @@ if (process.platform !== 'win32')
       await expect(inside(url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
     });
 
+    it.each(['SIGTERM', 'SIGKILL'] as const)('after %s, of MariaDB', async (signal) => {
+      const { child, data, url } = await start('stay', 'mysql');
+      expect(existsSync(data)).toBe(true);
+      const closed = new Promise((resolve) => child.once('close', resolve));
+      child.kill(signal);
+      await closed;
+      await expect.poll(() => existsSync(data), { timeout: 5_000 }).toBe(false);
+      await expect(connectToMysql('mariadb-10.11', url).query('SELECT 1')).rejects.toThrow(/ECONN/);
+    });
+
     it('after the process ends by itself, which a running server does not prevent', async () => {
       const { child, data } = await start('go');
       if (child.exitCode === null) await new Promise((resolve) => child.once('close', resolve));
@@ -151,9 +163,15 @@ if (process.platform !== 'win32')
       await expect.poll(() => existsSync(data), { timeout: 5_000 }).toBe(false);
     });
 
-    async function start(how: string) {
-      const { DRYDOCK_TEST_PG15_URL: _, ...env } = process.env; // It has to be a server of its own.
-      const child = spawn(process.execPath, [program, how], { stdio: ['ignore', 'pipe', 'inherit'], env });
+    async function start(how: string, engine = 'postgres') {
+      // It has to be a server of its own.
+      const {
+        DRYDOCK_TEST_PG15_URL: _,
+        DRYDOCK_TEST_MARIADB1011_URL: __,
+        DRYDOCK_TEST_MARIADB_URL: ___,
+        ...env
+      } = process.env;
+      const child = spawn(process.execPath, [program, how, engine], { stdio: ['ignore', 'pipe', 'inherit'], env });
       const line = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
       const { data, url }: { data: string; url: string } = JSON.parse(line);
       return { child, data, url };
