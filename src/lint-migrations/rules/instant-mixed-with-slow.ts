@@ -16,12 +16,16 @@ export const rule: Rule = {
   bad: [],
   good: [],
   mysql: {
-    engines: ['mysql'],
     bad: [
       {
         versions: { mysql: { from: '8.0.12' } },
         before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
         sql: 'ALTER TABLE orders ADD COLUMN state INT, ADD INDEX orders_state (state);',
+      },
+      {
+        engines: ['mariadb'],
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY, kind INT);',
+        sql: 'ALTER TABLE orders ADD COLUMN state INT AFTER id, ADD INDEX orders_kind (kind);',
       },
     ],
     good: [

@@ -1,7 +1,10 @@
+import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, type MysqlColumn } from '../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import type { ColumnDefinition } from '../../core/sql/mysql/definitions.ts';
 import { defaultText, isNoDefault, quoteText, typeText } from '../mysql/definition-text.ts';
+import { laterStatements, sameTable } from '../mysql/deployed.ts';
+import type { MysqlStatementContext } from '../mysql/rule-part.ts';
 import { displayColumn, listOf, liveActions, liveTable } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
@@ -70,7 +73,9 @@ export const rule: Rule = {
         const old = (action.kind === 'change column' ? action.from : action.column.name).name.toLowerCase();
         const column = table.columns.get(old);
         if (!column || column.generated !== null || action.column.generated !== null) continue;
-        const lost = lostBy(action.column, column, isKey(table.indexes.get('primary')?.parts, old), table.collation);
+        const lost = lostBy(action.column, column, isKey(table.indexes.get('primary')?.parts, old), table.collation)
+          // A table numbers one column: where another one takes over, this one has to let go.
+          .filter(({ part }) => part !== 'auto_increment' || !numbersAnother(context, main.table));
         if (lost.length === 0) continue;
         // A statement that changes nothing but one attribute is there to change it.
         if (lost.length === 1 && isOtherwiseSame(action, column)) continue;
@@ -107,6 +112,16 @@ export const rule: Rule = {
     },
   },
 };
+
+/** True when this statement or a later one of the script adds a column that numbers itself to the table. */
+function numbersAnother(context: MysqlStatementContext, table: QualifiedName): boolean {
+  return [context.statement, ...laterStatements(context)].some(
+    ({ node }) =>
+      node.kind === 'alter table' &&
+      sameTable(context.catalog.resolve(node.table), table) &&
+      node.actions.some((action) => action.kind === 'add column' && action.column.autoIncrement),
+  );
+}
 
 /** True when the type, the name and the place stay as they are. */
 function isOtherwiseSame(
