@@ -194,13 +194,11 @@ DROP b
     expect(versions(folder)).toEqual(['me:1']);
   });
 
-  it('reads ten thousand changesets in a moment', () => {
+  it('reads a hundred thousand changesets, which takes minutes when each looks at all', () => {
     const text = Array.from(
-      { length: 10_000 },
+      { length: 100_000 },
       (_, at) => `--changeset me:${at}\nSELECT ${at};\n--rollback SELECT 1;\n`,
     );
-    const started = performance.now();
-    expect(read({ 'a.sql': head + text.join('') }).migrations).toHaveLength(10_000);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(read({ 'a.sql': head + text.join('') }).migrations).toHaveLength(100_000);
   });
 });

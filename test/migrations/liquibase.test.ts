@@ -59,11 +59,10 @@ describe('XML with its places', () => {
     expect(outlineXml(text).broken?.why).toContain(why);
   });
 
-  it('reads a hundred thousand elements in a moment', () => {
-    const started = performance.now();
-    outlineXml(`<a>${'<b c="d"/>'.repeat(100_000)}${'<'.repeat(10_000)}`);
-    outlineXml(`<a ${'b="c" '.repeat(100_000)}`);
-    expect(performance.now() - started).toBeLessThan(5_000);
+  it('reads a hundred thousand elements and attributes, which takes minutes when each looks at all', () => {
+    expect(outlineXml(`<a>${'<b c="d"/>'.repeat(100_000)}</a>`).root?.children).toHaveLength(100_000);
+    expect(outlineXml(`<a>${'<'.repeat(100_000)}`).broken?.why).toBe('a tag is not well formed');
+    expect(outlineXml(`<a ${'b="c" '.repeat(100_000)}`).broken?.why).toBe('a tag is not well formed');
   });
 });
 
