@@ -14,11 +14,11 @@ import type { Draft } from './draft.ts';
 import { type ActionEffect, type Algorithm, algorithms, type OnlineLock, onlineLocks } from './effect.ts';
 import { type Alteration, findChanges, isOff, type Surroundings } from './find-changes.ts';
 import { droppedForeignKeys } from './foreign-key-failures.ts';
+import { inlineReferences } from './index-shape.ts';
 import { lockOfCopy, mariadbInnodb } from './mariadb-algorithm.ts';
 import { maximalVersions, mysqlInnodb } from './mysql-algorithm.ts';
 import { otherEngine } from './other-engines.ts';
 import { isPartitionAction, partitionEffect } from './partitions.ts';
-import { inlineReferences } from './table-shape.ts';
 
 type Numbered = readonly (readonly [number, AlterAction])[];
 

@@ -5,8 +5,9 @@ import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { ChangeKind, Changes } from './changes.ts';
 import { candidateKeys, clusteredKey } from './clustered-key.ts';
 import { isVirtual } from './compare-columns.ts';
+import type { IndexShape } from './index-shape.ts';
 import { keyLength, mostKeyBytes } from './key-length.ts';
-import type { IndexShape, TableShape } from './table-shape.ts';
+import type { TableShape } from './table-shape.ts';
 
 interface Gone {
   readonly index: MysqlIndex;

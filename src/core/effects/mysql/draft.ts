@@ -104,6 +104,7 @@ export function emptyTable(name: QualifiedName, catalog: MysqlCatalog): MysqlTab
     systemVersioned: false,
     options: new Map(),
     instantVersions: 0,
+    hadFulltext: false,
     comment: null,
     bornIn: -1,
     hasRows: true,

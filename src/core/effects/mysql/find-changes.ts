@@ -6,8 +6,9 @@ import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import { Changes } from './changes.ts';
 import { compareColumns } from './compare-columns.ts';
 import { compareKeys } from './compare-keys.ts';
+import { inlineReferences } from './index-shape.ts';
 import { withLearned } from './learned.ts';
-import { inlineReferences, shapeAfter, type TableShape } from './table-shape.ts';
+import { shapeAfter, type TableShape } from './table-shape.ts';
 
 /** An ALTER TABLE held against the table it changes. */
 export interface Alteration {

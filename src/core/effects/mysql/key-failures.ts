@@ -4,8 +4,9 @@ import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import { isGeometry, isText } from './column-type.ts';
 import type { Draft } from './draft.ts';
 import type { Alteration } from './find-changes.ts';
+import type { IndexShape } from './index-shape.ts';
 import { keyLength, mostKeyBytes } from './key-length.ts';
-import type { IndexShape, TableShape } from './table-shape.ts';
+import type { TableShape } from './table-shape.ts';
 
 /** How the keys that a statement names, makes or leaves make it fail. */
 export function keyFailures(

@@ -1,6 +1,7 @@
 import type { MysqlServer } from '../../sql/mysql/statement.ts';
 import { byteLength, columnType } from './column-type.ts';
-import type { IndexShape, TableShape } from './table-shape.ts';
+import type { IndexShape } from './index-shape.ts';
+import type { TableShape } from './table-shape.ts';
 
 /** Bytes that InnoDB indexes of one column at most (MySQL manual, section 17.22). */
 export function mostKeyBytes(rowFormat: string | null): number {

@@ -8,6 +8,7 @@ import { clusteredAfter } from './compare-keys.ts';
 import { copy, type Decision, instant, rebuild, withoutRebuild } from './decision.ts';
 import type { OnlineLock } from './effect.ts';
 import type { Alteration, Surroundings } from './find-changes.ts';
+import { hasHiddenIds } from './mysql-algorithm.ts';
 import type { TableShape } from './table-shape.ts';
 
 /** The definition alone changes; InnoDB has nothing to do. */
@@ -128,7 +129,7 @@ export function mariadbInnodb(alteration: Alteration, around: Surroundings): Dec
     return copy(copyLock, `${newFulltext.reason} together with another FULLTEXT index`);
   shared ??= newFulltext ?? changes.first(['add spatial index']);
   const lock = shared ? 'SHARED' : 'NONE';
-  const hidden = newFulltext && !hadFulltext(table) && !table.columns.has('fts_doc_id') ? newFulltext : undefined;
+  const hidden = newFulltext && !table.hadFulltext && !table.columns.has('fts_doc_id') ? newFulltext : undefined;
   if (hidden) return rebuild(lock, `${hidden.reason}, for which every row gets a hidden FTS_DOC_ID`);
   if (rebuilt && !possible) {
     return rebuild(lock, shared?.reason ?? rebuilt.reason, rebuilt.kind === 'rebuild option' ? 1846 : 1845);
@@ -173,11 +174,6 @@ function takesNumbers(shape: TableShape): boolean {
   );
 }
 
-function hadFulltext(table: MysqlTable): boolean {
-  for (const { kind } of table.indexes.values()) if (kind === 'fulltext') return true;
-  return false;
-}
-
 function isIndexed(table: MysqlTable, action: number, { shape }: Alteration): boolean {
   const column = shape.columns.find((each) => each.action === action && isVirtual(each.generated));
   const key = column?.was?.name.toLowerCase();
@@ -188,7 +184,7 @@ function isIndexed(table: MysqlTable, action: number, { shape }: Alteration): bo
 /** Whether columns that come, go or move can be left to the rows' metadata, and nothing else asks for a rebuild. */
 function isInstantPossible(table: MysqlTable, shape: TableShape, changes: Changes): boolean {
   if (changes.has('add column', 'drop column', 'stored order')) {
-    if (hadFulltext(table) || shape.indexes.some(({ kind }) => kind === 'fulltext')) return false;
+    if (hasHiddenIds(table) || shape.indexes.some(({ kind }) => kind === 'fulltext')) return false;
     if (hasIndexedVirtual(table)) return false;
     if (shape.columns.length > 1017) return false;
   }

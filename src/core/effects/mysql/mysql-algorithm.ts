@@ -1,3 +1,4 @@
+import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName } from '../../schema/mysql/catalog.ts';
 import { isAtLeast } from '../../sql/mysql/statement.ts';
 import type { ChangeKind } from './changes.ts';
@@ -145,7 +146,7 @@ export function mysqlInnodb(alteration: Alteration, around: Surroundings, inPlac
   const newFulltext = changes.first(['add fulltext index']);
   const lock = shared || newFulltext ? 'SHARED' : 'NONE';
   if (rebuilt) return rebuild(lock, shared?.reason ?? rebuilt.reason, shared ? 1846 : 1845);
-  if (newFulltext && !fulltext && !table.columns.has('fts_doc_id')) {
+  if (newFulltext && !table.hadFulltext && !table.columns.has('fts_doc_id')) {
     return rebuild(lock, `${newFulltext.reason}, for which every row gets a hidden FTS_DOC_ID`);
   }
   const reason = shared ?? newFulltext ?? changes.first(inPlace);
@@ -172,7 +173,7 @@ function isInstant({ table, shape, changes }: Alteration, { catalog, server }: S
 
   function supportsInstantColumns(): boolean {
     if (table.rowFormat === 'compressed' || table.options.has('key_block_size')) return false;
-    if ([...table.indexes.values()].some(({ kind }) => kind === 'fulltext')) return false;
+    if (hasHiddenIds(table)) return false;
     if (shape.columns.length > 1017) return false;
     return !anyPlace || table.instantVersions < maximalVersions(server);
   }
@@ -191,4 +192,10 @@ function isInstant({ table, shape, changes }: Alteration, { catalog, server }: S
 /** Versions of rows that a table may hold (manual, section 17.12.1; 255 from 9.1 on). */
 export function maximalVersions(server: Surroundings['server']): number {
   return isAtLeast(server, 9, 1) ? 255 : 64;
+}
+
+/** A FULLTEXT index keeps a column that no statement names, even when it is gone; columns do not come and go in an instant beside it. */
+export function hasHiddenIds(table: MysqlTable): boolean {
+  for (const { kind } of table.indexes.values()) if (kind === 'fulltext') return true;
+  return table.hadFulltext && !table.columns.has('fts_doc_id');
 }

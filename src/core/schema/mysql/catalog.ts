@@ -58,6 +58,11 @@ export interface MysqlTable {
    * (manual, section 17.12.1, "Online DDL Operations").
    */
   readonly instantVersions: number;
+  /**
+   * It has or had a FULLTEXT index: InnoDB keeps the hidden column of it until the table is built anew without one (MySQL manual, section
+   * 17.6.2.4).
+   */
+  readonly hadFulltext: boolean;
   readonly comment: string | null;
   /** Place in the history of the migration that created it; -1 when it was there before the history began. */
   readonly bornIn: number;

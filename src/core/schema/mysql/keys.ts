@@ -109,6 +109,7 @@ export function addKeys(context: ReplayContext, table: TableRecord, added: reado
     }
     const { kind, parts, visible, implicit } = key;
     table.indexes.set(lower, { name, kind, parts, visible, implicit, bornIn: context.bornIn });
+    if (kind === 'fulltext') table.hadFulltext = true;
     learnColumns(table, parts);
   }
   requireNotNull(table);

@@ -46,6 +46,7 @@ export class TableRecord implements MysqlTable {
   systemVersioned = false;
   readonly options = new Map<string, string>();
   instantVersions = 0;
+  hadFulltext = false;
   comment: string | null = null;
   readonly bornIn: number;
   hasRows = false;

@@ -50,6 +50,7 @@ export function alterTable(context: ReplayContext, statement: AlterTable, done: 
   for (const action of actions) change(context, table, action);
   add(context, table, actions, definitions);
   countInstant(context, table, actions, done);
+  if (table.hadFulltext && done && isRebuilt(actions, done) && !hasFulltext(table)) table.hadFulltext = false;
   for (const action of actions) {
     if (action.kind === 'rename table') {
       renameTable(context, table, { schema: action.to.schema ?? table.name.schema, name: action.to.name });
@@ -234,9 +235,16 @@ function countInstant(
   if (!done || context.mariadb) return;
   if (done.algorithm === 'INSTANT') {
     if (actions.some(makesVersion) && isAtLeast(context.server, 8, 0, 29)) table.instantVersions++;
-  } else if (done.algorithm === 'COPY' || (done.algorithm === 'INPLACE' && (done.rebuilds ?? actions.some(rebuilds)))) {
-    table.instantVersions = 0;
-  }
+  } else if (isRebuilt(actions, done)) table.instantVersions = 0;
+}
+
+function isRebuilt(actions: readonly AlterAction[], done: HowDone): boolean {
+  return done.algorithm === 'COPY' || (done.algorithm === 'INPLACE' && (done.rebuilds ?? actions.some(rebuilds)));
+}
+
+function hasFulltext(table: TableRecord): boolean {
+  for (const { kind } of table.indexes.values()) if (kind === 'fulltext') return true;
+  return false;
 }
 
 function makesVersion(action: AlterAction): boolean {
