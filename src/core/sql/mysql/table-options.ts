@@ -112,6 +112,12 @@ export function readTableOption(c: Cursor, into: Options): boolean {
       if (/^(?:page_|transactional|encrypted|encryption_key|ietf|sequence)/.test(word))
         c.only('mariadb', word.toUpperCase());
       c.i++;
+      // The one option that is taken away by a reserved word.
+      if (word === 'secondary_engine' && c.is('null', c.kind() === 61 ? 1 : 0)) {
+        c.takeMark(61);
+        c.i++;
+        return set(word, 'NULL');
+      }
       return set(word === 'type' ? 'engine' : word, value(c));
     default: {
       // Engines bring options of their own in this one form.
