@@ -1,4 +1,5 @@
 import { alterCopiesAdvice } from '../mysql/advice/alter-copies.ts';
+import { movedMembers } from '../mysql/enum-members.ts';
 import {
   addsCheck,
   addsForeignKey,
@@ -67,7 +68,8 @@ export const rule: Rule = {
           work.effect.algorithm === 'COPY' &&
           !addsForeignKey(work) &&
           !addsCheck(work) &&
-          !isAboutPartitions(work.action),
+          !isAboutPartitions(work.action) &&
+          !movedMembers(context, work.action),
       );
       if (copies.length > 0)
         yield workProblem(context, main, copies, { advice: alterCopiesAdvice(context, main, copies) });

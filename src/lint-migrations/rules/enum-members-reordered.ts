@@ -1,7 +1,6 @@
 import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import { quoteText } from '../mysql/definition-text.ts';
-import { liveAlteration } from '../mysql/deployed.ts';
-import { restatedColumns } from '../mysql/restated.ts';
+import { movedMembers } from '../mysql/enum-members.ts';
 import { displayColumn, listOf, slowActions, workProblem } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +11,7 @@ export const rule: Rule = {
   severity: 'error',
   enabled: true,
   covers: ['M14'],
-  what: 'Finds an `ENUM` or `SET` of a table in use whose members get other places: a new one in the middle, another order, or so many that a row needs more bytes for them.',
+  what: 'Finds an `ENUM` or `SET` of a table in use whose members get other places: a new one in the middle, or another order.',
   why: 'A row holds the number of the member, not its text. New members at the end leave the numbers as they are and cost nothing; with any other change each row has to be written anew, while nobody else can write to the table. What is sorted by the column, or compares it with a number, changes its meaning as well.',
   bad: [],
   good: [],
@@ -36,24 +35,17 @@ export const rule: Rule = {
     actions: ['modify column', 'change column'],
     *statement(context) {
       const { main } = context;
-      const alteration = liveAlteration(context);
-      if (!main || !alteration) return;
+      if (!main) return;
       for (const work of slowActions(context)) {
-        const changed = restatedColumns(alteration).find(({ action }) => action === work.action);
-        const before = changed?.known?.type;
-        const after = changed?.column.type;
-        if (!changed || !before?.values || !after?.values || before.name !== after.name) continue;
-        const old = before.values;
-        const gone = old.filter((value) => !after.values?.includes(value));
-        // Which rows still hold a member that goes is another question, and another rule.
-        if (gone.length > 0 || old.join('\0') === after.values.slice(0, old.length).join('\0')) continue;
-        const more = after.values.filter((value) => !old.includes(value));
-        const members = [...old, ...more].map(quoteText).join(', ');
+        const moved = movedMembers(context, work.action);
+        if (!moved) continue;
+        const { before, more, type: after } = moved;
+        const members = [...before, ...more].map(quoteText).join(', ');
         const { source } = context.statement;
         const text = source.text.slice(after.span.start, after.span.end);
         const open = text.indexOf('(');
         const close = text.lastIndexOf(')');
-        const name = displayColumn(main.table, changed.from);
+        const name = displayColumn(main.table, moved.column);
         yield {
           ...workProblem(context, main, [work]),
           advice: {
