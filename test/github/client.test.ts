@@ -97,3 +97,26 @@ describe('GitHub that does not answer', () => {
     }
   });
 });
+
+describe('GitHub Enterprise', () => {
+  it('has its GraphQL beside version 3 of the REST interface', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"data":{"viewer":{"login":"x","databaseId":5}}}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      const apiUrl = `http://127.0.0.1:${address.port}/api/v3`;
+      const client = await gitHubClient({ token, repository, apiUrl, sleep: async () => {} });
+      expect(await pullRequestApi(client, 7).viewer()).toEqual({ ok: true, value: { id: 5 } });
+      expect(asked).toEqual(['POST /api/graphql']);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});

@@ -270,7 +270,7 @@ describe('what is hostile', () => {
     using _ = origin;
     using workspace = cloneOf(origin, 'refs/pull/7/head', null);
     const result = await runAction({ action, workspace: workspace.folder, event });
-    for (const one of result.commands) {
+    for (const one of result.commands.filter(({ name }) => name !== 'add-mask')) {
       expect(one.properties['title']).toMatch(/^[a-z-]+$|^Drydock$/);
     }
     expect(result.output).not.toMatch(/\u202e/);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { node24 } from '../servers/node24.ts';
-import { type RunnerLog, readOutputs, readRunnerLog } from './runner-output.ts';
+import { type RunnerLog, readOutputs, readRunnerLog, type WorkflowCommand } from './runner-output.ts';
 
 export interface ActionRun {
   /** The folder of the action in the repository: `actions/lint-migrations`, or `.` for the front door. */
@@ -40,6 +40,10 @@ interface Metadata {
 /** What the runner keeps per step that may not be more (ExecutionContext: 10; FileCommandManager: 1 MiB). */
 const mostOfLevel = 10;
 const mostSummary = 1024 * 1024;
+/** Of all outputs of a job. */
+const mostOutputs = 1024 * 1024;
+/** The runner cuts off what is longer. */
+const longestMessage = 4_096;
 /** What the runner waits after SIGINT, and after SIGTERM (ProcessInvoker). */
 const untilTermMs = 7_500;
 const untilKillMs = 2_500;
@@ -122,12 +126,14 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
       const count = log.commands.filter((one) => one.name === level).length;
       return count > mostOfLevel ? [`${count} annotations of the level ${level}`] : [];
     }),
+    ...log.commands.flatMap(unshown),
     ...log.leaks.map((line) => `a secret in: ${line}`),
     ...(log.isDeaf ? ['the runner is left with commands stopped'] : []),
     ...(Buffer.byteLength(summary) > mostSummary ? ['the summary is over 1 MiB'] : []),
     ...(summary.includes(secret) || JSON.stringify(outputs).includes(secret)
       ? ['the token in the summary or an output']
       : []),
+    ...(JSON.stringify(outputs).length > mostOutputs ? ['the outputs are over 1 MiB'] : []),
     ...(['env', 'path', 'state'].some((name) => readFileSync(join(temp, name), 'utf8') !== '')
       ? ['the environment of later steps was changed']
       : []),
@@ -136,6 +142,19 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
   const json = (name: string): unknown =>
     outputs[name] === undefined ? null : JSON.parse(readFileSync(outputs[name], 'utf8'));
   return { ...log, status, cancelledForMs, output, outputs, summary, report: json('report'), sarif: json('sarif') };
+}
+
+/** Why the runner would drop a part of an annotation, or all of it, without a word. */
+function unshown({ name, properties, message }: WorkflowCommand): string[] {
+  if (name === 'add-mask') return message === '' ? ['an empty mask'] : [];
+  const { file, line, endLine, col } = properties;
+  return [
+    ...(message.length > longestMessage ? [`a message of ${message.length} characters`] : []),
+    ...(message === '' ? ['an annotation without a message'] : []),
+    ...(file !== undefined && /^\/|^\.\.\//.test(file) ? [`a place outside of the repository: ${file}`] : []),
+    ...(Number(endLine) < Number(line) ? [`an end before its start: ${line} to ${endLine}`] : []),
+    ...(col !== undefined && line !== endLine ? [`columns over several lines: ${line} to ${endLine}`] : []),
+  ];
 }
 
 function spawned(

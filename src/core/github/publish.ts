@@ -13,8 +13,7 @@ import { planSuggestions, postSuggestions, type SuggestionPlan } from './review.
 import { publishRiskLabel } from './risk-label.ts';
 
 /** `auto`: where the token may, without a word of complaint where it may not. `always`: a warning where it may not. */
-export const whenValues = ['auto', 'always', 'never'] as const;
-export type When = (typeof whenValues)[number];
+export type When = 'auto' | 'always' | 'never';
 
 export type Tier = 'comment' | 'suggestions' | 'check-run' | 'risk-label';
 
