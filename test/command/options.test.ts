@@ -36,6 +36,10 @@ describe('the command line', () => {
       verbose: false,
       color: null,
       'working-directory': '.',
+      comment: 'auto',
+      suggestions: 'auto',
+      'check-run': 'never',
+      'risk-label': 'never',
       'github-token': null,
     });
   });
