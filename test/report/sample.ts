@@ -2,6 +2,7 @@ import type { Finding } from '../../src/core/report/finding.ts';
 import type { Report } from '../../src/core/report/report.ts';
 import { riskOf } from '../../src/core/report/risk.ts';
 import type { RuleInfo } from '../../src/core/report/rule-info.ts';
+import { compareShapes, type SchemaChange, type TableShape } from '../../src/core/report/schema-change.ts';
 import { countsOf, verdictOf } from '../../src/core/report/verdict.ts';
 
 /** Files of the samples, by name. */
@@ -73,6 +74,50 @@ export function report(findings: readonly Finding[], part: Partial<Report> = {})
     ...part,
   };
 }
+
+function shape(columns: readonly string[], part: Partial<TableShape> = {}): TableShape {
+  return {
+    kind: 'table',
+    columns: columns.map((column) => {
+      const [name = '', ...type] = column.split(' ');
+      return {
+        name,
+        type: type.join(' '),
+        nullable: name === 'note',
+        extra: name === 'id' ? 'GENERATED ALWAYS AS IDENTITY' : '',
+        primaryKey: name === 'id',
+        foreignKey: name.endsWith('_id'),
+      };
+    }),
+    rules: ['PRIMARY KEY (id)'],
+    references: [],
+    ...part,
+  };
+}
+
+const toCustomers = { columns: ['customer_id'], table: 'shop.customers', unique: false };
+
+/** A table that changes, one that is new, one that goes and one that gets another name. */
+export const change: SchemaChange = compareShapes(
+  new Map([
+    ['shop.orders', shape(['id bigint', 'customer_id bigint', 'total numeric(10,2)'], { references: [toCustomers] })],
+    ['shop.fax_numbers', shape(['id bigint', 'number character varying(40)'])],
+    ['shop.people', shape(['id bigint', '名前 text'])],
+  ]),
+  new Map([
+    [
+      'shop.orders',
+      shape(['id bigint', 'customer_id bigint', 'total numeric(12,4)', 'token uuid'], {
+        rules: ['PRIMARY KEY (id)', "CHECK (status IN ('new', 'paid', 'sent'))"],
+        references: [toCustomers],
+      }),
+    ],
+    ['shop.notes', shape(['id bigint', 'note text', 'written_at timestamp with time zone'])],
+    ['shop.persons', shape(['id bigint', '名前 text'])],
+  ]),
+  new Map([['shop.persons', 'shop.people']]),
+  true,
+);
 
 /** One of everything that a report can hold. */
 export function sample(): Report {
@@ -163,6 +208,7 @@ export function sample(): Report {
         },
       ],
       unsure: ['The columns of shop.audit, which dynamic SQL may have changed.'],
+      databases: report([]).databases.map((one) => ({ ...one, schemaChange: change })),
     },
   );
 }

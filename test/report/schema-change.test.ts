@@ -65,10 +65,10 @@ describe('the picture', () => {
     expect(erDiagram(change, 'after')).toBe(
       [
         'erDiagram',
-        '  t0["customers"] {',
+        '  t0["customers (new)"] {',
         '    bigint id PK',
         '  }',
-        '  t1["orders"] {',
+        '  t1["orders (new)"] {',
         '    bigint id PK',
         '    bigint customer_id',
         '  }',

@@ -64,14 +64,16 @@ export function defuseLine(line: string): string {
 }
 
 /**
- * SQL without anything that acts on a log or hides a marker in a comment on GitHub. What is added (a space, an empty
- * comment) does not change what the SQL means, unless it stands in a quoted name or a string.
+ * SQL without anything that acts on a log, hides a marker in a comment on GitHub, or is a quick action at the start of a line
+ * of a note on GitLab (`/close`). What is added (a space, an empty comment) does not change what the SQL means, unless it
+ * stands in a quoted name or a string.
  */
 function inertSql(sql: string): string {
   return manyLines(sql)
     .replaceAll('<!--', '<! --')
     .replaceAll('##[', '## [')
-    .replace(/^([^\S\n]*)::/gm, '$1/**/::');
+    .replace(/^([^\S\n]*)::/gm, '$1/**/::')
+    .replace(/^\/(?=[a-z])/gim, ' /');
 }
 
 /** A sentence in Markdown. What stands between two backticks stays code; all else is text and nothing but text. */
@@ -97,40 +99,73 @@ function markdown(text: string, cell: boolean): string {
   return result + markdownPlain(line.slice(from));
 }
 
-// GitHub looks for mentions, issue numbers and addresses in the finished text, so that a backslash does not stop it. A
-// zero-width space does, and cannot be seen.
+// GitHub and GitLab look for mentions, numbers, commits, emoji and addresses in the finished text, so that a backslash does not
+// stop them. A zero-width space does, and cannot be seen.
 const breakLink = '&#8203;';
 
+// Besides what GitHub links, GitLab reads `!1` (merge requests), `~name` and `%name` (labels, milestones), `$1` (snippets), `&1`
+// (epics) and `[kind:1]`. A row of seven to forty hexadecimal digits may be a commit.
+const linking =
+  /@|#(?=[\w#[])|:\/\/|\bwww\.|\bGH-(?=\d)|[!~%$](?=[\w"'])|&(?=\d)|\[(?=\w+:)|:(?=[\w+-]+:)|\b[0-9a-f]{7,40}\b/gi;
+
+/** Breaks what would become a link, with a mark that `finish` turns into an entity when everything else is escaped. */
+function withoutLinks(text: string): string {
+  return text.replace(linking, (found) => {
+    if (found === '://') return `:${breakMark}//`;
+    if (/^www\.$/i.test(found)) return `${found.slice(0, 3)}${breakMark}.`;
+    return /^[0-9a-f]{7,}$/i.test(found) ? `${found.slice(0, 3)}${breakMark}${found.slice(3)}` : `${found}${breakMark}`;
+  });
+}
+
+// Stands in no text that went through `oneLine`.
+const breakMark = '\u200b';
+
+function finish(text: string): string {
+  return text.replaceAll(breakMark, breakLink);
+}
+
 function markdownPlain(text: string): string {
-  return text
-    .replace(
-      /[&<>@\\`*_[\]|~$]|#(?=\w)|:\/\/|\bwww\.|\bGH-(?=\d)/gi,
-      (found) => inMarkdown.get(found) ?? linkStart(found),
-    )
-    .replace(/^(\s*)([#+-])(?=\s|#)/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])(?=\s)/, '$1\\$2');
+  return finish(
+    withoutLinks(text)
+      .replace(/[&<>\\`*_[\]|~$]/g, (found) => inMarkdown.get(found) ?? found)
+      .replace(/^(\s*)([#+-])(?=\s|#)/, '$1\\$2')
+      .replace(/^(\s*\d+)([.)])(?=\s)/, '$1\\$2'),
+  );
 }
 
 const inMarkdown: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
   ['>', '&gt;'],
-  ['@', `@${breakLink}`],
-  ['#', `#${breakLink}`],
-  ['://', `:${breakLink}//`],
   ...Array.from('\\`*_[]|~$', (mark): [string, string] => [mark, `\\${mark}`]),
 ]);
 
-/** `www.` and `GH-`, in any case of letters. */
-function linkStart(found: string): string {
-  return found.endsWith('.') ? `${found.slice(0, -1)}${breakLink}.` : `${found}${breakLink}`;
-}
-
 /** A sentence inside an HTML element in Markdown (`<summary>`), where Markdown's own marks mean nothing. */
 export function forHtmlText(text: string): string {
-  return oneLine(text)
-    .replace(/[&<>"'@]|#(?=[\w#[])|:\/\/|\bwww\.|\bGH-(?=\d)/gi, (found) => inHtml.get(found) ?? linkStart(found))
-    .replace(/`([^`]+)`/g, '<code>$1</code>');
+  return finish(withCode(escapedHtml(withoutLinks(oneLine(text)))));
+}
+
+/** A sentence on an HTML page of our own, where nothing looks for links. */
+export function forHtmlPage(text: string): string {
+  return withCode(escapedHtml(oneLine(text)));
+}
+
+/** A name or place in a line of an HTML page, and the value of an attribute in quotes. */
+export function forHtmlName(text: string): string {
+  return escapedHtml(oneLine(text));
+}
+
+/** SQL of several lines in an HTML page's `<pre>`. */
+export function forHtmlCode(text: string): string {
+  return escapedHtml(inertSql(text).replace(/\n+$/, ''));
+}
+
+function escapedHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (found) => inHtml.get(found) ?? found).replaceAll('##[', '#&#35;[');
+}
+
+function withCode(html: string): string {
+  return html.replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 const inHtml: ReadonlyMap<string, string> = new Map([
@@ -139,9 +174,6 @@ const inHtml: ReadonlyMap<string, string> = new Map([
   ['>', '&gt;'],
   ['"', '&quot;'],
   ["'", '&#39;'],
-  ['@', `@${breakLink}`],
-  ['#', `#${breakLink}`],
-  ['://', `:${breakLink}//`],
 ]);
 
 /** Code in a line of Markdown. Mentions and numbers in code are not linked, and HTML in code is text. */

@@ -1,0 +1,142 @@
+import { forMarkdownTableCell, forMarkdownText, markdownCodeSpan } from './escape.ts';
+import type { Severity } from './finding.ts';
+import { isOfChange, shortName } from './grouping.ts';
+import { type Block, type Linking, placeLink } from './markdown-block.ts';
+import type { DatabaseReport, Report } from './report.ts';
+import { isShort, type WaitRow, waitText, worstWaits } from './waits.ts';
+import { analysedText, countsText, databaseText, grouped, plural } from './wording.ts';
+
+const verdictSigns: Readonly<Record<Report['verdict'], string>> = {
+  pass: '✅',
+  warn: '⚠️',
+  fail: '❌',
+  inconclusive: '❔',
+  error: '❌',
+  skipped: '⏭️',
+};
+
+export const signs: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', notice: '🔵' };
+
+/** Rows of the table of who waits. */
+const mostWaits = 5;
+const mostDatabases = 20;
+
+/** What decides: the verdict, the risk with its reason, who has to wait for how long, and what was looked at. */
+export function headBlocks(report: Report, options: Linking): Block[] {
+  const title = `### ${verdictSigns[report.verdict]} Drydock lint: ${titleText(report)}`;
+  const risk = riskLine(report, options);
+  const waits = waitLines(report, options);
+  const scope = scopeLines(report);
+  const all = [
+    title,
+    '',
+    ...(risk === null ? [] : [risk, '']),
+    ...(waits.length === 0 ? [] : [...waits, '']),
+    ...scope,
+  ];
+  return [
+    {
+      forms: [`${all.join('\n').trimEnd()}\n`, `${title}\n${risk === null ? '' : `\n${risk}\n`}`, `${title}\n`],
+      kind: 'head',
+      findings: 0,
+      name: 'the head',
+    },
+  ];
+}
+
+function titleText(report: Report): string {
+  if (report.findings.length > 0) return countsText(report.counts);
+  switch (report.verdict) {
+    case 'pass':
+      return isOfChange(report) && reportedOf(report) === 0 ? 'no migration is touched' : 'all clear';
+    case 'skipped':
+      return 'no migrations found';
+    case 'inconclusive':
+      return 'nothing could be analysed';
+    default:
+      return 'no findings';
+  }
+}
+
+function reportedOf({ databases }: Report): number {
+  return databases.reduce((sum, { reported }) => sum + reported, 0);
+}
+
+const riskMeanings: Readonly<Record<Report['risk']['class'], string>> = {
+  none: 'nothing is changed',
+  low: 'nothing that is in use is lost, broken or blocked for long',
+  data: 'rows that are in use are written',
+  breaking: 'code that runs now may stop working',
+  blocking: 'users are kept waiting',
+  destructive: 'data is lost for good',
+};
+
+/** Reasons that are a clause about the statement itself; others are named by their rule, whose finding stands below. */
+const ownReasons: ReadonlySet<string> = new Set(['loses-data', 'changes-rows']);
+
+function riskLine(report: Report, options: Linking): string | null {
+  if (!isOfChange(report)) return null;
+  const { risk } = report;
+  const [first, ...rest] = risk.reasons;
+  const start = `**Risk: ${risk.class}**, ${riskMeanings[risk.class]}`;
+  if (first === undefined) return `${start}.`;
+  const why = ownReasons.has(first.rule) ? forMarkdownText(first.text) : markdownCodeSpan(first.rule);
+  const place = placeLink(options, first.file, first.line, `${shortName(report, first.file)}:${first.line}`);
+  const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'more reason')}`;
+  return `${start}: ${why} in ${place}${more}.`;
+}
+
+function waitLines(report: Report, options: Linking): string[] {
+  const { rows, more } = worstWaits(report, mostWaits);
+  if (rows.length === 0) return [];
+  const lines = ['| table | nobody can | for | because of |', '| --- | --- | --- | --- |'];
+  for (const row of rows) lines.push(waitRow(report, row, options));
+  if (more !== null) lines.push('', more);
+  return lines;
+}
+
+function waitRow(report: Report, { wait, others }: WaitRow, options: Linking): string {
+  const { relation, blocks, file, line } = wait;
+  const what = blocks === 'writes' ? 'write' : 'read or write';
+  const time = isShort(wait) ? waitText(wait) : `**${waitText(wait)}**`;
+  const place = placeLink(options, file, line, `${shortName(report, file)}:${line}`);
+  const more = others === 0 ? '' : `, and ${plural(others, 'more statement')}`;
+  return `| ${cell(markdownCodeSpan(relation))} | ${what} | ${time} | ${cell(place)}${more} |`;
+}
+
+/** Markdown that stands in a cell: a pipe would end it, in code too. */
+function cell(markdown: string): string {
+  return markdown.replaceAll('|', '\\|');
+}
+
+function scopeLines(report: Report): string[] {
+  const several = report.databases.length > 1;
+  const lines = report.databases.slice(0, mostDatabases).map((database) => {
+    const name = several ? `**${forMarkdownText(database.name)}**: ` : '';
+    return `${name}${forMarkdownText(databaseText(database))}; ${scopeText(database)}`;
+  });
+  if (report.databases.length > lines.length)
+    lines.push(`and ${report.databases.length - lines.length} more databases`);
+  const missing: string[] = [];
+  if (report.analysed < 1 || report.notAnalysed.length > 0) missing.push(analysedText(report));
+  if (report.suppressed.length > 0) missing.push(`${plural(report.suppressed.length, 'finding')} suppressed`);
+  if (missing.length > 0) lines.push(missing.join(', '));
+  return lines.length < 2 ? lines.map((line) => `${line}.`) : lines.map((line) => `- ${line}`);
+}
+
+function scopeText(database: DatabaseReport): string {
+  const { migrations, reported, schemaChange } = database;
+  if (reported < migrations) {
+    if (reported === 0) return 'this change touches none of them';
+    const earlier = migrations - reported;
+    return `${grouped(reported)} of them checked, ${earlier === 1 ? 'the other one' : 'the others'} replayed`;
+  }
+  if (migrations === 0) return 'nothing to check';
+  return schemaChange === undefined
+    ? 'the whole history is reported on, since there is no change to compare with'
+    : 'all of them are new and checked';
+}
+
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map(forMarkdownTableCell).join(' | ')} |`;
+}
