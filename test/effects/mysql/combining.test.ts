@@ -104,3 +104,15 @@ describe('a table of which the history does not tell', () => {
     expect(way('', 'CREATE INDEX ghosts_a ON ghosts (a)', 'mariadb 10.6')).toBe('NOCOPY NONE');
   });
 });
+
+describe('a statement of thousands of actions', () => {
+  it.each([
+    ['keys', (i: number) => `ADD INDEX k${i} (qty)`],
+    ['columns', (i: number) => `ADD COLUMN c${i} int AFTER id`],
+  ])('is judged without comparing each with each: %s', (_, action) => {
+    const sql = `ALTER TABLE items ${Array.from({ length: 3000 }, (__, i) => action(i)).join(', ')}`;
+    const start = performance.now();
+    expect(mainEffect(items, sql, 'mysql 9.7').actions).toHaveLength(3000);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});

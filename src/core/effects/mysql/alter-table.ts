@@ -20,6 +20,9 @@ import { maximalVersions, mysqlInnodb } from './mysql-algorithm.ts';
 import { otherEngine } from './other-engines.ts';
 import { isPartitionAction, partitionEffect } from './partitions.ts';
 
+/** Actions of one statement that are looked at one by one as well: each costs as much as the table has columns. */
+const mostLookedAt = 200;
+
 type Numbered = readonly (readonly [number, AlterAction])[];
 
 /** What is asked of ALGORITHM and LOCK, and where. */
@@ -80,8 +83,10 @@ function alter(span: Span, table: MysqlTable, actions: readonly AlterAction[], w
   }
   const effects: ActionEffect[] = [];
   for (const [place, action] of numbered) {
-    const alone = actions.length === 1 ? together : findChanges(table, [[place, action]], draft);
-    const decision = actions.length === 1 ? whole : decide(alone, [[place, action]], draft, inPlaceAsked);
+    // In a statement of hundreds of actions, each is as dear as all.
+    const single = actions.length > 1 && place < mostLookedAt;
+    const alone = single ? findChanges(table, [[place, action]], draft) : together;
+    const decision = single ? decide(alone, [[place, action]], draft, inPlaceAsked) : whole;
     effects.push({
       action: place,
       algorithm: decision.algorithm,

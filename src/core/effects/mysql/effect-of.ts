@@ -108,7 +108,7 @@ function deduce(node: MysqlNode, draft: Draft): void {
       return;
     case 'execute':
     case 'execute immediate':
-      draft.unsure('What is prepared elsewhere is not known.');
+      if (node.followed !== 'wholly') draft.unsure('What is prepared elsewhere is not known.');
       return;
     case 'other':
       draft.commits = committing.has(node.verb.split(' ', 1)[0] ?? '');
