@@ -100,6 +100,22 @@ describe('the comment', () => {
     ]);
   });
 
+  it('of a later run is not overwritten by an earlier one that took longer', async () => {
+    const pull = pullRequest({ 'db/V3__drop.sql': 'DROP TABLE orders; -- /actions/runs/999999).</sub>\n' });
+    using _ = pull.origin;
+    await using fake = await fakeOf(pull);
+    await run(pull, fake, { env: { GITHUB_RUN_ID: '5000' } });
+    const [comment] = fake.conversation.comments;
+    const more = pushMore(pull, { 'db/V4__more.sql': 'DROP INDEX orders_note;\n' });
+    const result = await run(more, fake, { env: { GITHUB_RUN_ID: '4999' } });
+    expect(comment?.edits).toBe(0);
+    expect(result.outputs['comment-url']).toContain(`${comment?.id}`);
+    // The same run once more, or a later one.
+    await run(more, fake, { env: { GITHUB_RUN_ID: '5000' } });
+    await run(pull, fake, { env: { GITHUB_RUN_ID: '5001' } });
+    expect(comment?.edits).toBe(2);
+  });
+
   it('that somebody deleted meanwhile is written anew', async () => {
     const pull = pullRequest();
     using _ = pull.origin;

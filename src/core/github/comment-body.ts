@@ -41,6 +41,15 @@ function footer({ commit, runUrl }: CommentContext): string {
   return parts.length === 0 ? '' : `<sub>${parts.join(', ')}.</sub>\n`;
 }
 
+/**
+ * The number of the run that wrote a comment of ours; null when it does not say. It is read from the last line alone: above it
+ * may stand anything.
+ */
+export function runOf(body: string): number | null {
+  const found = /\/actions\/runs\/(\d{1,15})\)\.<\/sub>\s*$/.exec(body);
+  return found === null ? null : Number(found[1]);
+}
+
 /** A name is a line, not a page. */
 function cutName(name: string): string {
   return name.length > 100 ? `${name.slice(0, 100)}…` : name;

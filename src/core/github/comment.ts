@@ -1,4 +1,5 @@
 import type { ApiProblem } from './client.ts';
+import { runOf } from './comment-body.ts';
 import { type Ownership, throughPages } from './own-comments.ts';
 import type { Comment, PullRequestApi } from './pull-request-api.ts';
 
@@ -39,7 +40,7 @@ export async function publishComments(
     const old = found.get(marker);
     if (old === undefined && !isWorthSaying) continue;
     const text = body();
-    if (old !== undefined && old.body === text) {
+    if (old !== undefined && (old.body === text || isOutrun(old.body, text))) {
       urls.push(old.url);
       continue;
     }
@@ -53,4 +54,9 @@ export async function publishComments(
     urls.push(answer.value.url);
   }
   return { urls, problem: null };
+}
+
+/** Whether a run that was started later has already written: of two commits the last one counts, not the slowest. */
+function isOutrun(old: string, text: string): boolean {
+  return (runOf(old) ?? 0) > (runOf(text) ?? Number.POSITIVE_INFINITY);
 }
