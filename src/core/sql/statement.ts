@@ -21,6 +21,8 @@ export interface Body {
   readonly kind: 'do' | 'function';
   /** Inside IF, LOOP, CASE or an exception handler: may run or not, or many times. */
   readonly conditional: boolean;
+  /** The condition asks the server's catalog whether what the statement makes or drops is there. Said of MySQL and MariaDB alone. */
+  readonly guarded?: boolean;
 }
 
 /** One SQL statement with its parse tree and its exact place in the file. */

@@ -22,6 +22,7 @@ import type { Say } from '../rule-set.ts';
 import { rules as registered } from '../rules/registry.ts';
 import { type Shapes, schemaChange } from '../schema-change.ts';
 import { AtMysqlStatement, MysqlScriptView } from './contexts.ts';
+import { withoutBlindFix } from './editable.ts';
 import { riskReasons } from './risk.ts';
 import type { MysqlFolderContext } from './rule-part.ts';
 import { MysqlRuleSet } from './rule-set.ts';
@@ -82,7 +83,7 @@ export function lintMysqlFolder(
     const context = new MysqlScriptView(folderContext, migration, place, direction, sql, effects, isNew);
     const into = reported ? findings.script(script.source, sql.statements, direction) : null;
     let at: AtMysqlStatement | null = null;
-    const sayHere: Say = (rule, problem) => into?.add(rule, problem, at);
+    const sayHere: Say = (rule, problem) => into?.add(rule, withoutBlindFix(problem, sql.statements), at);
     sql.statements.forEach((statement, index) => {
       const state = session.before();
       // Asked for every ALTER of the history: how often a table was changed in an instant decides whether it still can be.

@@ -83,7 +83,7 @@ export const rule: Rule = {
         }
         if (
           (statement.node.kind !== 'prepare' && statement.node.kind !== 'execute immediate') ||
-          statement.node.text !== null
+          statement.node.followed === 'wholly'
         )
           continue;
         const dynamic = context.dynamic.find(({ span }) => span.start === statement.span.start);

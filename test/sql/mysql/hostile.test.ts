@@ -14,7 +14,9 @@ function check(text: string, script: MysqlScript): void {
     hold(span.start >= 0 && span.end >= span.start && span.end <= text.length, JSON.stringify(span));
   for (const one of script.statements) {
     inside(one.span);
-    hold(one.sql === text.slice(one.span.start, one.span.end), 'another text');
+    // What a script puts together stands nowhere as it is.
+    if (one.prepared?.quote !== null)
+      hold(one.sql === text.slice(one.span.start, one.span.end), `another text ${one.sql}`);
     hold(one.sql !== '' && one.sql.trim() === one.sql, 'white space around');
   }
   for (const one of script.errors) {

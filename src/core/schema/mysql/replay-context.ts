@@ -15,6 +15,8 @@ export class ReplayContext {
   bornIn = 0;
   /** The statement stands under a condition: it may have run or not. */
   conditional = false;
+  /** The condition asks the server whether what the statement makes or drops is there. */
+  guarded = false;
   #statement: MysqlStatement | null = null;
   /** Where the statement stands in the history: the CALL or PREPARE that runs it, if it is stored elsewhere. */
   #place: MysqlStatement | null = null;
@@ -34,18 +36,21 @@ export class ReplayContext {
     this.#place = statement;
     this.bornIn = bornIn;
     this.conditional = statement.body?.conditional === true;
+    this.guarded = statement.body?.guarded === true;
   }
 
   /** Does something with a statement that runs because of the one that was begun. */
   within(statement: MysqlStatement, conditional: boolean, act: () => void): void {
-    const before = { statement: this.#statement, conditional: this.conditional };
+    const before = { statement: this.#statement, conditional: this.conditional, guarded: this.guarded };
     this.#statement = statement;
+    this.guarded = statement.body?.guarded === true && (!before.conditional || before.guarded);
     this.conditional = conditional;
     try {
       act();
     } finally {
       this.#statement = before.statement;
       this.conditional = before.conditional;
+      this.guarded = before.guarded;
     }
   }
 

@@ -1,5 +1,5 @@
 import { readMysql } from '../../sql/mysql/read-mysql.ts';
-import type { Call, MysqlStatement, Prepare } from '../../sql/mysql/statement.ts';
+import type { Call, MysqlNode, MysqlStatement, Prepare } from '../../sql/mysql/statement.ts';
 import { sourceText } from '../../sql/source-text.ts';
 import type { ObjectRecord } from './records.ts';
 import type { ReplayContext } from './replay-context.ts';
@@ -42,7 +42,7 @@ export class StoredCode {
     const context = this.#context;
     const procedure = context.store.lookUpObject('procedure', statement.routine);
     const body = procedure?.body;
-    if (!body || body.some(({ kind }) => kind === 'prepare' || kind === 'execute immediate')) this.#distrustArguments();
+    if (!body || body.some(({ node }) => isPutTogether(node))) this.#distrustArguments();
     if (!body || this.#depth >= maxDepth) return;
     const { conditional } = context;
     this.#depth++;
@@ -57,15 +57,19 @@ export class StoredCode {
   }
 
   /**
-   * PREPARE or EXECUTE IMMEDIATE of a text that is not one literal. Of `IF(@found > 0, 'ALTER TABLE …', 'SELECT 1')` the literals are
-   * statements that may run; a text that is put together from pieces is not known.
+   * PREPARE or EXECUTE IMMEDIATE of a text that the script does not spell out where it stands: a variable that another script set, or that
+   * a procedure takes from its caller. What it spells out stands in the script as statements of their own.
    */
   prepare(statement: Prepare, sql: string): void {
     const context = this.#context;
-    if (statement.text !== null || (statement.kind !== 'prepare' && statement.kind !== 'execute immediate')) return;
+    if (!isPutTogether(statement)) return;
     const variable = /(?:\bfrom|\bimmediate)\s*@[`'"]?([\w$.]+)/i.exec(sql)?.[1];
     const text = variable === undefined ? sql : context.session.variables.get(variable.toLowerCase());
     if (text === undefined) return;
+    if (statement.followed === 'partly') {
+      this.#distrust(literalsIn(text));
+      return;
+    }
     // A variable that was given one literal has its text without the quotes.
     const candidates = isChange.test(text) ? [text] : literalsIn(text).filter((literal) => isChange.test(literal));
     const certainly = candidates.length === 1 && candidates[0] === text && !context.conditional;
@@ -97,11 +101,18 @@ export class StoredCode {
 
   #distrust(names: readonly string[]): void {
     for (const text of names) {
-      const name = text.trim().replaceAll('`', '');
+      // A whole name, or the beginning of a statement with the name in it.
+      const written = /\b(?:table|on)\s+(?:if\s+(?:not\s+)?exists\s+)?([`\w$.]+)/i.exec(text)?.[1] ?? text;
+      const name = written.trim().replaceAll('`', '');
       const table = this.#context.find({ schema: null, name });
       if (table) this.#context.unsure(table, `${name} may be changed by a statement that is put together when it runs`);
     }
   }
+}
+
+/** A text that is not known from the script alone. */
+function isPutTogether(node: MysqlNode): boolean {
+  return (node.kind === 'prepare' || node.kind === 'execute immediate') && node.followed !== 'wholly';
 }
 
 const isChange = /^\s*(?:alter|create|drop|rename)\s/i;

@@ -6,6 +6,7 @@ import { addKeys, keyFrom } from './keys.ts';
 import { alterTable, dropIndex, type HowDone } from './replay-alter-table.ts';
 import { ReplayContext } from './replay-context.ts';
 import { createTable } from './replay-create-table.ts';
+import { settledNode } from './replay-guarded.ts';
 import { createEvent, createRoutine, createSequence, createTrigger, createView, dropObject } from './replay-objects.ts';
 import { StoredCode } from './replay-stored.ts';
 import { dropTables, renameTables } from './replay-table.ts';
@@ -79,7 +80,14 @@ function applyStatement(
   done: HowDone | undefined,
 ): void {
   const { store } = context;
-  const { node } = statement;
+  let { node } = statement;
+  if (context.guarded) {
+    const settled = settledNode(context, node);
+    if (settled) {
+      node = settled;
+      context.conditional = false;
+    }
+  }
   switch (node.kind) {
     case 'create table':
       createTable(context, node);

@@ -84,8 +84,6 @@ export class Cursor {
   found: Found | null = null;
   /** Collects the tables that a query reads. */
   reads: TableName[] = [];
-  /** The one string that PREPARE or EXECUTE IMMEDIATE runs. */
-  literal: Span | null = null;
   /** Names of WITH that hide tables, in lower case. */
   readonly withNames: string[] = [];
   #depth = 0;
@@ -243,9 +241,21 @@ export class Cursor {
   recover(first: number): void {
     this.#depth = 0;
     this.found = null;
-    this.literal = null;
     this.i = first;
     while (this.kind() !== Kind.end && (this.tokens.program || this.kind() !== 59)) this.i++;
+  }
+
+  /** How deep the cursor stands in brackets and blocks. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** Goes to the end of a statement of a body that was refused, as deep in blocks as it began. */
+  recoverInBody(first: number, depth: number): void {
+    this.#depth = depth;
+    this.found = null;
+    this.i = first;
+    while (!this.atEnd) this.i++;
   }
 
   /** Goes one bracket or block down; every `deeper` has its `higher`. */

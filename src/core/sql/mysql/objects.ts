@@ -262,7 +262,7 @@ export function readDrop(c: Cursor): ReadNode {
     case 'prepare':
       c.i++;
       c.name('a prepared statement');
-      return whole({ kind: 'deallocate', text: null });
+      return whole({ kind: 'deallocate', text: null, followed: 'wholly' });
     case 'tablespace':
     case 'undo':
     case 'logfile':

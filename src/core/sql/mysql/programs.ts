@@ -4,6 +4,7 @@ import type { Cursor } from './cursor.ts';
 import { Refusal } from './cursor.ts';
 import { readType } from './data-type.ts';
 import { walkExpression } from './expression.ts';
+import type { Folding } from './fold.ts';
 import { Kind } from './lexer.ts';
 import type { ReadNode } from './read-node.ts';
 
@@ -133,54 +134,70 @@ function readSchedule(c: Cursor): void {
   while (c.takeOne('starts', 'ends')) walkExpression(c);
 }
 
+/** Whether a statement of a body runs: `guarded` if the condition asks the server's catalog what is there. */
+export type When = 'always' | 'perhaps' | 'guarded';
+
 /** What the walk over a body does with a statement that it finds. */
 export interface BodySink {
   /** Reads the statement at the cursor. */
-  statement(c: Cursor, conditional: boolean): void;
+  statement(c: Cursor, when: When): void;
+  /** Walks a statement that holds no others, up to its semicolon; what is wrong with it costs no more than itself. */
+  listed(c: Cursor, when: When): void;
+  /** Follows what variables hold, if anything asks for it. */
+  readonly folding: Folding | null;
 }
 
 /** Walks the one statement that a body is, and those inside of it. */
-export function walkBody(c: Cursor, sink: BodySink, conditional: boolean): void {
+export function walkBody(c: Cursor, sink: BodySink, when: When): void {
   c.deeper();
-  const labelled = (c.kind() === Kind.word || c.kind() === Kind.quoted) && c.kind(1) === 58;
-  if (labelled) c.i += 2;
-  const word = c.lower();
-  switch (word) {
+  if (isLabel(c)) c.i += 2;
+  const from = c.i;
+  switch (c.lower()) {
     case 'begin':
       c.i++;
       if (c.take('not')) c.need('atomic');
-      walkList(c, sink, conditional);
+      walkList(c, sink, when);
       c.need('end');
       takeLabel(c);
       break;
-    case 'if':
+    case 'if': {
       c.i++;
       walkExpression(c);
       c.need('then');
-      walkList(c, sink, true);
+      const inside = within(c, sink, when, from);
+      sink.folding?.variables.fork(false);
+      walkList(c, sink, inside);
       while (c.take('elseif')) {
         walkExpression(c);
         c.need('then');
-        walkList(c, sink, true);
+        sink.folding?.variables.next();
+        walkList(c, sink, inside);
       }
-      if (c.take('else')) walkList(c, sink, true);
+      walkElse(c, sink, inside);
       c.need('end', 'if');
       break;
-    case 'case':
+    }
+    case 'case': {
       c.i++;
       if (!c.is('when')) walkExpression(c);
       if (!c.is('when')) c.fail('expected WHEN');
+      const inside = within(c, sink, when, from);
+      sink.folding?.variables.fork(false);
+      let first = true;
       while (c.take('when')) {
         walkExpression(c);
         c.need('then');
-        walkList(c, sink, true);
+        if (!first) sink.folding?.variables.next();
+        first = false;
+        walkList(c, sink, inside);
       }
-      if (c.take('else')) walkList(c, sink, true);
+      walkElse(c, sink, inside);
       c.need('end', 'case');
       break;
+    }
     case 'loop':
       c.i++;
-      walkList(c, sink, true);
+      walkLoop(c, sink);
       c.need('end', 'loop');
       takeLabel(c);
       break;
@@ -188,13 +205,13 @@ export function walkBody(c: Cursor, sink: BodySink, conditional: boolean): void 
       c.i++;
       walkExpression(c);
       c.need('do');
-      walkList(c, sink, true);
+      walkLoop(c, sink);
       c.need('end', 'while');
       takeLabel(c);
       break;
     case 'repeat':
       c.i++;
-      walkList(c, sink, true);
+      walkLoop(c, sink);
       c.need('until');
       walkExpression(c);
       c.need('end', 'repeat');
@@ -204,7 +221,7 @@ export function walkBody(c: Cursor, sink: BodySink, conditional: boolean): void 
       walkFor(c, sink);
       break;
     case 'declare':
-      walkDeclare(c, sink, conditional);
+      walkDeclare(c, sink, when);
       break;
     case 'return':
       c.i++;
@@ -219,11 +236,55 @@ export function walkBody(c: Cursor, sink: BodySink, conditional: boolean): void 
     case 'close':
     case 'fetch':
       c.skipRest();
+      sink.folding?.statement(c, from);
       break;
     default:
-      sink.statement(c, conditional);
+      sink.statement(c, when);
   }
   c.higher();
+}
+
+function isLabel(c: Cursor): boolean {
+  return (c.kind() === Kind.word || c.kind() === Kind.quoted) && c.kind(1) === 58;
+}
+
+/** When the branches of an IF or CASE, which begins at that token, run. */
+function within(c: Cursor, sink: BodySink, when: When, from: number): When {
+  return when !== 'perhaps' && sink.folding?.asksSchema(c, from, c.i) ? 'guarded' : 'perhaps';
+}
+
+/** ELSE, if it stands here, and the end of all branches. */
+function walkElse(c: Cursor, sink: BodySink, inside: When): void {
+  const stands = c.take('else');
+  if (stands) {
+    sink.folding?.variables.next();
+    walkList(c, sink, inside);
+  }
+  sink.folding?.variables.join(stands);
+}
+
+function walkLoop(c: Cursor, sink: BodySink): void {
+  sink.folding?.variables.fork(true);
+  walkList(c, sink, 'perhaps');
+  sink.folding?.variables.join(false);
+}
+
+/** True at a statement that can hold others. */
+function isBlock(c: Cursor): boolean {
+  if (isLabel(c)) return true;
+  switch (c.lower()) {
+    case 'begin':
+    case 'if':
+    case 'case':
+    case 'loop':
+    case 'while':
+    case 'repeat':
+    case 'for':
+    case 'declare':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function takeLabel(c: Cursor): void {
@@ -231,7 +292,7 @@ function takeLabel(c: Cursor): void {
 }
 
 /** Statements, each with its semicolon, up to a word that closes the list. */
-function walkList(c: Cursor, sink: BodySink, conditional: boolean): void {
+function walkList(c: Cursor, sink: BodySink, when: When): void {
   for (;;) {
     while (c.takeMark(59));
     if (c.kind() === Kind.end) c.fail('the block is never closed: END is missing');
@@ -245,7 +306,8 @@ function walkList(c: Cursor, sink: BodySink, conditional: boolean): void {
         break;
       default:
     }
-    walkBody(c, sink, conditional);
+    if (isBlock(c)) walkBody(c, sink, when);
+    else sink.listed(c, when);
     if (c.kind() === Kind.end) c.fail('the block is never closed: END is missing');
     if (c.kind() !== 59) c.fail('expected ";"');
   }
@@ -261,12 +323,13 @@ function walkFor(c: Cursor, sink: BodySink): void {
   walkExpression(c);
   if (c.takeMark(Kind.range)) walkExpression(c);
   c.need('do');
-  walkList(c, sink, true);
+  walkLoop(c, sink);
   c.need('end', 'for');
   takeLabel(c);
 }
 
-function walkDeclare(c: Cursor, sink: BodySink, conditional: boolean): void {
+function walkDeclare(c: Cursor, sink: BodySink, when: When): void {
+  const from = c.i;
   c.i++;
   if (c.takeOne('continue', 'exit', 'undo')) {
     c.need('handler', 'for');
@@ -278,7 +341,9 @@ function walkDeclare(c: Cursor, sink: BodySink, conditional: boolean): void {
       else if (c.kind() === Kind.number) c.i++;
       else if (!c.takeOne('sqlwarning', 'sqlexception')) c.name('a condition');
     } while (c.takeMark(44));
-    walkBody(c, sink, true);
+    sink.folding?.variables.fork(false);
+    walkBody(c, sink, 'perhaps');
+    sink.folding?.variables.join(false);
     return;
   }
   c.name('a variable');
@@ -286,7 +351,7 @@ function walkDeclare(c: Cursor, sink: BodySink, conditional: boolean): void {
     c.i++;
     if (c.kind() === 40) c.skipBrackets();
     if (!c.take('for')) c.need('is');
-    sink.statement(c, conditional);
+    sink.statement(c, when);
     return;
   }
   if (c.is('condition') && c.is('for', 1)) {
@@ -300,4 +365,5 @@ function walkDeclare(c: Cursor, sink: BodySink, conditional: boolean): void {
   }
   readType(c);
   if (c.take('default') || c.takeMark(Kind.assign)) walkExpression(c);
+  sink.folding?.statement(c, from);
 }

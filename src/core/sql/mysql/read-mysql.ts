@@ -2,12 +2,15 @@ import type { PlaceholderStyle } from '../placeholders.ts';
 import type { SourceText } from '../source-text.ts';
 import type { Body, DynamicSql, NotAnalysedSql, Span, SqlComment, SqlSyntaxError } from '../statement.ts';
 import { Cursor, Refusal, TokenList } from './cursor.ts';
+import { Folding, mayPutTogether, withoutDatabase } from './fold.ts';
+import type { FoldedText } from './folded.ts';
 import { commentVersions, Kind, mysqlComments, Scanner } from './lexer.ts';
 import { maskMysql } from './mask.ts';
-import { walkBody } from './programs.ts';
+import { escapedInside, movedNode, type PlaceOfText } from './prepared-text.ts';
+import { type BodySink, type When, walkBody } from './programs.ts';
 import { readStatement } from './read-statement.ts';
 import { Splitter } from './split.ts';
-import type { MysqlNode, MysqlScript, MysqlServer, MysqlStatement } from './statement.ts';
+import type { MysqlNode, MysqlScript, MysqlServer, MysqlStatement, Prepare, PreparedText } from './statement.ts';
 
 export interface ReadMysqlOptions {
   readonly server: MysqlServer;
@@ -26,6 +29,7 @@ export interface ReadMysqlOptions {
 export function readMysql(source: SourceText, options: ReadMysqlOptions): MysqlScript {
   const pieces = options.pieces ?? [{ start: 0, end: source.text.length }];
   const into = new Collected();
+  if (mayPutTogether(source.text)) into.folding = new Folding();
   for (const piece of pieces) readPiece(source, piece, options, into);
   let found: SqlComment[] | null = null;
   return {
@@ -45,13 +49,30 @@ class Collected {
   readonly errors: SqlSyntaxError[] = [];
   readonly notAnalysed: NotAnalysedSql[] = [];
   readonly dynamic: DynamicSql[] = [];
+  /** What variables hold between two statements of the file; null where nothing asks for it. */
+  folding: Folding | null = null;
+
+  /** Forgets what was found behind these. */
+  backTo({ errors, notAnalysed, dynamic }: Counts): void {
+    this.errors.length = errors;
+    this.notAnalysed.length = notAnalysed;
+    this.dynamic.length = dynamic;
+  }
 
   add(other: Collected): void {
+    this.folding = other.folding;
     for (const one of other.statements) this.statements.push(one);
     for (const one of other.errors) this.errors.push(one);
     for (const one of other.notAnalysed) this.notAnalysed.push(one);
     for (const one of other.dynamic) this.dynamic.push(one);
   }
+}
+
+/** How much was found besides statements. */
+interface Counts {
+  readonly errors: number;
+  readonly notAnalysed: number;
+  readonly dynamic: number;
 }
 
 /** A statement of a file; its text is cut out only when somebody asks. */
@@ -61,22 +82,34 @@ class ReadStatement implements MysqlStatement {
   readonly span: Span;
   readonly body: Body | null;
 
-  constructor(node: MysqlNode, source: SourceText, span: Span, body: Body | null, engine: MysqlStatement['engine']) {
+  readonly engine: MysqlStatement['engine'];
+  readonly prepared: PreparedText | null;
+  readonly #text: string | null;
+
+  constructor(
+    node: MysqlNode,
+    source: SourceText,
+    span: Span,
+    body: Body | null,
+    engine: MysqlStatement['engine'],
+    prepared: PreparedText | null,
+    text: string | null,
+  ) {
     this.node = node;
     this.source = source;
     this.span = span;
     this.body = body;
     this.engine = engine;
+    this.prepared = prepared;
+    this.#text = text;
   }
-
-  readonly engine: MysqlStatement['engine'];
 
   get kind(): MysqlNode['kind'] {
     return this.node.kind;
   }
 
   get sql(): string {
-    return this.source.text.slice(this.span.start, this.span.end);
+    return this.#text ?? this.source.text.slice(this.span.start, this.span.end);
   }
 }
 
@@ -87,7 +120,7 @@ function readPiece(source: SourceText, piece: Span, options: ReadMysqlOptions, i
     (style.kind === 'delimited' && source.text.includes(style.prefix)) ||
     (style.kind === 'environment' && source.text.includes('$'));
   if (!certain) {
-    const reader = new PieceReader(source, source.text, piece, options, none);
+    const reader = new PieceReader(source, source.text, piece, options, none, into.folding);
     reader.readAll(null);
     if (reader.found.errors.length === 0) {
       into.add(reader.found);
@@ -99,19 +132,19 @@ function readPiece(source: SourceText, piece: Span, options: ReadMysqlOptions, i
       into.add(reader.found);
       return;
     }
-    const again = new PieceReader(source, masked.text, piece, options, masked.placeholders);
+    const again = new PieceReader(source, masked.text, piece, options, masked.placeholders, into.folding);
     again.readAll(null);
     into.add(again.found);
     return;
   }
   const masked = maskMysql(source.text, piece, style);
-  const reader = new PieceReader(source, masked.text, piece, options, masked.placeholders);
+  const reader = new PieceReader(source, masked.text, piece, options, masked.placeholders, into.folding);
   reader.readAll(null);
   if (reader.found.errors.length > 0) {
     const wider = maskMysql(masked.text, piece, { kind: 'any' });
     if (wider.text !== masked.text) {
       const holes = [...masked.placeholders, ...wider.placeholders].sort((a, b) => a.start - b.start);
-      const again = new PieceReader(source, wider.text, piece, options, holes);
+      const again = new PieceReader(source, wider.text, piece, options, holes, into.folding);
       again.readAll(null);
       into.add(again.found);
       return;
@@ -122,9 +155,6 @@ function readPiece(source: SourceText, piece: Span, options: ReadMysqlOptions, i
 
 const none: readonly Span[] = [];
 
-/** How deep texts of PREPARE may stand in one another. */
-const maxLiterals = 4;
-
 class PieceReader {
   readonly found = new Collected();
   readonly #source: SourceText;
@@ -132,7 +162,8 @@ class PieceReader {
   readonly #piece: Span;
   readonly #options: ReadMysqlOptions;
   readonly #holes: readonly Span[];
-  readonly #depth: number;
+  /** Set for the text of a PREPARE. */
+  readonly #place: PlaceOfText | null;
 
   constructor(
     source: SourceText,
@@ -140,14 +171,16 @@ class PieceReader {
     piece: Span,
     options: ReadMysqlOptions,
     holes: readonly Span[],
-    depth = 0,
+    folding: Folding | null,
+    place: PlaceOfText | null = null,
   ) {
     this.#source = source;
     this.#text = text;
     this.#piece = piece;
     this.#options = options;
     this.#holes = holes;
-    this.#depth = depth;
+    this.#place = place;
+    this.found.folding = folding?.copy() ?? null;
   }
 
   /** Reads every statement of the piece. @param body where the piece itself stands. */
@@ -182,6 +215,9 @@ class PieceReader {
       if (c.kind() === Kind.end) return;
       const first = c.i;
       const read: MysqlStatement[] = [];
+      const { errors, notAnalysed, dynamic, folding } = this.found;
+      const before = { errors: errors.length, notAnalysed: notAnalysed.length, dynamic: dynamic.length };
+      const branches = folding?.variables.mark();
       try {
         c.checkTokens(first);
         this.#readOne(c, body, read);
@@ -189,9 +225,14 @@ class PieceReader {
         for (const one of read) this.found.statements.push(one);
       } catch (thrown) {
         if (!(thrown instanceof Refusal)) throw thrown;
+        // What was wrong inside of it first is what its author has to know.
+        const inside = errors[before.errors];
+        this.found.backTo(before);
+        if (branches) folding?.variables.backTo(branches);
         c.recover(first);
         const start = Math.min(c.startAt(first), thrown.span.start);
-        this.#refuse(thrown, { start, end: Math.max(c.last, thrown.span.end) });
+        const told = inside ? new Refusal(inside.message, inside.span) : thrown;
+        this.#refuse(told, { start, end: Math.max(c.last, told.span.end) });
       }
     }
   }
@@ -200,29 +241,67 @@ class PieceReader {
   #readOne(c: Cursor, body: Body | null, into: MysqlStatement[]): void {
     c.reads = [];
     c.withNames.length = 0;
+    const { folding } = this.found;
     if (c.mariadb && body === null && atCompound(c)) {
-      const sink = {
-        statement: (at: Cursor, conditional: boolean) => this.#readOne(at, { kind: 'do', conditional }, into),
-      };
-      walkBody(c, sink, false);
+      walkBody(c, this.#sink('do', into), 'always');
       return;
     }
-    const { start } = c;
+    const { start, i: first } = c;
     const place = into.length;
     const { node, program } = readStatement(c);
     if (program) {
-      const inner = {
-        statement: (at: Cursor, conditional: boolean) => this.#readOne(at, { kind: 'function', conditional }, into),
-      };
       // The head goes in front of what stands inside of it; its span is known only behind the body.
       into.push(this.#statement(node, { start, end: start }, body));
-      walkBody(c, inner, false);
+      folding?.variables.enter();
+      try {
+        walkBody(c, this.#sink('function', into), 'always');
+      } finally {
+        folding?.variables.leave();
+      }
       into[place] = this.#statement(node, c.spanFrom(start), body, c.tokens);
       return;
     }
     const span = c.spanFrom(start);
+    if (node.kind === 'prepare' || node.kind === 'execute immediate') {
+      into.push(this.#statement(node, span, body));
+      const followed = this.#followText(c, first, span, body, into);
+      if (node.kind === 'prepare') folding?.isPrepared(c, first, followed);
+      into[place] = this.#statement({ ...node, followed }, span, body, c.tokens);
+      return;
+    }
+    if (node.kind === 'execute' && folding) {
+      const execute: Prepare = { ...node, followed: folding.followedOf(c, first) };
+      into.push(this.#statement(execute, span, body, c.tokens));
+      return;
+    }
     into.push(this.#statement(node, span, body, c.tokens));
-    if (node.kind === 'prepare' || node.kind === 'execute immediate') this.#followText(c, span, node.text, body, into);
+    folding?.statement(c, first);
+  }
+
+  /** Takes the statements of a body. */
+  #sink(kind: Body['kind'], into: MysqlStatement[]): BodySink {
+    const sink: BodySink = {
+      folding: this.found.folding,
+      statement: (c, when) => this.#readOne(c, bodyOf(kind, when), into),
+      listed: (c, when) => {
+        const { i: first, depth } = c;
+        const { errors, notAnalysed, dynamic } = this.found;
+        const before = { errors: errors.length, notAnalysed: notAnalysed.length, dynamic: dynamic.length };
+        const place = into.length;
+        try {
+          walkBody(c, sink, when);
+          if (!c.atEnd) c.fail('expected ";"');
+        } catch (thrown) {
+          if (!(thrown instanceof Refusal) || thrown.unreadable) throw thrown;
+          this.found.backTo(before);
+          into.length = place;
+          c.recoverInBody(first, depth);
+          const start = Math.min(c.startAt(first), thrown.span.start);
+          this.#refuse(thrown, { start, end: Math.max(c.last, thrown.span.end) });
+        }
+      },
+    };
+    return sink;
   }
 
   #statement(node: MysqlNode, of: Span, body: Body | null, tokens?: TokenList): MysqlStatement {
@@ -230,31 +309,86 @@ class PieceReader {
     const start = bounds && tokens && of.start === tokens.starts[0] ? bounds.start : of.start;
     const end = bounds && tokens && of.end === tokens.ends[tokens.count - 1] ? bounds.end : of.end;
     const span = bounds ? { start, end } : of;
-    return new ReadStatement(node, this.#source, span, body, this.#options.server.engine);
+    const { engine } = this.#options.server;
+    const place = this.#place;
+    if (!place) return new ReadStatement(node, this.#source, span, body, engine, null, null);
+    const text = place.together ? this.#text.slice(span.start, span.end) : null;
+    const moved = place.move ? movedNode(node, place.move) : node;
+    const there = place.move?.(span) ?? span;
+    return new ReadStatement(moved, this.#source, there, body, engine, place.prepared, text);
   }
 
-  /** Reads the text of a PREPARE if it is a literal, or notes that it is put together when it runs. */
-  #followText(c: Cursor, span: Span, text: string | null, body: Body | null, into: MysqlStatement[]): void {
-    const literal = c.literal;
-    c.literal = null;
+  /**
+   * Reads the texts that PREPARE or EXECUTE IMMEDIATE may run, as far as the script spells them out, and notes that the others are put
+   * together when it runs.
+   */
+  #followText(c: Cursor, first: number, span: Span, body: Body | null, into: MysqlStatement[]): Prepare['followed'] {
     const kind = body?.kind ?? 'do';
-    if (text === null || !literal || this.#depth >= maxLiterals) {
-      const expression = c.text.slice(span.start, span.end).replace(/^[\s\S]*?\b(?:from|immediate)\b\s*/i, '');
-      this.found.dynamic.push({ expression, span, body: kind });
-      if (kind === 'do') this.found.notAnalysed.push({ reason: 'dynamic SQL', span });
-      return;
+    // No server prepares a statement that prepares another.
+    const value = this.#place ? undefined : this.found.folding?.prepared(c, first);
+    let lost = value?.known !== true;
+    let found = 0;
+    for (const text of value?.texts ?? []) {
+      const conditional = value?.conditional === true || body?.conditional === true;
+      const guarded =
+        conditional &&
+        (value?.conditional !== true || value.asksSchema) &&
+        (body?.conditional !== true || body.guarded === true);
+      const read = this.#readText(text, guarded ? { kind, conditional, guarded } : { kind, conditional }, into);
+      if (read) found++;
+      else lost = true;
     }
-    const plain = withoutEscapes(this.#text, literal);
-    const inside = { start: literal.start + 1, end: literal.end - 1 };
-    const reader = new PieceReader(this.#source, plain, inside, this.#options, this.#holes, this.#depth + 1);
-    reader.readAll({ kind, conditional: body?.conditional ?? false });
-    for (const one of reader.found.statements) into.push(one);
-    for (const one of reader.found.errors) this.found.errors.push(one);
-    for (const one of reader.found.notAnalysed) this.found.notAnalysed.push(one);
-    for (const one of reader.found.dynamic) this.found.dynamic.push(one);
+    if (!lost) return 'wholly';
+    const expression = c.text.slice(span.start, span.end).replace(/^[\s\S]*?\b(?:from|immediate)\b\s*/i, '');
+    this.found.dynamic.push({ expression, span, body: kind });
+    if (kind === 'do') this.found.notAnalysed.push({ reason: 'dynamic SQL', span });
+    return found > 0 ? 'partly' : 'not';
   }
 
-  #refuse(refusal: Refusal, statement: Span): void {
+  /** Reads one text; false where it cannot be told what it says. */
+  #readText(text: FoldedText, body: Body, into: MysqlStatement[]): boolean {
+    const { folding } = this.found;
+    if (body.conditional && isHarmless(text.text)) return true;
+    if (folding && !folding.isNew(text)) return true;
+    const { literal, span } = text;
+    const options = this.#options;
+    let reader: PieceReader;
+    if (literal) {
+      const inside = { start: literal.start + 1, end: literal.end - 1 };
+      const plain = escapedInside(this.#text, literal);
+      if (plain === null) {
+        const prepared = { quote: this.#text.charAt(literal.start) };
+        const place: PlaceOfText = { prepared, move: null, together: false };
+        reader = new PieceReader(this.#source, this.#text, inside, options, this.#holes, null, place);
+      } else {
+        const move = (of: Span) => ({ start: of.start + inside.start, end: of.end + inside.start });
+        const place: PlaceOfText = { prepared: { quote: null }, move, together: false };
+        reader = new PieceReader(this.#source, plain, { start: 0, end: plain.length }, options, none, null, place);
+      }
+    } else {
+      const bare = withoutDatabase(text.text);
+      if (bare === null) return false;
+      const place: PlaceOfText = { prepared: { quote: null }, move: () => span, together: true };
+      reader = new PieceReader(this.#source, bare, { start: 0, end: bare.length }, options, none, null, place);
+    }
+    reader.readAll(body);
+    const { statements, errors, notAnalysed, dynamic } = reader.found;
+    // Pieces that make no SQL were not understood: nothing is said against a text that nobody wrote.
+    if (!literal && (errors.length > 0 || notAnalysed.length > 0)) return false;
+    // A value that a variable has to begin with is no statement.
+    if (body.conditional && errors.length > 0 && !/^\s*(?:alter|create|drop|insert|update|delete)\b/i.test(text.text))
+      return false;
+    for (const one of statements) if (!body.conditional || !isIdle(one.node)) into.push(one);
+    for (const one of errors) this.found.errors.push(one);
+    for (const one of notAnalysed) this.found.notAnalysed.push(one);
+    for (const one of dynamic) this.found.dynamic.push(one);
+    return true;
+  }
+
+  #refuse(of: Refusal, stretch: Span): void {
+    const move = this.#place?.move;
+    const refusal = move ? new Refusal(of.message, move(of.span), of.unreadable) : of;
+    const statement = move ? move(stretch) : stretch;
     const holed = touches(this.#holes, statement);
     if (refusal.unreadable) {
       const reason = refusal.message === 'nested too deeply' ? `a statement ${refusal.message}` : refusal.message;
@@ -323,22 +457,18 @@ function followMode(node: MysqlNode, scanner: Scanner): void {
   }
 }
 
-/**
- * The text with the inside of one string literal as the server sees it, at the same offsets: of each doubled quote and of
- * each escape one character stays, its place beside it becomes a blank outside of the quoted text.
- */
-function withoutEscapes(text: string, literal: Span): string {
-  const inside = text.slice(literal.start + 1, literal.end - 1);
-  const mark = text.charAt(literal.start);
-  if (!inside.includes('\\') && !inside.includes(mark)) return text;
-  let open = false;
-  const plain = inside.replace(/\\[\s\S]|''|""/g, (pair) => {
-    const character = pair.charAt(1);
-    if (pair.charAt(0) !== '\\' && character !== mark) return pair;
-    if (character === 'n' || character === 'r' || character === 't') return '  ';
-    if (character !== "'" && character !== '"') return ` ${character}`;
-    open = !open;
-    return open ? ` ${character}` : `${character} `;
-  });
-  return text.slice(0, literal.start + 1) + plain + text.slice(literal.end - 1);
+/** Where a statement of a body stands. */
+function bodyOf(kind: Body['kind'], when: When): Body {
+  if (when === 'guarded') return { kind, conditional: true, guarded: true };
+  return { kind, conditional: when !== 'always' };
+}
+
+/** A text that stands where nothing is to be done: most can be told from afar. */
+function isHarmless(text: string): boolean {
+  return /^[\s;]*(?:(?:select|do)\s+(?:\d+|'[^']*'|"[^"]*"|null)\s*;?\s*)?$/i.test(text);
+}
+
+/** A statement that stands where nothing is to be done: it says something and reads no table. */
+function isIdle(node: MysqlNode): boolean {
+  return (node.kind === 'select' && node.query.reads.length === 0) || (node.kind === 'other' && node.verb === 'do');
 }

@@ -106,7 +106,7 @@ export function readStatement(c: Cursor): ReadNode {
       c.i++;
       c.need('prepare');
       c.name('a prepared statement');
-      return whole({ kind: 'deallocate', text: null });
+      return whole({ kind: 'deallocate', text: null, followed: 'wholly' });
     case 'do':
       c.i++;
       do {
@@ -236,12 +236,12 @@ function readPrepare(c: Cursor): Prepare {
   c.i++;
   c.name('a prepared statement');
   c.need('from');
-  if (c.kind() === Kind.string) return { kind: 'prepare', text: readText(c) };
+  if (c.kind() === Kind.string) return { kind: 'prepare', text: c.string('a text'), followed: 'not' };
   // MariaDB takes any expression, MySQL a variable.
   if (c.mariadb) walkExpression(c);
   else if (c.kind() === Kind.userVariable) c.i++;
   else c.fail('expected a text in quotes or a user variable');
-  return { kind: 'prepare', text: null };
+  return { kind: 'prepare', text: null, followed: 'not' };
 }
 
 function readExecute(c: Cursor): Prepare {
@@ -251,15 +251,9 @@ function readExecute(c: Cursor): Prepare {
   if (c.mariadb && c.take('immediate')) {
     kind = 'execute immediate';
     const only = c.kind() === Kind.string && (c.kind(1) === Kind.end || c.kind(1) === 59 || c.is('using', 1));
-    if (only) text = readText(c);
+    if (only) text = c.string('a text');
     else walkExpression(c);
   } else c.name('a prepared statement');
   if (c.take('using')) walkExpressions(c);
-  return { kind, text };
-}
-
-/** The literal that is to run; where it stands is kept, so that it can be read in its place. */
-function readText(c: Cursor): string {
-  c.literal = c.kind(1) === Kind.string ? null : { start: c.start, end: c.endAt(c.i) };
-  return c.string('a text');
+  return { kind, text, followed: 'not' };
 }

@@ -32,10 +32,21 @@ export interface MysqlStatement {
   readonly source: SourceText;
   /** From the first token to the last, without the delimiter. */
   readonly span: Span;
-  /** The text of the span, as the file has it (placeholders unmasked). */
+  /** The text of the span, as the file has it (placeholders unmasked); of a text that the script puts together, what comes of it. */
   readonly sql: string;
   /** Where it stands in a routine, trigger or event; null at the top level of the file. */
   readonly body: Body | null;
+  /** Set for a text that PREPARE or EXECUTE IMMEDIATE runs; null for a statement that stands in the file as it is. */
+  readonly prepared: PreparedText | null;
+}
+
+/** How a text that is prepared stands in the file. */
+export interface PreparedText {
+  /**
+   * The quote around it, where it is one literal that says it letter for letter. Null where it has escapes, or is put together: then a
+   * place in it is that of the literal or the expression, and no edit of it can be told.
+   */
+  readonly quote: string | null;
 }
 
 export interface MysqlScript {
@@ -322,6 +333,8 @@ export interface Prepare {
   readonly kind: 'prepare' | 'execute' | 'deallocate' | 'execute immediate';
   /** The text to run where it is one literal; null when it is put together. */
   readonly text: string | null;
+  /** How much of what it may run stands in the script as statements of their own, behind the PREPARE. */
+  readonly followed: 'wholly' | 'partly' | 'not';
 }
 
 /** A statement that changes nothing we follow (SHOW, EXPLAIN, DO, FLUSH, …), known by its first words in lower case. */

@@ -1,0 +1,45 @@
+import type { Span } from '../statement.ts';
+import type { PreparedText } from './statement.ts';
+
+/** How the text of a PREPARE hangs together with the file. */
+export interface PlaceOfText {
+  readonly prepared: PreparedText;
+  /** The place in the file of a place in the text; null where they are the same. */
+  readonly move: ((span: Span) => Span) | null;
+  /** True where the file has the text nowhere in one piece. */
+  readonly together: boolean;
+}
+
+/**
+ * The inside of a string literal as the server sees it, as long as it is in the file: of each doubled quote and of each escape one
+ * character stays, its place beside it becomes a blank outside of the quoted text. Null where it has none of either.
+ */
+export function escapedInside(text: string, literal: Span): string | null {
+  const inside = text.slice(literal.start + 1, literal.end - 1);
+  const mark = text.charAt(literal.start);
+  if (!inside.includes('\\') && !inside.includes(mark)) return null;
+  let open = false;
+  return inside.replace(/\\[\s\S]|''|""/g, (pair) => {
+    const character = pair.charAt(1);
+    if (pair.charAt(0) !== '\\' && character !== mark) return pair;
+    if (character === 'n' || character === 'r' || character === 't') return '  ';
+    if (character !== "'" && character !== '"') return ` ${character}`;
+    open = !open;
+    return open ? ` ${character}` : `${character} `;
+  });
+}
+
+/** What was read of a text, with its places in the file. */
+export function movedNode<T>(node: T, move: (span: Span) => Span): T {
+  const walk = (part: unknown): unknown => {
+    if (typeof part !== 'object' || part === null || part instanceof Set || part instanceof Map) return part;
+    if (Array.isArray(part)) return part.map(walk);
+    if (isSpan(part)) return move(part);
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk(inner)]));
+  };
+  return walk(node) as T;
+}
+
+function isSpan(part: object): part is Span {
+  return 'start' in part && 'end' in part && typeof part.start === 'number' && typeof part.end === 'number';
+}
