@@ -35,6 +35,12 @@ export interface Place {
   readonly disk: Files;
   /** Where drydock.yml is read: never from the head of a `pull_request_target`, which anybody may have written. */
   readonly configFiles: Files;
+  /**
+   * A file that says what counts, beside the configuration: for a `pull_request_target` from the base too, or whoever
+   * opens a pull request would say what is wrong with it.
+   * @throws UserError when there is no such file
+   */
+  readPolicy(file: string): Promise<Uint8Array>;
   readonly range: EventRange;
   readonly pull: PullRequestOfEvent | null;
   /** Null without a token. One for the whole run, so that its waits add up. */
@@ -99,6 +105,14 @@ export async function placeOf(inputs: LintInputs, started: ActionProcess, shell:
       configFiles = snapshotFiles(root, platform, { files: inBase, links: [] });
     }
   }
+  const readPolicy = async (file: string) => {
+    if (api !== null && range.kind === 'range' && range.isRemote && disk.kind(file) !== 'file') {
+      const inBase = path.posix.normalize(`${await prefix()}${disk.normalize(file)}`);
+      const content = await readAt(await api(), range.base, inBase);
+      if (content !== null) return content;
+    }
+    return disk.read(file);
+  };
   return {
     world: {
       io: shell.io,
@@ -113,6 +127,7 @@ export async function placeOf(inputs: LintInputs, started: ActionProcess, shell:
     },
     disk,
     configFiles,
+    readPolicy,
     range,
     pull: pullRequestOf(event, payload),
     client,

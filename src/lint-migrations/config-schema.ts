@@ -92,6 +92,10 @@ export const configShape = {
     },
     what: 'Findings to leave out, each with a reason.',
   },
+  baseline: {
+    shape: text,
+    what: 'A file of known findings, as `drydock lint --write-baseline FILE` writes it: only others count.',
+  },
   'fail-on': { shape: { type: 'choice', values: failOnLevels }, what: 'The least severity that fails the run.' },
   naming: {
     shape: {

@@ -24,6 +24,8 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   readonly ignore: readonly IgnoreEntry[];
   readonly failOn: FailOn | null;
+  /** The file of known findings, relative to the working folder. */
+  readonly baseline: string | null;
   readonly naming: Readonly<Record<string, string>>;
   readonly code: CodeSearch;
 }
@@ -342,6 +344,7 @@ function configOf(file: string, values: Values): Config {
     ),
     ignore: listAt(values, 'ignore').flatMap((one) => (isValues(one) ? [ignoreOf(one)] : [])),
     failOn: choiceAt(values, 'fail-on', isFailOn),
+    baseline: textAt(values, 'baseline'),
     naming: textsOf(objectAt(values, 'naming')),
     code: { paths: stringsAt(code, 'paths'), ignore: stringsAt(code, 'ignore') },
   };

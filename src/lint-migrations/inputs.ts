@@ -1,10 +1,11 @@
 import type { ToolId } from '../core/migrations/migration.ts';
 import type { Severity } from '../core/report/finding.ts';
 import type { OptionsOf, OptionsSpec } from '../core/runtime/options.ts';
+import type { Baseline } from './baseline.ts';
 
 export const engines = ['postgres', 'mysql', 'mariadb'] as const;
 export const failOnLevels = ['error', 'warning', 'notice', 'never'] as const;
-export const formats = ['text', 'json', 'sarif', 'markdown', 'junit', 'gitlab', 'github'] as const;
+export const formats = ['text', 'json', 'sarif', 'markdown', 'html', 'note', 'junit', 'gitlab', 'github'] as const;
 export const tools = [
   'auto',
   'flyway',
@@ -126,6 +127,20 @@ export const lintSpec = {
     what: 'Lint only this database of drydock.yml.',
     otherwise: 'all of them',
   },
+  baseline: {
+    kind: 'text',
+    value: 'FILE',
+    default: null,
+    what: 'A file of known findings, as --write-baseline writes it: they are reported as suppressed, and new ones count.',
+    otherwise: 'baseline in drydock.yml, if it is there',
+  },
+  'write-baseline': {
+    kind: 'text',
+    value: 'FILE',
+    default: null,
+    only: 'terminal',
+    what: 'Write the findings that there are into a baseline, so that from now on only new ones count.',
+  },
   stats: {
     kind: 'text',
     value: 'FILE',
@@ -226,6 +241,8 @@ export interface LintOptions {
   readonly fix: boolean;
   /** The report lists the effect of every statement. */
   readonly effects: boolean;
+  /** Findings that are known; null when there is no such file. */
+  readonly baseline: Baseline | null;
   /** The configuration file that was read; null when there is none. */
   readonly configFile: string | null;
 }

@@ -2,6 +2,7 @@ import { UserError } from '../core/report/user-error.ts';
 import { didYouMean } from '../core/runtime/did-you-mean.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import type { Files } from '../core/runtime/world.ts';
+import type { Baseline } from './baseline.ts';
 import type { Config, ConfiguredDatabase } from './config.ts';
 import type { DatabaseOptions, LintInputs, LintOptions, RuleSetting } from './inputs.ts';
 
@@ -12,7 +13,12 @@ const namingRule = 'naming-convention';
  * Lays what was given over drydock.yml: an option or input wins over the configuration, which wins over the default.
  * @throws UserError `unknown_database`, `bad_options`
  */
-export function lintOptions(inputs: LintInputs, config: Config | null, files: Files): LintOptions {
+export function lintOptions(
+  inputs: LintInputs,
+  config: Config | null,
+  files: Files,
+  baseline: Baseline | null = null,
+): LintOptions {
   if (inputs.since !== null && inputs.from !== null) {
     throw new UserError('bad_options', 'since and from exclude each other', {
       hint: 'since reports on what changed, from on a migration and every later one.',
@@ -29,6 +35,7 @@ export function lintOptions(inputs: LintInputs, config: Config | null, files: Fi
     code: config?.code ?? { paths: [], ignore: [] },
     fix: inputs.fix,
     effects: inputs.effects,
+    baseline,
     configFile: config?.file ?? null,
   };
 }

@@ -6,6 +6,7 @@ import { plain } from '../core/runtime/plain-text.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
 import { type ActionProcess, placeOf } from './action-place.ts';
 import { inCode, publishOnGitHub, writeResults } from './action-results.ts';
+import { KnownFindings, readBaseline, unmatchedInWords } from './baseline.ts';
 import { loadConfig } from './config.ts';
 import { lintSpec } from './inputs.ts';
 import { lintOptions } from './options.ts';
@@ -38,8 +39,16 @@ async function lint(started: ActionProcess, shell: ActionShell): Promise<number>
 
   const place = await placeOf(inputs, started, shell);
   const config = await loadConfig(place.configFiles, inputs.config, rules);
-  const options = lintOptions(inputs, config, place.world.files);
+  const baselineFile = inputs.baseline ?? config?.baseline ?? null;
+  const baseline =
+    baselineFile === null
+      ? null
+      : readBaseline(place.disk.normalize(baselineFile), await place.readPolicy(baselineFile));
+  const options = lintOptions(inputs, config, place.world.files, baseline);
   const report = await runLint(options, place.world, loadParserFromDisk, inputs.quiet ? () => {} : say);
+  if (inputs.verbose && baseline !== null) {
+    for (const line of unmatchedInWords(baseline, new KnownFindings(baseline).unmatched(report))) say(line);
+  }
 
   const { world } = place;
   const renderOptions = {

@@ -10,6 +10,7 @@ import { countsOf, sortFindings, verdictOf } from '../core/report/verdict.ts';
 import { engineNames } from '../core/report/wording.ts';
 import type { ChangeAnswer, FileChanges, ListedFile, World } from '../core/runtime/world.ts';
 import { version } from '../version.ts';
+import { KnownFindings } from './baseline.ts';
 import { type CodeFile, codeSearch } from './code-references.ts';
 import { type LintInput, type LintResult, lintFolder } from './engine.ts';
 import { applyFixes } from './fix.ts';
@@ -54,8 +55,11 @@ export async function runLint(
     if (engine !== 'postgres' && found) say(`Read as ${engineNames[engine]}, since ${found}.`);
   if (targets.some(({ engine }) => engine === 'postgres')) await loadParser();
   const mysql = targets.some(({ engine }) => engine !== 'postgres') ? await import('./mysql/lint-folder.ts') : null;
+  const known = new KnownFindings(options.baseline);
   const lintAll = (all: readonly Target[]) =>
-    all.map((target) => lintTarget(target, options, world, changes, references, mysql?.lintMysqlFolder ?? null));
+    all
+      .map((target) => lintTarget(target, options, world, changes, references, mysql?.lintMysqlFolder ?? null))
+      .map((one) => ({ ...one, result: known.takeOut(one.result) }));
   let results = lintAll(targets);
   if (options.fix) {
     const fixed = applyFixes(

@@ -75,6 +75,7 @@ describe('drydock.yml', () => {
         { rule: '*', files: [], reason: 'all of it', until: null, line: 10 },
       ],
       failOn: 'warning',
+      baseline: null,
       naming: { table: '[a-z]+' },
       code: { paths: ['src'], ignore: ['src/generated'] },
     });
@@ -90,7 +91,7 @@ describe('drydock.yml', () => {
       'fail-on: errors',
       ['drydock.yml:1:10: fail-on: "errors" is not one of error, warning, notice, never. Did you mean error?'],
     ],
-    ['- a', ['drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, fail-on, naming, code']],
+    ['- a', ['drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, fail-on, naming, code']],
     ['rules:\n  drop-tabel: off', ['drydock.yml:2:3: rules: there is no rule "drop-tabel". Did you mean drop-table?']],
     [
       'rules: { too-long: { mots: 3 } }',

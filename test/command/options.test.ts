@@ -29,6 +29,8 @@ describe('the command line', () => {
       'fail-on': null,
       config: null,
       database: null,
+      baseline: null,
+      'write-baseline': null,
       stats: null,
       effects: false,
       fix: false,

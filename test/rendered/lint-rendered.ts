@@ -65,6 +65,7 @@ export async function lintOnDisk(given: Given): Promise<Report> {
       code: { paths: [], ignore: [] },
       fix: false,
       effects: false,
+      baseline: null,
       configFile: null,
     };
     const report = await runLint(options, world, loadParserFromDisk);

@@ -107,7 +107,7 @@ export interface CodeReference {
 export interface Suppressed {
   readonly finding: Finding;
   readonly reason: string;
-  /** Who silenced it: `drydock`, `squawk`, `atlas`, `eugene` or `config`. */
+  /** Who silenced it: `drydock`, `squawk`, `atlas`, `eugene`, `config` or `baseline`. */
   readonly by: string;
   readonly until: string | null;
 }

@@ -156,7 +156,7 @@ function sentence(text: string): string {
 function suppression({ reason, by, until }: Suppressed) {
   const end = until === null ? '' : ` (until ${until})`;
   return {
-    kind: by === 'config' ? ('external' as const) : ('inSource' as const),
+    kind: by === 'config' || by === 'baseline' ? ('external' as const) : ('inSource' as const),
     status: 'accepted' as const,
     justification: `${reason === '' ? 'No reason given' : reason}${end}`,
   };
