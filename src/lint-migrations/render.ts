@@ -13,10 +13,18 @@ export interface RenderOptions {
   readonly verbose: boolean;
   /** Address of the rules' pages, as in findings' `docs`. */
   readonly docs: string;
+  /** The address of a line of a file, where there is one. */
+  link?(file: string, line: number): string | null;
 }
 
 /** Bytes of a Markdown report where nothing limits it but good sense. */
 const markdownBytes = 1_000_000;
+/** GitLab takes notes of a million characters; who reviews does not. */
+const noteBytes = 60_000;
+/** Above this, GitLab draws a diagram only for those who ask for it with a click. */
+const noteDiagram = 2_000;
+/** The invisible first line of a note, by which a pipeline finds it again to edit it. */
+const noteMarker = '<!-- drydock:lint -->';
 
 /** The report in a format. Each renderer loads only when it is asked for: the start of the program is what people wait for. */
 export async function render(report: Report, format: Format, options: RenderOptions): Promise<string> {
@@ -33,7 +41,17 @@ export async function render(report: Report, format: Format, options: RenderOpti
       return renderSarif(report, { rules: await ruleInfos(options.docs), source: sourceReader(options.files) });
     }
     case 'markdown':
-      return (await import('../core/report/markdown.ts')).renderMarkdown(report, { bytes: markdownBytes });
+      return (await import('../core/report/markdown.ts')).renderMarkdown(report, {
+        bytes: markdownBytes,
+        ...linking(options),
+      });
+    case 'note': {
+      const { renderMarkdown } = await import('../core/report/markdown.ts');
+      const note = { bytes: noteBytes, diagramCharacters: noteDiagram, ...linking(options) };
+      return `${noteMarker}\n${renderMarkdown(report, note)}`;
+    }
+    case 'html':
+      return (await import('../core/report/html.ts')).renderHtml(report, linking(options));
     case 'junit':
       return (await import('../core/report/junit.ts')).renderJUnit(report);
     case 'gitlab':
@@ -43,6 +61,10 @@ export async function render(report: Report, format: Format, options: RenderOpti
     default:
       return format satisfies never;
   }
+}
+
+function linking({ link }: RenderOptions) {
+  return link ? { link } : {};
 }
 
 /** Texts of files for code frames, secrets masked in place; undefined for one that is gone or that nobody can read. */

@@ -1,5 +1,6 @@
 import { renderGitHub } from '../../src/core/report/github.ts';
 import { renderGitLab } from '../../src/core/report/gitlab.ts';
+import { renderHtml } from '../../src/core/report/html.ts';
 import { renderJson } from '../../src/core/report/json.ts';
 import { renderJUnit } from '../../src/core/report/junit.ts';
 import { renderMarkdown } from '../../src/core/report/markdown.ts';
@@ -17,6 +18,7 @@ export const renderers: Readonly<Record<string, (report: Report) => string>> = {
   'report-quiet.txt': (report) => renderText(report, { colour: false, width: 100, source, quiet: true }),
   'report-colours.txt': (report) => renderText(report, { colour: true, width: 100, source }),
   'report-markdown.txt': (report) => renderMarkdown(report, { bytes: 60_000 }),
+  'report.html': (report) => renderHtml(report),
   'report-json.txt': (report) => renderJson(report),
   'report.sarif': (report) => renderSarif(report, { rules, source, home: 'https://example.com' }),
   'report.xml': (report) => renderJUnit(report, { files: [...Object.keys(files), 'db/migration/V14__clean.sql'] }),

@@ -94,8 +94,3 @@ export function shortName(report: Pick<Report, 'databases'>, file: string): stri
   }
   return short;
 }
-
-/** True when the report is about a change, and not about the whole history. */
-export function isOfChange({ databases }: Pick<Report, 'databases'>): boolean {
-  return databases.some((one) => one.schemaChange !== undefined || one.reported < one.migrations);
-}

@@ -1,10 +1,11 @@
 import { forMarkdownTableCell, forMarkdownText, markdownCodeSpan } from './escape.ts';
 import type { Severity } from './finding.ts';
-import { isOfChange, shortName } from './grouping.ts';
+import { shortName } from './grouping.ts';
+import { isOfChange, ownReasons, riskMeanings, scopeText, titleText } from './headline.ts';
 import { type Block, type Linking, placeLink } from './markdown-block.ts';
-import type { DatabaseReport, Report } from './report.ts';
+import type { Report } from './report.ts';
 import { isShort, type WaitRow, waitText, worstWaits } from './waits.ts';
-import { analysedText, countsText, databaseText, grouped, plural } from './wording.ts';
+import { analysedText, databaseText, plural } from './wording.ts';
 
 const verdictSigns: Readonly<Record<Report['verdict'], string>> = {
   pass: '✅',
@@ -43,36 +44,6 @@ export function headBlocks(report: Report, options: Linking): Block[] {
     },
   ];
 }
-
-function titleText(report: Report): string {
-  if (report.findings.length > 0) return countsText(report.counts);
-  switch (report.verdict) {
-    case 'pass':
-      return isOfChange(report) && reportedOf(report) === 0 ? 'no migration is touched' : 'all clear';
-    case 'skipped':
-      return 'no migrations found';
-    case 'inconclusive':
-      return 'nothing could be analysed';
-    default:
-      return 'no findings';
-  }
-}
-
-function reportedOf({ databases }: Report): number {
-  return databases.reduce((sum, { reported }) => sum + reported, 0);
-}
-
-const riskMeanings: Readonly<Record<Report['risk']['class'], string>> = {
-  none: 'nothing is changed',
-  low: 'nothing that is in use is lost, broken or blocked for long',
-  data: 'rows that are in use are written',
-  breaking: 'code that runs now may stop working',
-  blocking: 'users are kept waiting',
-  destructive: 'data is lost for good',
-};
-
-/** Reasons that are a clause about the statement itself; others are named by their rule, whose finding stands below. */
-const ownReasons: ReadonlySet<string> = new Set(['loses-data', 'changes-rows']);
 
 function riskLine(report: Report, options: Linking): string | null {
   if (!isOfChange(report)) return null;
@@ -122,19 +93,6 @@ function scopeLines(report: Report): string[] {
   if (report.suppressed.length > 0) missing.push(`${plural(report.suppressed.length, 'finding')} suppressed`);
   if (missing.length > 0) lines.push(missing.join(', '));
   return lines.length < 2 ? lines.map((line) => `${line}.`) : lines.map((line) => `- ${line}`);
-}
-
-function scopeText(database: DatabaseReport): string {
-  const { migrations, reported, schemaChange } = database;
-  if (reported < migrations) {
-    if (reported === 0) return 'this change touches none of them';
-    const earlier = migrations - reported;
-    return `${grouped(reported)} of them checked, ${earlier === 1 ? 'the other one' : 'the others'} replayed`;
-  }
-  if (migrations === 0) return 'nothing to check';
-  return schemaChange === undefined
-    ? 'the whole history is reported on, since there is no change to compare with'
-    : 'all of them are new and checked';
 }
 
 export function tableRow(cells: readonly string[]): string {

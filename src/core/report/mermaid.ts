@@ -1,4 +1,11 @@
-import type { ColumnShape, SchemaChange, TableChange, TableShape } from './schema-change.ts';
+import {
+  type ColumnShape,
+  type MarkedColumn,
+  markedColumns,
+  type SchemaChange,
+  type TableChange,
+  type TableShape,
+} from './schema-change.ts';
 
 /** Tables, columns and arrows that a picture shows at most: more are no picture any more. */
 const mostTables = 12;
@@ -49,9 +56,9 @@ function draw(shown: readonly Shown[], when: 'before' | 'after', columns: number
   };
   const lines = ['erDiagram'];
   const boxes = shown.slice(0, mostTables);
-  for (const { table, name, shape } of boxes) {
+  for (const { table, name } of boxes) {
     lines.push(`  ${entity(name)}["${quoted(name)}${fate(table, when)}"] {`);
-    lines.push(...columnLines(table, shape, when, columns).map((line) => `    ${line}`));
+    lines.push(...columnLines(table, when, columns).map((line) => `    ${line}`));
     lines.push('  }');
   }
   if (shown.length > boxes.length) lines.push(`  more["and ${shown.length - boxes.length} more tables"]`);
@@ -76,22 +83,8 @@ function fate({ before, after, renamedFrom }: TableChange, when: 'before' | 'aft
   return renamedFrom === null ? '' : ` (was ${quoted(renamedFrom)})`;
 }
 
-function columnLines(table: TableChange, shape: TableShape, when: 'before' | 'after', most: number): string[] {
-  const others = new Map((when === 'before' ? table.after : table.before)?.columns.map((one) => [one.name, one]));
-  const isAlone = table.before === null || table.after === null;
-  const marked = shape.columns.map((column) => {
-    const other = others.get(column.name);
-    const mark = isAlone
-      ? ''
-      : other === undefined
-        ? when === 'before'
-          ? 'goes'
-          : 'new'
-        : same(column, other)
-          ? ''
-          : 'altered';
-    return { column, mark };
-  });
+function columnLines(table: TableChange, when: 'before' | 'after', most: number): string[] {
+  const marked = markedColumns(table, when);
   // Of a wide table: what changes, then the keys, then the first ones; shown in the order of the table.
   const chosen = new Set([...marked].sort((a, b) => weight(b) - weight(a)).slice(0, most));
   const lines = marked.filter((one) => chosen.has(one)).map(({ column, mark }) => columnLine(column, mark));
@@ -100,20 +93,16 @@ function columnLines(table: TableChange, shape: TableShape, when: 'before' | 'af
   return lines;
 }
 
-function weight({ column, mark }: { readonly column: ColumnShape; readonly mark: string }): number {
-  return mark === '' ? Number(column.primaryKey || column.foreignKey) : 2;
+function weight({ column, mark }: MarkedColumn): number {
+  return mark === null ? Number(column.primaryKey || column.foreignKey) : 2;
 }
 
-function same(a: ColumnShape, b: ColumnShape): boolean {
-  return a.type === b.type && a.nullable === b.nullable && a.extra === b.extra && a.primaryKey === b.primaryKey;
-}
-
-function columnLine({ name, type, primaryKey, foreignKey }: ColumnShape, mark: string): string {
+function columnLine({ name, type, primaryKey, foreignKey }: ColumnShape, mark: MarkedColumn['mark']): string {
   const keys = [...(primaryKey ? ['PK'] : []), ...(foreignKey ? ['FK'] : [])].join(', ');
   const shown = word(name);
   // Words are of ASCII alone in the versions of Mermaid that are about; a quoted remark takes every letter.
-  const remark = [...(/[^\0-\x7f]/.test(name) ? [quoted(name)] : []), ...(mark === '' ? [] : [mark])].join(', ');
-  return [word(type === '' ? 'unknown' : shortType(type)), shown, keys, remark === '' ? '' : `"${remark}"`]
+  const remark = [...(/[^\0-\x7f]/.test(name) ? [quoted(name)] : []), ...(mark === null ? [] : [mark])].join(', ');
+  return [word(type === '' ? 'unknown' : shortType(type)), shown, keys, remark === null ? '' : `"${remark}"`]
     .filter((part) => part !== '')
     .join(' ');
 }

@@ -70,6 +70,30 @@ function same(a: TableShape, b: TableShape): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** A column, and what the change does to it; null for nothing, and in a table that comes or goes as a whole. */
+export interface MarkedColumn {
+  readonly column: ColumnShape;
+  readonly mark: 'new' | 'altered' | 'goes' | null;
+}
+
+/** The columns of a table before or after a change. */
+export function markedColumns(table: TableChange, when: 'before' | 'after'): MarkedColumn[] {
+  const { before, after } = table;
+  const shape = table[when];
+  if (shape === null) return [];
+  if (before === null || after === null) return shape.columns.map((column) => ({ column, mark: null }));
+  const others = new Map((when === 'before' ? after : before).columns.map((column) => [column.name, column]));
+  return shape.columns.map((column) => {
+    const other = others.get(column.name);
+    if (other === undefined) return { column, mark: when === 'before' ? 'goes' : 'new' };
+    return { column, mark: isSameColumn(column, other) ? null : 'altered' };
+  });
+}
+
+function isSameColumn(a: ColumnShape, b: ColumnShape): boolean {
+  return a.type === b.type && a.nullable === b.nullable && a.extra === b.extra && a.primaryKey === b.primaryKey;
+}
+
 /** The definition of a table in lines, one a column or rule: the unit of the diff. */
 export function linesOf(shape: TableShape): string[] {
   return [
