@@ -34,9 +34,12 @@ export function liveTable(context: MysqlStatementContext): TableEffect | undefin
 export function liveActions(context: MysqlStatementContext): readonly ActionWork[] {
   const main = liveTable(context);
   if (!main || main.actions.length === 0) return [];
+  // What each would cost alone is no matter where together they undo one another: two columns that swap their names.
+  const isFree = main.algorithm === 'INSTANT' && !main.rebuilds && !main.scans && main.lock === 'NONE';
   const actions = actionsOf(context.statement.node);
   return main.actions.flatMap((effect) => {
     const action = actions[effect.action];
+    if (isFree && (effect.rebuilds || effect.algorithm === 'COPY')) return [];
     return action ? [{ action, effect }] : [];
   });
 }

@@ -120,7 +120,7 @@ export function maintenance(node: TableMaintenance, draft: Draft): void {
     const table = draft.table(written);
     // MariaDB repairs InnoDB tables by building them anew (measured on 11.8, not on 10.11).
     const rebuilds =
-      node.kind === 'repair table' && table.engine === 'innodb' && draft.mariadb && isAtLeast(draft.server, 11);
+      node.kind === 'repair table' && table.engine === 'innodb' && draft.mariadb && isAtLeast(draft.server, 11, 5);
     if (node.kind !== 'optimize table' && !rebuilds) {
       const exclusive = node.kind === 'repair table';
       draft.lock(table.name, exclusive ? 'exclusive' : 'shared');
