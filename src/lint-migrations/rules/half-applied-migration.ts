@@ -1,4 +1,5 @@
 import { plural } from '../../core/report/wording.ts';
+import type { MysqlStatement } from '../../core/sql/mysql/statement.ts';
 import { alterationOf, isStored } from '../mysql/deployed.ts';
 import { isSafe } from '../mysql/precheck.ts';
 import type { MysqlStatementContext } from '../mysql/rule-part.ts';
@@ -38,6 +39,11 @@ export const rule: Rule = {
     ],
     good: [
       {
+        title: 'What stands before it can run again',
+        before: 'CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));',
+        sql: "SET @s = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'teams') = 0, 'CREATE TABLE teams (id BIGINT PRIMARY KEY)', 'DO 0');\nPREPARE s FROM @s;\nEXECUTE s;\nALTER TABLE users ADD UNIQUE INDEX (email);",
+      },
+      {
         title: 'First what may fail',
         before: 'CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));',
         sql: 'ALTER TABLE users ADD UNIQUE INDEX (email);\nCREATE TABLE teams (id BIGINT PRIMARY KEY);',
@@ -46,9 +52,11 @@ export const rule: Rule = {
     *statement(context) {
       const { statement, effect, effects, index } = context;
       if (context.direction === 'down' || isStored(statement, context)) return;
+      // What first asks whether it is needed can run again: it stays done, and is in nobody's way.
+      const stays = (one: MysqlStatement) => one.body?.guarded !== true && !isStored(one, context);
       const committed = effects
         .slice(0, index)
-        .filter((one, place) => one.commits && !isStored(context.statements[place] ?? statement, context)).length;
+        .filter((one, place) => one.commits && stays(context.statements[place] ?? statement)).length;
       if (committed === 0) return;
       const every = context.option('every-script') === true && effect.commits;
       const risk = mayFailOverRows(context);

@@ -24,6 +24,21 @@ export const rule: Rule = {
       strongestLock: 'ACCESS EXCLUSIVE',
     },
   ],
+  mysql: {
+    bad: [
+      {
+        title: 'A text that is made of rows',
+        sql: "SELECT CONCAT('DROP TABLE ', GROUP_CONCAT(table_name)) INTO @s FROM information_schema.tables WHERE table_schema = DATABASE();\nPREPARE s FROM @s;\nEXECUTE s;",
+      },
+    ],
+    good: [
+      {
+        title: 'A text that the script spells out',
+        before: 'CREATE TABLE orders (id BIGINT PRIMARY KEY);',
+        sql: "SET @s = IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 'orders' AND column_name = 'note') > 0, 'SELECT 1', 'ALTER TABLE orders ADD COLUMN note TEXT');\nPREPARE s FROM @s;\nEXECUTE s;",
+      },
+    ],
+  },
   anyEngine: {
     *script(context) {
       for (const part of context.notAnalysed) {

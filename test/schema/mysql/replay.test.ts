@@ -190,6 +190,29 @@ describe('what the replay is not sure of', () => {
     ]);
   });
 
+  it('stays sure of a table whose columns are added where the server says that they are missing', () => {
+    const guard = (name: string) =>
+      `(SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 't' AND column_name = '${name}')`;
+    const catalog = replayed([
+      'CREATE TABLE t (a int, gone int); CREATE TABLE u (a int); CREATE TABLE v (a int); CREATE TABLE w (a int);',
+      `SET @s = IF(${guard('a')} > 0, 'SELECT 1', 'ALTER TABLE t ADD a varchar(3)'); PREPARE s FROM @s; EXECUTE s;
+       SET @s = IF(${guard('b')} > 0, 'SELECT 1', 'ALTER TABLE t ADD b int'); PREPARE s FROM @s; EXECUTE s; EXECUTE s;
+       SET @s = IF(${guard('gone')} > 0, 'ALTER TABLE t DROP gone', 'SELECT 1'); PREPARE s FROM @s; EXECUTE s;
+       SET @s = IF(@stage = 'test', 'ALTER TABLE u ADD b int', 'SELECT 1'); PREPARE s FROM @s; EXECUTE s;
+       SET @s = IF(${guard('a')} > 0, 'ALTER TABLE v MODIFY a bigint', 'SELECT 1'); PREPARE s FROM @s; EXECUTE s;
+       SET @s = CONCAT('ALTER TABLE w ADD ', @column_of_nobody_knows, ' int'); PREPARE s FROM @s; EXECUTE s;`,
+    ]);
+    const shape = (name: string) => [[...tableOf(catalog, name).columns.keys()].join(), tableOf(catalog, name).certain];
+    expect(['t', 'u', 'v', 'w'].map(shape)).toEqual([
+      ['a,b', true],
+      ['a,b', false],
+      ['a', false],
+      ['a', false],
+    ]);
+    expect(tableOf(catalog, 't').columns.get('a')?.type?.name).toBe('int');
+    expect(catalog.doubts).toEqual(['V2.sql:6: w may be changed by a statement that is put together when it runs']);
+  });
+
   it('is unsure of what stands under a condition in a procedure that runs, and sure of the rest', () => {
     const catalog = replayed([
       `CREATE TABLE t (a int); CREATE TABLE u (a int); DELIMITER //
