@@ -1,5 +1,6 @@
 import type { MysqlTable } from '../../schema/mysql/catalog.ts';
 import { displayName } from '../../schema/mysql/catalog.ts';
+import { effectiveCharset } from '../../schema/mysql/charset.ts';
 import type { AlterAction } from '../../sql/mysql/alter-action.ts';
 import type { TableName } from '../../sql/mysql/definitions.ts';
 import type { CreateTable, CreateView } from '../../sql/mysql/statement.ts';
@@ -69,8 +70,14 @@ function madeOf(node: CreateTable, draft: Draft): MysqlTable {
   const name = draft.catalog.resolve(node.table);
   const engine = node.options.get('engine')?.value.toLowerCase() ?? 'innodb';
   const rowFormat = node.options.get('row_format')?.value.toLowerCase() ?? null;
+  // How long a text may be depends on it.
+  const written = {
+    charset: node.options.get('charset')?.value ?? null,
+    collation: node.options.get('collate')?.value ?? null,
+  };
   return {
     ...emptyTable(name, draft.catalog),
+    ...effectiveCharset(written, draft.catalog, draft.server),
     engine,
     rowFormat,
     temporary: node.temporary,
