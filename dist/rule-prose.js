@@ -40,8 +40,8 @@ var reserved = new Set(
 );
 
 // src/core/sql/statement.ts
-function nodeOf(statement, kind) {
-  return statement.node[kind];
+function nodeOf(statement2, kind) {
+  return statement2.node[kind];
 }
 
 // src/lint-migrations/names.ts
@@ -78,9 +78,9 @@ function* nodesIn(tree, kind) {
     for (const item of tree) yield* nodesIn(item, kind);
     return;
   }
-  for (const [key, value] of Object.entries(tree)) {
-    if (key === kind && typeof value === "object" && value !== null) yield value;
-    yield* nodesIn(value, kind);
+  for (const [key, value2] of Object.entries(tree)) {
+    if (key === kind && typeof value2 === "object" && value2 !== null) yield value2;
+    yield* nodesIn(value2, kind);
   }
 }
 function columnsNamedIn(tree) {
@@ -92,10 +92,10 @@ function columnsNamedIn(tree) {
   }
   return [...found];
 }
-function* changes(statement, kind) {
-  const own = nodeOf(statement, kind);
+function* changes(statement2, kind) {
+  const own = nodeOf(statement2, kind);
   if (own) yield own;
-  const statementWithClause = nodeOf(statement, "SelectStmt") ?? nodeOf(statement, "InsertStmt") ?? nodeOf(statement, "UpdateStmt") ?? nodeOf(statement, "DeleteStmt");
+  const statementWithClause = nodeOf(statement2, "SelectStmt") ?? nodeOf(statement2, "InsertStmt") ?? nodeOf(statement2, "UpdateStmt") ?? nodeOf(statement2, "DeleteStmt");
   if (statementWithClause?.withClause) yield* nodesIn(statementWithClause.withClause, kind);
 }
 
@@ -174,11 +174,11 @@ function blockComment(text4, start, end) {
   }
   return token("block-comment", start, end, false);
 }
-function quoted(kind, text4, start, open, mark, escapes, end) {
+function quoted(kind, text4, start, open, mark, escapes2, end) {
   let i = open + 1;
   while (i < end) {
     const code = text4.charCodeAt(i);
-    if (escapes && code === 92) i += 2;
+    if (escapes2 && code === 92) i += 2;
     else if (code === mark) {
       if (i + 1 < end && text4.charCodeAt(i + 1) === mark) i += 2;
       else return token(kind, start, i + 1);
@@ -206,24 +206,24 @@ function dollar(text4, start, end) {
 var afterType = new Set(
   "using collate not null default check unique primary references constraint generated compression storage deferrable initially options".split(" ")
 );
-function elementSpan(statement, location) {
-  const start = statement.offsetOf(location);
-  return { start, end: scan(statement, start, () => false) };
+function elementSpan(statement2, location) {
+  const start = statement2.offsetOf(location);
+  return { start, end: scan(statement2, start, () => false) };
 }
-function elementText(statement, location) {
-  return textOf(statement, elementSpan(statement, location));
+function elementText(statement2, location) {
+  return textOf(statement2, elementSpan(statement2, location));
 }
-function typeText(statement, type) {
-  const start = statement.offsetOf(type.location);
-  const end = scan(statement, start, (token2, text4) => token2.kind === "word" && afterType.has(text4.toLowerCase()));
-  return textOf(statement, { start, end });
+function typeText(statement2, type) {
+  const start = statement2.offsetOf(type.location);
+  const end = scan(statement2, start, (token2, text4) => token2.kind === "word" && afterType.has(text4.toLowerCase()));
+  return textOf(statement2, { start, end });
 }
-function parenthesised(statement, location) {
-  return parenthesisedAt(statement, statement.offsetOf(location));
+function parenthesised(statement2, location) {
+  return parenthesisedAt(statement2, statement2.offsetOf(location));
 }
-function parenthesisedAt(statement, start) {
-  const end = scan(statement, start, () => false);
-  const text4 = statement.source.text;
+function parenthesisedAt(statement2, start) {
+  const end = scan(statement2, start, () => false);
+  const text4 = statement2.source.text;
   let open = -1;
   let depth = 0;
   for (let token2 = nextToken(text4, start, end); token2; token2 = nextToken(text4, token2.end, end)) {
@@ -239,56 +239,56 @@ function parenthesisedAt(statement, start) {
   }
   return null;
 }
-function columnParts(statement, column) {
+function columnParts(statement2, column) {
   if (!column.typeName || !column.colname) return null;
   const constraints = [];
   for (const node of column.constraints ?? []) if ("Constraint" in node) constraints.push(node.Constraint);
   const ends = [
     ...constraints.map((constraint) => constraint.location),
     ...column.collClause ? [column.collClause.location] : []
-  ].map((location) => statement.offsetOf(location)).sort((a, b) => a - b);
-  const whole = elementSpan(statement, column.location);
+  ].map((location) => statement2.offsetOf(location)).sort((a, b) => a - b);
+  const whole2 = elementSpan(statement2, column.location);
   const clause = (location) => {
-    const start = statement.offsetOf(location);
-    return textOf(statement, { start, end: ends.find((end) => end > start) ?? whole.end });
+    const start = statement2.offsetOf(location);
+    return textOf(statement2, { start, end: ends.find((end) => end > start) ?? whole2.end });
   };
   return {
     name: column.colname,
-    type: typeText(statement, column.typeName),
+    type: typeText(statement2, column.typeName),
     collate: column.collClause ? clause(column.collClause.location) : "",
     clauses: constraints.map((constraint) => ({ constraint, text: clause(constraint.location) }))
   };
 }
-function withPrefix(statement, expression, span, prefix) {
-  const text4 = statement.source.text;
-  const places = columnPlaces(expression).map((location) => statement.offsetOf(location)).filter((place2) => place2 >= span.start && place2 < span.end).sort((a, b) => a - b);
+function withPrefix(statement2, expression, span, prefix) {
+  const text4 = statement2.source.text;
+  const places2 = columnPlaces(expression).map((location) => statement2.offsetOf(location)).filter((place2) => place2 >= span.start && place2 < span.end).sort((a, b) => a - b);
   let out = "";
   let from = span.start;
-  for (const place2 of places) {
+  for (const place2 of places2) {
     out += text4.slice(from, place2) + prefix;
     from = place2;
   }
   return (out + text4.slice(from, span.end)).trim();
 }
 function columnPlaces(node, found = []) {
-  if (Array.isArray(node)) for (const one of node) columnPlaces(one, found);
+  if (Array.isArray(node)) for (const one2 of node) columnPlaces(one2, found);
   else if (typeof node === "object" && node !== null) {
-    for (const [key, value] of Object.entries(node)) {
-      if (key === "ColumnRef" && isColumn(value) && value.fields.length === 1) found.push(value.location ?? 0);
-      else columnPlaces(value, found);
+    for (const [key, value2] of Object.entries(node)) {
+      if (key === "ColumnRef" && isColumn(value2) && value2.fields.length === 1) found.push(value2.location ?? 0);
+      else columnPlaces(value2, found);
     }
   }
   return found;
 }
-function isColumn(value) {
-  return typeof value === "object" && value !== null && "fields" in value && Array.isArray(value.fields);
+function isColumn(value2) {
+  return typeof value2 === "object" && value2 !== null && "fields" in value2 && Array.isArray(value2.fields);
 }
-function textOf(statement, span) {
-  return statement.source.text.slice(span.start, span.end).trim();
+function textOf(statement2, span) {
+  return statement2.source.text.slice(span.start, span.end).trim();
 }
-function scan(statement, start, stops) {
-  const text4 = statement.source.text;
-  const limit = statement.span.end;
+function scan(statement2, start, stops) {
+  const text4 = statement2.source.text;
+  const limit = statement2.span.end;
   let depth = 0;
   let end = start;
   for (let token2 = nextToken(text4, start, limit); token2; token2 = nextToken(text4, token2.end, limit)) {
@@ -303,16 +303,16 @@ function scan(statement, start, stops) {
   }
   return end;
 }
-function findWord(statement, from, word) {
-  const text4 = statement.source.text;
-  const limit = statement.span.end;
+function findWord(statement2, from, word2) {
+  const text4 = statement2.source.text;
+  const limit = statement2.span.end;
   let depth = 0;
   for (let token2 = nextToken(text4, from, limit); token2; token2 = nextToken(text4, token2.end, limit)) {
     const character = text4[token2.start];
     if (token2.kind === "punctuation") {
       if (character === "(") depth++;
       else if (character === ")") depth--;
-    } else if (token2.kind === "word" && depth === 0 && text4.slice(token2.start, token2.end).toLowerCase() === word) {
+    } else if (token2.kind === "word" && depth === 0 && text4.slice(token2.start, token2.end).toLowerCase() === word2) {
       return { start: token2.start, end: token2.end };
     }
   }
@@ -384,13 +384,13 @@ function setNotNullSteps(catalog, server, table, columns, last = []) {
     column: quoteIdentifier(column),
     name: quoteIdentifier(constraintName(catalog, table, [column], "not_null"))
   }));
-  const alter = (commands) => `ALTER TABLE ${name}
+  const alter2 = (commands) => `ALTER TABLE ${name}
   ${commands.join(",\n  ")};`;
   const add = constraints.map(
     (c) => modern ? `ADD CONSTRAINT ${c.name} NOT NULL ${c.column} NOT VALID` : `ADD CONSTRAINT ${c.name} CHECK (${c.column} IS NOT NULL) NOT VALID`
   );
   const steps = [
-    { title: `Ask new rows for a value of ${list2}; existing rows are not looked at`, sql: alter(add) },
+    { title: `Ask new rows for a value of ${list2}; existing rows are not looked at`, sql: alter2(add) },
     {
       title: "In a transaction of its own, check the existing rows while reads and writes go on",
       sql: constraints.map((c) => `ALTER TABLE ${name} VALIDATE CONSTRAINT ${c.name};`).join("\n")
@@ -399,14 +399,14 @@ function setNotNullSteps(catalog, server, table, columns, last = []) {
   if (!modern) {
     steps.push({
       title: `Make ${list2} NOT NULL: the checked constraint proves it, so that no row is read`,
-      sql: alter([...constraints.map((c) => `ALTER COLUMN ${c.column} SET NOT NULL`), ...last])
+      sql: alter2([...constraints.map((c) => `ALTER COLUMN ${c.column} SET NOT NULL`), ...last])
     });
     steps.push({
       title: "Drop the constraint that has done its work",
-      sql: alter(constraints.map((c) => `DROP CONSTRAINT ${c.name}`))
+      sql: alter2(constraints.map((c) => `DROP CONSTRAINT ${c.name}`))
     });
   } else if (last.length > 0) {
-    steps.push({ title: "Finish with a short lock", sql: alter(last) });
+    steps.push({ title: "Finish with a short lock", sql: alter2(last) });
   }
   return steps;
 }
@@ -414,14 +414,14 @@ function setNotNullSteps(catalog, server, table, columns, last = []) {
 // src/lint-migrations/advice/add-constraint.ts
 function notValidAdvice(input, table, constraint) {
   const name = displayName(table);
-  const foreign = constraint.contype === "CONSTR_FOREIGN";
+  const foreign2 = constraint.contype === "CONSTR_FOREIGN";
   const columns = stringsOf(constraint.fk_attrs);
-  const made = constraintName(input.catalog, table, columns, foreign ? "fkey" : "check");
+  const made = constraintName(input.catalog, table, columns, foreign2 ? "fkey" : "check");
   const constraintSql = quoteIdentifier(constraint.conname ?? made);
   const written = elementText(input.statement, constraint.location);
-  const named = constraint.conname ? written : `CONSTRAINT ${constraintSql} ${written}`;
+  const named2 = constraint.conname ? written : `CONSTRAINT ${constraintSql} ${written}`;
   const steps = [];
-  if (foreign && columns.length > 0 && !hasIndexOn(input, table, columns)) {
+  if (foreign2 && columns.length > 0 && !hasIndexOn(input, table, columns)) {
     const index = quoteIdentifier(relationName2(input.catalog, table.schema, [table.name, ...columns, "idx"]));
     if (input.catalog.relation(table)?.partitionKey == null) {
       steps.push({
@@ -433,8 +433,8 @@ function notValidAdvice(input, table, constraint) {
   }
   steps.push(
     {
-      title: `Hold new rows to the ${foreign ? "foreign key: a short lock on both tables" : "condition; existing rows are not looked at"}`,
-      sql: `ALTER TABLE ${name} ADD ${named} NOT VALID;`
+      title: `Hold new rows to the ${foreign2 ? "foreign key: a short lock on both tables" : "condition; existing rows are not looked at"}`,
+      sql: `ALTER TABLE ${name} ADD ${named2} NOT VALID;`
     },
     {
       title: "In a later migration, check the existing rows while reads and writes go on",
@@ -455,7 +455,7 @@ function notValidFix(input, constraint) {
 }
 function partitionedForeignKeyAdvice(input, table, constraint) {
   const written = elementText(input.statement, constraint.location).replace(/\s+NOT\s+VALID\s*$/i, "");
-  const bare2 = written.replace(/^constraint\s+("(?:[^"]|"")*"|\S+)\s+/i, "");
+  const bare4 = written.replace(/^constraint\s+("(?:[^"]|"")*"|\S+)\s+/i, "");
   const columns = stringsOf(constraint.fk_attrs);
   const key = constraint.conname ?? constraintName(input.catalog, table, columns, "fkey");
   const steps = [];
@@ -465,7 +465,7 @@ function partitionedForeignKeyAdvice(input, table, constraint) {
     steps.push(
       {
         title: `Hold new rows of partition ${name} to the foreign key`,
-        sql: `ALTER TABLE ${name} ADD CONSTRAINT ${own} ${bare2} NOT VALID;`
+        sql: `ALTER TABLE ${name} ADD CONSTRAINT ${own} ${bare4} NOT VALID;`
       },
       {
         title: `In a transaction of its own, check the existing rows of ${name} while reads and writes go on`,
@@ -475,7 +475,7 @@ function partitionedForeignKeyAdvice(input, table, constraint) {
   }
   steps.push({
     title: "Add the foreign key to the parent, which takes over those of the partitions that are checked already",
-    sql: `ALTER TABLE ${displayName(table)} ADD CONSTRAINT ${quoteIdentifier(key)} ${bare2};`
+    sql: `ALTER TABLE ${displayName(table)} ADD CONSTRAINT ${quoteIdentifier(key)} ${bare4};`
   });
   return {
     summary: "Add the foreign key to each partition as NOT VALID, validate each, then add it to the parent.",
@@ -626,7 +626,7 @@ function copyIndexes(catalog, table, from, to) {
     const columns = index.columns.map((column) => column === from ? to : column ?? "");
     const name = madeUpName(
       [table.name, ...columns, "idx"],
-      (one) => used.has(one) || relationNameTaken(catalog, table.schema, one)
+      (one2) => used.has(one2) || relationNameTaken(catalog, table.schema, one2)
     );
     used.add(name);
     const sql = relation?.partitionKey == null ? copyOf(index, name, from, to) : null;
@@ -654,18 +654,18 @@ function foreignKeysToColumn(catalog, table, column, after2) {
       constraint.onUpdate === "no action" ? "" : ` ON UPDATE ${constraint.onUpdate.toUpperCase()}`,
       constraint.deferrable ? " DEFERRABLE" : ""
     ].join("");
-    const referenced = constraint.referencedColumns.length > 0 ? ` (${columnList(constraint.referencedColumns.map((one) => one === column ? after2 : one))})` : "";
+    const referenced2 = constraint.referencedColumns.length > 0 ? ` (${columnList(constraint.referencedColumns.map((one2) => one2 === column ? after2 : one2))})` : "";
     return {
       drop: `ALTER TABLE ${name} DROP CONSTRAINT ${key};`,
-      add: `ALTER TABLE ${name} ADD CONSTRAINT ${key} FOREIGN KEY (${columnList(constraint.columns)}) REFERENCES ${displayName(table)}${referenced}${actions} NOT VALID;`,
+      add: `ALTER TABLE ${name} ADD CONSTRAINT ${key} FOREIGN KEY (${columnList(constraint.columns)}) REFERENCES ${displayName(table)}${referenced2}${actions} NOT VALID;`,
       validate: `ALTER TABLE ${name} VALIDATE CONSTRAINT ${key};`
     };
   });
 }
 function isKeyOf(catalog, table, constraint, column) {
   if (constraint.referencedColumns.length > 0) return false;
-  for (const one of catalog.relation(table)?.constraints.values() ?? []) {
-    if (one.kind === "primary key") return one.columns.includes(column);
+  for (const one2 of catalog.relation(table)?.constraints.values() ?? []) {
+    if (one2.kind === "primary key") return one2.columns.includes(column);
   }
   return false;
 }
@@ -714,7 +714,7 @@ function addColumnAdvice(input, table, place2, command) {
       title: `Add the column bare${source.prepare.length > 0 ? "; new rows get their value from now on" : ""}: instant`,
       sql: [
         ...source.before,
-        `ALTER TABLE ${name} ADD COLUMN ${[column, source.type, parts.collate, source.constantDefault ?? "", instantNotNull ? "NOT NULL" : ""].filter((word) => word !== "").join(" ")};`,
+        `ALTER TABLE ${name} ADD COLUMN ${[column, source.type, parts.collate, source.constantDefault ?? "", instantNotNull ? "NOT NULL" : ""].filter((word2) => word2 !== "").join(" ")};`,
         ...source.prepare
       ].join("\n")
     }
@@ -747,7 +747,7 @@ function summaryOf(parts, table) {
   return `Add ${quoteIdentifier(parts.name)} to ${table} in steps, none of which reads or writes the whole table while others wait.`;
 }
 function sourceOf(input, table, parts, causes) {
-  const none = {
+  const none3 = {
     before: [],
     prepare: [],
     value: null,
@@ -757,7 +757,7 @@ function sourceOf(input, table, parts, causes) {
     constantDefault: null,
     notNull: false
   };
-  const base = causes.has("add-column-constrained-domain") ? { ...none, type: baseTypeOf(input, parts) ?? parts.type } : none;
+  const base = causes.has("add-column-constrained-domain") ? { ...none3, type: baseTypeOf(input, parts) ?? parts.type } : none3;
   const serial2 = /^(small|big)?serial[248]?$/i.exec(parts.type);
   if (serial2) return fromSequence(input, table, parts, integerOf(parts.type), false);
   const identity = clauseOf(parts, "CONSTR_IDENTITY");
@@ -820,8 +820,8 @@ function fromExpression(input, table, parts, clause) {
   const column = quoteIdentifier(parts.name);
   const expression = parenthesised(input.statement, clause.constraint.location) ?? "NULL";
   const raw = clause.constraint.raw_expr;
-  const whole = elementSpan(input.statement, clause.constraint.location);
-  const at = input.statement.source.text.indexOf(expression, whole.start);
+  const whole2 = elementSpan(input.statement, clause.constraint.location);
+  const at = input.statement.source.text.indexOf(expression, whole2.start);
   const ofNewRow = raw && at >= 0 ? withPrefix(input.statement, raw, { start: at, end: at + expression.length }, "NEW.") : expression;
   const trigger = triggerName(input.catalog, table, [parts.name, "compute"]);
   const routine = inSchemaOf(table, trigger);
@@ -852,7 +852,7 @@ function baseTypeOf(input, parts) {
 function domainOf(catalog, written) {
   const match = /^(?:("(?:[^"]|"")+"|[^\s."(]+)\.)?("(?:[^"]|"")+"|[^\s."(]+)$/.exec(written);
   if (!match) return void 0;
-  const fold = (word) => word === void 0 ? null : word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word.toLowerCase();
+  const fold = (word2) => word2 === void 0 ? null : word2.startsWith('"') ? word2.slice(1, -1).replaceAll('""', '"') : word2.toLowerCase();
   return catalog.typeOf({ name: fold(match[2]) ?? "", schema: fold(match[1]), modifiers: [], array: false });
 }
 function checkSteps(input, table, parts, source) {
@@ -951,14 +951,14 @@ function literal(text4) {
 }
 
 // src/lint-migrations/alter-commands.ts
-function alterationOf(statement, catalog) {
-  const node = nodeOf(statement, "AlterTableStmt");
+function alterationOf(statement2, catalog) {
+  const node = nodeOf(statement2, "AlterTableStmt");
   if (!node || node.objtype !== "OBJECT_TABLE" && node.objtype !== "OBJECT_FOREIGN_TABLE") return null;
   const table = relationName(catalog, node.relation);
-  let commands = commandsBefore.get(statement);
+  let commands = commandsBefore.get(statement2);
   if (!commands) {
-    commands = commandsOf(statement, node);
-    commandsBefore.set(statement, commands);
+    commands = commandsOf(statement2, node);
+    commandsBefore.set(statement2, commands);
   }
   return {
     table,
@@ -971,7 +971,7 @@ function alterationOf(statement, catalog) {
   };
 }
 var commandsBefore = /* @__PURE__ */ new WeakMap();
-function commandsOf(statement, node) {
+function commandsOf(statement2, node) {
   let spans = null;
   return (node.cmds ?? []).flatMap((item, index) => {
     const command = inside(item, "AlterTableCmd");
@@ -983,37 +983,37 @@ function commandsOf(statement, node) {
         name: command.name ?? "",
         index,
         get span() {
-          spans ??= commandSpans(statement, node.cmds?.length ?? 0);
-          return spans[index] ?? statement.span;
+          spans ??= commandSpans(statement2, node.cmds?.length ?? 0);
+          return spans[index] ?? statement2.span;
         }
       }
     ];
   });
 }
-function commandSpans(statement, count) {
-  const text4 = statement.source.text;
+function commandSpans(statement2, count) {
+  const text4 = statement2.source.text;
   const spans = [];
-  let named = false;
+  let named2 = false;
   let afterDot = false;
   let begun = false;
   let depth = 0;
   let start = -1;
   let end = -1;
-  for (const token2 of tokens(text4, statement.span.start, statement.span.end)) {
+  for (const token2 of tokens(text4, statement2.span.start, statement2.span.end)) {
     if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
-    const word = text4.slice(token2.start, token2.end);
+    const word2 = text4.slice(token2.start, token2.end);
     if (!begun) {
-      const isName = token2.kind === "quoted" || token2.kind === "word" && !(leading.has(word.toLowerCase()) && !named);
-      if (named && !afterDot && token2.kind === "word") begun = true;
+      const isName = token2.kind === "quoted" || token2.kind === "word" && !(leading.has(word2.toLowerCase()) && !named2);
+      if (named2 && !afterDot && token2.kind === "word") begun = true;
       else {
-        named ||= isName;
-        afterDot = word === ".";
+        named2 ||= isName;
+        afterDot = word2 === ".";
         continue;
       }
     }
-    if (word === "(" || word === "[") depth++;
-    else if (word === ")" || word === "]") depth--;
-    else if (word === "," && depth === 0) {
+    if (word2 === "(" || word2 === "[") depth++;
+    else if (word2 === ")" || word2 === "]") depth--;
+    else if (word2 === "," && depth === 0) {
       spans.push({ start, end });
       start = -1;
       continue;
@@ -1056,12 +1056,17 @@ function atLeast(a, b) {
 }
 
 // src/core/report/wording.ts
-function plural(count, one, many = `${one}s`) {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
+function plural(count, one2, many = `${one2}s`) {
+  return `${grouped(count)} ${count === 1 ? one2 : many}`;
 }
 function grouped(count) {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
+var engineNames = {
+  postgres: "PostgreSQL",
+  mysql: "MySQL",
+  mariadb: "MariaDB"
+};
 function durationText(ms) {
   if (ms < 1) return "less than 1 ms";
   if (ms < 1e3) return `about ${Math.round(ms)} ms`;
@@ -1072,8 +1077,8 @@ function durationText(ms) {
   const hours = minutes / 60;
   return hours < 48 ? `about ${trim(hours)} h` : `about ${Math.round(hours / 24)} days`;
 }
-function trim(value) {
-  return value.toFixed(1).replace(/\.0$/, "");
+function trim(value2) {
+  return value2.toFixed(1).replace(/\.0$/, "");
 }
 
 // src/lint-migrations/estimate.ts
@@ -1101,8 +1106,8 @@ var changeCauses = /* @__PURE__ */ new Set([
 function estimateMs(work, size) {
   const rows = Math.max(0, size.rows);
   const mebibytes = Math.max(0, size.bytes) / (1024 * 1024);
-  const read = rows * scanMsPerRow + mebibytes * readMsPerMiB;
-  return Math.ceil(read + extraMs(work, rows, mebibytes));
+  const read2 = rows * scanMsPerRow + mebibytes * readMsPerMiB;
+  return Math.ceil(read2 + extraMs(work, rows, mebibytes));
 }
 function extraMs(work, rows, mebibytes) {
   switch (work.kind) {
@@ -1170,9 +1175,9 @@ function liveWork(context) {
     (work) => !(referencingIsNew && foreignKeyCauses2.has(work.cause)) && isLive(context, work.relation)
   );
 }
-function isAboutNewTable(context, statement) {
-  if (nodeOf(statement, "CreateStmt")) return true;
-  const range = nodeOf(statement, "AlterTableStmt")?.relation;
+function isAboutNewTable(context, statement2) {
+  if (nodeOf(statement2, "CreateStmt")) return true;
+  const range = nodeOf(statement2, "AlterTableStmt")?.relation;
   return range !== void 0 && !isLive(context, relationName(context.catalog, range));
 }
 var foreignKeyCauses2 = /* @__PURE__ */ new Set([
@@ -1200,10 +1205,10 @@ function totalMs(pieces) {
 function describeLock(mode) {
   return `blocks ${blocks(mode)} (${mode})`;
 }
-function listOf(names, most = 3) {
+function listOf(names, most2 = 3) {
   const unique = [...new Set(names)];
   if (unique.length <= 1) return unique[0] ?? "";
-  if (unique.length > most + 1) return `${unique.slice(0, most).join(", ")} and ${unique.length - most} more`;
+  if (unique.length > most2 + 1) return `${unique.slice(0, most2).join(", ")} and ${unique.length - most2} more`;
   return `${unique.slice(0, -1).join(", ")} and ${unique[unique.length - 1]}`;
 }
 function consequence(context, pieces) {
@@ -1229,16 +1234,16 @@ function workVerb(kind, certain) {
   }
 }
 function whileBlocking(context, pieces) {
-  const named = new Set(pieces.map((piece) => keyOf(piece.work.relation)));
+  const named2 = new Set(pieces.map((piece) => keyOf(piece.work.relation)));
   const locks = blockingLocks(context).filter(
     (lock) => lock.relationKind !== "index" && lock.relationKind !== "sequence"
   );
   const strongest = locks.length > 0 ? locks : pieces.map((piece) => piece.lock);
-  const others = strongest.some((lock) => !named.has(keyOf(lock.relation)));
+  const others2 = strongest.some((lock) => !named2.has(keyOf(lock.relation)));
   const groups = /* @__PURE__ */ new Map();
   for (const lock of strongest) groups.set(lock.mode, [...groups.get(lock.mode) ?? [], displayName(lock.relation)]);
   const told3 = [...groups].map(
-    ([mode, names]) => others ? `${blocks(mode)} ${mode === "ACCESS EXCLUSIVE" ? "of" : "to"} ${listOf(names)} (${mode})` : `${blocks(mode)} (${mode})`
+    ([mode, names]) => others2 ? `${blocks(mode)} ${mode === "ACCESS EXCLUSIVE" ? "of" : "to"} ${listOf(names)} (${mode})` : `${blocks(mode)} (${mode})`
   );
   return `while it blocks ${told3.join(" and ")}`;
 }
@@ -1284,7 +1289,7 @@ function commandWork(context, causes) {
   if (!alteration) return [];
   const found = [];
   for (const [place2, group] of byCommand(pieces)) {
-    const command = alteration.commands.find((one) => one.index === place2);
+    const command = alteration.commands.find((one2) => one2.index === place2);
     if (command) found.push({ alteration, command, pieces: group });
   }
   return found;
@@ -1582,14 +1587,14 @@ var rule5 = {
       for (const node of definition?.constraints ?? []) {
         const constraint = inside(node, "Constraint");
         if (constraint?.contype !== "CONSTR_FOREIGN" || !constraint.pktable) continue;
-        const referenced = relationName(context.catalog, constraint.pktable);
-        const lock = strongestLockOn(context.effect, referenced);
-        if (!lock || !keepsOthersOut(lock.mode) || !isLive(context, referenced)) continue;
-        if (keyOf(referenced) === keyOf(alteration.table)) continue;
+        const referenced2 = relationName(context.catalog, constraint.pktable);
+        const lock = strongestLockOn(context.effect, referenced2);
+        if (!lock || !keepsOthersOut(lock.mode) || !isLive(context, referenced2)) continue;
+        if (keyOf(referenced2) === keyOf(alteration.table)) continue;
         const column = displayColumn(alteration.table, definition?.colname ?? "");
         const advice5 = addColumnAdvice(context, alteration.table, command.index, command.node);
         yield {
-          message: `Adding ${column} with a foreign key locks ${displayName(referenced)} too, which ${describeLock(lock.mode)} for a moment, after a wait for every transaction that writes to it.`,
+          message: `Adding ${column} with a foreign key locks ${displayName(referenced2)} too, which ${describeLock(lock.mode)} for a moment, after a wait for every transaction that writes to it.`,
           severity: "notice",
           span: command.span,
           ...advice5 ? { advice: advice5 } : {}
@@ -1649,7 +1654,7 @@ var rule6 = {
     const alteration = alterationOf(context.statement, context.catalog);
     if (!alteration || !isLive(context, alteration.table) || context.statement.body?.kind === "function") return;
     for (const failure of context.effect.failures) {
-      const command = alteration.commands.find((one) => one.index === failure.command);
+      const command = alteration.commands.find((one2) => one2.index === failure.command);
       if (command?.type !== "AT_AddColumn" || failure.sqlstate !== "23502") continue;
       const column = displayColumn(alteration.table, columnDefOf(command.node)?.colname ?? command.name);
       const advice5 = addColumnAdvice(context, alteration.table, command.index, command.node);
@@ -1686,25 +1691,7 @@ function isAtLeast(server, major, minor = 0, patch = 0) {
   return server.patch === null || server.patch >= patch;
 }
 
-// src/lint-migrations/mysql/estimate.ts
-var copyMsPerRow = 6e-3;
-var copyMsPerMiB = 40;
-var rebuildMsPerRow = 3e-3;
-var rebuildMsPerMiB = 25;
-var indexMsPerRow2 = 3e-3;
-var readMsPerRow = 4e-4;
-var readMsPerMiB2 = 5;
-function estimateMs2(work, size) {
-  const rows = Math.max(0, size.rows);
-  const mebibytes = Math.max(0, size.bytes) / (1024 * 1024);
-  const indexes = rows * indexMsPerRow2 * work.indexes.length;
-  if (work.algorithm === "COPY") return Math.ceil(rows * copyMsPerRow + mebibytes * copyMsPerMiB + indexes);
-  if (work.rebuilds) return Math.ceil(rows * rebuildMsPerRow + mebibytes * rebuildMsPerMiB + indexes);
-  if (!work.scans && work.indexes.length === 0) return 0;
-  return Math.ceil(rows * readMsPerRow + mebibytes * readMsPerMiB2 + indexes);
-}
-
-// src/lint-migrations/mysql/table-work.ts
+// src/lint-migrations/mysql/actions.ts
 function actionsOf(node) {
   switch (node.kind) {
     case "alter table":
@@ -1717,24 +1704,230 @@ function actionsOf(node) {
       return [];
   }
 }
+
+// src/lint-migrations/written.ts
+var isNamePart = (code) => code >= 48 && code <= 57 || code >= 65 && code <= 90 || code >= 97 && code <= 122 || code === 95 || code === 36;
+var mostPlaces = 200;
+function writtenAfter(text4, name, words3) {
+  const folded = text4.toLowerCase();
+  const lower2 = folded.length === text4.length ? folded : text4;
+  const wanted = name.toLowerCase();
+  let first = -1;
+  let places2 = 0;
+  if (wanted === "") return { after: -1, first };
+  for (let at = lower2.indexOf(wanted); at >= 0 && places2 < mostPlaces; at = lower2.indexOf(wanted, at + 1)) {
+    const inside3 = isNamePart(lower2.charCodeAt(at - 1)) || isNamePart(lower2.charCodeAt(at + wanted.length));
+    if (inside3) continue;
+    places2++;
+    if (first < 0) first = at;
+    if (words3.test(lower2.slice(lower2.lastIndexOf(";", at) + 1, at))) return { after: at, first };
+  }
+  return { after: -1, first };
+}
+function wordsWritten(text4, words3) {
+  const known3 = /* @__PURE__ */ new Map();
+  let seen = false;
+  for (const { 0: word2, index } of text4.matchAll(/[A-Za-z0-9_$]+|;/g)) {
+    if (word2 === ";") {
+      seen = false;
+      continue;
+    }
+    const lower2 = word2.toLowerCase();
+    const before2 = known3.get(lower2);
+    if (!before2) known3.set(lower2, { after: seen ? index : -1, first: index });
+    else if (before2.after < 0 && seen) before2.after = index;
+    seen ||= words3.test(lower2);
+  }
+  return (name) => /^[A-Za-z0-9_$]+$/.test(name) ? known3.get(name.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text4, name, words3);
+}
+
+// src/lint-migrations/mysql/deployed.ts
+function alterationOf2(statement2, context) {
+  const { node } = statement2;
+  if (node.kind !== "alter table" && node.kind !== "create index" && node.kind !== "drop index") return null;
+  const table = context.catalog.resolve(node.table);
+  return { table, known: context.catalog.table(table), shown: displayName2(table), actions: actionsOf(node) };
+}
+function liveAlteration(context) {
+  if (isStored(context.statement, context)) return null;
+  const alteration = alterationOf2(context.statement, context);
+  return alteration && inProduction(context, alteration.table) ? alteration : null;
+}
+function isStored(statement2, script) {
+  if (statement2.body?.kind !== "function") return false;
+  if (!script) return true;
+  const { statements } = script;
+  let spans = called.get(statements);
+  if (!spans) {
+    spans = calledProcedures(statements);
+    called.set(statements, spans);
+  }
+  return !spans.some(({ start, end }) => start <= statement2.span.start && statement2.span.end <= end);
+}
+var called = /* @__PURE__ */ new WeakMap();
+function calledProcedures(statements) {
+  const calls = statements.flatMap(
+    ({ node, body }) => node.kind === "call" && body?.kind !== "function" ? [node.routine.name.toLowerCase()] : []
+  );
+  if (calls.length === 0) return [];
+  return statements.flatMap(
+    ({ node, span }) => node.kind === "create procedure" && calls.includes(node.routine.name.toLowerCase()) ? [span] : []
+  );
+}
+function inProduction(context, table) {
+  return !context.isNew(table);
+}
+function undoesUp(context, name) {
+  if (context.direction !== "down") return false;
+  const { source, pieces } = context.migration.up;
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
+}
+var making = /\b(?:create|add|rename|change)\b/i;
+function laterStatements(context) {
+  return context.statements.slice(context.index + 1).filter((statement2) => !isStored(statement2, context));
+}
+function earlierStatements(context) {
+  return context.statements.slice(0, context.index).filter((statement2) => !isStored(statement2, context));
+}
+function sameTable(a, b) {
+  return keyOf(a) === keyOf(b);
+}
+function sameName(a, b) {
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}
+function addedBefore(context, table, column) {
+  return earlierStatements(context).some((statement2) => addsColumn(statement2, context, table, column));
+}
+function addsColumn(statement2, context, table, column) {
+  const alteration = alterationOf2(statement2, context);
+  return alteration !== null && sameTable(alteration.table, table) && alteration.actions.some((action) => action.kind === "add column" && sameName(action.column.name.name, column));
+}
+function isStillNull(context, table, column) {
+  let added = false;
+  for (const statement2 of [...earlierStatements(context), context.statement]) {
+    const { node } = statement2;
+    const alteration = alterationOf2(statement2, context);
+    if (alteration) {
+      if (!sameTable(alteration.table, table)) continue;
+      for (const action of alteration.actions) {
+        if (action.kind !== "add column" || !sameName(action.column.name.name, column)) continue;
+        const { default: value2, generated, autoIncrement, nullable } = action.column;
+        if (value2 && value2.kind !== "null" || generated || autoIncrement || nullable === false) return false;
+        added = true;
+      }
+    } else if (added && (node.kind === "update" || node.kind === "insert" || node.kind === "call")) return false;
+  }
+  return added;
+}
+function isFilledBefore(context, table, column) {
+  return earlierStatements(context).some(({ node, body }) => {
+    if (node.kind !== "update" && node.kind !== "delete" || body?.conditional || node.limit) return false;
+    if (!node.changes.some((one2) => sameTable(context.catalog.resolve(one2), table)) || node.changes.length > 1)
+      return false;
+    const test = /^\(?\s*(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?\s+is\s+null\s*\)?$/i.exec(node.where?.text.trim() ?? "");
+    if (node.where && !(test && sameName(test[1] ?? "", column))) return false;
+    return node.kind === "delete" || node.sets.some(
+      (set) => sameName(set.column.name, column) && (set.value.kind === "literal" || set.value.kind === "now")
+    );
+  });
+}
+function recreatedColumns(context, { table, actions }) {
+  const dropped3 = new Set(actions.flatMap((action) => action.kind === "drop column" ? [lower(action.column)] : []));
+  const recreated = /* @__PURE__ */ new Map();
+  if (dropped3.size === 0) return recreated;
+  const look = (others2) => {
+    for (const action of others2) {
+      if (action.kind !== "add column") continue;
+      const name = lower(action.column.name);
+      if (dropped3.has(name) && !recreated.has(name)) recreated.set(name, action);
+    }
+  };
+  look(actions);
+  for (const later2 of laterStatements(context)) {
+    const next = alterationOf2(later2, context);
+    if (next && sameTable(next.table, table)) look(next.actions);
+  }
+  return recreated;
+}
+function makerOf(statements, context, name) {
+  return statements.find(
+    (statement2) => namesMade(statement2).some((made) => sameTable(context.catalog.resolve(made), name))
+  );
+}
+function namesMade({ node }) {
+  switch (node.kind) {
+    case "create table":
+      return [node.table];
+    case "create view":
+      return [node.view];
+    case "rename table":
+      return node.pairs.map((pair) => pair.to);
+    case "alter table":
+      return node.actions.flatMap((action) => action.kind === "rename table" ? [action.to] : []);
+    default:
+      return [];
+  }
+}
+function surelyAbsent({ catalog }, name) {
+  if (catalog.table(name) || catalog.view(name)) return false;
+  for (const table of catalog.tables()) if (table.bornIn >= 0) return true;
+  return false;
+}
+function withRows({ catalog }, table) {
+  const size = catalog.sizeOf(table);
+  return size ? `${displayName2(table)} (${size.rows.toLocaleString("en-US")} rows)` : displayName2(table);
+}
+function freeTableName({ catalog }, schema, stem, suffix) {
+  for (let attempt = 1; ; attempt++) {
+    const end = `_${suffix}${attempt === 1 ? "" : attempt}`;
+    const name = `${[...stem].slice(0, 64 - end.length).join("")}${end}`;
+    if (!catalog.table({ schema, name }) && !catalog.view({ schema, name })) return name;
+  }
+}
+function lower({ name }) {
+  return name.toLowerCase();
+}
+
+// src/lint-migrations/mysql/estimate.ts
+var scanMsPerRow2 = 5e-4;
+var readMsPerMiB2 = 5;
+var copyMsPerRow = 6e-3;
+var copyMsPerMiB = 50;
+var rebuildMsPerRow = 3e-3;
+var rebuildMsPerMiB = 25;
+var indexMsPerRow2 = 0.01;
+function estimateMs2(work, size) {
+  const rows = Math.max(0, size.rows);
+  const mebibytes = Math.max(0, size.bytes) / (1024 * 1024);
+  let ms = rows * scanMsPerRow2 + mebibytes * readMsPerMiB2;
+  if (work.rebuilds) {
+    const copies = work.algorithm === "COPY";
+    ms += rows * (copies ? copyMsPerRow : rebuildMsPerRow) + mebibytes * (copies ? copyMsPerMiB : rebuildMsPerMiB);
+  }
+  return Math.ceil(ms + work.indexes.length * rows * indexMsPerRow2);
+}
+
+// src/lint-migrations/mysql/table-work.ts
 function isLive2(context, table) {
   return !context.isNew(table) && context.catalog.table(table)?.temporary !== true;
 }
 function liveTable(context) {
-  const { main, statement } = context;
-  return main && statement.body?.kind !== "function" && isLive2(context, main.table) ? main : void 0;
+  const { main, statement: statement2 } = context;
+  return main && !isStored(statement2, context) && isLive2(context, main.table) ? main : void 0;
 }
 function liveActions(context) {
   const main = liveTable(context);
   if (!main || main.actions.length === 0) return [];
+  const isFree = main.algorithm === "INSTANT" && !main.rebuilds && !main.scans && main.lock === "NONE";
   const actions = actionsOf(context.statement.node);
   return main.actions.flatMap((effect) => {
     const action = actions[effect.action];
+    if (isFree && (effect.rebuilds || effect.algorithm === "COPY")) return [];
     return action ? [{ action, effect }] : [];
   });
 }
-function blockingActions(context) {
-  return liveActions(context).filter(({ effect }) => isBlocking(effect));
+function slowActions(context) {
+  return liveActions(context).filter(({ effect }) => effect.algorithm === "COPY" || isBlocking(effect));
 }
 function isBlocking(effect) {
   return effect.lock !== "NONE" && (effect.algorithm === "COPY" || effect.rebuilds || effect.scans);
@@ -1850,10 +2043,10 @@ function indexText(index) {
   if (index.name) return `${kind} ${quoteIdentifier2(index.name.name)}`;
   return `${/^[aeio]/i.test(kind) ? "an" : "a"} ${kind}`;
 }
-function listOf2(names, most = 3) {
+function listOf2(names, most2 = 3) {
   const unique = [...new Set(names)];
   if (unique.length <= 1) return unique[0] ?? "";
-  if (unique.length > most + 1) return `${unique.slice(0, most).join(", ")} and ${unique.length - most} more`;
+  if (unique.length > most2 + 1) return `${unique.slice(0, most2).join(", ")} and ${unique.length - most2} more`;
   return `${unique.slice(0, -1).join(", ")} and ${unique[unique.length - 1]}`;
 }
 function durationOf(context, main) {
@@ -1877,7 +2070,7 @@ function consequence2(context, main, works) {
   const rebuilds = works.length === 0 ? main.rebuilds : works.some(({ effect }) => effect.rebuilds);
   const duration = durationOf(context, main);
   const what = algorithm === "COPY" ? `${certain ? "copies" : "may copy"} every row of ${name} into a new table` : rebuilds ? `${certain ? "builds" : "may build"} ${name} and all its indexes anew` : `${certain ? "goes" : "may go"} over every row of ${name}`;
-  const who = lock === "NONE" ? "while others read and write" : `and blocks ${lock === "EXCLUSIVE" ? "reads and writes" : "writes"} meanwhile`;
+  const who = lock === "NONE" ? "while others read and write" : `and ${certain ? "blocks" : "block"} ${lock === "EXCLUSIVE" ? "reads and writes" : "writes"} meanwhile`;
   const assertion = algorithm === null ? "" : ` (ALGORITHM=${algorithm}, LOCK=${lock})`;
   return `${what} ${who}${assertion}${duration === null ? "" : `, for ${durationText(duration)}`}`;
 }
@@ -1895,13 +2088,15 @@ function dearestOf(works, main) {
 }
 function because(works) {
   const reasons = [...new Set(works.flatMap(({ effect }) => effect.reason === null ? [] : [effect.reason]))];
-  return reasons.length === 0 ? "" : `, because ${listOf2(reasons, 2)}`;
+  return reasons.length === 0 ? "" : `, because ${reasons.slice(0, 2).join(" and ")}`;
 }
 function subjectOf(works, table) {
-  const [first, ...rest] = [...new Set(works.map(({ action }) => actionText(action, table)))];
+  const texts5 = [...new Set(works.map(({ action }) => actionText(action, table)))];
+  const [first] = texts5;
   if (first === void 0) return "The statement";
-  const others = rest.map((text4) => text4.charAt(0).toLowerCase() + text4.slice(1));
-  return listOf2([first, ...others], 2);
+  const [verb = ""] = first.split(" ", 1);
+  if (!texts5.every((text4) => text4.startsWith(`${verb} `))) return "The statement";
+  return `${verb} ${listOf2(texts5.map((text4) => text4.slice(verb.length + 1)))}`;
 }
 function workProblem(context, main, works, rest = {}) {
   const { ending, ...extra } = rest;
@@ -2416,13 +2611,15 @@ var rule15 = {
       const needed = dearestOf(works, main);
       const name = displayName2(main.table);
       const copies = node.algorithm?.value === "COPY" && needed.algorithm !== "COPY" ? node.algorithm : null;
-      const locks = !copies && node.lock && needed.lock === "NONE" && (node.lock.value === "SHARED" || node.lock.value === "EXCLUSIVE") ? node.lock : null;
+      const locks = !copies && node.lock && needed.lock === "NONE" && // What takes a moment keeps nobody out for longer.
+      works.some(({ effect }) => effect.scans || effect.rebuilds) && (node.lock.value === "SHARED" || node.lock.value === "EXCLUSIVE") ? node.lock : null;
       const asked2 = copies ?? locks;
       if (!asked2) return;
       const better = copies ? needed.algorithm : "NONE";
       yield {
         message: copies ? `ALGORITHM=COPY makes the server copy every row of ${name} and block writes meanwhile, where ${needed.algorithm} would do.` : `LOCK=${asked2.value} keeps ${asked2.value === "EXCLUSIVE" ? "readers and writers" : "writers"} out of ${name} for work that would let them through.`,
         span: asked2.span,
+        explainsActions: works.map(({ effect }) => effect.action),
         severity: severityOfWait(durationOf(context, main), true),
         advice: { summary: `Write ${copies ? "ALGORITHM" : "LOCK"}=${better}, or leave the clause out.`, steps: [] },
         ...better !== null && /\.sql$/i.test(source.file) && !source.text.slice(asked2.span.start, asked2.span.end).includes("$") ? {
@@ -2472,10 +2669,10 @@ var rule16 = {
   ],
   on: ["CreateExtensionStmt", "CreatePLangStmt", "CreateFunctionStmt", "CreateSchemaStmt", "DoStmt"],
   *statement(context) {
-    const { statement } = context;
-    const extension = nodeOf(statement, "CreateExtensionStmt")?.extname;
-    const schema = nodeOf(statement, "CreateSchemaStmt")?.schemaname;
-    const language = nodeOf(statement, "CreatePLangStmt")?.plname ?? languageOf(nodeOf(statement, "CreateFunctionStmt")?.options ?? nodeOf(statement, "DoStmt")?.args);
+    const { statement: statement2 } = context;
+    const extension = nodeOf(statement2, "CreateExtensionStmt")?.extname;
+    const schema = nodeOf(statement2, "CreateSchemaStmt")?.schemaname;
+    const language = nodeOf(statement2, "CreatePLangStmt")?.plname ?? languageOf(nodeOf(statement2, "CreateFunctionStmt")?.options ?? nodeOf(statement2, "DoStmt")?.args);
     if (extension !== void 0 && !allows(context, "extensions", extension)) {
       yield { message: `Extension ${quoteIdentifier(extension)} is not on this project's list of extensions.` };
     }
@@ -2491,57 +2688,10239 @@ function allows(context, option, name) {
   const list2 = context.option(option);
   return !Array.isArray(list2) || list2.length === 0 || list2.includes(name);
 }
-function languageOf(options) {
-  for (const option of options ?? []) {
+function languageOf(options2) {
+  for (const option of options2 ?? []) {
     const element = inside(option, "DefElem");
     if (element?.defname === "language") return inside(element.arg, "String")?.sval;
   }
   return void 0;
 }
 
-// src/lint-migrations/mysql/advice/online-tool.ts
-function onlineToolStep(change) {
-  const ghost = change.context.server.engine === "mariadb" ? ["gh-ost is made for MySQL"] : whyNotGhost(change);
-  if (ghost.length === 0) {
-    return {
-      title: `With gh-ost, which copies ${displayName2(change.table)} in the background and swaps the copy in (the binary log has to be in row format)`,
-      sql: "",
-      command: ghostCommand(change)
+// src/core/effects/mysql/action-code.ts
+var codes = {
+  "add column": "add-column",
+  "modify column": "change-column",
+  "change column": "change-column",
+  "set default": "change-default"
+};
+function codeOf(action) {
+  if (action.kind === "add index") {
+    return action.index.kind === "primary" ? "add-primary-key" : action.index.kind === "index" ? "add-index" : `add-${action.index.kind}-index`;
+  }
+  return codes[action.kind] ?? action.kind.replaceAll(" ", "-");
+}
+
+// src/core/schema/mysql/charset.ts
+var defaultCollations = {
+  binary: "binary",
+  big5: "big5_chinese_ci",
+  cp932: "cp932_japanese_ci",
+  dec8: "dec8_swedish_ci",
+  eucjpms: "eucjpms_japanese_ci",
+  euckr: "euckr_korean_ci",
+  gb18030: "gb18030_chinese_ci",
+  gb2312: "gb2312_chinese_ci",
+  gbk: "gbk_chinese_ci",
+  hp8: "hp8_english_ci",
+  latin1: "latin1_swedish_ci",
+  latin5: "latin5_turkish_ci",
+  sjis: "sjis_japanese_ci",
+  swe7: "swe7_swedish_ci",
+  tis620: "tis620_thai_ci",
+  ujis: "ujis_japanese_ci"
+};
+var bytesPerCharacter = {
+  big5: 2,
+  cp932: 2,
+  euckr: 2,
+  gb2312: 2,
+  gbk: 2,
+  sjis: 2,
+  ucs2: 2,
+  eucjpms: 3,
+  ujis: 3,
+  utf8mb3: 3,
+  gb18030: 4,
+  utf16: 4,
+  utf16le: 4,
+  utf32: 4,
+  utf8mb4: 4
+};
+var unicode = /* @__PURE__ */ new Set(["utf8mb3", "utf8mb4", "ucs2", "utf16", "utf32"]);
+function maxBytes(charset) {
+  return bytesPerCharacter[charset] ?? 1;
+}
+function defaultCollation(charset, server) {
+  if (server.engine === "mysql") {
+    if (charset === "utf8mb4") return "utf8mb4_0900_ai_ci";
+  } else if (unicode.has(charset) && isAtLeast(server, 11, 5)) return `${charset}_uca1400_ai_ci`;
+  return defaultCollations[charset] ?? `${charset}_general_ci`;
+}
+function effectiveCharset(written, inherited, server) {
+  const charset = canonicalCharset(written.charset);
+  const collation2 = canonicalCollation(written.collation);
+  if (collation2 === null) {
+    return charset === null ? inherited : { charset, collation: defaultCollation(charset, server) };
+  }
+  if (collation2.startsWith("_") || collation2.startsWith("uca1400_")) {
+    const base = charset ?? inherited.charset;
+    const suffix = collation2.startsWith("_") ? collation2 : `_${collation2}`;
+    return { charset: base, collation: base === "binary" ? "binary" : `${base}${suffix}` };
+  }
+  const underscore = collation2.indexOf("_");
+  return { charset: underscore < 0 ? collation2 : collation2.slice(0, underscore), collation: collation2 };
+}
+function canonicalCharset(name) {
+  const lower2 = name?.toLowerCase() ?? "default";
+  if (lower2 === "default") return null;
+  return lower2 === "utf8" ? "utf8mb3" : lower2;
+}
+function canonicalCollation(name) {
+  const lower2 = name?.toLowerCase() ?? "default";
+  if (lower2 === "default") return null;
+  return lower2.startsWith("utf8_") ? `utf8mb3_${lower2.slice(5)}` : lower2;
+}
+
+// src/core/effects/mysql/column-type.ts
+var texts = /* @__PURE__ */ new Set(["char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"]);
+function isText(name) {
+  return texts.has(name);
+}
+var geometries = {
+  geometry: [],
+  point: ["geometry"],
+  linestring: ["geometry"],
+  polygon: ["geometry"],
+  geometrycollection: ["geometry"],
+  geomcollection: ["geometry"],
+  multipoint: ["geometry", "geometrycollection", "geomcollection"],
+  multilinestring: ["geometry", "geometrycollection", "geomcollection"],
+  multipolygon: ["geometry", "geometrycollection", "geomcollection"]
+};
+function isGeometry(name) {
+  return name in geometries;
+}
+function isKindOf(kind, wider) {
+  return geometries[kind]?.includes(wider) === true;
+}
+function isLargeObject(name) {
+  return /^(tiny|medium|long)?(text|blob)$/.test(name) || name === "json" || isGeometry(name);
+}
+var implied = { char: 1, binary: 1, bit: 1, decimal: 10, vector: 2048 };
+var binaryOf = {
+  char: "binary",
+  varchar: "varbinary",
+  tinytext: "tinyblob",
+  text: "blob",
+  mediumtext: "mediumblob",
+  longtext: "longblob"
+};
+var sizes = [
+  ["tiny", 255],
+  ["", 65535],
+  ["medium", 16777215],
+  ["long", 4294967295]
+];
+function columnType(type, text4, server, attributes = /* @__PURE__ */ new Map()) {
+  let name = type.name;
+  let charset = null;
+  let collation2 = null;
+  if (isText(name)) {
+    ({ charset, collation: collation2 } = effectiveCharset(type, text4, server));
+    if (charset === "binary") {
+      name = binaryOf[name] ?? name;
+      if (!isText(name)) charset = collation2 = null;
+    }
+  } else if (name === "json" && server.engine === "mariadb") {
+    charset = "utf8mb4";
+    collation2 = "utf8mb4_bin";
+  }
+  if ((name === "text" || name === "blob") && type.length !== null) {
+    const needed = type.length * (charset === null ? 1 : maxBytes(charset));
+    name = (sizes.find(([, size]) => needed <= size)?.[0] ?? "long") + name;
+  }
+  if (name === "float" && type.length !== null && type.decimals === null && type.length > 24) name = "double";
+  return {
+    name,
+    length: keepsLength(name) ? type.length ?? implied[name] ?? 0 : 0,
+    decimals: name === "decimal" ? type.decimals ?? 0 : 0,
+    unsigned: type.unsigned || type.zerofill,
+    values: type.values ?? [],
+    charset,
+    collation: collation2,
+    srid: attributes.get("srid") ?? attributes.get("ref_system_id") ?? null
+  };
+}
+function keepsLength(name) {
+  return /^(char|varchar|binary|varbinary|bit|decimal|time|datetime|timestamp|vector)$/.test(name);
+}
+function byteLength(type) {
+  return type.length * (type.charset === null ? 1 : maxBytes(type.charset));
+}
+function memberBytes(type) {
+  const count = type.values.length;
+  if (type.name === "enum") return count > 255 ? 2 : 1;
+  const needed = Math.ceil(count / 8);
+  return needed > 4 ? 8 : needed;
+}
+function keepsMembers(from, to) {
+  if (to.values.length < from.values.length || memberBytes(from) !== memberBytes(to)) return false;
+  const binary2 = from.collation?.endsWith("_bin") === true;
+  const fold = (value2) => binary2 ? value2 : value2.toLowerCase();
+  return from.values.every((value2, place2) => fold(value2) === fold(to.values[place2] ?? ""));
+}
+function typeText2(type) {
+  const size = type.values !== null ? `(${type.values.length} members)` : type.length === null ? "" : type.decimals === null ? `(${type.length})` : `(${type.length},${type.decimals})`;
+  return `${type.name}${size}${type.unsigned ? " unsigned" : ""}${type.zerofill ? " zerofill" : ""}`;
+}
+
+// src/core/effects/mysql/sql-mode.ts
+function isStrict(settings2) {
+  const mode = settings2.get("sql_mode");
+  if (mode === void 0) return true;
+  return /strict_(trans|all)_tables|traditional|default|@@|\(/i.test(mode);
+}
+
+// src/core/effects/mysql/column-definition-failures.ts
+var largeText = /^(tiny|medium|long)?(text|blob)$/;
+var nondeterministic = /* @__PURE__ */ new Set([
+  "rand",
+  "uuid",
+  "uuid_short",
+  "user",
+  "current_user",
+  "session_user",
+  "system_user",
+  "sysdate",
+  "connection_id",
+  "last_insert_id",
+  "random_bytes",
+  "version",
+  "found_rows",
+  "row_count"
+]);
+var timely = /* @__PURE__ */ new Set([
+  "now",
+  "current_timestamp",
+  "localtime",
+  "localtimestamp",
+  "curdate",
+  "current_date",
+  "curtime",
+  "current_time",
+  "unix_timestamp",
+  "utc_date",
+  "utc_time",
+  "utc_timestamp"
+]);
+var separate = /^(uuid|inet4|inet6)$/;
+function definitionFailures(column, place2, table, draft) {
+  const name = quoteIdentifier2(column.name.name);
+  const value2 = column.default;
+  if (column.autoIncrement && value2 !== null) {
+    draft.fail({
+      code: "invalid-default",
+      errno: 1067,
+      when: "always",
+      reason: `${name} is AUTO_INCREMENT, and cannot have a default.`,
+      span: value2.span,
+      action: place2
+    });
+  }
+  if (wrongLiteral(value2, column.type.name)) wrongDefault(name, value2, place2, draft);
+  const temporal = /^(date|datetime|timestamp)$/.test(column.type.name);
+  if (temporal && value2?.kind === "literal" && /^0000-00-00/.test(value2.value ?? "") && refusesZeroDates(draft)) {
+    draft.fail({
+      code: "invalid-default",
+      errno: 1067,
+      when: "always",
+      reason: `The date 0000-00-00 is no default for ${name} under sql_mode NO_ZERO_DATE.`,
+      span: value2.span,
+      action: place2
+    });
+  }
+  if (!draft.mariadb && value2?.kind === "literal" && isLargeObject(column.type.name)) {
+    draft.fail({
+      code: "literal-default",
+      errno: 1101,
+      when: "always",
+      reason: `${name} is ${column.type.name}, whose default MySQL takes only as an expression in parentheses.`,
+      span: value2.span,
+      action: place2
+    });
+  }
+  const generated = column.generated;
+  if (!draft.mariadb && generated !== null)
+    generatedExpression(column.name.name, generated.expression, table, place2, draft);
+  if (table.engine === "memory") {
+    if (largeText.test(column.type.name) || isLargeObject(column.type.name)) {
+      draft.fail({
+        code: "engine-lacks-type",
+        errno: 1163,
+        when: "always",
+        reason: `MEMORY tables cannot hold ${column.type.name}, the type of ${name}.`,
+        span: column.type.span,
+        action: place2
+      });
+    } else if (column.generated !== null) {
+      draft.fail({
+        code: "engine-lacks-generated",
+        errno: draft.mariadb ? 1910 : 3106,
+        when: "always",
+        reason: `MEMORY tables cannot hold generated columns such as ${name}.`,
+        span: column.span,
+        action: place2
+      });
+    }
+  }
+}
+function nullableKey(table, from, column, place2, draft) {
+  if (draft.mariadb || column.nullable !== true) return;
+  const key = from.name.toLowerCase();
+  if (!table.indexes.get("primary")?.parts.some((part) => part.column === key)) return;
+  draft.fail({
+    code: "nullable-primary-key",
+    errno: 1171,
+    when: "always",
+    reason: `${quoteIdentifier2(from.name)} is part of the primary key, which holds no NULL.`,
+    span: column.span,
+    action: place2
+  });
+}
+function otherFamily(table, from, column, place2, draft) {
+  const was = table.columns.get(from.name.toLowerCase())?.type?.name;
+  const to = column.type.name;
+  if (was === "inet4" && to === "inet6" && isAtLeast(draft.server, 11)) return;
+  if (!draft.mariadb || was === void 0 || was === to || !separate.test(was) || !(separate.test(to) || isNumber(to)))
+    return;
+  draft.fail({
+    code: "no-cast",
+    errno: 4078,
+    when: "always",
+    reason: `${quoteIdentifier2(from.name)} is ${was}, which cannot be turned into ${to}.`,
+    span: column.type.span,
+    action: place2
+  });
+}
+function isNumber(type) {
+  return /^(tinyint|smallint|mediumint|int|bigint|decimal|float|double)$/.test(type);
+}
+function generatedExpression(name, expression, table, place2, draft) {
+  const fail = (code, errno, reason2) => draft.fail({ code, errno, when: "always", reason: reason2, span: expression.span, action: place2 });
+  const banned = expression.functions.find((each) => nondeterministic.has(each) || timely.has(each));
+  if (banned !== void 0 || expression.kind === "now") {
+    fail(
+      "disallowed-function",
+      3763,
+      `${banned ?? "CURRENT_TIMESTAMP"} gives another value each time, which ${quoteIdentifier2(name)} may not use.`
+    );
+  }
+  const numbered2 = expression.columns.find((read2) => table.columns.get(read2)?.autoIncrement);
+  if (numbered2 !== void 0) {
+    fail(
+      "reads-auto-increment",
+      3109,
+      `${quoteIdentifier2(name)} may not read ${quoteIdentifier2(numbered2)}, which is AUTO_INCREMENT.`
+    );
+  }
+}
+function wrongDefault(name, value2, place2, draft) {
+  draft.fail({
+    code: "invalid-default",
+    errno: 1067,
+    when: "always",
+    reason: `${value2?.text ?? "It"} is no value for ${name}.`,
+    span: value2?.span ?? null,
+    action: place2
+  });
+}
+function wrongLiteral(value2, type) {
+  if (value2?.kind !== "literal" || value2.value === null || !/^['"]/.test(value2.text)) return false;
+  if (isNumber(type ?? "")) {
+    return !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value2.value);
+  }
+  return /^(date|datetime|timestamp)$/.test(type ?? "") && !/\d/.test(value2.value);
+}
+function refusesZeroDates(draft) {
+  const mode = draft.settings.get("sql_mode");
+  if (mode === void 0 || /default/i.test(mode)) return !draft.mariadb;
+  return /no_zero_date|traditional/i.test(mode) && isStrict(draft.settings);
+}
+function literalDefault(type, action, place2, draft) {
+  if (wrongLiteral(action.default, type))
+    wrongDefault(quoteIdentifier2(action.column.name), action.default, place2, draft);
+  if (draft.mariadb || action.default === null || action.default.kind === "null" || type === void 0) return;
+  if (!isLargeObject(type) || action.default.kind === "expression") {
+    if (!isLargeObject(type) || !isAtLeast(draft.server, 9)) return;
+  }
+  draft.fail({
+    code: "literal-default",
+    errno: 1101,
+    when: "always",
+    reason: `${quoteIdentifier2(action.column.name)} is ${type}, which can be given no default this way.`,
+    span: action.default.span,
+    action: place2
+  });
+}
+function addedDefault(column, place2, draft) {
+  const value2 = column.default;
+  if (draft.mariadb || value2?.kind !== "expression") return;
+  const unsafe2 = value2.functions.find((name) => nondeterministic.has(name));
+  if (unsafe2 === void 0) return;
+  draft.fail({
+    code: "unsafe-default",
+    errno: 1674,
+    when: "always",
+    reason: `${unsafe2}() would give every row another value, and replicas other values again.`,
+    span: value2.span,
+    action: place2
+  });
+}
+function generatedStatus(table, from, column, place2, draft) {
+  const was = table.columns.get(from.name.toLowerCase());
+  if (was === void 0) return;
+  const before2 = was.generated === null ? "base" : was.generated.stored ? "stored" : "virtual";
+  const after2 = column.generated === null ? "base" : column.generated.stored ? "stored" : "virtual";
+  if (before2 === after2 || before2 !== "virtual" && after2 !== "virtual") return;
+  draft.fail({
+    code: "generated-status",
+    errno: draft.mariadb ? 1907 : 3106,
+    when: "always",
+    reason: `${quoteIdentifier2(was.name)} is ${before2 === "base" ? "no generated column" : `a ${before2} column`}, and cannot be turned into ${after2 === "base" ? "a plain one" : `a ${after2} one`}.`,
+    span: column.span,
+    action: place2
+  });
+}
+function unknownRead(column, place2, table, shape, draft) {
+  const expression = column.generated?.expression;
+  const missing2 = expression?.columns.find((read2) => !shape.columns.some(({ key }) => key === read2));
+  if (expression === void 0 || missing2 === void 0) return;
+  draft.fail({
+    code: "unknown-column",
+    errno: 1054,
+    when: "always",
+    reason: `${displayName2(table.name)} has no column ${quoteIdentifier2(missing2)}, which ${quoteIdentifier2(column.name.name)} reads.`,
+    span: expression.span,
+    action: place2
+  });
+}
+
+// src/core/effects/mysql/column-dependents.ts
+function dependents(table, actions, { shape }, draft) {
+  const renamed2 = /* @__PURE__ */ new Map();
+  for (const { was, name, action } of shape.columns) {
+    if (was !== null && was.name.toLowerCase() !== name.toLowerCase()) renamed2.set(was.name.toLowerCase(), action);
+  }
+  const fail = (code, errno, reason2, place2) => {
+    const span = actions[place2]?.span;
+    if (span) draft.fail({ code, errno, when: "always", reason: reason2, span, action: place2 });
+  };
+  const gone = (column) => shape.droppedColumns.get(column);
+  for (const [key, column] of table.columns) {
+    if (column.generated === null || gone(key) !== void 0) continue;
+    for (const read2 of column.generated.expression.columns) {
+      const dropped3 = gone(read2);
+      const place2 = dropped3 ?? (draft.mariadb ? void 0 : renamed2.get(read2));
+      if (place2 === void 0 || shape.columns.some(({ was, definition }) => was === column && definition !== null))
+        continue;
+      const reason2 = `The generated column ${quoteIdentifier2(column.name)} reads ${quoteIdentifier2(read2)}.`;
+      fail("generated-column-reads-it", draft.mariadb ? 1054 : 3108, reason2, place2);
+    }
+  }
+  if (!draft.mariadb) {
+    for (const index of table.indexes.values()) {
+      if (shape.droppedIndexes.has(index.name.toLowerCase())) continue;
+      for (const { column, reads } of index.parts) {
+        if (column !== null) continue;
+        for (const read2 of reads) {
+          const place2 = gone(read2) ?? renamed2.get(read2);
+          const reason2 = `The index ${quoteIdentifier2(index.name)} reads ${quoteIdentifier2(read2)}.`;
+          if (place2 !== void 0) fail("functional-index-reads-it", 3837, reason2, place2);
+        }
+      }
+    }
+  }
+  for (const [key, check] of table.checks) {
+    if (actions.some((action) => action.kind === "drop constraint" && action.name.name.toLowerCase() === key)) continue;
+    const several = new Set(check.expression.columns).size > 1;
+    for (const read2 of check.expression.columns) {
+      const dropped3 = several ? gone(read2) : void 0;
+      const place2 = dropped3 ?? (draft.mariadb ? void 0 : renamed2.get(read2));
+      if (place2 === void 0) continue;
+      const reason2 = `The constraint ${quoteIdentifier2(check.name)} reads ${quoteIdentifier2(read2)}.`;
+      fail("check-reads-it", draft.mariadb ? 1054 : 3959, reason2, place2);
+    }
+  }
+  for (const [key, column] of table.columns) {
+    const value2 = column.default;
+    if (value2?.kind !== "expression" || gone(key) !== void 0) continue;
+    for (const read2 of value2.columns) {
+      const place2 = gone(read2) ?? (draft.mariadb ? void 0 : renamed2.get(read2));
+      if (place2 === void 0 || read2 === key) continue;
+      const reason2 = `The default of ${quoteIdentifier2(column.name)} reads ${quoteIdentifier2(read2)}.`;
+      fail("default-reads-it", draft.mariadb ? 1054 : 3766, reason2, place2);
+    }
+  }
+  const spread = table.partitioning?.columns ?? [];
+  for (const column of spread) {
+    const place2 = gone(column) ?? (draft.mariadb ? void 0 : renamed2.get(column));
+    if (place2 === void 0) continue;
+    const reason2 = `The partitions of ${displayName2(table.name)} are made by ${quoteIdentifier2(column)}.`;
+    fail("partitioned-by-it", draft.mariadb ? 1054 : 3855, reason2, place2);
+  }
+}
+
+// src/core/effects/mysql/row-size.ts
+function rowSize(table, actions, { shape }, draft) {
+  let bytes = 0;
+  let last = -1;
+  for (const column of shape.columns) {
+    if (column.action > last) last = column.action;
+    const type = storedType(column, shape.charset, draft);
+    if (type === null || !/^(var)?(char|binary)$/.test(type.name)) continue;
+    const length = byteLength(type);
+    bytes += length + (type.name.startsWith("var") ? length > 255 ? 2 : 1 : 0);
+  }
+  const inline3 = table.engine === "innodb" ? pageBytes(shape.columns.map((column) => storedType(column, shape.charset, draft))) : 0;
+  if (bytes <= 65535 && inline3 <= 8126 || last < 0) return;
+  const span = actions[last]?.span;
+  if (!span) return;
+  draft.fail({
+    code: "row-too-large",
+    errno: 1118,
+    when: "always",
+    reason: `A row of ${displayName2(table.name)} would take more than ${bytes > 65535 ? "65,535" : "8,126"} bytes.`,
+    span,
+    action: last
+  });
+}
+function storedType(column, table, { server }) {
+  if (column.type === null || column.generated !== null && !column.generated.stored) return null;
+  const text4 = { charset: column.charset ?? table.charset, collation: column.collation ?? table.collation };
+  return columnType(column.type, text4, server);
+}
+function pageBytes(types) {
+  let bytes = 0;
+  for (const type of types) {
+    if (type === null || !/^(char|binary)$/.test(type.name)) continue;
+    if (type.name === "binary" || byteLength(type) === type.length) bytes += type.length;
+  }
+  return bytes;
+}
+
+// src/core/effects/mysql/column-failures.ts
+function columnFailures(table, actions, { shape }, draft) {
+  const name = displayName2(table.name);
+  const fail = (code, errno, reason2, span, action) => draft.fail({ code, errno, when: "always", reason: reason2, span, action });
+  const unknown2 = (column, place2, errno = 1054) => {
+    if (table.columns.has(column.name.toLowerCase())) return false;
+    fail("unknown-column", errno, `${name} has no column ${quoteIdentifier2(column.name)}.`, column.span, place2);
+    return true;
+  };
+  actions.forEach((action, place2) => {
+    switch (action.kind) {
+      case "add column":
+        definitionFailures(action.column, place2, table, draft);
+        unknownRead(action.column, place2, table, shape, draft);
+        addedDefault(action.column, place2, draft);
+        break;
+      case "modify column":
+      case "change column": {
+        const from = action.kind === "change column" ? action.from : action.column.name;
+        if (!action.ifExists && unknown2(from, place2)) break;
+        definitionFailures(action.column, place2, table, draft);
+        nullableKey(table, from, action.column, place2, draft);
+        otherFamily(table, from, action.column, place2, draft);
+        generatedStatus(table, from, action.column, place2, draft);
+        break;
+      }
+      case "rename column":
+        unknown2(action.from, place2);
+        break;
+      case "set default":
+        if (unknown2(action.column, place2)) break;
+        literalDefault(table.columns.get(action.column.name.toLowerCase())?.type?.name, action, place2, draft);
+        break;
+      case "column visibility":
+        unknown2(action.column, place2);
+        break;
+      case "drop column":
+        if (!action.ifExists) unknown2(action.column, place2, 1091);
+        break;
+      default:
+    }
+    const position = "position" in action ? action.position : null;
+    if (position !== null && !position.first && !shape.columns.some(({ key }) => key === position.after.name.toLowerCase())) {
+      const column = quoteIdentifier2(position.after.name);
+      fail("unknown-column", 1054, `${name} has no column ${column} to stand after.`, position.after.span, place2);
+    }
+  });
+  changedTwice(actions, fail, draft.mariadb);
+  twice(table, actions, { shape }, fail);
+  if (shape.columns.length === 0 && table.columns.size > 0) {
+    const span = actions[0]?.span;
+    if (span) fail("no-columns", 1090, `No column of ${name} is left; DROP TABLE is meant for that.`, span, 0);
+  }
+  automatic(table, actions, { shape }, fail, draft);
+  dependents(table, actions, { shape }, draft);
+  rowSize(table, actions, { shape }, draft);
+}
+function changedTwice(actions, fail, mariadb2) {
+  const touched = /* @__PURE__ */ new Map();
+  actions.forEach((action, place2) => {
+    let column;
+    switch (action.kind) {
+      case "drop column":
+      case "set default":
+        column = action.column;
+        break;
+      case "modify column":
+        column = action.column.name;
+        break;
+      case "change column":
+      case "rename column":
+        column = action.from;
+        break;
+      default:
+        return;
+    }
+    const key = column.name.toLowerCase();
+    const earlier = touched.get(key);
+    touched.set(key, action);
+    if (earlier === void 0 || earlier.kind === action.kind && /^(set default|drop column)$/.test(action.kind))
+      return;
+    const placed = [earlier, action].some((each) => "position" in each && each.position !== null);
+    const isDefault = earlier.kind === "set default" || action.kind === "set default";
+    if (mariadb2 && placed && isDefault) return;
+    fail(
+      "changed-twice",
+      1054,
+      `Two actions change ${quoteIdentifier2(column.name)}, and the second does not find it.`,
+      column.span,
+      place2
+    );
+  });
+}
+function twice(table, actions, { shape }, fail) {
+  const seen = /* @__PURE__ */ new Set();
+  for (const column of shape.columns) {
+    if (!seen.has(column.key)) {
+      seen.add(column.key);
+      continue;
+    }
+    const place2 = Math.max(column.action, 0);
+    const span = column.definition?.name.span ?? actions[place2]?.span;
+    if (span)
+      fail(
+        "duplicate-column",
+        1060,
+        `${displayName2(table.name)} has a column ${quoteIdentifier2(column.name)} already.`,
+        span,
+        place2
+      );
+  }
+}
+function automatic(table, actions, { shape }, fail, draft) {
+  const numbered2 = shape.columns.filter(({ autoIncrement }) => autoIncrement);
+  const [first, second] = numbered2;
+  if (first === void 0) return;
+  const name = displayName2(table.name);
+  const actionOf = (place3) => actions[Math.max(place3, 0)]?.span;
+  if (second !== void 0) {
+    const later2 = numbered2.findLast(({ action }) => action >= 0) ?? second;
+    const span2 = actionOf(later2.action);
+    if (span2)
+      fail(
+        "second-auto-increment",
+        1075,
+        `${name} has an AUTO_INCREMENT column already.`,
+        span2,
+        Math.max(later2.action, 0)
+      );
+    return;
+  }
+  const anywhere = table.engine === "myisam" || table.engine === "aria";
+  const keyed = shape.indexes.some(
+    ({ parts }) => anywhere ? parts.some(({ column }) => column === first.key) : parts[0]?.column === first.key
+  );
+  if (keyed) return;
+  const place2 = first.action >= 0 ? first.action : [...shape.droppedIndexes.values()][0] ?? 0;
+  const span = actionOf(place2);
+  if (span) {
+    fail(
+      "auto-increment-without-key",
+      1075,
+      `${quoteIdentifier2(first.name)} of ${name} is AUTO_INCREMENT, and no key begins with it.`,
+      span,
+      Math.max(place2, 0)
+    );
+  }
+  void draft;
+}
+
+// src/core/effects/mysql/clustered-key.ts
+function clusteredKey(table) {
+  if (table.indexes.has("primary")) return "primary";
+  return candidateKeys(table)[0] ?? null;
+}
+function candidateKeys(table) {
+  const keys = [];
+  for (const [key, index] of table.indexes) {
+    if (index.kind !== "unique" && index.kind !== "primary") continue;
+    if (index.parts.every((part) => isRequired(part, table))) keys.push(key);
+  }
+  return keys;
+}
+function isRequired(part, table) {
+  if (part.column === null || part.length !== null) return false;
+  const column = table.columns.get(part.column);
+  return column !== void 0 && !column.nullable && (column.generated === null || column.generated.stored);
+}
+
+// src/core/effects/mysql/key-length.ts
+function mostKeyBytes(rowFormat) {
+  return rowFormat === "compact" || rowFormat === "redundant" ? 767 : 3072;
+}
+var sizes2 = {
+  tinyint: 1,
+  smallint: 2,
+  mediumint: 3,
+  int: 4,
+  bigint: 8,
+  float: 4,
+  double: 8,
+  date: 3,
+  year: 1
+};
+function keyLength(index, shape, server) {
+  let whole2 = 0;
+  let longest = 0;
+  let unlimited = false;
+  for (const part of index.parts) {
+    const column = shape.columns.find(({ key }) => key === part.column);
+    if (column === void 0 || column.type === null) continue;
+    const text4 = {
+      charset: column.charset ?? shape.charset.charset,
+      collation: column.collation ?? shape.charset.collation
+    };
+    const type = columnType({ ...column.type, charset: column.charset, collation: column.collation }, text4, server);
+    const large = /^(tiny|medium|long)?(text|blob)$/.test(type.name);
+    if (large && part.length === null) unlimited = true;
+    const length = part.length === null ? type : { ...type, length: large ? part.length : Math.min(part.length, type.length) };
+    const bytes = /^(var)?(char|binary)$/.test(type.name) || large && part.length !== null ? byteLength(length) : sizes2[type.name] ?? 8;
+    whole2 += bytes;
+    if (bytes > longest) longest = bytes;
+  }
+  return { whole: whole2, part: longest, unlimited };
+}
+
+// src/core/effects/mysql/type-change.ts
+function compareTypes(from, to, around) {
+  if (from.name !== to.name) return compareFamilies(from, to, around);
+  switch (from.name) {
+    case "tinyint":
+    case "smallint":
+    case "mediumint":
+    case "int":
+    case "bigint":
+    case "float":
+    case "double":
+      return from.unsigned === to.unsigned ? "same" : "converts";
+    case "decimal":
+      return from.length === to.length && from.decimals === to.decimals && from.unsigned === to.unsigned ? "same" : "converts";
+    case "enum":
+    case "set":
+      return compareMembers(from, to, around);
+    case "char":
+      return from.length === to.length ? compareCharsets(from, to, around) : "converts";
+    case "varchar":
+      return worse(compareCharsets(from, to, around), compareLengths(from, to, around));
+    case "varbinary":
+      return compareLengths(from, to, around);
+    case "tinytext":
+    case "text":
+    case "mediumtext":
+    case "longtext":
+      return compareCharsets(from, to, around);
+    default:
+      return from.length === to.length && from.srid === to.srid ? "same" : "converts";
+  }
+}
+var order = ["same", "relabels", "reindexes", "converts"];
+function worse(one2, other2) {
+  return order.indexOf(one2) < order.indexOf(other2) ? other2 : one2;
+}
+var binary = {
+  char: "binary",
+  varchar: "varbinary",
+  tinytext: "tinyblob",
+  text: "blob",
+  mediumtext: "mediumblob",
+  longtext: "longblob"
+};
+function compareFamilies(from, to, around) {
+  if (around.engine === "mariadb") {
+    return isGeometry(from.name) && isKindOf(from.name, to.name) ? "relabels" : "converts";
+  }
+  if (binary[from.name] !== to.name || around.indexed) return "converts";
+  if (to.name === "varbinary") return compareLengths(from, to, around);
+  if (to.name === "binary") return byteLength(from) === byteLength(to) ? "relabels" : "converts";
+  return "relabels";
+}
+function compareMembers(from, to, around) {
+  if (!keepsMembers(from, to)) return "converts";
+  if (around.engine === "mysql") return "same";
+  return from.charset === to.charset && from.collation === to.collation ? "same" : "converts";
+}
+function compareLengths(from, to, around) {
+  const before2 = byteLength(from);
+  const after2 = byteLength(to);
+  if (from.name === to.name && to.length < from.length) return "converts";
+  if (after2 < before2) return "converts";
+  if (before2 === after2 && from.name === to.name && from.length === to.length) return "same";
+  if (before2 > 255 === after2 > 255) return "relabels";
+  if (around.engine === "mysql") return "converts";
+  return before2 < 128 || around.rowFormat === "redundant" ? "relabels" : "converts";
+}
+function compareCharsets(from, to, around) {
+  if (from.charset === to.charset && from.collation === to.collation) return "same";
+  const widens = from.charset === "utf8mb3" && to.charset === "utf8mb4";
+  if (from.charset !== to.charset && !widens) return "converts";
+  if (!around.indexed) return "relabels";
+  if (around.engine === "mysql" || around.fulltext) return "converts";
+  if (widens && sameOrder(from.collation, to.collation)) return "relabels";
+  return around.clustered ? "converts" : "reindexes";
+}
+function sameOrder(one2, other2) {
+  return one2?.replace(/^utf8mb3_/, "") === other2?.replace(/^utf8mb4_/, "");
+}
+
+// src/core/effects/mysql/compare-columns.ts
+function compareColumns(table, shape, server, settings2, found) {
+  const { changes: changes2 } = found;
+  for (const column of shape.columns) {
+    if (column.was === null) addColumn(column, server, settings2, changes2);
+    else if (column.action >= 0 || column.type !== column.was.type || column.nullable !== column.was.nullable)
+      compareColumn(table, shape, column, column.was, server, found);
+  }
+  for (const [key, action] of shape.droppedColumns) {
+    const column = table.columns.get(key);
+    const name = quoteIdentifier2(column?.name ?? key);
+    if (isVirtual(column?.generated)) changes2.add("drop virtual column", action, `it drops the virtual column ${name}`);
+    else changes2.add("drop column", action, `it drops the column ${name}`);
+  }
+  compareOrder(table, shape, server, changes2);
+}
+function isVirtual(generated) {
+  return generated !== null && generated !== void 0 && !generated.stored;
+}
+function addColumn(column, server, settings2, changes2) {
+  const { definition, action } = column;
+  const name = quoteIdentifier2(column.name);
+  if (column.generated !== null) {
+    if (column.generated.stored) {
+      changes2.add("add stored column", action, `every row gets the computed value of the stored column ${name}`);
+    } else changes2.add("add virtual column", action, `it adds the virtual column ${name}`);
+  } else if (column.autoIncrement) {
+    changes2.add("add column by auto_increment", action, `every row gets a number for ${name}`);
+  } else if (definition?.default?.kind === "expression" && differsByRow(definition.default, server)) {
+    changes2.add("add column by expression", action, `the default of ${name} is computed for every row`);
+  } else if (getsZeroDate(column) && (server.engine === "mysql" || settings2.get("sql_mode")?.toUpperCase().includes("NO_ZERO_DATE"))) {
+    changes2.add("add column of zero dates", action, `every row gets the date 0000-00-00 in ${name}`);
+  } else changes2.add("add column", action, `it adds the column ${name}`);
+  const check = definition?.check;
+  if (check && server.engine === "mysql") {
+    if (check.enforced) changes2.add("add check", action, `every row is checked against the constraint on ${name}`);
+    else changes2.add("check definition", action, `it adds a constraint on ${name} that is not enforced`);
+  }
+}
+function getsZeroDate({ definition, nullable, type }) {
+  return !nullable && definition?.default === null && /^(date|datetime)$/.test(type?.name ?? "");
+}
+var differing = /* @__PURE__ */ new Set(["uuid", "sys_guid", "sysdate", "nextval", "lastval", "random_bytes", "uuid_v4", "uuid_v7"]);
+function differsByRow(value2, server) {
+  if (server.engine === "mysql") return true;
+  return value2.columns.length > 0 || value2.functions.some((name) => differing.has(name));
+}
+function compareColumn(table, shape, column, was, server, found) {
+  const { changes: changes2 } = found;
+  const { action, definition } = column;
+  const name = quoteIdentifier2(was.name);
+  if (column.name !== was.name) {
+    changes2.add("rename column", action, `it renames ${name} to ${quoteIdentifier2(column.name)}`);
+  }
+  const mariadb2 = server.engine === "mariadb";
+  if (definition === null && column.type === was.type)
+    changes2.add("column default", action, `the default of ${name} changes`);
+  else if (definition !== null) {
+    changes2.add("column definition", action, `the definition of ${name} is stated anew`);
+  }
+  const generated = compareGenerated(column, was, name, server, found);
+  const change2 = generated ? "same" : typeChange(table, shape, column, was, server, found);
+  if (change2 === "converts") {
+    changes2.add("convert column", action, conversion(column, was, name, table, shape), column.key);
+  } else if (change2 === "relabels") {
+    changes2.add(
+      recodes(column, was, server) ? "recode column" : "relabel column",
+      action,
+      relabelling(column, was, name),
+      column.key
+    );
+  } else if (change2 === "reindexes") {
+    found.reindexed.add(column.key);
+  }
+  if (was.type === null) return;
+  if (was.nullable && !column.nullable) {
+    changes2.add("make not null", action, `${name} may no longer hold NULL`, column.key);
+    if (mariadb2 && column.type?.name === "timestamp") {
+      changes2.add("timestamp not null", action, `a NULL in the timestamp ${name} would become the time of the change`);
+    }
+  } else if (!was.nullable && column.nullable)
+    changes2.add("make nullable", action, `${name} may hold NULL from now on`);
+  if (mariadb2 && was.nullable && !column.nullable && keepsComputed(table)) {
+    changes2.add(
+      "not null beside computed",
+      action,
+      `${name} may no longer hold NULL, and the table keeps computed values`
+    );
+  }
+  if (was.autoIncrement !== column.autoIncrement) {
+    changes2.add(
+      column.autoIncrement ? "add auto_increment" : "drop auto_increment",
+      action,
+      column.autoIncrement ? `${name} becomes AUTO_INCREMENT` : `${name} is no longer AUTO_INCREMENT`
+    );
+  }
+  const check = definition?.check;
+  if (check && !mariadb2) {
+    if (check.enforced) changes2.add("add check", action, `every row is checked against the constraint on ${name}`);
+    else changes2.add("check definition", action, `it adds a constraint on ${name} that is not enforced`);
+  }
+}
+function keepsComputed(table) {
+  for (const { generated } of table.columns.values()) if (generated?.stored) return true;
+  for (const { parts } of table.indexes.values()) {
+    for (const { column } of parts) if (column !== null && isVirtual(table.columns.get(column)?.generated)) return true;
+  }
+  return false;
+}
+function compareGenerated(column, was, name, server, { changes: changes2 }) {
+  const { action, definition } = column;
+  if (definition === null) return false;
+  const before2 = was.generated;
+  const after2 = column.generated;
+  if (before2 === null && after2 === null) return false;
+  if (before2 === null || after2 === null || before2.stored !== after2.stored) {
+    changes2.add(
+      "convert column",
+      action,
+      `${name} ${after2 === null ? "is no longer" : "becomes"} a generated column`,
+      column.key
+    );
+    return true;
+  }
+  const same2 = sameExpression(before2.expression, after2.expression);
+  if (after2.stored) {
+    if (same2 && server.engine === "mysql") return false;
+    changes2.add("convert column", action, `the values of the stored column ${name} are computed anew`, column.key);
+    return true;
+  }
+  if (!same2) changes2.add("virtual expression", action, `the expression of the virtual column ${name} changes`);
+  return false;
+}
+function sameExpression(one2, other2) {
+  return bare(one2.text) === bare(other2.text);
+}
+function bare(text4) {
+  let plain3 = text4.replace(/[\s`]+/g, "").toLowerCase();
+  while (plain3.startsWith("(") && closesAtEnd(plain3)) plain3 = plain3.slice(1, -1);
+  return plain3;
+}
+function closesAtEnd(text4) {
+  let depth = 0;
+  for (let i = 0; i < text4.length; i++) {
+    if (text4[i] === "(") depth++;
+    else if (text4[i] === ")" && --depth === 0) return i === text4.length - 1;
+  }
+  return false;
+}
+function typeChange(table, shape, column, was, server, { unsure }) {
+  if (column.type === was.type) return "same";
+  if (was.type === null || column.type === null) {
+    unsure.add(`The type that ${quoteIdentifier2(was.name)} has is not known.`);
+    return "converts";
+  }
+  if ((was.attributes.has("compressed") || column.attributes.has("compressed")) && column.definition !== null) {
+    if (was.attributes.get("compressed") !== column.attributes.get("compressed")) return "converts";
+  }
+  const from = columnType(
+    inForce(was.type, was),
+    { charset: was.charset ?? "", collation: was.collation ?? "" },
+    server,
+    was.attributes
+  );
+  const to = columnType(inForce(column.type, column), shape.charset, server, column.attributes);
+  const key = was.name.toLowerCase();
+  const keys = server.engine === "mysql" ? shape.indexes : [...table.indexes.values()];
+  const name = server.engine === "mysql" ? column.key : key;
+  const holding = keys.filter(({ parts }) => parts.some((part) => part.column === name));
+  const change2 = compareTypes(from, to, {
+    engine: server.engine,
+    indexed: holding.length > 0,
+    fulltext: holding.some(({ kind }) => kind === "fulltext"),
+    clustered: (table.indexes.get(clusteredKey(table) ?? "")?.parts ?? []).some((part) => part.column === key),
+    rowFormat: table.rowFormat
+  });
+  if (change2 !== "relabels" || server.engine === "mysql" || byteLength(to) <= mostKeyBytes(table.rowFormat))
+    return change2;
+  const whole2 = holding.filter(({ parts }) => parts.some((part) => part.column === key && part.length === null));
+  if (whole2.length === 0) return change2;
+  return whole2.some(({ kind }) => kind === "unique") ? "converts" : "reindexes";
+}
+function inForce(type, { charset, collation: collation2 }) {
+  return charset === null ? type : { ...type, charset, collation: collation2 };
+}
+function conversion(column, was, name, table, shape) {
+  const { type } = column;
+  if (was.type === null || type === null) return `the type of ${name} may change`;
+  const before2 = typeText2(was.type);
+  const after2 = typeText2(type);
+  if (before2 !== after2) return `the type of ${name} changes from ${before2} to ${after2}`;
+  const charset = column.charset ?? shape.charset.charset;
+  const old = was.charset ?? table.charset;
+  if (charset !== old) return `the character set of ${name} changes from ${old} to ${charset}`;
+  if (column.collation !== was.collation && column.collation !== null) {
+    return `the collation of ${name}, which is indexed, changes from ${was.collation ?? "another"} to ${column.collation}`;
+  }
+  return `the members of ${name} change other than by more at the end`;
+}
+function recodes(column, was, server) {
+  if (server.engine === "mariadb" || was.type?.name === void 0) return false;
+  return !(/^var(char|binary)$/.test(was.type.name) && was.type.name === column.type?.name);
+}
+function relabelling(column, was, name) {
+  const { type } = column;
+  if (was.type === null || type === null) return `the definition of ${name} changes`;
+  const before2 = typeText2(was.type);
+  const after2 = typeText2(type);
+  if (before2 !== after2) return `the type of ${name} changes from ${before2} to ${after2}`;
+  if (column.charset !== was.charset)
+    return `the character set of ${name} changes from ${was.charset} to ${column.charset}`;
+  return `the collation of ${name} changes from ${was.collation} to ${column.collation}`;
+}
+function compareOrder(table, shape, server, changes2) {
+  const before2 = places([...table.columns.values()], server);
+  const after2 = places(shape.columns, server);
+  let stored = false;
+  let virtual = false;
+  shape.columns.forEach((column, index) => {
+    if (column.was === null) return;
+    if (before2.get(column.was.name) === after2.get(shape.columns[index]?.name ?? "")) return;
+    const name = quoteIdentifier2(column.name);
+    const cause = column.moved ? column.action : firstMover(shape, index) ?? 0;
+    if (isVirtual(column.was.generated)) {
+      if (!virtual) changes2.add("virtual order", cause, `the virtual column ${name} changes its place`);
+      virtual = true;
+    } else {
+      if (!stored) changes2.add("stored order", cause, `columns change their places, ${name} among them`);
+      stored = true;
+    }
+  });
+  if (server.engine !== "mysql" || !hasFunctional(table)) return;
+  const count = (columns) => columns.filter(({ generated }) => isVirtual(generated)).length;
+  if (count([...table.columns.values()]) !== count(shape.columns) && !virtual) {
+    changes2.add("virtual order", 0, "the hidden column of a functional index changes its place");
+  }
+}
+function hasFunctional(table) {
+  for (const { parts } of table.indexes.values()) if (parts.some(({ column }) => column === null)) return true;
+  return false;
+}
+function places(columns, server) {
+  let stored = 0;
+  let virtual = 0;
+  const all = /* @__PURE__ */ new Map();
+  columns.forEach((column, index) => {
+    if (!isVirtual(column.generated)) all.set(column.name, stored++);
+    else all.set(column.name, server.engine === "mysql" ? virtual++ : index);
+  });
+  return all;
+}
+function firstMover(shape, index) {
+  const earlier = shape.columns.slice(0, index).find(({ was, moved }) => was === null || moved);
+  if (earlier) return earlier.action;
+  for (const action of shape.droppedColumns.values()) return action;
+  return shape.columns.find(({ moved }) => moved)?.action;
+}
+function virtualInOrder(table, shape, changes2, server) {
+  if (changes2.has("add virtual column")) {
+    let added = false;
+    for (const column of shape.columns) {
+      if (!isVirtual(column.generated)) {
+        if (added && column.autoIncrement && server.engine === "mysql") return false;
+        continue;
+      }
+      if (column.was === null) added = true;
+      else if (added) return false;
+    }
+    const visible = shape.columns.some(({ was, generated }) => was === null && isVirtual(generated));
+    if (visible && server.engine === "mysql" && hasFunctional(table)) return false;
+  }
+  if (!changes2.has("virtual order")) return true;
+  const kept = shape.columns.filter(({ was, generated }) => was !== null && isVirtual(generated));
+  const names = new Set(kept.map(({ was }) => was?.name));
+  const before2 = [...table.columns.values()].filter(({ name }) => names.has(name));
+  return before2.every(({ name }, place2) => kept[place2]?.was?.name === name);
+}
+
+// src/core/effects/mysql/narrowing.ts
+var integers = { tinyint: 1, smallint: 2, mediumint: 3, int: 4, bigint: 8 };
+var textBytes = {
+  tinytext: 255,
+  tinyblob: 255,
+  text: 65535,
+  blob: 65535,
+  mediumtext: 16777215,
+  mediumblob: 16777215,
+  longtext: 4294967295,
+  longblob: 4294967295
+};
+function narrowing(column, server) {
+  const { was } = column;
+  if (was === null || was.type === null || column.type === null || was.type === column.type) return null;
+  const before2 = columnType({ ...was.type, charset: was.charset, collation: was.collation }, fallback, server);
+  const after2 = columnType({ ...column.type, charset: column.charset, collation: column.collation }, fallback, server);
+  return compare(before2, after2, server.engine === "mariadb");
+}
+var fallback = { charset: "utf8mb4", collation: "utf8mb4_bin" };
+function compare(before2, after2, mariadb2) {
+  const range = { errno: 1264, reason: `is outside of the range of ${after2.name}`, silent: false };
+  if (before2.name in integers && after2.name in integers) return integerFits(before2, after2) ? null : range;
+  if (before2.name in integers && after2.name === "decimal") {
+    const digits = { tinyint: 3, smallint: 5, mediumint: 8, int: 10, bigint: 20 }[before2.name] ?? 20;
+    return after2.length - after2.decimals >= digits && !(after2.unsigned && !before2.unsigned) ? null : range;
+  }
+  if (before2.name === "decimal" && after2.name === "decimal") {
+    if (after2.length - after2.decimals < before2.length - before2.decimals) return range;
+    if (after2.unsigned && !before2.unsigned) return range;
+    return after2.decimals < before2.decimals ? { errno: 1265, reason: `has more than ${after2.decimals} decimals`, silent: true } : null;
+  }
+  if (isNumeric(before2.name) && isNumeric(after2.name)) {
+    if (/^(float|double)$/.test(after2.name) && !(after2.unsigned && !before2.unsigned)) {
+      const loses = before2.name === "double" || before2.name === "decimal" && before2.length > 15 || before2.name === "bigint";
+      return loses && after2.name === "float" ? { errno: 1264, reason: "has more digits than a float holds", silent: true } : null;
+    }
+    return { ...range, silent: before2.name === "float" || before2.name === "double" || before2.name === "decimal" };
+  }
+  if (isString(before2) && isString(after2)) return stringFits(before2, after2, mariadb2);
+  if (before2.name === "enum" || before2.name === "set") {
+    if (after2.name !== before2.name) {
+      if (isString(after2)) return null;
+      return { errno: 1265, reason: `is none that ${after2.name} knows`, silent: false };
+    }
+    const kept = new Set(after2.values.map((value2) => value2.toLowerCase()));
+    const lost = before2.values.find((value2) => !kept.has(value2.toLowerCase()));
+    return lost === void 0 ? null : { errno: 1265, reason: `is a member that the new definition lacks`, silent: false };
+  }
+  if (isTemporal(before2.name) && isTemporal(after2.name)) {
+    if (before2.name === after2.name) {
+      return after2.length < before2.length ? { errno: 1292, reason: "has a finer fraction of a second", silent: true } : null;
+    }
+    if (before2.name === "datetime" && after2.name === "timestamp") {
+      return { errno: 1292, reason: "is before 1970 or after 2038", silent: false };
+    }
+    if (after2.name === "date" || after2.name === "time")
+      return { errno: 1292, reason: "has a part that it loses", silent: true };
+    return after2.name === "year" ? { errno: 1265, reason: "has a part that it loses", silent: true } : null;
+  }
+  if (isString(before2) && isNumeric(after2.name))
+    return { errno: mariadb2 ? 1292 : 1366, reason: "is no number", silent: false };
+  if (isString(before2) && isTemporal(after2.name)) return { errno: 1292, reason: `is no ${after2.name}`, silent: false };
+  if (isString(before2) && (after2.name === "enum" || after2.name === "set")) {
+    return { errno: 1265, reason: `is no member of the ${after2.name}`, silent: false };
+  }
+  if (isString(after2) && after2.name in { char: 1, varchar: 1, binary: 1, varbinary: 1 } && after2.length < 10) {
+    return { errno: 1406, reason: `takes more than ${after2.length} characters`, silent: false };
+  }
+  return null;
+}
+function integerFits(before2, after2) {
+  const from = integers[before2.name] ?? 8;
+  const to = integers[after2.name] ?? 0;
+  if (before2.unsigned === after2.unsigned) return to >= from;
+  return before2.unsigned && to > from;
+}
+function isNumeric(name) {
+  return name in integers || name === "decimal" || name === "float" || name === "double" || name === "bit" || name === "year";
+}
+function isTemporal(name) {
+  return name === "date" || name === "time" || name === "datetime" || name === "timestamp" || name === "year";
+}
+function isString(type) {
+  return type.name in textBytes || /^(var)?(char|binary)$/.test(type.name) || type.name === "json";
+}
+function stringFits(before2, after2, mariadb2) {
+  if (after2.name === "json" && before2.name !== "json") {
+    return { errno: mariadb2 ? 4025 : 3140, reason: "is no JSON", silent: false };
+  }
+  if (most(after2, before2.charset) < most(before2, before2.charset)) {
+    const unit = isText(after2.name) ? "characters" : "bytes";
+    const length = after2.length > 0 ? after2.length : textBytes[after2.name] ?? 0;
+    return { errno: 1265, reason: `is longer than ${length} ${unit}`, silent: false };
+  }
+  if (before2.charset !== null && after2.charset !== null && !holds(after2.charset, before2.charset)) {
+    return { errno: 1366, reason: `has a character that ${after2.charset} lacks`, silent: false };
+  }
+  return null;
+}
+function most(type, charset) {
+  if (type.name === "json") return Number.MAX_SAFE_INTEGER;
+  const bytes = textBytes[type.name];
+  if (bytes !== void 0) return Math.floor(bytes / maxBytes(type.charset ?? charset ?? "latin1"));
+  return isText(type.name) ? type.length : Math.floor(type.length / maxBytes(charset ?? "latin1"));
+}
+function holds(set, other2) {
+  if (set === other2 || other2 === "ascii") return true;
+  if (/^(utf8mb4|utf16|utf16le|utf32|gb18030)$/.test(set)) return true;
+  if (/^(utf8mb3|ucs2)$/.test(set)) return !/^(utf8mb4|utf16|utf16le|utf32|gb18030)$/.test(other2);
+  return false;
+}
+
+// src/core/effects/mysql/data-failures.ts
+function dataFailures(table, actions, { shape, changes: changes2 }, done, draft) {
+  const name = displayName2(table.name);
+  const fail = (code, errno, reason2, place2, when = "data") => {
+    const span = actions[place2]?.span ?? null;
+    draft.fail({ code, errno, when, reason: reason2, span, action: place2 });
+  };
+  const strict2 = isStrict(draft.settings);
+  const copies = done.algorithm === "COPY";
+  for (const column of shape.columns) {
+    const place2 = Math.max(column.action, 0);
+    const shown2 = quoteIdentifier2(column.name);
+    if (column.was === null) {
+      const type = column.type?.name ?? "";
+      if (!draft.mariadb && !column.nullable && isGeometry(type) && column.definition?.default === null) {
+        fail(
+          "null-values",
+          1138,
+          `A row of ${name} would have NULL in ${shown2}, for which there is no other value.`,
+          place2
+        );
+      }
+      if (getsZeroDate(column) && strict2 && refusesZeroDates2(draft)) {
+        fail(
+          "zero-date",
+          1292,
+          `The rows of ${name} would get the date 0000-00-00 in ${shown2}, which sql_mode refuses.`,
+          place2
+        );
+      }
+      continue;
+    }
+    if (column.was.type !== null && column.was.nullable && !column.nullable && strict2) {
+      const errno = draft.mariadb || copies ? 1265 : 1138;
+      fail("null-values", errno, `A row of ${name} with NULL in ${shown2} would stop it.`, place2);
+    }
+    const narrow = narrowing(column, draft.server);
+    if (narrow !== null && strict2 && changes2.all("convert column").some((change2) => change2.column === column.key)) {
+      fail(
+        "value-does-not-fit",
+        narrow.errno,
+        `A row of ${name} whose ${shown2} ${narrow.reason} would stop it.`,
+        place2
+      );
+    }
+  }
+  for (const index of shape.indexes) {
+    const lost = index.was !== null && index.rebuilt && index.parts.length < index.was.parts.length;
+    if (index.was !== null && !lost) continue;
+    const place2 = Math.max(index.action, 0);
+    const fresh = !lost && index.parts.some(
+      ({ column }) => shape.columns.some(({ key, was, autoIncrement }) => key === column && was === null && autoIncrement)
+    );
+    if (fresh || index.kind !== "unique" && index.kind !== "primary") continue;
+    const columns = index.parts.flatMap(({ column }) => column === null ? [] : [column]);
+    if (wasUnique(table, shape, columns)) continue;
+    const list2 = columns.map((column) => quoteIdentifier2(shape.columns.find(({ key }) => key === column)?.name ?? column)).join(", ");
+    fail("duplicate-key", 1062, `Two rows of ${name} with the same ${list2 || "value"} would stop it.`, place2);
+  }
+  for (const { action } of changes2.all("add foreign key")) {
+    fail("no-parent-row", 1452, `A row of ${name} without a row that it references would stop it.`, action);
+  }
+  for (const { action } of changes2.all("add check")) {
+    fail(
+      "check-violated",
+      draft.mariadb ? 4025 : 3819,
+      `A row of ${name} that violates the constraint would stop it.`,
+      action
+    );
+  }
+}
+function refusesZeroDates2(draft) {
+  const mode = draft.settings.get("sql_mode");
+  if (mode === void 0 || /default|@@|\(/i.test(mode)) return !draft.mariadb;
+  return /no_zero_date|traditional/i.test(mode);
+}
+function wasUnique(table, shape, columns) {
+  const before2 = new Set(
+    columns.map((column) => shape.columns.find(({ key }) => key === column)?.was?.name.toLowerCase() ?? "")
+  );
+  for (const { kind, parts } of table.indexes.values()) {
+    if (kind !== "unique" && kind !== "primary") continue;
+    if (parts.every(
+      ({ column, length }) => column !== null && length === null && before2.has(column) && !table.columns.get(column)?.nullable
+    )) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// src/core/effects/mysql/changes.ts
+var Changes = class {
+  #byKind = /* @__PURE__ */ new Map();
+  add(kind, action, reason2, column = null) {
+    const known3 = this.#byKind.get(kind);
+    if (known3) known3.push({ kind, action, reason: reason2, column });
+    else this.#byKind.set(kind, [{ kind, action, reason: reason2, column }]);
+  }
+  get isEmpty() {
+    return this.#byKind.size === 0;
+  }
+  has(...kinds4) {
+    return kinds4.some((kind) => this.#byKind.has(kind));
+  }
+  /** The first change of one of the kinds, in the kinds' order. */
+  first(kinds4) {
+    for (const kind of kinds4) {
+      const [change2] = this.#byKind.get(kind) ?? [];
+      if (change2) return change2;
+    }
+    return void 0;
+  }
+  /** The first change of a kind that is not among them. */
+  outside(kinds4) {
+    for (const [kind, [change2]] of this.#byKind) if (!kinds4.has(kind)) return change2;
+    return void 0;
+  }
+  all(kind) {
+    return this.#byKind.get(kind) ?? [];
+  }
+};
+
+// src/core/effects/mysql/compare-keys.ts
+function compareKeys(table, shape, server, changes2, reindexed) {
+  const mariadb2 = server.engine === "mariadb";
+  const built = [];
+  const gone = /* @__PURE__ */ new Map();
+  for (const [key, action] of shape.droppedIndexes) {
+    const index = table.indexes.get(key);
+    if (index) gone.set(key, { index, action, rebuilt: false });
+  }
+  const fresh = [];
+  for (const index of shape.indexes) {
+    if (index.was === null) fresh.push(index);
+    else compareKept(index, index.was, changes2, reindexed, fresh, gone);
+  }
+  const added = [];
+  for (const index of fresh) {
+    const sorted = index.parts.some(({ column }) => column !== null && reindexed.has(column));
+    const match = sorted ? null : matchOf(index, gone, clusteredKey(table), server);
+    if (match === null) {
+      added.push(index);
+      continue;
+    }
+    gone.delete(match);
+    if (index.definition?.comment != null) {
+      changes2.add("index comment", index.action, `the comment of the index ${quoteIdentifier2(index.name)} is set`);
+    }
+    if (match !== index.key) {
+      changes2.add(
+        "rename index",
+        index.action,
+        `it renames the index ${quoteIdentifier2(table.indexes.get(match)?.name ?? match)}`
+      );
+    }
+  }
+  const primary = mariadb2 ? comparePrimary(table, shape, changes2) : { added: null, dropped: null };
+  const survivors = candidateKeys(table).filter((key) => !gone.has(key));
+  const oldPrimary = clusteredKey(table);
+  for (const [key, { index, action }] of gone)
+    dropKey(key, index, action, mariadb2, oldPrimary, primary.dropped, changes2);
+  let becamePrimary = false;
+  for (const index of added) {
+    const old = mariadb2 && index.kind === "primary" && primary.added === null ? table.indexes.get(oldPrimary ?? "") : void 0;
+    built.push(old?.name ?? index.name);
+    const promoted = !mariadb2 && !becamePrimary && survivors.length === 0 && isCandidate(index, shape);
+    if (index.kind === "primary" || promoted || primary.added === index.key) {
+      becamePrimary = true;
+      const what = index.kind === "primary" ? "the primary key" : `${quoteIdentifier2(index.name)}, which becomes the primary key,`;
+      if (!mariadb2 || primary.added !== null)
+        changes2.add("add primary key", index.action, `rows are kept in the order of ${what}`);
+      else changes2.add("add unique index", index.action, `it builds the index ${quoteIdentifier2(index.name)}`);
+    } else addKey(table, index, shape, server, changes2);
+  }
+  return { built };
+}
+function compareKept(index, was, changes2, reindexed, fresh, gone) {
+  const name = quoteIdentifier2(was.name);
+  const sorted = index.parts.some(({ column }) => column !== null && reindexed.has(column));
+  if (sorted || index.rebuilt) {
+    const action = Math.max(index.action, 0);
+    gone.set(was.name.toLowerCase(), { index: was, action, rebuilt: true });
+    fresh.push({ ...index, was: null, action });
+    return;
+  }
+  if (index.name !== was.name) {
+    changes2.add("rename index", index.action, `it renames the index ${name} to ${quoteIdentifier2(index.name)}`);
+  }
+  if (index.visible !== was.visible) {
+    changes2.add("index visibility", index.action, `it changes whether the index ${name} is used`);
+  }
+}
+function sameParts(one2, other2) {
+  return one2.kind === other2.kind && one2.parts.length === other2.parts.length && one2.parts.every((part, place2) => {
+    const match = other2.parts[place2];
+    return match !== void 0 && part.column !== null && part.column === match.column && part.length === match.length && part.descending === match.descending;
+  });
+}
+function matchOf(index, gone, clustered, server) {
+  if (index.definition?.using && server.engine === "mariadb") return null;
+  if (index.kind === "fulltext" && server.engine === "mariadb" && !isAtLeast(server, 11)) return null;
+  const same2 = gone.get(index.key);
+  if (same2 && !same2.rebuilt && sameParts(index, same2.index)) return index.key;
+  if (server.engine === "mysql") return null;
+  for (const [key, { index: other2, rebuilt }] of gone) {
+    if (rebuilt) continue;
+    if (key === "primary" || index.kind === "primary") {
+      if (index.kind !== "primary" || key !== clustered || other2.kind !== "unique" || !sameParts({ ...index, kind: "unique" }, other2))
+        continue;
+      return key;
+    }
+    if (sameParts(index, other2)) return key;
+  }
+  return null;
+}
+function isCandidate(index, shape) {
+  if (index.kind !== "unique" && index.kind !== "primary") return false;
+  return index.parts.every(({ column, length }) => {
+    if (column === null || length !== null) return false;
+    const found = shape.columns.find(({ key }) => key === column);
+    return found !== void 0 && !found.nullable && !isVirtual(found.generated);
+  });
+}
+function clusteredAfter(shape) {
+  return shape.indexes.find(({ kind }) => kind === "primary") ?? shape.indexes.find((index) => isCandidate(index, shape));
+}
+function comparePrimary(table, shape, changes2) {
+  const before2 = clusteredKey(table);
+  const after2 = clusteredAfter(shape);
+  const old = before2 === null ? void 0 : table.indexes.get(before2);
+  if (old === void 0) return { added: after2?.key ?? null, dropped: null };
+  if (after2 === void 0) return { added: null, dropped: before2 };
+  const renamed2 = new Map(
+    shape.columns.flatMap(({ was, key }) => was === null ? [] : [[was.name.toLowerCase(), key]])
+  );
+  const parts = old.parts.map((part) => ({ ...part, column: renamed2.get(part.column ?? "") ?? null }));
+  if (sameParts({ kind: "primary", parts }, { ...after2, kind: "primary" })) return { added: null, dropped: null };
+  if (after2.was !== null) {
+    const action = shape.droppedIndexes.get(before2 ?? "") ?? 0;
+    changes2.add("add primary key", action, `${quoteIdentifier2(after2.name)} becomes the key that orders the rows`);
+  }
+  return { added: after2.key, dropped: before2 };
+}
+function dropKey(key, index, action, mariadb2, oldPrimary, droppedPrimary, changes2) {
+  const name = quoteIdentifier2(index.name);
+  if (mariadb2 ? key === droppedPrimary : key === oldPrimary) {
+    const what = index.kind === "primary" ? "the primary key" : `${name}, which is the primary key in all but name`;
+    changes2.add("drop primary key", action, `rows are kept in the order of ${what}, and it goes`);
+  } else if (index.kind === "unique" || index.kind === "primary") {
+    changes2.add("drop unique index", action, `it drops the index ${name}`);
+  } else changes2.add("drop index", action, `it drops the index ${name}`);
+  if (index.parts.some(({ column }) => column === null)) {
+    changes2.add("drop virtual column", action, `the index ${name} is on an expression`);
+  }
+}
+var kinds = {
+  primary: "add primary key",
+  unique: "add unique index",
+  index: "add index",
+  fulltext: "add fulltext index",
+  spatial: "add spatial index",
+  vector: "add vector index"
+};
+function addKey(table, index, shape, server, changes2) {
+  const name = quoteIdentifier2(index.name);
+  if (server.engine === "mariadb" && index.kind === "unique" && table.engine === "innodb") {
+    const { whole: whole2, part, unlimited } = keyLength(index, shape, server);
+    if (unlimited || whole2 > 3072 || part > mostKeyBytes(table.rowFormat)) {
+      changes2.add("add hash key", index.action, `${name} is too long for an index, and every row gets a hash for it`);
+      return;
+    }
+  }
+  changes2.add(kinds[index.kind], index.action, `it builds the index ${name}`);
+  for (const { column } of index.parts) {
+    if (column === null) {
+      changes2.add("add virtual column", index.action, `the index ${name} is on an expression`);
+      changes2.add("index new virtual column", index.action, `the index ${name} is on an expression`);
+      continue;
+    }
+    const found = shape.columns.find(({ key }) => key === column);
+    if (found?.was === null && isVirtual(found.generated)) {
+      changes2.add("index new virtual column", index.action, `the index ${name} is on a new virtual column`);
+    }
+  }
+}
+
+// src/core/effects/mysql/index-shape.ts
+var mostIndexes = 256;
+function indexesAfter(table, chosen, renamed2, droppedColumns, server) {
+  const dropped3 = /* @__PURE__ */ new Map();
+  const kept = /* @__PURE__ */ new Map();
+  let certain = true;
+  for (const [key, was] of table.indexes) kept.set(key, indexAsItWas(key, was));
+  const drop = (name, place2, ifExists2) => {
+    const key = name.toLowerCase();
+    if (kept.delete(key)) dropped3.set(key, place2);
+    else if (!ifExists2) certain = false;
+  };
+  for (const [place2, action] of chosen) {
+    switch (action.kind) {
+      case "drop index":
+        drop(action.index.name, place2, action.ifExists);
+        break;
+      case "drop primary key":
+        drop("primary", place2, action.ifExists);
+        break;
+      case "drop constraint": {
+        const key = action.name.name.toLowerCase();
+        const index = kept.get(key);
+        const unique = index?.kind === "unique" || index?.kind === "primary";
+        if (action.only === null && unique && !table.checks.has(key)) drop(key, place2, true);
+        break;
+      }
+      default:
+    }
+  }
+  const replaced = /* @__PURE__ */ new Set();
+  for (const [, action] of chosen) {
+    if (action.kind === "add column") replaced.add(action.column.name.name.toLowerCase());
+  }
+  const survivors = [];
+  for (const index of kept.values()) {
+    const parts = index.parts.filter(
+      ({ column }) => column === null || !droppedColumns.has(column) || replaced.has(column)
+    );
+    const place2 = index.parts.map(({ column }) => droppedColumns.get(column ?? "")).find((each) => each !== void 0);
+    if (parts.length === 0) {
+      dropped3.set(index.key, place2 ?? -1);
+      continue;
+    }
+    survivors.push({
+      ...index,
+      parts: parts.map((part) => rename(part, renamed2)),
+      action: place2 ?? index.action,
+      rebuilt: place2 !== void 0
+    });
+  }
+  for (const [place2, action] of chosen) {
+    if (action.kind !== "rename index" && action.kind !== "index visibility") continue;
+    const from = (action.kind === "rename index" ? action.from : action.index).name.toLowerCase();
+    const at = survivors.findIndex(({ was }) => was?.name.toLowerCase() === from);
+    const index = survivors[at];
+    if (index === void 0) {
+      certain = false;
+      continue;
+    }
+    survivors[at] = action.kind === "rename index" ? { ...index, name: action.to.name, key: action.to.name.toLowerCase(), action: place2 } : { ...index, visible: action.visible, action: place2 };
+  }
+  const added = [];
+  for (const [place2, action] of chosen) {
+    for (const index of addedIndexes(table, place2, action, server)) added.push(index);
+    if (added.length <= mostIndexes) continue;
+    certain = false;
+    break;
+  }
+  const written = added.filter(({ implicit }) => !implicit);
+  for (const index of written) survivors.push(named(index, survivors));
+  for (const index of added) {
+    const columns = index.parts.map(({ column }) => column ?? "");
+    if (index.implicit && !survivors.some((each) => serves(each, columns))) survivors.push(named(index, survivors));
+  }
+  return { indexes: survivors, dropped: dropped3, certain };
+}
+function indexAsItWas(key, was) {
+  return {
+    name: was.name,
+    key,
+    kind: was.kind,
+    parts: was.parts,
+    visible: was.visible,
+    was,
+    action: -1,
+    implicit: was.implicit,
+    definition: null,
+    rebuilt: false
+  };
+}
+function rename(part, renamed2) {
+  if (renamed2.size === 0) return part;
+  return {
+    ...part,
+    column: part.column === null ? null : renamed2.get(part.column) ?? part.column,
+    reads: part.reads.map((read2) => renamed2.get(read2) ?? read2)
+  };
+}
+function addedIndexes(table, place2, action, server) {
+  switch (action.kind) {
+    case "add index": {
+      const name = action.index.kind === "primary" ? "primary" : action.index.name?.name.toLowerCase() ?? "";
+      if (action.ifNotExists && table.indexes.has(name)) return [];
+      return [indexFrom(action.index, place2)];
+    }
+    case "add column":
+      if (action.ifNotExists && table.columns.has(action.column.name.name.toLowerCase())) return [];
+      return columnIndexes(action.column, place2, server);
+    case "modify column":
+    case "change column":
+      return columnIndexes(action.column, place2, server);
+    case "add foreign key": {
+      const { foreignKey } = action;
+      if (action.ifNotExists && table.foreignKeys.has(foreignKey.name?.name.toLowerCase() ?? "")) return [];
+      return [
+        implicitIndex(
+          foreignKey.name?.name ?? "",
+          foreignKey.columns.map(({ name }) => name),
+          place2
+        )
+      ];
+    }
+    default:
+      return [];
+  }
+}
+function columnIndexes(column, place2, server) {
+  const indexes = [];
+  const name = column.name.name;
+  if (column.key !== null) {
+    const isPrimary = column.key === "primary";
+    indexes.push({
+      ...implicitIndex(isPrimary ? "PRIMARY" : "", [name], place2),
+      kind: column.key,
+      implicit: false
+    });
+  }
+  if (column.references !== null && inlineReferences(server)) indexes.push(implicitIndex("", [name], place2));
+  return indexes;
+}
+function inlineReferences(server) {
+  return server.engine === "mariadb" || server.major >= 9;
+}
+function implicitIndex(name, columns, action) {
+  return {
+    name,
+    key: name.toLowerCase(),
+    kind: "index",
+    parts: columns.map((column) => ({ column: column.toLowerCase(), length: null, descending: false, reads: [] })),
+    visible: true,
+    was: null,
+    action,
+    implicit: true,
+    definition: null,
+    rebuilt: false
+  };
+}
+function indexFrom(definition, action) {
+  const name = definition.kind === "primary" ? "PRIMARY" : definition.name?.name ?? "";
+  return {
+    name,
+    key: name.toLowerCase(),
+    kind: definition.kind,
+    parts: definition.parts.map((part) => ({
+      column: part.column?.name.toLowerCase() ?? null,
+      length: part.length,
+      descending: part.descending,
+      reads: part.expression?.columns ?? []
+    })),
+    visible: definition.visible,
+    was: null,
+    action,
+    implicit: false,
+    definition,
+    rebuilt: false
+  };
+}
+function named(index, taken) {
+  if (index.name !== "") return index;
+  const base = index.parts[0]?.column ?? "functional_index";
+  let name = base;
+  for (let number = 2; taken.some(({ key }) => key === name.toLowerCase()); number++) name = `${base}_${number}`;
+  return { ...index, name, key: name.toLowerCase() };
+}
+function serves(index, columns) {
+  if (index.kind === "fulltext" || index.kind === "spatial" || index.kind === "vector") return false;
+  return columns.length <= index.parts.length && columns.every((column, place2) => index.parts[place2]?.column === column && index.parts[place2]?.length === null);
+}
+
+// src/core/effects/mysql/learned.ts
+function withLearned(table, actions) {
+  if (table.certain) return table;
+  const columns = new Map(table.columns);
+  const indexes = new Map(table.indexes);
+  const column = (name) => {
+    const key = name.toLowerCase();
+    if (!columns.has(key)) columns.set(key, unknownColumn(name));
+  };
+  const index = (name, kind = "index") => {
+    const key = name.toLowerCase();
+    if (!indexes.has(key)) indexes.set(key, unknownIndex(name, kind));
+  };
+  for (const [, action] of actions) {
+    switch (action.kind) {
+      case "drop column":
+      case "set default":
+      case "column visibility":
+        column(action.column.name);
+        break;
+      case "modify column":
+        column(action.column.name.name);
+        break;
+      case "change column":
+      case "rename column":
+        column(action.from.name);
+        break;
+      case "drop index":
+        index(action.index.name);
+        break;
+      case "rename index":
+        index(action.from.name);
+        break;
+      case "index visibility":
+        index(action.index.name);
+        break;
+      case "drop primary key":
+        index("PRIMARY", "primary");
+        break;
+      default:
+    }
+  }
+  return { ...table, columns, indexes };
+}
+function unknownColumn(name) {
+  return {
+    name,
+    type: null,
+    charset: null,
+    collation: null,
+    nullable: true,
+    default: null,
+    onUpdate: null,
+    autoIncrement: false,
+    generated: null,
+    invisible: false,
+    comment: null,
+    attributes: /* @__PURE__ */ new Map()
+  };
+}
+function unknownIndex(name, kind) {
+  const parts = [{ column: "", length: null, descending: false, reads: [] }];
+  return { name, kind, parts, visible: true, implicit: false, bornIn: -1 };
+}
+
+// src/core/schema/mysql/columns.ts
+var texts2 = [
+  ["tinytext", "tinyblob", 255],
+  ["text", "blob", 65535],
+  ["mediumtext", "mediumblob", 16777215],
+  ["longtext", "longblob", 4294967295]
+];
+function inCharset(type, { charset, collation: collation2 }) {
+  const sized = type.name === "text" && type.length !== null ? blobFor(type, maxBytes(charset)) : type;
+  if (charset !== "binary" || sized.name === "enum" || sized.name === "set") return { type: sized, charset, collation: collation2 };
+  return { type: { ...sized, name: binaryName(sized.name) }, charset: null, collation: null };
+}
+function binaryName(name) {
+  if (name === "char") return "binary";
+  if (name === "varchar") return "varbinary";
+  return texts2.find(([text4]) => text4 === name)?.[1] ?? name;
+}
+function blobFor(type, bytes) {
+  const needed = (type.length ?? 0) * bytes;
+  const fitting = texts2.find(([, , most2]) => needed <= most2) ?? texts2[3];
+  return { ...type, name: type.name === "blob" ? fitting[1] : fitting[0], length: null };
+}
+function converted(column, to) {
+  const { type, charset } = column;
+  if (type === null || charset === null) return column;
+  if (type.name === "json") return { ...column, ...to };
+  const bare4 = { ...type, charset: null, collation: null };
+  const size = texts2.find(([text4]) => text4 === bare4.name);
+  if (!size) return { ...column, ...inCharset(bare4, to) };
+  const needed = to.charset === "binary" ? size[2] : Math.floor(size[2] / maxBytes(charset)) * maxBytes(to.charset);
+  const [name] = texts2.find(([, , most2]) => needed <= most2) ?? texts2[3];
+  return { ...column, ...inCharset({ ...bare4, name }, to) };
+}
+
+// src/core/effects/mysql/table-shape.ts
+function shapeAfter(table, chosen, inherited, server) {
+  let charset = { charset: table.charset, collation: table.collation };
+  for (const [, action] of chosen) {
+    if (action.kind === "table options") {
+      const written = {
+        charset: action.options.get("charset")?.value ?? null,
+        collation: action.options.get("collate")?.value ?? null
+      };
+      if (written.charset !== null || written.collation !== null) charset = effectiveCharset(written, charset, server);
+    } else if (action.kind === "convert charset") charset = effectiveCharset(action, inherited, server);
+  }
+  const columns = columnsAfter(table, chosen, charset, server);
+  const indexes = indexesAfter(table, chosen, columns.renamed, columns.droppedColumns, server);
+  return {
+    columns: requireNotNull(columns.order, indexes.indexes),
+    indexes: indexes.indexes,
+    droppedColumns: columns.droppedColumns,
+    droppedIndexes: indexes.dropped,
+    charset,
+    certain: columns.certain && indexes.certain
+  };
+}
+function asItWas(was) {
+  return {
+    name: was.name,
+    key: was.name.toLowerCase(),
+    was,
+    type: was.type,
+    charset: was.charset,
+    collation: was.collation,
+    nullable: was.nullable,
+    autoIncrement: was.autoIncrement,
+    generated: was.generated,
+    attributes: was.attributes,
+    definition: null,
+    action: -1,
+    moved: false
+  };
+}
+function columnsAfter(table, chosen, charset, server) {
+  const dropped3 = /* @__PURE__ */ new Map();
+  const changed = /* @__PURE__ */ new Map();
+  const placed = [];
+  let certain = true;
+  const partly = (name, place2, apply) => {
+    const key = name.toLowerCase();
+    const was = table.columns.get(key);
+    if (was === void 0) {
+      certain = false;
+      return;
+    }
+    const entry = changed.get(key) ?? { column: asItWas(was), position: null };
+    changed.set(key, { ...entry, column: { ...apply(entry.column), action: place2 } });
+  };
+  for (const [place2, action] of chosen) {
+    if (action.kind !== "convert charset") continue;
+    for (const [key, was] of table.columns) {
+      if (was.charset === null || was.type === null || was.type.name === "json") continue;
+      const column = converted(was, charset);
+      const { type } = column;
+      changed.set(key, {
+        column: { ...asItWas(was), type, charset: column.charset, collation: column.collation, action: place2 },
+        position: null
+      });
+    }
+  }
+  for (const [place2, action] of chosen) {
+    switch (action.kind) {
+      case "add column":
+        if (action.ifNotExists && table.columns.has(action.column.name.name.toLowerCase())) break;
+        placed.push({
+          column: defined(action.column, null, place2, false, charset, server),
+          position: action.position
+        });
+        break;
+      case "drop column": {
+        const key = action.column.name.toLowerCase();
+        if (table.columns.has(key)) dropped3.set(key, place2);
+        else if (!action.ifExists) certain = false;
+        break;
+      }
+      case "modify column":
+      case "change column": {
+        const key = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
+        const was = table.columns.get(key);
+        if (was === void 0) {
+          if (!action.ifExists) certain = false;
+          break;
+        }
+        const column = defined(action.column, was, place2, action.position !== null, charset, server);
+        const entry = { column, position: action.position };
+        changed.set(key, entry);
+        if (action.position !== null) placed.push(entry);
+        break;
+      }
+      case "rename column":
+        partly(action.from.name, place2, (column) => ({
+          ...column,
+          name: action.to.name,
+          key: action.to.name.toLowerCase()
+        }));
+        break;
+      case "set default":
+        partly(action.column.name, place2, (column) => column);
+        break;
+      case "column visibility":
+        partly(action.column.name, place2, (column) => column);
+        break;
+      default:
+    }
+  }
+  const renamed2 = /* @__PURE__ */ new Map();
+  for (const [key, { column }] of changed) if (column.key !== key) renamed2.set(key, column.key);
+  const order2 = [];
+  for (const [key, was] of table.columns) {
+    if (dropped3.has(key)) continue;
+    const entry = changed.get(key);
+    if (entry === void 0) order2.push(asItWas(was));
+    else if (entry.position === null) order2.push(entry.column);
+  }
+  for (const { column, position } of placed) {
+    if (position === null) order2.push(column);
+    else if (position.first) order2.unshift(column);
+    else {
+      const after2 = position.after.name.toLowerCase();
+      const place2 = order2.findIndex(({ key }) => key === after2);
+      if (place2 < 0) certain = false;
+      order2.splice(place2 < 0 ? order2.length : place2 + 1, 0, column);
+    }
+  }
+  return { order: order2, droppedColumns: dropped3, renamed: renamed2, certain };
+}
+function defined(definition, was, action, moved, table, server) {
+  const resolved = columnType(definition.type, table, server, definition.attributes);
+  return {
+    name: definition.name.name,
+    key: definition.name.name.toLowerCase(),
+    was,
+    type: definition.type,
+    charset: resolved.charset,
+    collation: isText(resolved.name) ? resolved.collation : null,
+    nullable: definition.key !== "primary" && !definition.autoIncrement && definition.nullable !== false,
+    autoIncrement: definition.autoIncrement,
+    generated: definition.generated,
+    attributes: definition.attributes,
+    definition,
+    action,
+    moved
+  };
+}
+function requireNotNull(columns, indexes) {
+  const primary = indexes.find(({ kind }) => kind === "primary");
+  if (primary === void 0) return columns;
+  const parts = new Set(primary.parts.map(({ column }) => column));
+  return columns.map(
+    (column) => column.nullable && parts.has(column.key) ? { ...column, nullable: false, action: column.action < 0 ? primary.action : column.action } : column
+  );
+}
+
+// src/core/effects/mysql/find-changes.ts
+function findChanges(known3, chosen, { catalog, server, settings: settings2 }) {
+  const table = withLearned(known3, chosen);
+  const inherited = { charset: catalog.charset, collation: catalog.collation };
+  const shape = shapeAfter(table, chosen, inherited, server);
+  const changes2 = new Changes();
+  const unsure = /* @__PURE__ */ new Set();
+  const reindexed = /* @__PURE__ */ new Set();
+  compareColumns(table, shape, server, settings2, { changes: changes2, reindexed, unsure });
+  const { built } = compareKeys(table, shape, server, changes2, reindexed);
+  for (const [place2, action] of chosen) otherChanges(table, place2, action, server, settings2, changes2);
+  return { table, shape, changes: changes2, built, unsure };
+}
+function isOff(settings2, name) {
+  const value2 = settings2.get(name)?.toLowerCase();
+  return value2 === "0" || value2 === "off" || value2 === "false";
+}
+function otherChanges(table, place2, action, server, settings2, changes2) {
+  const name = displayName2(table.name);
+  switch (action.kind) {
+    case "add column":
+    case "modify column":
+    case "change column":
+      if (action.column.references !== null && inlineReferences(server)) {
+        addForeignKey(place2, displayName2(tableName(action.column.references.table)), settings2, changes2);
+      }
+      return;
+    case "add foreign key":
+      if (action.ifNotExists && table.foreignKeys.has(action.foreignKey.name?.name.toLowerCase() ?? "")) return;
+      addForeignKey(place2, displayName2(tableName(action.foreignKey.references.table)), settings2, changes2);
+      return;
+    case "drop foreign key":
+      if (table.foreignKeys.has(action.name.name.toLowerCase()) || !action.ifExists) {
+        changes2.add("drop foreign key", place2, `it drops the foreign key ${quoteIdentifier2(action.name.name)}`);
+      }
+      return;
+    case "drop constraint": {
+      const key = action.name.name.toLowerCase();
+      if (action.only === null && table.foreignKeys.has(key) && !table.checks.has(key)) {
+        changes2.add("drop foreign key", place2, `it drops the foreign key ${quoteIdentifier2(action.name.name)}`);
+      } else if (!table.indexes.has(key) && !action.ifExists) {
+        changes2.add("check definition", place2, `it drops the constraint ${quoteIdentifier2(action.name.name)}`);
+      }
+      return;
+    }
+    case "add check":
+      if (action.ifNotExists && table.checks.has(action.check.name?.name.toLowerCase() ?? "")) return;
+      if (action.check.enforced) changes2.add("add check", place2, "every row is checked against the constraint");
+      else changes2.add("check definition", place2, "it adds a constraint that is not enforced");
+      return;
+    case "enforce constraint": {
+      const check = table.checks.get(action.name.name.toLowerCase());
+      if (action.enforced && check?.enforced !== true) {
+        changes2.add("add check", place2, `every row is checked against ${quoteIdentifier2(action.name.name)}`);
+      } else changes2.add("check definition", place2, `${quoteIdentifier2(action.name.name)} is enforced no longer`);
+      return;
+    }
+    case "index visibility":
+      if (server.engine === "mysql" && !changes2.has("index visibility")) {
+        changes2.add(
+          "index visibility",
+          place2,
+          `it sets whether the index ${quoteIdentifier2(action.index.name)} is used`
+        );
+      }
+      return;
+    case "rename table":
+      changes2.add("rename table", place2, `it renames ${name}`);
+      return;
+    case "convert charset":
+      changes2.add("table default charset", place2, `the default character set of ${name} is set`);
+      return;
+    case "table options":
+      options(table, place2, action.options, server, changes2);
+      return;
+    case "order by":
+      changes2.add("order by", place2, `the rows of ${name} are sorted`);
+      return;
+    case "enable keys":
+    case "disable keys":
+      changes2.add("keys on or off", place2, `it switches the indexes of ${name}`);
+      return;
+    case "force":
+      changes2.add("recreate", place2, `FORCE writes every row of ${name} anew`);
+      return;
+    case "validation":
+      if (action.on) changes2.add("validate virtual column", place2, "every row is checked against the virtual column");
+      return;
+    case "add system versioning":
+      changes2.add("add system versioning", place2, `every row of ${name} gets a history`);
+      return;
+    case "add period":
+      changes2.add("add period", place2, `every row of ${name} is checked against the period`);
+      return;
+    case "drop system versioning":
+      changes2.add("drop system versioning", place2, `the history of ${name} is taken out`);
+      return;
+    case "other":
+      changes2.add("unknown", place2, "what this action does is not known");
+      return;
+    default:
+  }
+}
+function tableName(name) {
+  return { schema: name.schema ?? "", name: name.name };
+}
+function addForeignKey(place2, references, settings2, changes2) {
+  if (isOff(settings2, "foreign_key_checks")) {
+    changes2.add("add unchecked foreign key", place2, `it adds a foreign key to ${references}`);
+  } else changes2.add("add foreign key", place2, `every row is looked up in ${references}`);
+}
+var rebuilding = /* @__PURE__ */ new Set(["row_format", "key_block_size"]);
+function options(table, place2, written, server, changes2) {
+  const name = displayName2(table.name);
+  for (const [option, { value: value2 }] of written) {
+    const upper = option.toUpperCase();
+    if (option === "engine") {
+      if (value2.toLowerCase() === table.engine) {
+        changes2.add("recreate", place2, `ENGINE=${value2} writes every row of ${name} anew, though the engine stays`);
+      } else changes2.add("engine", place2, `the storage engine of ${name} changes from ${table.engine} to ${value2}`);
+    } else if (rebuilding.has(option)) {
+      changes2.add("rebuild option", place2, `${upper} writes every row of ${name} anew`);
+    } else if (server.engine === "mysql" ? mysqlRebuilds(option) : mariadbRebuilds(option, value2, table, server)) {
+      changes2.add("rebuild option", place2, `${upper} writes every row of ${name} anew`);
+    } else if (option === "encryption" && server.engine === "mysql" && isEncrypted(value2) !== isEncrypted(table.options.get(option))) {
+      changes2.add("copy option", place2, `${upper} is set to another value, and the rows are written anew`);
+    } else if (option === "sequence" && server.engine === "mariadb") {
+      changes2.add("copy option", place2, `${upper} writes every row of ${name} anew`);
+    } else if (option === "charset" || option === "collate") {
+      changes2.add("table option", place2, `the default character set of ${name} is set`);
+    } else
+      changes2.add(
+        isNoted(option, table.engine, server) ? "noted option" : "table option",
+        place2,
+        `the option ${upper} of ${name} is set`
+      );
+  }
+}
+function mysqlRebuilds(option) {
+  return option === "tablespace";
+}
+function mariadbRebuilds(option, value2, table, server) {
+  switch (option) {
+    case "encrypted":
+    case "encryption_key_id":
+      return true;
+    case "page_compressed":
+      return server.major < 11 || !(value2 === "1" || /^(on|yes)$/i.test(value2));
+    case "page_compression_level":
+      return server.major < 11 && !table.options.has("page_compressed");
+    default:
+      return false;
+  }
+}
+function isNoted(option, engine, { engine: server }) {
+  if (option === "comment") return true;
+  if (option === "delay_key_write") return engine === "memory" || engine === "myisam" && server === "mariadb";
+  return option === "checksum" && engine === "memory" && server === "mysql";
+}
+function isEncrypted(value2) {
+  return value2 !== void 0 && !/^n?$/i.test(value2);
+}
+
+// src/core/effects/mysql/new-foreign-key.ts
+function newForeignKey(table, name, columns, references, { span }, place2, { shape }, draft) {
+  const fail = (code, mysql2, mariadb2, reason2) => draft.fail({ code, errno: draft.mariadb ? mariadb2 : mysql2, when: "always", reason: reason2, span, action: place2 });
+  if (table.partitioning !== null) {
+    fail(
+      "foreign-keys-and-partitions",
+      1506,
+      1506,
+      `${displayName2(table.name)} is partitioned, and can have no foreign keys.`
+    );
+    return;
+  }
+  if (name !== null && table.foreignKeys.has(name.toLowerCase())) {
+    fail("duplicate-foreign-key", 1826, 1005, `There is a foreign key ${quoteIdentifier2(name)} already.`);
+    return;
+  }
+  const own = [];
+  for (const column of columns) {
+    const found = shape.columns.find(({ key }) => key === column.toLowerCase());
+    if (found === void 0) {
+      fail("unknown-key-column", 1072, 1072, `${displayName2(table.name)} has no column ${quoteIdentifier2(column)}.`);
+      return;
+    }
+    if (!draft.mariadb && found.generated !== null && !found.generated.stored) {
+      fail(
+        "foreign-key-on-virtual",
+        3733,
+        1901,
+        `${quoteIdentifier2(found.name)} is a virtual column, which no foreign key can use.`
+      );
+      return;
+    }
+    own.push(found);
+  }
+  const setsNull = references.onDelete === "set null" || references.onUpdate === "set null";
+  const required = own.find(({ nullable }) => !nullable);
+  if (setsNull && required) {
+    fail(
+      "set-null-on-required",
+      1830,
+      1005,
+      `${quoteIdentifier2(required.name)} cannot be NULL, which SET NULL would make it.`
+    );
+    return;
+  }
+  const target = draft.catalog.resolve(references.table);
+  const self = target.name === table.name.name && target.schema === table.name.schema;
+  const parent = self ? table : draft.catalog.table(target);
+  if (parent === void 0 || !parent.certain) return;
+  if (parent.partitioning !== null) {
+    fail(
+      "foreign-keys-and-partitions",
+      1506,
+      1005,
+      `${displayName2(target)} is partitioned, and no foreign key can reference it.`
+    );
+    return;
+  }
+  const wanted = references.columns.map((column) => column.name.toLowerCase());
+  for (const [index, column] of wanted.entries()) {
+    const other2 = self ? shape.columns.find(({ key }) => key === column) : parent.columns.get(column);
+    const mine = own[index];
+    if (other2 === void 0) {
+      fail("unknown-referenced-column", 3734, 1005, `${displayName2(target)} has no column ${quoteIdentifier2(column)}.`);
+      return;
+    }
+    if (mine !== void 0 && !areCompatible(mine, other2, draft)) {
+      fail(
+        "incompatible-foreign-key",
+        3780,
+        1005,
+        `${quoteIdentifier2(mine.name)} and the column ${quoteIdentifier2(other2.name)} of ${displayName2(target)} are of different types.`
+      );
+      return;
+    }
+  }
+  const indexes = self ? shape.indexes : [...parent.indexes.values()];
+  const serving = indexes.filter((index) => serves(index, wanted));
+  const off = isOff(draft.settings, "foreign_key_checks");
+  if (serving.length === 0) {
+    const needsUnique = isAtLeast(draft.server, 8, 4) && !isOff(draft.settings, "restrict_fk_on_non_standard_key");
+    fail(
+      "referenced-without-key",
+      needsUnique ? 6125 : 1822,
+      off ? 1822 : 1005,
+      `${displayName2(target)} has no ${needsUnique && !draft.mariadb ? "unique key" : "index"} that begins with ${wanted.map(quoteIdentifier2).join(", ")}.`
+    );
+    return;
+  }
+  const exact = serving.some(
+    ({ kind, parts }) => (kind === "unique" || kind === "primary") && parts.length === wanted.length
+  );
+  if (draft.mariadb || exact || !isAtLeast(draft.server, 8, 4) || isOff(draft.settings, "restrict_fk_on_non_standard_key"))
+    return;
+  fail(
+    "referenced-without-key",
+    6125,
+    1005,
+    `${displayName2(target)} has no unique key on just ${wanted.map(quoteIdentifier2).join(", ")}.`
+  );
+}
+function areCompatible(one2, other2, { server, settings: settings2 }) {
+  if (one2.type === null || other2.type === null) return true;
+  const text4 = { charset: "", collation: "" };
+  const resolve2 = (column) => columnType(
+    column.type === null || column.charset === null ? column.type ?? fallback2 : { ...column.type, charset: column.charset, collation: column.collation },
+    text4,
+    server
+  );
+  const fallback2 = one2.type;
+  const a = resolve2(one2);
+  const b = resolve2(other2);
+  if (isText(a.name) || isText(b.name)) {
+    const alike = isOff(settings2, "foreign_key_checks") || a.charset === b.charset && a.collation === b.collation;
+    return isText(a.name) && isText(b.name) && alike;
+  }
+  const binary2 = /^(var)?binary$/;
+  if (binary2.test(a.name) && binary2.test(b.name)) return true;
+  if (a.name === "decimal" && b.name === "decimal") return a.unsigned === b.unsigned;
+  return a.name === b.name && a.unsigned === b.unsigned;
+}
+
+// src/core/effects/mysql/foreign-key-failures.ts
+function foreignKeyFailures(table, actions, together, done, draft) {
+  const dropped3 = droppedForeignKeys(table, actions);
+  const kept = [...table.foreignKeys.values()].filter(({ name }) => !dropped3.has(name.toLowerCase()));
+  const incoming = draft.catalog.foreignKeysTo(table.name).filter((each) => each.table !== table || !dropped3.has(each.foreignKey.name.toLowerCase()));
+  actions.forEach((action, place2) => {
+    if (action.kind === "add foreign key") {
+      const { foreignKey } = action;
+      if (action.ifNotExists && table.foreignKeys.has(foreignKey.name?.name.toLowerCase() ?? "")) return;
+      const columns = foreignKey.columns.map(({ name }) => name);
+      newForeignKey(
+        table,
+        foreignKey.name?.name ?? null,
+        columns,
+        foreignKey.references,
+        action,
+        place2,
+        together,
+        draft
+      );
+    } else if ("column" in action && "type" in action.column && action.column.references !== null && inlineReferences(draft.server)) {
+      newForeignKey(table, null, [action.column.name.name], action.column.references, action, place2, together, draft);
+    }
+  });
+  if (done.algorithm === "COPY") renamedInCopy(table, kept, incoming, together, actions, draft);
+  for (const foreignKey of kept) childFailures(foreignKey, actions, together, done, draft);
+  for (const { table: child, foreignKey } of incoming)
+    parentFailures(child, foreignKey, actions, together, done, draft);
+  if (kept.length + incoming.length > 0) wholeTable(table, actions, draft);
+}
+function droppedForeignKeys(table, actions) {
+  const dropped3 = /* @__PURE__ */ new Set();
+  for (const action of actions) {
+    if (action.kind === "drop foreign key" || action.kind === "drop constraint" && action.only === null) {
+      const key = action.name.name.toLowerCase();
+      if (table.foreignKeys.has(key)) dropped3.add(key);
+    }
+  }
+  return dropped3;
+}
+function renamedInCopy(table, kept, incoming, { shape }, actions, draft) {
+  const used = /* @__PURE__ */ new Set([
+    ...kept.flatMap(({ columns }) => columns.map((column) => column.toLowerCase())),
+    ...incoming.flatMap(({ foreignKey }) => foreignKey.referencedColumns.map((column) => column.toLowerCase()))
+  ]);
+  const renamed2 = shape.columns.find(
+    ({ was, key }) => was !== null && was.name.toLowerCase() !== key && used.has(was.name.toLowerCase())
+  );
+  if (renamed2 === void 0) return;
+  draft.fail({
+    code: "rename-in-foreign-key",
+    errno: 1846,
+    when: "always",
+    reason: `${quoteIdentifier2(renamed2.was?.name ?? renamed2.name)} of ${displayName2(table.name)} is part of a foreign key, and cannot be renamed while the table is copied.`,
+    span: actions[Math.max(renamed2.action, 0)]?.span ?? null,
+    action: Math.max(renamed2.action, 0)
+  });
+}
+function wholeTable(table, actions, draft) {
+  const name = displayName2(table.name);
+  actions.forEach((action, place2) => {
+    const { span } = action;
+    if (action.kind === "table options") {
+      const engine = action.options.get("engine")?.value.toLowerCase();
+      if (engine === void 0 || engine === table.engine) return;
+      const reason2 = `${name} takes part in foreign keys, which ${engine} does not keep.`;
+      draft.fail({
+        code: "foreign-keys-need-engine",
+        errno: draft.mariadb ? 1217 : 3776,
+        when: "always",
+        reason: reason2,
+        span,
+        action: place2
+      });
+    } else if (action.kind === "partition by") {
+      const reason2 = `${name} takes part in foreign keys, which partitioned tables cannot.`;
+      draft.fail({
+        code: "foreign-keys-and-partitions",
+        errno: draft.mariadb ? 1217 : 1506,
+        when: "always",
+        reason: reason2,
+        span,
+        action: place2
+      });
+    }
+  });
+}
+function childFailures(foreignKey, actions, { table, shape, changes: changes2 }, done, draft) {
+  const shown2 = `the foreign key ${quoteIdentifier2(foreignKey.name)}`;
+  const columns = foreignKey.columns.map((column) => column.toLowerCase());
+  if (lostColumn(columns, shape.droppedColumns, table, shown2, 1828, actions, draft)) return;
+  const renamed2 = columns.map(
+    (column) => shape.columns.find(({ was }) => was?.name.toLowerCase() === column)?.key ?? column
+  );
+  lostIndex(columns, renamed2, shape, table, shown2, false, actions, done, draft);
+  const setsNull = foreignKey.onDelete === "set null" || foreignKey.onUpdate === "set null";
+  const parent = draft.catalog.table(foreignKey.references);
+  for (const [place2, column] of columns.entries()) {
+    const after2 = shape.columns.find(({ was }) => was?.name.toLowerCase() === column);
+    if (after2 === void 0 || after2.action < 0) continue;
+    const span = actions[after2.action]?.span ?? null;
+    if (setsNull && after2.was?.nullable && !after2.nullable) {
+      const reason3 = `${shown2} would set ${quoteIdentifier2(after2.name)} to NULL.`;
+      draft.fail({
+        code: "set-null-on-required",
+        errno: 1830,
+        when: "always",
+        reason: capitalised(reason3),
+        span,
+        action: after2.action
+      });
+    }
+    const other2 = parent?.columns.get(foreignKey.referencedColumns[place2]?.toLowerCase() ?? "");
+    if (!differs(changes2, after2, draft)) continue;
+    const clash = draft.mariadb || other2 !== void 0 && !areCompatible(after2, other2, draft);
+    if (!clash) continue;
+    const reason2 = `${quoteIdentifier2(after2.name)} is part of ${shown2}, which its new type does not fit.`;
+    draft.fail({
+      code: "used-in-foreign-key",
+      errno: draft.mariadb ? 1832 : 3780,
+      when: "always",
+      reason: reason2,
+      span,
+      action: after2.action
+    });
+  }
+}
+function parentFailures(child, foreignKey, actions, { table, shape, changes: changes2 }, done, draft) {
+  const shown2 = `the foreign key ${quoteIdentifier2(foreignKey.name)} of ${displayName2(child.name)}`;
+  const columns = foreignKey.referencedColumns.map((column) => column.toLowerCase());
+  if (lostColumn(columns, shape.droppedColumns, table, shown2, 1829, actions, draft)) return;
+  const renamed2 = columns.map(
+    (column) => shape.columns.find(({ was }) => was?.name.toLowerCase() === column)?.key ?? column
+  );
+  lostIndex(columns, renamed2, shape, table, shown2, true, actions, done, draft);
+  primaryGone(shape, columns, shown2, changes2, actions, draft);
+  for (const [place2, column] of columns.entries()) {
+    const after2 = shape.columns.find(({ was }) => was?.name.toLowerCase() === column);
+    if (after2 === void 0 || !differs(changes2, after2, draft)) continue;
+    const other2 = child.columns.get(foreignKey.columns[place2]?.toLowerCase() ?? "");
+    const clash = draft.mariadb || other2 !== void 0 && !areCompatible(after2, other2, draft);
+    if (!clash) continue;
+    const reason2 = `${quoteIdentifier2(after2.name)} is referenced by ${shown2}, which its new type does not fit.`;
+    const span = actions[Math.max(after2.action, 0)]?.span ?? null;
+    draft.fail({
+      code: "used-in-foreign-key",
+      errno: draft.mariadb ? 1833 : 3780,
+      when: "always",
+      reason: reason2,
+      span,
+      action: Math.max(after2.action, 0)
+    });
+  }
+}
+function converts(changes2, column) {
+  return changes2.all("convert column").some((change2) => change2.column === column.key);
+}
+function primaryGone(shape, columns, shown2, changes2, actions, draft) {
+  const place2 = shape.droppedIndexes.get("primary");
+  if (!draft.mariadb || place2 === void 0 || isOff(draft.settings, "foreign_key_checks")) return;
+  if (changes2.has("add primary key") || shape.indexes.some((index) => serves(index, columns))) return;
+  draft.fail({
+    code: "needed-in-foreign-key",
+    errno: 1025,
+    when: "always",
+    reason: `The primary key is needed by ${shown2}.`,
+    span: actions[place2]?.span ?? null,
+    action: place2
+  });
+}
+function differs(changes2, column, draft) {
+  if (converts(changes2, column)) return true;
+  return draft.mariadb && changes2.all("relabel column").some((change2) => change2.column === column.key);
+}
+function lostColumn(columns, dropped3, table, shown2, errno, actions, draft) {
+  for (const column of columns) {
+    const place2 = dropped3.get(column);
+    if (place2 === void 0) continue;
+    const primary = table.indexes.get("primary")?.parts.some((part) => part.column === column) === true;
+    const missesIndex = draft.mariadb && !primary && !isOff(draft.settings, "foreign_key_checks");
+    draft.fail({
+      code: "needed-in-foreign-key",
+      errno: missesIndex ? 1553 : errno,
+      when: "always",
+      reason: `${quoteIdentifier2(table.columns.get(column)?.name ?? column)} is needed by ${shown2}.`,
+      span: actions[place2]?.span ?? null,
+      action: place2
+    });
+    return true;
+  }
+  return false;
+}
+function lostIndex(columns, renamed2, shape, table, shown2, isParent, actions, done, draft) {
+  if (shape.droppedIndexes.size === 0) return;
+  const exact = isParent && !draft.mariadb && isAtLeast(draft.server, 8, 4);
+  const stays = shape.indexes.some(
+    (index) => serves(index, renamed2) && (!exact || index.parts.length === renamed2.length && index.kind !== "index")
+  );
+  if (stays) return;
+  for (const [key, place2] of shape.droppedIndexes) {
+    const index = table.indexes.get(key);
+    if (index === void 0 || !serves(index, columns)) continue;
+    if (draft.mariadb && (isParent && key === "primary" || isOff(draft.settings, "foreign_key_checks"))) continue;
+    draft.fail({
+      code: "needed-in-foreign-key",
+      // MariaDB sees it before it works in place, or when the copy is to take the table's place.
+      errno: draft.mariadb && done.algorithm === "COPY" ? 1025 : 1553,
+      when: "always",
+      reason: `The index ${quoteIdentifier2(index.name)} is needed by ${shown2}.`,
+      span: actions[place2]?.span ?? null,
+      action: place2
+    });
+    return;
+  }
+}
+function capitalised(text4) {
+  return text4.charAt(0).toUpperCase() + text4.slice(1);
+}
+function outsideReferences(catalog, table, together) {
+  return catalog.foreignKeysTo(table.name).filter((each) => each.table !== table && !together.has(each.table));
+}
+
+// src/core/effects/mysql/key-failures.ts
+function keyFailures(table, actions, { shape }, draft) {
+  const name = displayName2(table.name);
+  const fail = (code, errno, reason2, place2) => {
+    const span = actions[place2]?.span;
+    if (span) draft.fail({ code, errno, when: "always", reason: reason2, span, action: place2 });
+  };
+  actions.forEach((action, place2) => {
+    switch (action.kind) {
+      case "drop index":
+        if (!action.ifExists && !table.indexes.has(action.index.name.toLowerCase())) {
+          fail("unknown-index", 1091, `${name} has no index ${quoteIdentifier2(action.index.name)}.`, place2);
+        }
+        break;
+      case "drop primary key":
+        if (!action.ifExists && !table.indexes.has("primary"))
+          fail("unknown-index", 1091, `${name} has no primary key.`, place2);
+        break;
+      case "drop foreign key":
+        if (!action.ifExists && !table.foreignKeys.has(action.name.name.toLowerCase())) {
+          fail("unknown-foreign-key", 1091, `${name} has no foreign key ${quoteIdentifier2(action.name.name)}.`, place2);
+        }
+        break;
+      case "drop constraint": {
+        const key = action.name.name.toLowerCase();
+        const unique = table.indexes.get(key);
+        const known3 = table.checks.has(key) || action.only === null && (table.foreignKeys.has(key) || unique?.kind === "unique" || unique?.kind === "primary");
+        if (known3 || action.ifExists) break;
+        const errno = draft.mariadb ? 1091 : action.only === "check" ? 3821 : 3940;
+        fail("unknown-constraint", errno, `${name} has no constraint ${quoteIdentifier2(action.name.name)}.`, place2);
+        break;
+      }
+      case "add check": {
+        const key = action.check.name?.name.toLowerCase();
+        const goes = actions.some((each) => each.kind === "drop constraint" && each.name.name.toLowerCase() === key);
+        if (key !== void 0 && table.checks.has(key) && !action.ifNotExists && !goes) {
+          const errno = draft.mariadb ? 1826 : 3822;
+          fail(
+            "duplicate-check",
+            errno,
+            `${name} has a constraint ${quoteIdentifier2(action.check.name?.name ?? key)} already.`,
+            place2
+          );
+        }
+        const unknown2 = action.check.expression.columns.find(
+          (read2) => !shape.columns.some((column) => column.key === read2)
+        );
+        if (unknown2 !== void 0)
+          fail("unknown-column", 1054, `${name} has no column ${quoteIdentifier2(unknown2)}.`, place2);
+        break;
+      }
+      case "enforce constraint":
+        if (!table.checks.has(action.name.name.toLowerCase())) {
+          fail("unknown-constraint", 3821, `${name} has no constraint ${quoteIdentifier2(action.name.name)}.`, place2);
+        }
+        break;
+      case "rename index":
+      case "index visibility": {
+        const index = action.kind === "rename index" ? action.from : action.index;
+        const key = index.name.toLowerCase();
+        if (key === "primary") {
+          if (action.kind === "rename index")
+            fail("rename-primary-key", 1280, "A primary key has no name of its own to change.", place2);
+          else if (!action.visible)
+            fail("primary-key-hidden", draft.mariadb ? 4174 : 3522, "A primary key cannot be hidden.", place2);
+        } else if (!table.indexes.has(key) || action.kind === "rename index" && shape.droppedIndexes.has(key) && (!draft.mariadb || actions.some((each) => each.kind === "drop index" && each.index.name.toLowerCase() === key))) {
+          fail("unknown-index", 1176, `${name} has no index ${quoteIdentifier2(index.name)}.`, place2);
+        }
+        break;
+      }
+      default:
+    }
+  });
+  twoPrimaryKeys(name, shape, fail);
+  const seen = /* @__PURE__ */ new Map();
+  for (const index of shape.indexes) {
+    const other2 = seen.get(index.key);
+    if (other2 && index.kind !== "primary" && !index.implicit) {
+      fail(
+        "duplicate-index",
+        1061,
+        `${name} has an index ${quoteIdentifier2(index.name)} already.`,
+        Math.max(index.action, 0)
+      );
+    }
+    seen.set(index.key, index);
+    tooLong(table, index, shape, fail, draft);
+    if (index.was === null) newIndex(table, index, shape, fail, draft);
+    else keptIndex(index, shape, fail, draft);
+  }
+  if (draft.mariadb) lostParts(table, shape, fail);
+  const fulltexts = shape.indexes.filter(({ kind, was }) => kind === "fulltext" && was === null);
+  if (fulltexts.length > 1 && !draft.mariadb && table.engine === "innodb") {
+    const place2 = Math.max(fulltexts[1]?.action ?? 0, 0);
+    fail("several-fulltext-indexes", 1795, "InnoDB builds one FULLTEXT index at a time.", place2);
+  }
+}
+function twoPrimaryKeys(name, shape, fail) {
+  const keys = shape.indexes.filter(({ kind }) => kind === "primary");
+  if (keys.length < 2) return;
+  const later2 = keys.findLast(({ was }) => was === null) ?? keys[1];
+  fail("second-primary-key", 1068, `${name} has a primary key already.`, Math.max(later2?.action ?? 0, 0));
+}
+function newIndex(table, index, shape, fail, draft) {
+  const place2 = Math.max(index.action, 0);
+  const shown2 = index.kind === "primary" ? "the primary key" : `the index ${quoteIdentifier2(index.name)}`;
+  if (index.kind === "fulltext") {
+    if (table.temporary && table.engine === "innodb") {
+      fail("fulltext-on-temporary", 1796, "InnoDB makes no FULLTEXT index on a temporary table.", place2);
+    } else if (table.partitioning !== null && !draft.mariadb || table.engine === "memory") {
+      fail(
+        "fulltext-not-supported",
+        1214,
+        `${displayName2(table.name)} is of a kind that takes no FULLTEXT index.`,
+        place2
+      );
+    }
+  }
+  for (const part of index.parts) {
+    if (part.column === null) continue;
+    const column = shape.columns.find(({ key }) => key === part.column);
+    const name = quoteIdentifier2(column?.name ?? part.column);
+    if (column === void 0) {
+      fail("unknown-key-column", 1072, `There is no column ${name} for ${shown2}.`, place2);
+      continue;
+    }
+    const type = column.type?.name ?? null;
+    if (type === null) continue;
+    if (index.kind === "spatial") {
+      if (!isGeometry(type))
+        fail(
+          "spatial-on-plain-column",
+          draft.mariadb ? 1210 : 1687,
+          `${name} is ${type}, and a SPATIAL index needs a geometry.`,
+          place2
+        );
+      else if (column.nullable)
+        fail(
+          "spatial-on-nullable",
+          1252,
+          `${name} may be NULL, and a SPATIAL index takes only NOT NULL columns.`,
+          place2
+        );
+      continue;
+    }
+    if (index.kind === "fulltext") {
+      if (!isText(type) || type === "enum" || type === "set")
+        fail("fulltext-on-plain-column", 1283, `${name} is ${type}, and a FULLTEXT index needs text.`, place2);
+      continue;
+    }
+    if (index.kind === "vector") continue;
+    if (/^(tiny|medium|long)?(text|blob)$/.test(type) && part.length === null) {
+      if (!draft.mariadb || index.kind === "primary") {
+        fail(
+          "text-key-without-length",
+          1170,
+          `${name} is ${type}, of which a key holds only a prefix: ${name}(100).`,
+          place2
+        );
+      }
+    } else if (type === "json" && !draft.mariadb) {
+      fail(
+        "json-key",
+        3152,
+        `${name} is json, which can only be indexed by an expression or a generated column.`,
+        place2
+      );
+    }
+  }
+}
+function tooLong(table, index, shape, fail, draft) {
+  if (table.engine !== "innodb" || !/^(primary|unique|index)$/.test(index.kind)) return;
+  const touched = index.was === null || index.parts.some(
+    ({ column }) => shape.columns.some(
+      ({ key, action: action2, definition, type, was }) => key === column && action2 >= 0 && (definition !== null || type !== was?.type)
+    )
+  );
+  if (!touched || draft.mariadb && index.kind === "unique") return;
+  const { whole: whole2, part } = keyLength(index, shape, draft.server);
+  const most2 = mostKeyBytes(table.rowFormat);
+  const action = index.was === null ? index.action : shape.columns.find(
+    ({ key, definition }) => definition !== null && index.parts.some(({ column }) => column === key)
+  )?.action ?? 0;
+  const shown2 = index.kind === "primary" ? "The primary key" : `The index ${quoteIdentifier2(index.name)}`;
+  if (part > most2) {
+    if (draft.mariadb && index.kind === "index" && most2 === 3072) return;
+    const errno = draft.mariadb && index.kind === "index" ? 1709 : 1071;
+    fail(
+      "key-too-long",
+      errno,
+      `${shown2} would take ${part} bytes of a column, and ${most2} is the most.`,
+      Math.max(action, 0)
+    );
+  } else if (whole2 > 3072)
+    fail("key-too-long", 1071, `${shown2} would take ${whole2} bytes, and 3072 is the most.`, Math.max(action, 0));
+}
+function keptIndex(index, shape, fail, draft) {
+  if (draft.mariadb || index.kind === "fulltext" || index.kind === "spatial") return;
+  for (const part of index.parts) {
+    const column = shape.columns.find(({ key }) => key === part.column);
+    if (column === void 0 || column.action < 0 || column.type === null || part.length !== null) continue;
+    if (!/^(tiny|medium|long)?(text|blob)$/.test(column.type.name)) continue;
+    const reason2 = `${quoteIdentifier2(column.name)} becomes ${column.type.name}, of which the index ${quoteIdentifier2(index.name)} could hold only a prefix.`;
+    fail("text-key-without-length", 1170, reason2, column.action);
+  }
+}
+function lostParts(table, shape, fail) {
+  for (const [key, index] of table.indexes) {
+    if (index.kind !== "unique" && index.kind !== "primary") continue;
+    if (index.parts.length < 2 || shape.droppedIndexes.has(key)) continue;
+    for (const { column } of index.parts) {
+      const place2 = column === null ? void 0 : shape.droppedColumns.get(column);
+      if (place2 === void 0 || column === null) continue;
+      fail(
+        "unique-key-holds-it",
+        1072,
+        `The unique key ${quoteIdentifier2(index.name)} holds ${quoteIdentifier2(column)} and others.`,
+        place2
+      );
+    }
+  }
+}
+
+// src/core/effects/mysql/option-failures.ts
+var mysqlEngines = /* @__PURE__ */ new Set([
+  "innodb",
+  "myisam",
+  "memory",
+  "heap",
+  "csv",
+  "archive",
+  "blackhole",
+  "merge",
+  "mrg_myisam",
+  "federated",
+  "ndb",
+  "ndbcluster",
+  "example"
+]);
+var mysqlOptions = ["compression", "encryption", "engine_attribute", "secondary_engine_attribute"];
+function optionFailures(table, actions, { shape }, draft) {
+  const name = displayName2(table.name);
+  actions.forEach((action, place2) => {
+    const fail = (code, errno, reason2, span = action.span) => draft.fail({ code, errno, when: "always", reason: reason2, span, action: place2 });
+    if (action.kind === "validation" && !actions.some(({ kind }) => /^(add|change|modify) column$/.test(kind))) {
+      fail("validation-alone", 1221, "WITH and WITHOUT VALIDATION go with a generated column.");
+    }
+    if (action.kind === "rename table") renameTable(table, action, place2, draft);
+    if (action.kind !== "table options") return;
+    for (const [option, { value: value2, span }] of action.options) {
+      if (draft.mariadb && mysqlOptions.includes(option) && !/ignore_bad_table_options/i.test(draft.settings.get("sql_mode") ?? "")) {
+        fail("unknown-option", 1911, `MariaDB has no table option ${option.toUpperCase()}.`, span);
+      }
+      if (!draft.mariadb && option === "engine_attribute" && table.engine === "innodb") {
+        fail("engine-attribute", 3981, "InnoDB takes no ENGINE_ATTRIBUTE.", span);
+      }
+      if (option !== "engine") continue;
+      const engine = value2.toLowerCase();
+      if (!draft.mariadb && !mysqlEngines.has(engine) && !isLenient(draft)) {
+        fail("unknown-engine", 1286, `MySQL has no storage engine ${value2}.`, span);
+      }
+      const numbered2 = shape.columns.find(({ autoIncrement }) => autoIncrement);
+      if (numbered2 && engine === "csv") {
+        fail(
+          "engine-lacks-auto-increment",
+          1164,
+          `${quoteIdentifier2(numbered2.name)} of ${name} is AUTO_INCREMENT, which CSV cannot keep.`,
+          span
+        );
+      }
+      if (engine !== "memory" && engine !== "heap") continue;
+      const large = shape.columns.find(({ type }) => type !== null && isLargeObject(type.name));
+      if (large?.type) {
+        fail(
+          "engine-lacks-type",
+          1163,
+          `${quoteIdentifier2(large.name)} of ${name} is ${large.type.name}, which MEMORY cannot hold.`,
+          span
+        );
+      }
+    }
+  });
+}
+function isLenient(draft) {
+  const mode = draft.settings.get("sql_mode");
+  return mode !== void 0 && !/no_engine_substitution|default|@@|\(/i.test(mode);
+}
+function renameTable(table, action, place2, draft) {
+  const to = draft.catalog.resolve({ schema: action.to.schema ?? (table.name.schema || null), name: action.to.name });
+  if (to.name === table.name.name && to.schema === table.name.schema) return;
+  const taken = draft.catalog.table(to) ?? draft.catalog.view(to);
+  if (taken === void 0) return;
+  draft.fail({
+    code: "table-exists",
+    errno: 1050,
+    when: "always",
+    reason: `There is a ${"columns" in taken ? "table" : "view"} ${displayName2(to)} already.`,
+    span: action.to.span,
+    action: place2
+  });
+}
+
+// src/core/effects/mysql/decision.ts
+var instant = {
+  algorithm: "INSTANT",
+  lock: "NONE",
+  rebuilds: false,
+  scans: false,
+  reason: null,
+  refusal: 1845
+};
+function withoutRebuild(algorithm, lock, scans, reason2) {
+  const refusal = algorithm === "NOCOPY" || lock !== "NONE" ? 1846 : 1845;
+  return { algorithm, lock, rebuilds: false, scans, reason: reason2, refusal };
+}
+function rebuild(lock, reason2, refusal = 1845) {
+  return { algorithm: "INPLACE", lock, rebuilds: true, scans: true, reason: reason2, refusal };
+}
+function copy(lock, reason2, refusal = 1846) {
+  return { algorithm: "COPY", lock, rebuilds: true, scans: true, reason: reason2, refusal };
+}
+
+// src/core/effects/mysql/mysql-algorithm.ts
+var ignored = /* @__PURE__ */ new Set([
+  "column definition",
+  "column default",
+  "check definition",
+  "rename table",
+  "keys on or off"
+]);
+var instantAllowed = /* @__PURE__ */ new Set([
+  ...ignored,
+  "rename column",
+  "add virtual column",
+  "drop virtual column",
+  "virtual order",
+  "add column",
+  "stored order",
+  "drop column"
+]);
+var rebuilding2 = [
+  "add primary key",
+  "drop primary key",
+  "make nullable",
+  "make not null",
+  "stored order",
+  "drop column",
+  "add column by auto_increment",
+  "add column of zero dates",
+  "add column",
+  "rebuild option",
+  "recreate"
+];
+var copying = [
+  "convert column",
+  "add stored column",
+  "add column by expression",
+  "virtual expression",
+  "add auto_increment",
+  "drop auto_increment",
+  "add check",
+  "copy option",
+  "validate virtual column",
+  "unknown"
+];
+var besideVirtual = /* @__PURE__ */ new Set([
+  "add virtual column",
+  "drop virtual column",
+  "virtual order",
+  "index new virtual column",
+  "add index",
+  "add fulltext index",
+  "drop index"
+]);
+var builds = ["add index", "add unique index", "add fulltext index", "add spatial index"];
+var inPlace = [
+  ...builds,
+  "drop index",
+  "drop unique index",
+  "rename index",
+  "index visibility",
+  "index comment",
+  "relabel column",
+  "recode column",
+  "add unchecked foreign key",
+  "drop foreign key",
+  "table option",
+  "noted option",
+  "table default charset",
+  "add virtual column",
+  "drop virtual column",
+  "virtual order",
+  "rename column"
+];
+function mysqlInnodb(alteration, around, inPlaceAsked) {
+  const { table, shape, changes: changes2 } = alteration;
+  const copies = changes2.first(copying);
+  if (copies) return copy("SHARED", copies.reason, copies.kind === "convert column" ? 1846 : 1845);
+  const checked = changes2.first(["add foreign key"]);
+  if (checked) return copy("SHARED", `${checked.reason}, and foreign_key_checks is on`);
+  if (changes2.outside(ignored) === void 0) return instant;
+  if (isInstant(alteration, around)) {
+    if (!inPlaceAsked || !changes2.has("add column", "drop column")) return instant;
+  }
+  const strict2 = isStrict(around.settings);
+  const required = changes2.first(["make not null"]);
+  if (required && !strict2) return copy("SHARED", `${required.reason}, and sql_mode is not strict`);
+  const unkeyed = changes2.first(["drop primary key"]);
+  if (unkeyed && !changes2.has("add primary key")) return copy("SHARED", unkeyed.reason);
+  const nullable = changes2.first(["make nullable"]);
+  if (nullable && clusteredKey(table) !== null && clusteredAfter(shape) === void 0) {
+    return copy("SHARED", `${nullable.reason}, and it is in the key that orders the rows`);
+  }
+  const virtual = changes2.first(["add virtual column", "drop virtual column", "virtual order"]);
+  if (virtual) {
+    const other2 = changes2.outside(besideVirtual);
+    if (other2) return copy("SHARED", `${virtual.reason}, while ${other2.reason}`);
+    if (table.partitioning !== null)
+      return copy("SHARED", `${virtual.reason}, and ${displayName2(table.name)} is partitioned`);
+    if (!virtualInOrder(table, shape, changes2, around.server)) {
+      return copy("SHARED", `${virtual.reason}, and not behind all other virtual columns`);
+    }
+  }
+  const fulltext = [...table.indexes.values()].some(({ kind }) => kind === "fulltext");
+  const keepsFulltext = shape.indexes.some(({ kind }) => kind === "fulltext");
+  const keepsSpatial = shape.indexes.some(({ kind }) => kind === "spatial");
+  const recoded = changes2.first(["recode column"]);
+  const rebuilt = changes2.first(
+    recoded ? [...rebuilding2, "table option", "noted option", "table default charset"] : rebuilding2
+  );
+  let shared = changes2.first(["add column by auto_increment", "index new virtual column", "add spatial index"]);
+  if (rebuilt && (keepsFulltext || keepsSpatial) && !shared) {
+    if (fulltext && keepsFulltext) return copy("SHARED", `${rebuilt.reason}, and the table has a FULLTEXT index`);
+    shared = {
+      ...rebuilt,
+      reason: `${rebuilt.reason}, and the table has a ${keepsFulltext ? "FULLTEXT" : "SPATIAL"} index`
     };
   }
-  const percona = perconaPlan(change);
-  const instead = change.context.server.engine === "mariadb" ? "" : ` (gh-ost cannot: ${listOf2(ghost)})`;
+  if (rebuilt && recoded) shared ??= recoded;
+  const newFulltext = changes2.first(["add fulltext index"]);
+  const lock = shared || newFulltext ? "SHARED" : "NONE";
+  if (rebuilt) return rebuild(lock, shared?.reason ?? rebuilt.reason, shared ? 1846 : 1845);
+  if (newFulltext && !table.hadFulltext && !table.columns.has("fts_doc_id")) {
+    return rebuild(lock, `${newFulltext.reason}, for which every row gets a hidden FTS_DOC_ID`);
+  }
+  const reason2 = shared ?? newFulltext ?? changes2.first(inPlace);
+  return withoutRebuild("INPLACE", lock, changes2.has(...builds), reason2?.reason ?? null);
+}
+function isInstant({ table, shape, changes: changes2 }, { catalog, server }) {
+  if (changes2.outside(instantAllowed) !== void 0 || !isAtLeast(server, 8, 0, 12)) return false;
+  const anyPlace = isAtLeast(server, 8, 0, 29);
+  const renames = changes2.has("rename column");
+  if (renames && !isAtLeast(server, 8, 0, 28)) return false;
+  const virtual = changes2.has("add virtual column", "drop virtual column");
+  const stored = changes2.has("add column", "drop column");
+  if (changes2.has("stored order") && !(anyPlace && stored)) return false;
+  if (renames && !virtual && !stored && !changes2.has("virtual order")) return !renamesReferenced();
+  if (stored) {
+    if (changes2.has("drop column") && !anyPlace) return false;
+    const adds = changes2.has("add column") && !changes2.has("drop virtual column");
+    if (!adds && !(changes2.has("drop column") && virtualInOrder(table, shape, changes2, server))) return false;
+    return supportsInstantColumns();
+  }
+  return virtual && !renames && !changes2.has("virtual order") && virtualInOrder(table, shape, changes2, server);
+  function supportsInstantColumns() {
+    if (table.rowFormat === "compressed" || table.options.has("key_block_size")) return false;
+    if (hasHiddenIds(table)) return false;
+    if (shape.columns.length > 1017) return false;
+    return !anyPlace || table.instantVersions < maximalVersions(server);
+  }
+  function renamesReferenced() {
+    const renamed2 = new Set(
+      shape.columns.flatMap(({ was, name }) => was !== null && was.name !== name ? [was.name.toLowerCase()] : [])
+    );
+    return catalog.foreignKeysTo(table.name).some(({ foreignKey }) => foreignKey.referencedColumns.some((column) => renamed2.has(column.toLowerCase())));
+  }
+}
+function maximalVersions(server) {
+  return isAtLeast(server, 9, 1) ? 255 : 64;
+}
+function hasHiddenIds(table) {
+  for (const { kind } of table.indexes.values()) if (kind === "fulltext") return true;
+  return table.hadFulltext && !table.columns.has("fts_doc_id");
+}
+
+// src/core/effects/mysql/mariadb-algorithm.ts
+var ignored2 = /* @__PURE__ */ new Set([
+  "column definition",
+  "column default",
+  "check definition",
+  "rename table",
+  "keys on or off",
+  "index visibility",
+  "index comment",
+  "drop auto_increment"
+]);
+var definitions = /* @__PURE__ */ new Set([
+  ...ignored2,
+  "table option",
+  "noted option",
+  "table default charset",
+  "virtual expression"
+]);
+var copying2 = [
+  "convert column",
+  "add stored column",
+  "add column by expression",
+  "add column of zero dates",
+  "not null beside computed",
+  "add vector index",
+  "add hash key",
+  "add unique key by ignoring",
+  "add period",
+  "add auto_increment",
+  "add check",
+  "copy option",
+  "add system versioning",
+  "timestamp not null",
+  "unknown"
+];
+var rebuilding3 = [
+  "add primary key",
+  "drop primary key",
+  "make nullable",
+  "make not null",
+  "stored order",
+  "drop column",
+  "add column",
+  "add column by auto_increment",
+  "rebuild option",
+  "recreate",
+  "drop system versioning"
+];
+var avoidable = ["add column", "drop column", "stored order", "make nullable"];
+var explained = /* @__PURE__ */ new Set([
+  "convert column",
+  "copy option",
+  "add system versioning",
+  "timestamp not null"
+]);
+var newKeys = ["add index", "add unique index", "add fulltext index", "add spatial index"];
+var goneKeys = ["drop index", "drop unique index"];
+function mariadbInnodb(alteration, around) {
+  const { table, shape, changes: changes2 } = alteration;
+  const copyLock = lockOfCopy(alteration, around.server);
+  const copies = changes2.first(copying2);
+  if (copies) return copy(copyLock, copies.reason, explained.has(copies.kind) ? 1846 : 1845);
+  const checked = changes2.first(["add foreign key"]);
+  if (checked) return copy(copyLock, `${checked.reason}, and foreign_key_checks is on`);
+  const expression = changes2.first(["virtual expression"]);
+  if (expression && isIndexed(table, expression.action, alteration))
+    return copy(copyLock, `${expression.reason}, and it is indexed`);
+  if (changes2.outside(ignored2) === void 0) return instant;
+  if (changes2.outside(definitions) === void 0) return instant;
+  const replaced = shape.droppedIndexes.get("primary");
+  if (replaced !== void 0 && table.partitioning !== null && !table.partitioning.method.endsWith("key")) {
+    return copy(copyLock, `the primary key of ${displayName2(table.name)}, which is partitioned, goes`, 1845);
+  }
+  const unkeyed = changes2.first(["drop primary key"]);
+  if (unkeyed && !changes2.has("add primary key")) return copy(copyLock, unkeyed.reason);
+  const nullable = changes2.first(["make nullable"]);
+  if (nullable && clusteredKey(table) !== null && clusteredAfter(shape) === void 0) {
+    return copy(copyLock, `${nullable.reason}, and it is in the key that orders the rows`);
+  }
+  const possible = isInstantPossible(table, shape, changes2);
+  const virtual = changes2.first(["add virtual column", "drop virtual column", "virtual order"]);
+  if (virtual) {
+    const refusal = virtualRefusal(alteration, possible, around.server);
+    if (refusal !== null) return copy(copyLock, `${virtual.reason}, ${refusal}`);
+  }
+  const builds2 = changes2.has(...newKeys);
+  if (possible && !builds2 && !changes2.has(...goneKeys)) return instant;
+  const fulltexts = shape.indexes.filter(({ kind }) => kind === "fulltext").length;
+  const rebuilt = changes2.first(rebuilding3);
+  let shared = changes2.first(["add column by auto_increment", "index new virtual column", "drop system versioning"]);
+  const obstacle = keysThatBlock(shape);
+  if (rebuilt && obstacle !== null) {
+    if (fulltexts > 1) return copy(copyLock, `${rebuilt.reason}, and the table has more than one FULLTEXT index`);
+    shared ??= { ...rebuilt, reason: `${rebuilt.reason}, and the table has ${obstacle}` };
+  }
+  const newFulltexts = changes2.all("add fulltext index");
+  const [newFulltext] = newFulltexts;
+  if (newFulltexts.length > 1 && newFulltext)
+    return copy(copyLock, `${newFulltext.reason} together with another FULLTEXT index`);
+  shared ??= newFulltext ?? changes2.first(["add spatial index"]);
+  const lock = shared ? "SHARED" : "NONE";
+  const hidden = newFulltext && !table.hadFulltext && !table.columns.has("fts_doc_id") ? newFulltext : void 0;
+  if (hidden) return rebuild(lock, `${hidden.reason}, for which every row gets a hidden FTS_DOC_ID`);
+  if (rebuilt && !possible) {
+    return rebuild(lock, shared?.reason ?? rebuilt.reason, rebuilt.kind === "rebuild option" ? 1846 : 1845);
+  }
+  const reason2 = shared ?? changes2.first([
+    ...newKeys,
+    ...goneKeys,
+    "table option",
+    "noted option",
+    "relabel column",
+    "rename column",
+    "rename index"
+  ]);
+  return withoutRebuild("NOCOPY", lock, builds2, reason2?.reason ?? null);
+}
+function lockOfCopy({ table, shape, changes: changes2 }, server) {
+  if (server.engine === "mysql" || !isAtLeast(server, 11, 2)) return "SHARED";
+  if (changes2.has("add column by auto_increment", "add unique key by ignoring") || takesNumbers(shape)) return "SHARED";
+  const key = table.indexes.get(clusteredKey(table) ?? "")?.parts ?? [];
+  const numbered2 = shape.columns.find(({ was, autoIncrement }) => autoIncrement && was !== null && !was.autoIncrement);
+  const name = numbered2?.was?.name.toLowerCase();
+  if (numbered2 && (key.length === 0 || key.some(({ column }) => column === name))) return "SHARED";
+  for (const { onDelete, onUpdate } of table.foreignKeys.values()) {
+    if (/^(cascade|set null|set default)$/.test(onDelete) || /^(cascade|set null|set default)$/.test(onUpdate))
+      return "SHARED";
+  }
+  return "NONE";
+}
+function takesNumbers(shape) {
+  return shape.columns.some(
+    ({ was, definition }) => was === null && definition?.default?.functions.includes("nextval") === true
+  );
+}
+function isIndexed(table, action, { shape }) {
+  const column = shape.columns.find((each) => each.action === action && isVirtual(each.generated));
+  const key = column?.was?.name.toLowerCase();
+  for (const { parts } of table.indexes.values()) if (parts.some((part) => part.column === key)) return true;
+  return false;
+}
+function isInstantPossible(table, shape, changes2) {
+  if (changes2.has("add column", "drop column", "stored order")) {
+    if (hasHiddenIds(table) || shape.indexes.some(({ kind }) => kind === "fulltext")) return false;
+    if (hasIndexedVirtual(table)) return false;
+    if (shape.columns.length > 1017) return false;
+  }
+  if (changes2.has(...avoidable)) {
+    if (table.rowFormat === "compressed" || table.options.has("key_block_size")) return false;
+  } else if (changes2.has("table option", "noted option")) {
+    return false;
+  }
+  if (changes2.has(...newKeys)) return false;
+  for (const kind of rebuilding3) if (!avoidable.includes(kind) && changes2.has(kind)) return false;
+  if (!changes2.has("make nullable")) return true;
+  if (table.rowFormat !== "redundant") return false;
+  const key = clusteredKey(table);
+  const parts = key === null ? [] : table.indexes.get(key)?.parts ?? [];
+  return !shape.columns.some(
+    ({ was, nullable }) => was !== null && !was.nullable && nullable && parts.some(({ column }) => column === was.name.toLowerCase())
+  );
+}
+function hasIndexedVirtual(table) {
+  for (const { parts } of table.indexes.values()) {
+    for (const { column } of parts) if (column !== null && isVirtual(table.columns.get(column)?.generated)) return true;
+  }
+  return false;
+}
+function keysThatBlock(shape) {
+  if (shape.indexes.some(({ kind }) => kind === "fulltext")) return "a FULLTEXT index";
+  if (shape.indexes.some(({ kind }) => kind === "spatial")) return "a SPATIAL index";
+  const virtual = new Set(shape.columns.filter(({ generated }) => isVirtual(generated)).map(({ key }) => key));
+  if (virtual.size === 0) return null;
+  const indexed = shape.indexes.some(({ parts }) => parts.some(({ column }) => column !== null && virtual.has(column)));
+  return indexed ? "an index on a virtual column" : null;
+}
+var besideVirtual2 = /* @__PURE__ */ new Set([
+  "add virtual column",
+  "drop virtual column",
+  "virtual order",
+  "virtual expression",
+  "index new virtual column",
+  "add index",
+  "add fulltext index",
+  "add spatial index",
+  "drop index"
+]);
+function virtualRefusal({ table, shape, changes: changes2 }, possible, server) {
+  const beside = possible ? /* @__PURE__ */ new Set([...besideVirtual2, "drop column", "stored order"]) : besideVirtual2;
+  const other2 = changes2.outside(beside);
+  if (other2) return `while ${other2.reason}`;
+  if (table.partitioning !== null) return `and ${displayName2(table.name)} is partitioned`;
+  if (!virtualInOrder(table, shape, changes2, server)) return "and not behind all other virtual columns";
+  return null;
+}
+
+// src/core/effects/mysql/partitions.ts
+function isPartitionAction(action) {
+  return /partition/.test(action.kind) || action.kind === "convert table";
+}
+function partitionEffect(table, action, together, place2, draft) {
+  const decision = decide(table, action, together, draft);
+  const certain = table.certain;
+  draft.tables.push({
+    table: table.name,
+    algorithm: decision.algorithm,
+    lock: decision.lock,
+    metadataLock: isRead(action) || action.kind === "repair partition" && draft.mariadb || findsNone(table, action) ? "shared" : "exclusive",
+    rebuilds: decision.rebuilds,
+    scans: decision.scans,
+    indexes: [],
+    delaysReplicas: decision.scans && !isRead(action),
+    actions: [
+      {
+        action: place2,
+        algorithm: decision.algorithm,
+        lock: decision.lock,
+        rebuilds: decision.rebuilds,
+        scans: decision.scans,
+        code: codeOf(action),
+        reason: decision.reason,
+        span: action.span,
+        certain
+      }
+    ],
+    because: null,
+    reason: decision.reason
+  });
+  if (action.kind === "exchange partition" || action.kind === "convert table") {
+    const other2 = draft.catalog.resolve(action.table);
+    draft.lock(other2, "exclusive", `it changes places with a partition of ${displayName2(table.name)}`);
+  }
+}
+function findsNone(table, action) {
+  if (action.kind !== "drop partition" || !action.ifExists || action.names === null) return false;
+  return action.names.every(({ name }) => !table.partitions.includes(name.toLowerCase()));
+}
+function isRead(action) {
+  return action.kind === "analyze partition" || action.kind === "check partition";
+}
+function decide(table, action, together, draft) {
+  const name = displayName2(table.name);
+  const copyLock = lockOfCopy(together, draft.server);
+  switch (action.kind) {
+    case "partition by":
+      return copy(copyLock, `every row of ${name} moves to its partition`);
+    case "remove partitioning":
+      return copy(copyLock, `every row of ${name} moves back into one table`);
+    case "add partition":
+      return spreads(table) ? { ...rebuild("SHARED", `rows of ${name} are spread anew over its partitions`), algorithm: "INPLACE" } : { ...instant, algorithm: "INPLACE", reason: `it adds a partition to ${name}` };
+    case "drop partition":
+      return { ...instant, algorithm: "INPLACE", reason: `it drops a partition of ${name}` };
+    case "coalesce partition":
+      return rebuild("SHARED", `rows of ${name} are spread anew over fewer partitions`);
+    case "reorganize partition":
+      return rebuild("SHARED", `rows of ${name} move to other partitions`);
+    case "rebuild partition":
+      return rebuild("SHARED", `the rows of a partition of ${name} are written anew`);
+    case "optimize partition":
+      return rebuild("NONE", `InnoDB writes all rows of ${name} anew for it`);
+    case "repair partition":
+      return { ...instant, scans: true };
+    case "check partition":
+    case "analyze partition":
+      return instant;
+    case "exchange partition":
+      return { ...instant, scans: action.validation };
+    case "convert table":
+      return { ...instant, scans: true };
+    default:
+      return instant;
+  }
+}
+function spreads({ partitioning }) {
+  return partitioning !== null && /hash|key/.test(partitioning.method);
+}
+
+// src/core/effects/mysql/partition-failures.ts
+function partitionFailures(table, actions, together, draft) {
+  actions.forEach((action, place2) => {
+    if (isPartitionAction(action)) partitionAction(table, action, place2, draft);
+  });
+  const by = actions.find((action) => action.kind === "partition by");
+  const partitioning = by?.kind === "partition by" ? by.partitioning : removes(actions) ? null : table.partitioning;
+  if (partitioning !== null) uniqueKeys(table, actions, together, partitioning, by, draft);
+}
+function removes(actions) {
+  return actions.some(({ kind }) => kind === "remove partitioning");
+}
+function partitionAction(table, action, place2, draft) {
+  const name = displayName2(table.name);
+  const fail = (code, errno, reason2) => draft.fail({ code, errno, when: "always", reason: reason2, span: action.span, action: place2 });
+  const mayNotFit = (reason2, errno) => draft.fail({ code: "no-partition-for-row", errno, when: "data", reason: reason2, span: action.span, action: place2 });
+  if (action.kind === "partition by") {
+    const { method: method2, partitions } = action.partitioning;
+    const open = partitions.some(({ values }) => values === null || /MAXVALUE|DEFAULT/i.test(values));
+    if (/^(range|list)/.test(method2) && !open)
+      mayNotFit(`A row of ${name} for which there is no partition would stop it.`, 1526);
+    return;
+  }
+  const { partitioning } = table;
+  if (partitioning === null) {
+    fail("not-partitioned", 1505, `${name} is not partitioned.`);
+    return;
+  }
+  const { method } = partitioning;
+  const spread = /hash|key/.test(method);
+  const names = "names" in action && action.names !== null ? action.names : [];
+  switch (action.kind) {
+    case "add partition":
+      if (spread) {
+        const [first] = action.partitions;
+        if (first?.values != null) wrongValues(first.values, method, fail);
+        return;
+      }
+      if (action.partitions.length === 0) {
+        fail("partition-without-values", 1492, `Partitions of ${name} are defined one by one.`);
+        return;
+      }
+      for (const { values } of action.partitions) if (values !== null && wrongValues(values, method, fail)) return;
+      if (method.startsWith("range") && partitioning.partitions.at(-1)?.values?.toUpperCase().includes("MAXVALUE")) {
+        fail(
+          "partition-after-maxvalue",
+          1481,
+          `The last partition of ${name} takes all values, so none can follow it.`
+        );
+      }
+      followsLast(table, action.partitions, fail);
+      for (const { name: partition } of action.partitions) {
+        if (table.partitions.includes(partition.name.toLowerCase())) {
+          fail("duplicate-partition", 1517, `${name} has a partition ${quoteIdentifier2(partition.name)} already.`);
+        }
+      }
+      return;
+    case "coalesce partition":
+      if (!spread) fail("coalesce-needs-hash", 1509, `${name} is not partitioned by HASH or KEY.`);
+      else if (action.count >= (partitioning.count ?? Number.POSITIVE_INFINITY)) {
+        fail("all-partitions", 1508, `All partitions of ${name} would go; DROP TABLE is meant for that.`);
+      }
+      return;
+    case "drop partition": {
+      if (spread) {
+        fail(
+          "drop-needs-range",
+          1512,
+          `${name} is not partitioned by RANGE or LIST, so no partition of it can be dropped.`
+        );
+        return;
+      }
+      const unknown2 = names.find((each) => !table.partitions.includes(each.name.toLowerCase()));
+      if (table.partitions.length > 0 && names.length >= table.partitions.length) {
+        fail("all-partitions", 1508, `All partitions of ${name} would go; DROP TABLE is meant for that.`);
+      } else if (unknown2 && !action.ifExists)
+        fail("unknown-partition", 1507, `${name} has no partition ${quoteIdentifier2(unknown2.name)}.`);
+      return;
+    }
+    case "reorganize partition":
+      if (action.names === null && !spread) {
+        fail("reorganize-without-names", 1511, `REORGANIZE PARTITION without names is for HASH and KEY.`);
+        return;
+      }
+      for (const { values } of action.into) if (values !== null && wrongValues(values, method, fail)) return;
+      keepsRange(table, action, fail);
+      return;
+    case "exchange partition":
+      exchange(table, action, fail, mayNotFit, draft);
+      return;
+    case "discard partition tablespace":
+    case "import partition tablespace":
+      if (draft.mariadb) fail("no-such-statement", 1064, "MariaDB takes no tablespaces of partitions away.");
+      return;
+    default: {
+      const known3 = new Set(table.partitions);
+      if (spread || partitioning.subpartitioned) return;
+      const unknown2 = names.find((each) => !known3.has(each.name.toLowerCase()) && each.name.toLowerCase() !== "all");
+      if (unknown2 && !/exchange|convert/.test(action.kind)) {
+        fail("unknown-partition", 1735, `${name} has no partition ${quoteIdentifier2(unknown2.name)}.`);
+      }
+    }
+  }
+}
+function boundOf(values) {
+  const number = /^\s*LESS\s+THAN\s*\(\s*(-?\d+)\s*\)\s*$/i.exec(values ?? "")?.[1];
+  return number === void 0 ? null : Number(number);
+}
+function followsLast(table, added, fail) {
+  const { partitioning } = table;
+  if (partitioning === null) return;
+  const known3 = partitioning.partitions.filter(({ name }) => table.partitions.includes(name.name.toLowerCase()));
+  if (partitioning.method.startsWith("range")) {
+    let last = boundOf(known3.at(-1)?.values);
+    for (const { name, values } of added) {
+      const bound = boundOf(values);
+      if (bound !== null && last !== null && bound <= last) {
+        fail(
+          "partition-below-last",
+          1493,
+          `The bound of ${quoteIdentifier2(name.name)} is not above that of the partition before it.`
+        );
+        return;
+      }
+      if (bound !== null) last = bound;
+    }
+    return;
+  }
+  const taken = new Set(known3.flatMap(({ values }) => listed(values)));
+  for (const { name, values } of added) {
+    const double = listed(values).find((value2) => taken.has(value2));
+    if (double === void 0) continue;
+    fail(
+      "partition-value-taken",
+      1495,
+      `The value ${double} of ${quoteIdentifier2(name.name)} has a partition already.`
+    );
+    return;
+  }
+}
+function listed(values) {
+  const list2 = /^\s*IN\s*\(([^()]*)\)\s*$/i.exec(values ?? "")?.[1];
+  return list2 === void 0 ? [] : list2.split(",").map((value2) => value2.trim());
+}
+function keepsRange(table, action, fail) {
+  const partitions = table.partitioning?.partitions ?? [];
+  const last = action.names?.at(-1)?.name.toLowerCase();
+  const old = partitions.find(({ name }) => name.name.toLowerCase() === last);
+  if (old === void 0 || table.partitioning?.method !== "range") return;
+  const before2 = boundOf(old.values);
+  const after2 = boundOf(action.into.at(-1)?.values);
+  const isLast = table.partitions.at(-1) === last;
+  if (before2 === null || after2 === null || (isLast ? after2 >= before2 : after2 === before2)) return;
+  fail("partition-range-changed", 1520, `The partitions would end at ${after2} and not at ${before2}.`);
+}
+function exchange(table, action, fail, mayNotFit, draft) {
+  if (!action.validation && draft.mariadb && !isAtLeast(draft.server, 11, 4)) {
+    fail("no-such-clause", 1064, "WITHOUT VALIDATION is there since MariaDB 11.4.");
+    return;
+  }
+  const other2 = draft.catalog.table(draft.catalog.resolve(action.table));
+  if (other2?.certain) {
+    const columns = [...table.columns.values()];
+    const others2 = [...other2.columns.values()];
+    const same2 = columns.length === others2.length && columns.every(
+      (column, place2) => column.type?.name === others2[place2]?.type?.name && column.name === others2[place2]?.name
+    );
+    if (!same2) {
+      fail(
+        "different-tables",
+        1736,
+        `${displayName2(table.name)} and ${displayName2(other2.name)} have different columns.`
+      );
+      return;
+    }
+  }
+  if (action.validation)
+    mayNotFit(`A row that does not belong to ${quoteIdentifier2(action.partition.name)} would stop it.`, 1737);
+}
+function wrongValues(values, method, fail) {
+  const less = /^\s*LESS/i.test(values);
+  const fits = less ? method.startsWith("range") : method.startsWith("list");
+  if (!fits)
+    fail(
+      "wrong-partition-values",
+      1480,
+      `VALUES ${less ? "LESS THAN" : "IN"} does not go with partitions by ${method.toUpperCase()}.`
+    );
+  return !fits;
+}
+function uniqueKeys(table, actions, { shape }, partitioning, by, draft) {
+  if (partitioning.method === "system_time") return;
+  const wanted = partitioning.columns.map((column) => column.toLowerCase());
+  const primary = shape.indexes.find(({ kind }) => kind === "primary");
+  const columns = wanted.length === 0 ? primary?.parts.map(({ column }) => column ?? "") ?? [] : wanted;
+  for (const index of shape.indexes) {
+    if (index.kind !== "unique" && index.kind !== "primary") continue;
+    if (by === void 0 && index.was !== null) continue;
+    const missing2 = columns.find((column) => !index.parts.some((part) => part.column === column));
+    if (missing2 === void 0) continue;
+    const place2 = by === void 0 ? Math.max(index.action, 0) : actions.indexOf(by);
+    const shown2 = index.kind === "primary" ? "The primary key" : `The unique key ${quoteIdentifier2(index.name)}`;
+    draft.fail({
+      code: "partition-column-not-in-key",
+      errno: 1503,
+      when: "always",
+      reason: `${shown2} of ${displayName2(table.name)} does not hold ${quoteIdentifier2(missing2)}, by which the table is partitioned.`,
+      span: actions[place2]?.span ?? null,
+      action: place2
+    });
+    return;
+  }
+}
+
+// src/core/effects/mysql/alteration-failures.ts
+function alterationFailures(table, actions, together, done, draft) {
+  optionFailures(table, actions, together, draft);
+  if (!table.certain) {
+    dataFailures(table, actions, together, done, draft);
+    return;
+  }
+  versioningFailures(table, actions, draft);
+  columnFailures(table, actions, together, draft);
+  keyFailures(table, actions, together, draft);
+  foreignKeyFailures(table, actions, together, done, draft);
+  partitionFailures(table, actions, together, draft);
+  if (!draft.failures.some(({ when }) => when === "always")) dataFailures(table, actions, together, done, draft);
+}
+function versioningFailures(table, actions, draft) {
+  if (!draft.mariadb) return;
+  const keeps = draft.settings.get("system_versioning_alter_history")?.toLowerCase() === "keep";
+  actions.forEach((action, place2) => {
+    const { span } = action;
+    if (!table.systemVersioned && action.kind === "drop system versioning") {
+      const reason2 = `${displayName2(table.name)} keeps no history.`;
+      draft.fail({ code: "not-versioned", errno: 4124, when: "always", reason: reason2, span, action: place2 });
+    }
+    if (!table.systemVersioned || keeps) return;
+    if (/^(add column|drop column|modify column|change column|convert charset)$/.test(action.kind)) {
+      const reason2 = `${displayName2(table.name)} keeps a history of its rows, which the change does not fit.`;
+      draft.fail({ code: "system-versioned", errno: 4119, when: "always", reason: reason2, span, action: place2 });
+    }
+  });
+}
+
+// src/core/effects/mysql/alteration-losses.ts
+function alterationLosses(table, actions, { shape, changes: changes2 }, draft) {
+  if (table.temporary) return;
+  actions.forEach((action, place2) => {
+    switch (action.kind) {
+      case "drop column": {
+        const column = table.columns.get(action.column.name.toLowerCase());
+        if (column?.generated) break;
+        if (column === void 0 && (action.ifExists || table.certain)) break;
+        draft.lose("column", table.name, column?.name ?? action.column.name, action.span, place2);
+        break;
+      }
+      case "drop partition":
+      case "truncate partition":
+        if (action.names === null) draft.lose("rows", table.name, null, action.span, place2);
+        else {
+          for (const { name } of action.names) {
+            const missing2 = action.kind === "drop partition" && action.ifExists && !table.partitions.includes(name.toLowerCase());
+            if (!missing2) draft.lose("partition", table.name, name, action.span, place2);
+          }
+        }
+        break;
+      case "discard tablespace":
+      case "discard partition tablespace":
+        draft.lose("rows", table.name, null, action.span, place2);
+        break;
+      case "drop system versioning":
+        draft.lose("rows", table.name, null, action.span, place2);
+        break;
+      default:
+    }
+  });
+  const strict2 = isStrict(draft.settings);
+  const converted2 = new Set(changes2.all("convert column").map(({ column }) => column));
+  for (const column of shape.columns) {
+    if (column.was === null || !converted2.has(column.key)) continue;
+    const narrow = narrowing(column, draft.server);
+    if (narrow === null || strict2 && !narrow.silent) continue;
+    draft.lose("values", table.name, column.was.name, actions[column.action]?.span ?? null, column.action);
+  }
+  for (const column of shape.columns) {
+    if (column.was === null || column.was.generated !== null || column.generated === null) continue;
+    draft.lose("column", table.name, column.was.name, actions[column.action]?.span ?? null, column.action);
+  }
+  if (strict2) return;
+  for (const { action, column: key } of changes2.all("make not null")) {
+    const column = shape.columns.find((each) => each.key === key);
+    if (column?.was) draft.lose("values", table.name, column.was.name, actions[action]?.span ?? null, action);
+  }
+}
+
+// src/core/effects/mysql/effect.ts
+var algorithms = ["INSTANT", "NOCOPY", "INPLACE", "COPY"];
+var onlineLocks = ["NONE", "SHARED", "EXCLUSIVE"];
+
+// src/core/effects/mysql/other-engines.ts
+var definitions2 = /* @__PURE__ */ new Set([
+  "column definition",
+  "column default",
+  "check definition",
+  "rename column",
+  "rename index",
+  "index visibility",
+  "index comment",
+  "rename table",
+  "keys on or off",
+  "noted option"
+]);
+function otherEngine(alteration, { server }) {
+  const { changes: changes2 } = alteration;
+  const other2 = changes2.outside(definitions2);
+  if (other2 === void 0) return instant;
+  return copy(
+    lockOfCopy(alteration, server),
+    `${other2.reason}, and ${alteration.table.engine} can do it no other way`,
+    1845
+  );
+}
+
+// src/core/effects/mysql/alter-table.ts
+var mostLookedAt = 200;
+function alterTable(node, draft) {
+  draft.commits = true;
+  const name = draft.catalog.resolve(node.table);
+  if (node.ifExists && draft.catalog.table(name) === void 0) {
+    draft.unsure(`No earlier migration creates ${displayName2(name)}.`);
+    return;
+  }
+  alter(node.table.span, draft.table(node.table), node.actions, node, draft);
+}
+function createIndex(node, draft) {
+  draft.commits = true;
+  const table = draft.table(node.table);
+  const actions = [];
+  const name = node.index.name;
+  if (node.orReplace && name !== null && table.indexes.has(name.name.toLowerCase())) {
+    actions.push({ kind: "drop index", index: name, ifExists: true, span: node.index.span });
+  }
+  actions.push({ kind: "add index", index: node.index, ifNotExists: node.ifNotExists, span: node.index.span });
+  alter(node.index.span, table, actions, { ...node, online: false, ignore: false }, draft);
+}
+function dropIndex(node, draft) {
+  draft.commits = true;
+  const action = { kind: "drop index", index: node.index, ifExists: node.ifExists, span: node.index.span };
+  alter(node.index.span, draft.table(node.table), [action], { ...node, online: false, ignore: false }, draft);
+}
+function alter(span, table, actions, wishes, draft) {
+  const numbered2 = actions.map((action, place2) => [place2, action]);
+  const together = findChanges(table, numbered2, draft);
+  if (wishes.ignore && together.changes.has("add unique index", "add primary key")) {
+    together.changes.add("add unique key by ignoring", 0, "IGNORE drops rows with a value that there is already");
+    draft.lose("rows", table.name, null, span);
+  }
+  if (table.certain && !together.shape.certain)
+    draft.unsure(`Not all that the statement names in ${displayName2(table.name)} is known.`);
+  for (const why of together.unsure) draft.unsure(why);
+  const inPlaceAsked = wishes.algorithm?.value === "INPLACE";
+  const whole2 = decide2(together, numbered2, draft, inPlaceAsked);
+  alterationFailures(table, actions, together, whole2, draft);
+  alterationLosses(table, actions, together, draft);
+  const partition = actions.find(isPartitionAction);
+  if (partition) {
+    partitionEffect(table, partition, together, actions.indexOf(partition), draft);
+    return;
+  }
+  const effects = [];
+  for (const [place2, action] of numbered2) {
+    const single = actions.length > 1 && place2 < mostLookedAt;
+    const alone2 = single ? findChanges(table, [[place2, action]], draft) : together;
+    const decision = single ? decide2(alone2, [[place2, action]], draft, inPlaceAsked) : whole2;
+    effects.push({
+      action: place2,
+      algorithm: decision.algorithm,
+      lock: decision.lock,
+      rebuilds: decision.rebuilds,
+      scans: decision.scans,
+      code: codeOf(action),
+      reason: decision.reason,
+      span: action.span,
+      certain: table.certain && alone2.shape.certain && alone2.unsure.size === 0
+    });
+  }
+  const done = answer(wishes, whole2, together, span, draft);
+  draft.tables.push({
+    table: table.name,
+    algorithm: done.algorithm,
+    lock: done.lock,
+    metadataLock: table.temporary || isNothing(together, actions, draft) ? "shared" : "exclusive",
+    rebuilds: done.rebuilds,
+    scans: done.scans,
+    indexes: together.built,
+    delaysReplicas: done.scans && !table.temporary,
+    actions: effects,
+    because: null,
+    reason: done.reason
+  });
+  lockRelated(table, actions, draft);
+}
+function isNothing({ table, changes: changes2 }, actions, draft) {
+  if (actions.length === 0) return true;
+  const keysAlone = actions.every(
+    ({ kind }) => kind === "add index" || kind === "drop index" || kind === "drop primary key"
+  );
+  const named2 = actions.some((action) => action.kind === "add index" && action.index.using === "btree");
+  if (keysAlone && changes2.isEmpty && !named2) return true;
+  if (!draft.mariadb) return false;
+  return actions.every((action) => {
+    switch (action.kind) {
+      case "add column":
+        return action.ifNotExists && table.columns.has(action.column.name.name.toLowerCase());
+      case "drop column":
+        return action.ifExists && !table.columns.has(action.column.name.toLowerCase());
+      case "modify column":
+        return action.ifExists && !table.columns.has(action.column.name.name.toLowerCase());
+      case "change column":
+        return action.ifExists && !table.columns.has(action.from.name.toLowerCase());
+      case "rename column":
+        return action.from.name === action.to.name;
+      case "add index":
+        return action.ifNotExists && table.indexes.has(action.index.name?.name.toLowerCase() ?? "primary");
+      case "drop index":
+        return action.ifExists && !table.indexes.has(action.index.name.toLowerCase());
+      case "drop foreign key":
+        return action.ifExists && !table.foreignKeys.has(action.name.name.toLowerCase());
+      case "add check":
+        return action.ifNotExists && table.checks.has(action.check.name?.name.toLowerCase() ?? "");
+      case "add foreign key":
+        return action.ifNotExists && table.foreignKeys.has(action.foreignKey.name?.name.toLowerCase() ?? "");
+      default:
+        return false;
+    }
+  });
+}
+function decide2(alteration, actions, around, inPlaceAsked) {
+  const { table, changes: changes2 } = alteration;
+  const name = displayName2(table.name);
+  if (table.temporary) return copy("NONE", `${name} is a temporary table`, 1845);
+  const replaced = changes2.first(["engine", "order by"]);
+  if (replaced) return copy(lockOfCopy(alteration, around.server), replaced.reason, 1845);
+  const decision = table.engine !== "innodb" ? otherEngine(alteration, around) : around.server.engine === "mysql" ? mysqlInnodb(alteration, around, inPlaceAsked) : mariadbInnodb(alteration, around);
+  return onlyRenames(actions) ? { ...decision, lock: renameLock(around) } : decision;
+}
+function onlyRenames(actions) {
+  return actions.length > 0 && actions.every(([, { kind }]) => /^(rename table|enable keys|disable keys)$/.test(kind));
+}
+function renameLock({ server }) {
+  return server.engine === "mariadb" ? "EXCLUSIVE" : "NONE";
+}
+function answer(wishes, whole2, together, span, draft) {
+  const asked2 = wishes.algorithm?.value ?? settingOf(draft);
+  let done = whole2;
+  const algorithm = algorithms.find((each) => each === asked2);
+  if (algorithm !== void 0 && refuses(algorithm, whole2)) {
+    const spent = algorithm === "INSTANT" && isSpent(together, draft);
+    draft.fail({
+      code: "algorithm-not-supported",
+      errno: spent ? 4092 : whole2.refusal,
+      when: "always",
+      reason: spent ? `ALGORITHM=INSTANT is refused, since ${displayName2(together.table.name)} has as many versions of rows as it may have.` : `ALGORITHM=${algorithm} is refused, since ${whole2.reason ?? "the server cannot do it that way"}.`,
+      span: wishes.algorithm?.span ?? span,
+      action: 0
+    });
+  } else if (algorithm === "COPY" && !together.table.temporary) {
+    const lock2 = lockOfCopy(together, draft.server);
+    done = copy(lock2, "ALGORITHM=COPY is asked for");
+  }
+  const lock = onlineLocks.find((each) => each === (wishes.online ? "NONE" : wishes.lock?.value));
+  if (lock === void 0) return done;
+  const lockSpan = wishes.lock?.span ?? span;
+  if (algorithm === "INSTANT" && !draft.mariadb) {
+    draft.fail({
+      code: "lock-with-instant",
+      errno: 1221,
+      when: "always",
+      reason: `ALGORITHM=INSTANT takes no LOCK but DEFAULT.`,
+      span: lockSpan,
+      action: 0
+    });
+  } else if (onlineLocks.indexOf(lock) < onlineLocks.indexOf(done.lock)) {
+    draft.fail({
+      code: "lock-not-supported",
+      errno: done.lock === "EXCLUSIVE" ? 1845 : 1846,
+      when: "always",
+      reason: `LOCK=${lock} is refused, since ${done.reason ?? "the server keeps others out"}.`,
+      span: lockSpan,
+      action: 0
+    });
+  } else return { ...done, lock };
+  return done;
+}
+function isSpent({ table, changes: changes2 }, { server, mariadb: mariadb2 }) {
+  return !mariadb2 && table.instantVersions >= maximalVersions(server) && changes2.has("add column", "drop column");
+}
+function settingOf(draft) {
+  if (!draft.mariadb) {
+    const value2 = draft.settings.get("old_alter_table")?.toLowerCase();
+    return value2 === "1" || value2 === "on" || value2 === "true" ? "COPY" : void 0;
+  }
+  return isAtLeast(draft.server, 11, 5) ? void 0 : draft.settings.get("alter_algorithm")?.toUpperCase();
+}
+function refuses(asked2, { algorithm }) {
+  return algorithms.indexOf(asked2) < algorithms.indexOf(algorithm);
+}
+function lockRelated(table, actions, draft) {
+  if (table.temporary) return;
+  const seen = new Set(draft.tables.map((each) => displayName2(each.table)));
+  const lock = (name, because2) => {
+    const shown3 = displayName2(name);
+    if (seen.has(shown3) || draft.catalog.table(name) === void 0) return;
+    seen.add(shown3);
+    draft.lock(name, "exclusive", because2);
+  };
+  const shown2 = displayName2(table.name);
+  for (const action of actions) {
+    let parent = null;
+    if (action.kind === "add foreign key") parent = action.foreignKey.references.table;
+    else if (action.kind === "add column" && inlineReferences(draft.server))
+      parent = action.column.references?.table ?? null;
+    if (parent === null) continue;
+    const name = draft.catalog.resolve(parent);
+    const because2 = `a new foreign key of ${shown2} references it`;
+    if (!draft.mariadb) lock(name, because2);
+    else if (!seen.has(displayName2(name)) && draft.catalog.table(name) && !isOff(draft.settings, "foreign_key_checks")) {
+      seen.add(displayName2(name));
+      draft.lock(name, "shared", because2, "SHARED");
+    }
+  }
+  if (draft.mariadb) return;
+  const touched = actions.length === 0 || droppedForeignKeys(table, actions).size > 0 || actions.some(({ kind }) => kind === "rename table");
+  if (touched) {
+    for (const { references } of table.foreignKeys.values())
+      lock(references, `a foreign key of ${shown2} references it`);
+  }
+  for (const { table: child } of draft.catalog.foreignKeysTo(table.name)) {
+    lock(child.name, `a foreign key of it references ${shown2}`);
+  }
+}
+
+// src/core/effects/mysql/draft.ts
+var Draft = class {
+  catalog;
+  server;
+  settings;
+  tables = [];
+  failures = [];
+  loses = [];
+  #unsure = /* @__PURE__ */ new Set();
+  commits = false;
+  reversible = true;
+  constructor(catalog, server, settings2) {
+    this.catalog = catalog;
+    this.server = server;
+    this.settings = settings2;
+  }
+  get mariadb() {
+    return this.server.engine === "mariadb";
+  }
+  /** The table under a name, made up without columns where the history does not tell of it. */
+  table(written) {
+    const name = this.catalog.resolve(written);
+    const table = this.catalog.table(name);
+    if (table?.certain) return table;
+    if (table === void 0) this.unsure(`No earlier migration creates ${displayName2(name)}.`);
+    else this.unsure(`Not everything that happened to ${displayName2(name)} is known.`);
+    return table ?? emptyTable(name, this.catalog);
+  }
+  unsure(why) {
+    this.#unsure.add(why);
+  }
+  /** The statement waits for everybody who has touched the table, and everybody waits for it. */
+  lock(table, metadataLock, because2 = null, lock = metadataLock === "exclusive" ? "EXCLUSIVE" : "NONE") {
+    this.tables.push({
+      table,
+      algorithm: null,
+      lock,
+      metadataLock,
+      rebuilds: false,
+      scans: false,
+      indexes: [],
+      delaysReplicas: false,
+      actions: [],
+      because: because2,
+      reason: null
+    });
+  }
+  fail(failure) {
+    this.failures.push(failure);
+  }
+  lose(kind, table, part, span, action = 0) {
+    this.loses.push({ kind, table, part, span, action });
+    this.reversible = false;
+  }
+  finish() {
+    return {
+      tables: this.tables,
+      failures: this.failures,
+      loses: this.loses,
+      commits: this.commits,
+      reversible: this.reversible,
+      certain: this.#unsure.size === 0,
+      unsure: [...this.#unsure]
+    };
+  }
+};
+function emptyTable(name, catalog) {
+  return {
+    name,
+    temporary: false,
+    engine: "innodb",
+    rowFormat: null,
+    charset: catalog.charset,
+    collation: catalog.collation,
+    columns: /* @__PURE__ */ new Map(),
+    indexes: /* @__PURE__ */ new Map(),
+    foreignKeys: /* @__PURE__ */ new Map(),
+    checks: /* @__PURE__ */ new Map(),
+    partitioning: null,
+    partitions: [],
+    systemVersioned: false,
+    options: /* @__PURE__ */ new Map(),
+    instantVersions: 0,
+    hadFulltext: false,
+    comment: null,
+    bornIn: -1,
+    hasRows: true,
+    certain: false
+  };
+}
+
+// src/core/effects/mysql/create-table.ts
+function createTable(node, draft) {
+  draft.commits = !node.temporary;
+  const name = draft.catalog.resolve(node.table);
+  const there = draft.catalog.table(name) ?? draft.catalog.view(name);
+  if (there !== void 0 && !node.temporary) {
+    if (node.ifNotExists) return;
+    if (node.orReplace && "columns" in there) {
+      draft.lock(name, "exclusive");
+      draft.lose("table", name, null, node.table.span);
+    } else {
+      draft.fail({
+        code: "table-exists",
+        errno: 1050,
+        when: "always",
+        reason: `There is a ${"columns" in there ? "table" : "view"} ${displayName2(name)} already.`,
+        span: node.table.span,
+        action: 0
+      });
+    }
+  }
+  if (node.query === null && node.like === null) definitionFailures2(node, draft);
+  const parents = [
+    ...node.foreignKeys.map(({ references }) => references.table),
+    ...node.columns.flatMap(({ references }) => references === null ? [] : [references.table])
+  ];
+  lockAll(parents, draft.mariadb ? "shared" : "exclusive", "a foreign key of the new table references it", draft);
+  lockAll(node.query?.reads ?? [], "shared", "the new table is filled from it", draft);
+  if (node.like) lockAll([node.like], "shared", "the new table is made like it", draft);
+}
+function definitionFailures2(node, draft) {
+  const actions = [];
+  for (const column of node.columns) {
+    actions.push({ kind: "add column", column, position: null, ifNotExists: false, span: column.span });
+  }
+  for (const index of node.indexes) actions.push({ kind: "add index", index, ifNotExists: false, span: index.span });
+  for (const foreignKey of node.foreignKeys) {
+    actions.push({ kind: "add foreign key", foreignKey, ifNotExists: false, span: foreignKey.span });
+  }
+  for (const check of node.checks) actions.push({ kind: "add check", check, ifNotExists: false, span: check.span });
+  if (node.partitioning) {
+    actions.push({ kind: "partition by", partitioning: node.partitioning, span: node.partitioning.span });
+  }
+  const table = madeOf(node, draft);
+  const before2 = draft.failures.length;
+  const numbered2 = actions.map((action, place2) => [place2, action]);
+  alterationFailures(table, actions, findChanges(table, numbered2, draft), instant, draft);
+  const kept = draft.failures.slice(before2).filter(({ when, code }) => when === "always" && code !== "unsafe-default" && code !== "several-fulltext-indexes");
+  draft.failures.length = before2;
+  draft.failures.push(...kept);
+}
+function madeOf(node, draft) {
+  const name = draft.catalog.resolve(node.table);
+  const engine = node.options.get("engine")?.value.toLowerCase() ?? "innodb";
+  const rowFormat = node.options.get("row_format")?.value.toLowerCase() ?? null;
+  const written = {
+    charset: node.options.get("charset")?.value ?? null,
+    collation: node.options.get("collate")?.value ?? null
+  };
+  return {
+    ...emptyTable(name, draft.catalog),
+    ...effectiveCharset(written, draft.catalog, draft.server),
+    engine,
+    rowFormat,
+    temporary: node.temporary,
+    hasRows: false,
+    certain: true
+  };
+}
+function lockAll(tables, metadataLock, because2, draft) {
+  const seen = new Set(draft.tables.map(({ table }) => displayName2(table)));
+  for (const written of tables) {
+    const name = draft.catalog.resolve(written);
+    if (draft.catalog.table(name) === void 0) continue;
+    const shown2 = displayName2(name);
+    if (seen.has(shown2)) continue;
+    seen.add(shown2);
+    draft.lock(name, metadataLock, because2);
+  }
+}
+function createView(node, draft) {
+  draft.commits = true;
+  if (node.kind !== "create view") return;
+  const name = draft.catalog.resolve(node.view);
+  const table = draft.catalog.table(name);
+  if (table === void 0 && (node.orReplace || draft.catalog.view(name) === void 0)) return;
+  draft.fail({
+    code: "table-exists",
+    errno: table !== void 0 && node.orReplace ? 1347 : 1050,
+    when: "always",
+    reason: `There is a ${table === void 0 ? "view" : "table"} ${displayName2(name)} already.`,
+    span: node.view.span,
+    action: 0
+  });
+}
+
+// src/core/effects/mysql/data.ts
+function insert(node, draft) {
+  change(node.table, false, draft);
+  if (node.kind === "load data") return;
+  missingDefaults(node, draft);
+  if (node.replace) draft.reversible = false;
+  if (node.query) read(node.query, draft);
+}
+function missingDefaults(node, draft) {
+  const table = draft.catalog.table(draft.catalog.resolve(node.table));
+  if (!table?.certain || node.columns.length === 0 || node.ignore || !isStrict(draft.settings)) return;
+  const given = new Set(node.columns.map(({ name }) => name.toLowerCase()));
+  const filled2 = draft.catalog.triggersOf(table.name).some(({ timing, event }) => timing === "before" && event === "insert");
+  for (const [key, column] of table.columns) {
+    const needed = !column.nullable && column.default === null && !column.autoIncrement && column.generated === null;
+    if (!needed || filled2 || given.has(key)) continue;
+    draft.fail({
+      code: "missing-value",
+      errno: 1364,
+      when: "always",
+      reason: `${quoteIdentifier2(column.name)} of ${displayName2(table.name)} has no default, and is given no value.`,
+      span: node.table.span,
+      action: 0
+    });
+    return;
+  }
+}
+function safely(node, draft) {
+  const value2 = draft.settings.get("sql_safe_updates")?.toLowerCase();
+  if (value2 === void 0 || /^(0|off|false)$/.test(value2) || node.where !== null || node.limit !== null) return;
+  draft.fail({
+    code: "safe-updates",
+    errno: 1175,
+    when: "always",
+    reason: "sql_safe_updates is on, and the statement has neither WHERE nor LIMIT.",
+    span: node.changes[0]?.span ?? null,
+    action: 0
+  });
+}
+function cascades(name, span, draft, seen) {
+  if (isOff(draft.settings, "foreign_key_checks") || seen.has(displayName2(name))) return;
+  seen.add(displayName2(name));
+  for (const { table, foreignKey } of draft.catalog.foreignKeysTo(name)) {
+    if (foreignKey.onDelete === "set null")
+      draft.loses.push({ kind: "values", table: table.name, part: foreignKey.columns[0] ?? null, span, action: 0 });
+    if (foreignKey.onDelete !== "cascade" || seen.has(displayName2(table.name))) continue;
+    draft.loses.push({ kind: "rows", table: table.name, part: null, span, action: 0 });
+    cascades(table.name, span, draft, seen);
+  }
+}
+function referenced(written, draft) {
+  if (isOff(draft.settings, "foreign_key_checks")) return;
+  const name = draft.catalog.resolve(written);
+  for (const { table, foreignKey } of draft.catalog.foreignKeysTo(name)) {
+    if (/^(cascade|set null|set default)$/.test(foreignKey.onDelete)) continue;
+    draft.fail({
+      code: "referenced-row",
+      errno: 1451,
+      when: "data",
+      reason: `A row of ${displayName2(name)} that ${displayName2(table.name)} references would stop it.`,
+      span: written.span,
+      action: 0
+    });
+    return;
+  }
+}
+function update(node, draft) {
+  const scans = node.limit === null;
+  safely(node, draft);
+  for (const table of node.changes) change(table, scans, draft);
+  for (const table of node.reads) readOnly(table, draft);
+  draft.reversible = false;
+  for (const table of node.changes) draft.loses.push(loss("values", table, draft));
+}
+function remove(node, draft) {
+  const scans = node.limit === null;
+  safely(node, draft);
+  for (const table of node.changes) change(table, scans, draft);
+  for (const table of node.reads) readOnly(table, draft);
+  draft.reversible = false;
+  for (const table of node.changes) {
+    draft.loses.push(loss("rows", table, draft));
+    if (!node.ignore) referenced(table, draft);
+    cascades(draft.catalog.resolve(table), table.span, draft, /* @__PURE__ */ new Set());
+  }
+}
+function read(query, draft) {
+  for (const table of query.reads) readOnly(table, draft);
+}
+function loss(kind, written, draft) {
+  return { kind, table: draft.catalog.resolve(written), part: null, span: written.span, action: 0 };
+}
+function change(written, scans, draft) {
+  const { name } = draft.table(written);
+  push({ table: name, metadataLock: "shared", scans, delaysReplicas: scans }, draft);
+}
+function readOnly(written, draft) {
+  const name = draft.catalog.resolve(written);
+  if (draft.catalog.table(name) === void 0) return;
+  push({ table: name, metadataLock: "shared", scans: false, delaysReplicas: false }, draft);
+}
+function push(effect, draft) {
+  const shown2 = displayName2(effect.table);
+  if (draft.tables.some(({ table }) => displayName2(table) === shown2)) return;
+  draft.tables.push({
+    ...effect,
+    algorithm: null,
+    lock: "NONE",
+    rebuilds: false,
+    indexes: [],
+    actions: [],
+    because: null,
+    reason: null
+  });
+}
+
+// src/core/effects/mysql/statements.ts
+function dropTable(node, draft) {
+  const known3 = node.tables.flatMap((written) => {
+    const table = draft.catalog.table(draft.catalog.resolve(written));
+    return table === void 0 ? [] : [table];
+  });
+  draft.commits = !node.temporary && !(known3.length === node.tables.length && known3.every(({ temporary }) => temporary));
+  const together = new Set(known3);
+  const earlier = /* @__PURE__ */ new Set();
+  for (const written of node.tables) {
+    const name = draft.catalog.resolve(written);
+    const table = draft.catalog.table(name);
+    if (table === void 0) {
+      if (node.ifExists) continue;
+      draft.unsure(`No earlier migration creates ${displayName2(name)}.`);
+      draft.lock(name, "exclusive");
+      draft.lose("table", name, null, written.span);
+      continue;
+    }
+    draft.lock(name, table.temporary ? "shared" : "exclusive");
+    if (!table.temporary) draft.lose("table", name, null, written.span);
+    parentGoes(table, draft.mariadb ? earlier : together, written, draft);
+    earlier.add(table);
+  }
+  for (const table of known3) lockRelated(table, [], draft);
+}
+function parentGoes(table, together, written, draft) {
+  if (isOff(draft.settings, "foreign_key_checks")) return;
+  const [outside2] = outsideReferences(draft.catalog, table, together);
+  if (outside2 === void 0) return;
+  draft.fail({
+    code: "needed-in-foreign-key",
+    errno: draft.mariadb ? 1451 : 3730,
+    when: "always",
+    reason: `A foreign key of ${displayName2(outside2.table.name)} references ${displayName2(table.name)}.`,
+    span: written.span,
+    action: 0
+  });
+}
+function truncateTable(node, draft) {
+  const table = draft.table(node.table);
+  draft.commits = true;
+  draft.lock(table.name, table.temporary ? "shared" : "exclusive");
+  if (!table.temporary) draft.lose("rows", table.name, null, node.table.span);
+  if (table.systemVersioned) {
+    const reason2 = `${displayName2(table.name)} keeps a history of its rows, and cannot be truncated.`;
+    draft.fail({ code: "system-versioned", errno: 4137, when: "always", reason: reason2, span: node.table.span, action: 0 });
+  }
+  if (isOff(draft.settings, "foreign_key_checks")) return;
+  const [outside2] = outsideReferences(draft.catalog, table, /* @__PURE__ */ new Set());
+  if (outside2 === void 0) return;
+  draft.fail({
+    code: "needed-in-foreign-key",
+    errno: 1701,
+    when: "always",
+    reason: `A foreign key of ${displayName2(outside2.table.name)} references ${displayName2(table.name)}.`,
+    span: node.table.span,
+    action: 0
+  });
+}
+function renameTables(node, draft) {
+  draft.commits = true;
+  const names = /* @__PURE__ */ new Map();
+  const exists = (shown2, name) => names.get(shown2) ?? (draft.catalog.table(name) ?? draft.catalog.view(name)) !== void 0;
+  for (const { from, to } of node.pairs) {
+    const name = draft.catalog.resolve(from);
+    const target = draft.catalog.resolve(to);
+    const shown2 = displayName2(name);
+    if (names.get(shown2) !== true) {
+      const table = draft.table(from);
+      draft.lock(table.name, "exclusive");
+      lockRelated(table, [], draft);
+    }
+    if (exists(displayName2(target), target) && displayName2(target) !== shown2) {
+      draft.fail({
+        code: "table-exists",
+        errno: 1050,
+        when: "always",
+        reason: `There is a table ${displayName2(target)} already.`,
+        span: to.span,
+        action: 0
+      });
+    }
+    names.set(shown2, false);
+    names.set(displayName2(target), true);
+  }
+}
+function maintenance(node, draft) {
+  draft.commits = true;
+  for (const written of node.tables) {
+    const table = draft.table(written);
+    const rebuilds = node.kind === "repair table" && table.engine === "innodb" && draft.mariadb && isAtLeast(draft.server, 11, 5);
+    if (node.kind !== "optimize table" && !rebuilds) {
+      const exclusive = node.kind === "repair table";
+      draft.lock(table.name, exclusive ? "exclusive" : "shared");
+      continue;
+    }
+    const name = displayName2(table.name);
+    const kinds4 = [...table.indexes.values()].map(({ kind }) => kind);
+    const fulltext = kinds4.includes("fulltext");
+    const reason2 = `${rebuilds ? "REPAIR" : "OPTIMIZE"} writes every row of ${name} anew`;
+    const done = table.engine !== "innodb" || fulltext && !draft.mariadb ? copy("SHARED", reason2) : rebuild(fulltext || kinds4.includes("spatial") ? "SHARED" : "NONE", reason2);
+    draft.tables.push({
+      table: table.name,
+      algorithm: done.algorithm,
+      lock: done.lock,
+      metadataLock: "exclusive",
+      rebuilds: true,
+      scans: true,
+      indexes: [],
+      delaysReplicas: !node.noBinlog && !table.temporary,
+      actions: [],
+      because: null,
+      reason: reason2
+    });
+  }
+}
+function alterDatabase(node, draft) {
+  draft.commits = true;
+  if (node.kind !== "alter database" || draft.mariadb) return;
+  const { schema } = draft.catalog.resolve({ schema: node.name?.name ?? null, name: "" });
+  for (const { name } of draft.catalog.tables()) if (name.schema === schema) draft.lock(name, "exclusive");
+}
+function dropDatabase(node, draft) {
+  draft.commits = true;
+  const gone = [...draft.catalog.tables()].filter(({ name }) => name.schema === node.name.name);
+  for (const { name } of gone) draft.lock(name, "exclusive");
+  draft.lose("database", { schema: "", name: node.name.name }, null, node.name.span);
+}
+function createTrigger(node, draft) {
+  draft.commits = true;
+  const name = draft.catalog.resolve(node.table);
+  if (draft.catalog.table(name) !== void 0) draft.lock(name, "exclusive");
+}
+function dropObject(node, draft) {
+  draft.commits = true;
+  if (node.kind === "drop trigger") {
+    const trigger = draft.catalog.object("trigger", draft.catalog.resolve(node.name));
+    if (trigger?.table) draft.lock(trigger.table, "exclusive");
+  }
+  if (node.kind === "drop sequence") draft.lose("table", draft.catalog.resolve(node.name), null, node.name.span);
+}
+function lockTables(node, draft) {
+  draft.commits = true;
+  for (const { table, mode } of node.tables) {
+    const { name } = draft.table(table);
+    draft.lock(name, mode === "write" ? "exclusive" : "shared");
+  }
+}
+
+// src/core/effects/mysql/effect-of.ts
+function mysqlEffectOf(statement2, catalog, server, settings2) {
+  const draft = new Draft(catalog, server, settings2);
+  deduce(statement2.node, draft);
+  return draft.finish();
+}
+function deduce(node, draft) {
+  switch (node.kind) {
+    case "alter table":
+      alterTable(node, draft);
+      return;
+    case "create index":
+      createIndex(node, draft);
+      return;
+    case "drop index":
+      dropIndex(node, draft);
+      return;
+    case "create table":
+      createTable(node, draft);
+      return;
+    case "create view":
+    case "alter view":
+      createView(node, draft);
+      return;
+    case "drop table":
+      dropTable(node, draft);
+      return;
+    case "rename table":
+      renameTables(node, draft);
+      return;
+    case "truncate table":
+      truncateTable(node, draft);
+      return;
+    case "optimize table":
+    case "analyze table":
+    case "check table":
+    case "repair table":
+      maintenance(node, draft);
+      return;
+    case "create database":
+    case "alter database":
+      alterDatabase(node, draft);
+      return;
+    case "drop database":
+      dropDatabase(node, draft);
+      return;
+    case "create trigger":
+      createTrigger(node, draft);
+      return;
+    case "drop trigger":
+    case "drop procedure":
+    case "drop function":
+    case "drop event":
+    case "drop sequence":
+    case "drop server":
+      dropObject(node, draft);
+      return;
+    case "insert":
+    case "load data":
+      insert(node, draft);
+      return;
+    case "update":
+      update(node, draft);
+      return;
+    case "delete":
+      remove(node, draft);
+      return;
+    case "select":
+      read(node.query, draft);
+      return;
+    case "lock tables":
+      lockTables(node, draft);
+      return;
+    case "call":
+      draft.unsure("What the procedure does is not known.");
+      return;
+    case "execute":
+    case "execute immediate":
+      if (node.followed !== "wholly") draft.unsure("What is prepared elsewhere is not known.");
+      return;
+    case "other":
+      draft.commits = committing.has(node.verb.split(" ", 1)[0] ?? "");
+      return;
+    default:
+      draft.commits = commits(node);
+  }
+}
+var committing = /* @__PURE__ */ new Set([
+  "create",
+  "drop",
+  "alter",
+  "flush",
+  "cache",
+  "load",
+  "install",
+  "uninstall",
+  "reset",
+  "start",
+  "stop",
+  "change",
+  "rename"
+]);
+function commits(node) {
+  return /^(create|alter|drop|grant|revoke|begin|commit|set password|unlock tables)/.test(node.kind);
+}
+
+// src/core/sql/mysql/keywords.ts
+var both = `accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade case
+change char character check collate column condition constraint continue convert create cross current_date current_time
+current_timestamp current_user cursor databases schemas day_hour day_microsecond day_minute day_second dec decimal declare
+default delayed delete desc describe deterministic distinct distinctrow div double drop dual each else elseif enclosed escaped
+except exists exit explain false fetch float float4 float8 for force foreign from fulltext grant group having
+high_priority hour_microsecond hour_minute hour_second if ignore in index infile inner inout insensitive insert int int1 int2
+int3 int4 int8 integer intersect interval into is iterate join key keys kill leading leave left like limit linear lines load
+localtime localtimestamp lock long longblob longtext loop low_priority match maxvalue mediumblob mediumint mediumtext middleint
+minute_microsecond minute_second mod modifies natural no_write_to_binlog not null numeric on optimize
+optionally or order out outer outfile over partition precision primary procedure purge range read reads read_write
+real recursive references regexp release rename repeat replace require resignal restrict return revoke right rlike row_number rows
+ second_microsecond select sensitive separator set show signal smallint spatial specific sql sqlexception sqlstate
+sqlwarning sql_big_result sql_calc_found_rows sql_small_result ssl starting straight_join table terminated then
+tinyblob tinyint tinytext to trailing trigger true undo union unique unlock unsigned update usage use using utc_date utc_time
+utc_timestamp values varbinary varchar varcharacter varying when where while with write xor year_month zerofill`;
+var onlyMysql = `database schema option cube cume_dist dense_rank empty first_value function generated get grouping groups io_after_gtids io_before_gtids
+json_table lag last_value lateral lead master_bind nth_value ntile of optimizer_costs parse_gcol_expr percent_rank
+rank row stored system virtual window library tablesample qualify external`;
+var onlyMariadb = `current_role delete_domain_id do_domain_ids ignore_domain_ids vector master_ssl_verify_server_cert
+offset page_checksum parse_vcol_expr ref_system_id returning portion stats_auto_recalc stats_persistent stats_sample_pages`;
+var mysql = null;
+var mariadb = null;
+function isReserved(word2, server) {
+  if (server.engine === "mariadb") {
+    mariadb ??= new Set(`${both} ${onlyMariadb}`.split(/\s+/));
+    if (word2 === "vector") return isAtLeast(server, 11, 7);
+    return mariadb.has(word2);
+  }
+  mysql ??= new Set(`${both} ${onlyMysql}`.split(/\s+/));
+  if (!mysql.has(word2)) return false;
+  switch (word2) {
+    case "intersect":
+      return isAtLeast(server, 8, 0, 31);
+    case "master_bind":
+    case "parse_gcol_expr":
+      return !isAtLeast(server, 8, 4);
+    case "qualify":
+    case "tablesample":
+      return isAtLeast(server, 8, 4);
+    case "library":
+    case "external":
+      return isAtLeast(server, 9, 2);
+    default:
+      return true;
+  }
+}
+
+// src/core/sql/mysql/lexer.ts
+var Kind = {
+  end: 0,
+  /** An unquoted name or key word. */
+  word: 1,
+  /** A name in backticks, or in double quotes under ANSI_QUOTES. */
+  quoted: 2,
+  /** 'x', "x", N'x', _utf8mb4'x'. */
+  string: 3,
+  number: 4,
+  /** x'4D', 0x4D, b'01', 0b01. */
+  bits: 5,
+  /** @x, @'x', @`x`, also the host of an account. */
+  userVariable: 6,
+  /** @@x; `.` and what follows are tokens of their own. */
+  systemVariable: 7,
+  /** Where the scanner's delimiter stands. */
+  delimiter: 8,
+  /** A string, name or comment that never ends, or a character that SQL does not have. */
+  bad: 9,
+  /** A mysql command such as `\. file`. */
+  command: 10,
+  lessOrEqual: 200,
+  greaterOrEqual: 201,
+  notEqual: 202,
+  nullSafeEqual: 203,
+  shiftLeft: 204,
+  shiftRight: 205,
+  or: 206,
+  and: 207,
+  assign: 208,
+  arrow: 209,
+  textArrow: 210,
+  range: 211
+};
+var isSpace2 = (code) => code === 32 || code >= 9 && code <= 13 || code === 65279;
+var isDigit2 = (code) => code >= 48 && code <= 57;
+var classes = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const letter = (code | 32) >= 97 && (code | 32) <= 122 && code >= 65;
+  classes[code] = letter || code === 95 || code === 36 ? 1 : isDigit2(code) ? 2 : 0;
+}
+var isWordPart2 = (code) => code < 128 ? classes[code] !== 0 : code !== 65279;
+function commentVersions(server) {
+  return {
+    mariadb: server.engine === "mariadb",
+    number: server.major * 1e4 + server.minor * 100 + (server.patch ?? 99)
+  };
+}
+var Scanner = class {
+  text;
+  end;
+  versions;
+  /** Where the next token is looked for; after `next`, one past the token. */
+  at;
+  /** Where the token begins that `next` found. */
+  start = 0;
+  /** Set by SET sql_mode. */
+  ansiQuotes = false;
+  backslashEscapes = true;
+  delimiter = ";";
+  /** Why the token is bad. */
+  /** Where the executed comments begin that are open here. */
+  #open = [];
+  /** Executed comments that were seen since somebody emptied the list: where they begin and end. */
+  executed = [];
+  constructor(text4, span, versions) {
+    this.text = text4;
+    this.at = span.start;
+    this.end = span.end;
+    this.versions = versions;
+  }
+  /** Goes back to an offset that stands outside of any comment. */
+  rewind(at) {
+    this.at = at;
+    this.#open.length = 0;
+  }
+  /** Where an executed comment begins that the text ends inside of; -1 for none. */
+  get unclosed() {
+    return this.#open[0] ?? -1;
+  }
+  next() {
+    const { text: text4, end } = this;
+    if (!this.#skip()) return Kind.bad;
+    const start = this.at;
+    this.start = start;
+    if (start >= end) return Kind.end;
+    const code = text4.charCodeAt(start);
+    if (code === this.delimiter.charCodeAt(0) && (this.delimiter.length === 1 || text4.startsWith(this.delimiter, start))) {
+      this.at = start + this.delimiter.length;
+      return Kind.delimiter;
+    }
+    if (code >= 128 || classes[code] === 1) return this.#word(start, code);
+    if (isDigit2(code)) return this.#number(start);
+    const next = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
+    switch (code) {
+      case 39:
+        return this.#quoted(start, 39, Kind.string);
+      case 34:
+        return this.#quoted(start, 34, this.ansiQuotes ? Kind.quoted : Kind.string);
+      case 96:
+        return this.#quoted(start, 96, Kind.quoted);
+      case 64:
+        return this.#variable(start, next);
+      case 46:
+        if (isDigit2(next) && !this.#followsName(start)) return this.#number(start);
+        return next === 46 ? this.#mark(2, Kind.range) : this.#mark(1, code);
+      case 60: {
+        if (next === 61)
+          return text4.charCodeAt(start + 2) === 62 ? this.#mark(3, Kind.nullSafeEqual) : this.#mark(2, Kind.lessOrEqual);
+        if (next === 62) return this.#mark(2, Kind.notEqual);
+        return next === 60 ? this.#mark(2, Kind.shiftLeft) : this.#mark(1, code);
+      }
+      case 62:
+        if (next === 61) return this.#mark(2, Kind.greaterOrEqual);
+        return next === 62 ? this.#mark(2, Kind.shiftRight) : this.#mark(1, code);
+      case 33:
+        return next === 61 ? this.#mark(2, Kind.notEqual) : this.#mark(1, code);
+      case 124:
+        return next === 124 ? this.#mark(2, Kind.or) : this.#mark(1, code);
+      case 38:
+        return next === 38 ? this.#mark(2, Kind.and) : this.#mark(1, code);
+      case 58:
+        return next === 61 ? this.#mark(2, Kind.assign) : this.#mark(1, code);
+      case 45:
+        if (next !== 62) return this.#mark(1, code);
+        return text4.charCodeAt(start + 2) === 62 ? this.#mark(3, Kind.textArrow) : this.#mark(2, Kind.arrow);
+      case 92:
+        return this.#mark(Math.min(2, end - start), Kind.command);
+      default:
+        return this.#mark(1, code);
+    }
+  }
+  #mark(length, kind) {
+    this.at = Math.min(this.start + length, this.end);
+    return kind;
+  }
+  /** `t.5a` has the name `5a`, `1 .5` the number `.5`: a dot right behind a name belongs to it. */
+  #followsName(start) {
+    const before2 = start > 0 ? this.text.charCodeAt(start - 1) : 0;
+    return before2 === 96 || isWordPart2(before2);
+  }
+  /** Skips white space and comments; false where one of them is wrong. */
+  #skip() {
+    const { text: text4, end } = this;
+    let i = this.at;
+    for (; ; ) {
+      const code = i < end ? text4.charCodeAt(i) : 0;
+      if (i >= end) break;
+      if (isSpace2(code)) {
+        i++;
+        continue;
+      }
+      const next = i + 1 < end ? text4.charCodeAt(i + 1) : 0;
+      if (code === 35 && !this.#isDelimiter(i)) {
+        i = lineEnd2(text4, i, end);
+      } else if (code === 45 && next === 45 && opensLineComment(text4, i, end)) {
+        i = lineEnd2(text4, i, end);
+      } else if (code === 47 && next === 42) {
+        const inside3 = executed(text4, i, this.versions);
+        if (inside3 >= 0) {
+          this.#open.push(i);
+          i = inside3;
+          continue;
+        }
+        const close = commentEnd(text4, i, end);
+        if (close < 0) {
+          this.start = i;
+          this.at = end;
+          return false;
+        }
+        i = close;
+      } else if (code === 42 && next === 47 && this.#open.length > 0) {
+        i += 2;
+        this.executed.push({ start: this.#open.pop() ?? i, end: i });
+      } else break;
+    }
+    this.at = Math.min(i, end);
+    return true;
+  }
+  #isDelimiter(at) {
+    return this.delimiter.charCodeAt(0) === this.text.charCodeAt(at) && this.text.startsWith(this.delimiter, at);
+  }
+  #word(start, first) {
+    const { text: text4, end } = this;
+    const next = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
+    if (next === 39) {
+      const letter = first | 32;
+      if (letter === 110) return this.#quoted(start + 1, 39, Kind.string, start);
+      if (letter === 120 || letter === 98) return this.#quoted(start + 1, 39, Kind.bits, start);
+    }
+    const mark = this.delimiter.charCodeAt(0);
+    const cut = mark >= 128 || classes[mark] !== 0;
+    let i = start + 1;
+    while (i < end) {
+      const code = text4.charCodeAt(i);
+      if (!isWordPart2(code)) break;
+      if (cut && code === mark && text4.startsWith(this.delimiter, i) && (mark === 36 || mark >= 128)) break;
+      i++;
+    }
+    const after2 = i < end ? text4.charCodeAt(i) : 0;
+    if (first === 95 && (after2 === 39 || after2 === 34 && !this.ansiQuotes)) {
+      return this.#quoted(i, after2, Kind.string, start);
+    }
+    this.at = i;
+    return Kind.word;
+  }
+  #number(start) {
+    const { text: text4, end } = this;
+    const prefix = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
+    let i = start;
+    if (text4.charCodeAt(start) === 48 && (prefix === 120 || prefix === 98)) {
+      const hex = prefix === 120;
+      i = start + 2;
+      while (i < end) {
+        const code = text4.charCodeAt(i);
+        const digit = hex ? isDigit2(code) || (code | 32) >= 97 && (code | 32) <= 102 : code === 48 || code === 49;
+        if (!digit) break;
+        i++;
+      }
+      if (i > start + 2 && !(i < end && isWordPart2(text4.charCodeAt(i)))) {
+        this.at = i;
+        return Kind.bits;
+      }
+      i = start;
+    }
+    while (i < end && isDigit2(text4.charCodeAt(i))) i++;
+    if (start > 1 && text4.charCodeAt(start - 1) === 46 && this.#followsName(start - 1)) return this.#wordFrom(i);
+    if (i < end && text4.charCodeAt(i) === 46 && !(i + 1 < end && text4.charCodeAt(i + 1) === 46)) {
+      i++;
+      while (i < end && isDigit2(text4.charCodeAt(i))) i++;
+      return this.#exponent(i, false);
+    }
+    return this.#exponent(i, true);
+  }
+  /** The end of a number, or of a name that begins with digits such as `2fa`. */
+  #exponent(from, mayBeWord) {
+    const { text: text4, end } = this;
+    let i = from;
+    if (i < end && (text4.charCodeAt(i) | 32) === 101) {
+      let digits = i + 1;
+      const sign = digits < end ? text4.charCodeAt(digits) : 0;
+      if (sign === 43 || sign === 45) digits++;
+      const first = digits;
+      while (digits < end && isDigit2(text4.charCodeAt(digits))) digits++;
+      if (digits > first) i = digits;
+    }
+    if (mayBeWord && i < end && isWordPart2(text4.charCodeAt(i)) && !this.#isDelimiter(i)) return this.#wordFrom(i);
+    this.at = i;
+    return Kind.number;
+  }
+  #wordFrom(from) {
+    let i = from;
+    while (i < this.end && isWordPart2(this.text.charCodeAt(i)) && !this.#isDelimiter(i)) i++;
+    this.at = i;
+    return Kind.word;
+  }
+  #quoted(open, mark, kind, start = open) {
+    const { text: text4, end } = this;
+    const escapes2 = mark !== 96 && kind === Kind.string && this.backslashEscapes;
+    let i = open + 1;
+    while (i < end) {
+      const code = text4.charCodeAt(i);
+      if (code === mark) {
+        if (i + 1 >= end || text4.charCodeAt(i + 1) !== mark) {
+          this.at = i + 1;
+          this.start = start;
+          return kind;
+        }
+        i += 2;
+      } else if (code === 92 && escapes2) i += 2;
+      else i++;
+    }
+    this.start = start;
+    this.at = end;
+    return Kind.bad;
+  }
+  #variable(start, next) {
+    const { text: text4, end } = this;
+    if (next === 64) {
+      this.at = start + 2;
+      if (this.at < end && text4.charCodeAt(this.at) === 96)
+        return this.#quoted(this.at, 96, Kind.systemVariable, start);
+      this.#plain(start + 2, false);
+      if (this.at > start + 2) return Kind.systemVariable;
+      return Kind.bad;
+    }
+    if (next === 39 || next === 34 || next === 96) return this.#quoted(start + 1, next, Kind.userVariable, start);
+    this.#plain(start + 1, true);
+    return this.at > start + 1 ? Kind.userVariable : 64;
+  }
+  #plain(from, dots) {
+    let i = from;
+    while (i < this.end) {
+      const code = this.text.charCodeAt(i);
+      if (!isWordPart2(code) && !(dots && code === 46)) break;
+      if (this.delimiter !== ";" && this.#isDelimiter(i)) break;
+      i++;
+    }
+    this.at = i;
+  }
+};
+function mysqlComments(text4, pieces) {
+  const found = [];
+  for (const { start, end } of pieces) {
+    let i = start;
+    while (i < end) {
+      const code = text4.charCodeAt(i);
+      if (code === 39 || code === 34 || code === 96) {
+        i = quoteEnd(text4, i, end, code);
+      } else if (code === 35) {
+        const close = lineEnd2(text4, i, end);
+        found.push({ span: { start: i, end: close }, text: text4.slice(i + 1, close).trim(), style: "line" });
+        i = close;
+      } else if (code === 45 && text4.charCodeAt(i + 1) === 45 && opensLineComment(text4, i, end)) {
+        const close = lineEnd2(text4, i, end);
+        found.push({ span: { start: i, end: close }, text: text4.slice(i + 2, close).trim(), style: "line" });
+        i = close;
+      } else if (code === 47 && i + 1 < end && text4.charCodeAt(i + 1) === 42) {
+        if (isVersioned(text4, i) || text4.charCodeAt(i + 2) === 43) {
+          i += 3;
+          continue;
+        }
+        const close = commentEnd(text4, i, end);
+        const span = { start: i, end: close < 0 ? end : close };
+        found.push({ span, text: text4.slice(i + 2, close < 0 ? end : close - 2).trim(), style: "block" });
+        i = span.end;
+      } else i++;
+    }
+  }
+  return found;
+}
+function opensLineComment(text4, at, end) {
+  return at + 2 >= end || text4.charCodeAt(at + 2) <= 32;
+}
+function lineEnd2(text4, from, end) {
+  let i = from;
+  while (i < end) {
+    const code = text4.charCodeAt(i);
+    if (code === 10 || code === 13) break;
+    i++;
+  }
+  return i;
+}
+function quoteEnd(text4, open, end, mark) {
+  let i = open + 1;
+  while (i < end) {
+    const code = text4.charCodeAt(i);
+    if (code === 92 && mark !== 96) i += 2;
+    else if (code === mark) {
+      if (text4.charCodeAt(i + 1) !== mark) return i + 1;
+      i += 2;
+    } else i++;
+  }
+  return end;
+}
+function isVersioned(text4, at) {
+  const code = text4.charCodeAt(at + 2);
+  return code === 33 || (code === 77 || code === 109) && text4.charCodeAt(at + 3) === 33;
+}
+function executed(text4, at, versions) {
+  if (!isVersioned(text4, at)) return -1;
+  const mariadbOnly = text4.charCodeAt(at + 2) !== 33;
+  if (mariadbOnly && !versions.mariadb) return -1;
+  const from = at + (mariadbOnly ? 4 : 3);
+  let digits = 0;
+  while (digits < 6 && isDigit2(text4.charCodeAt(from + digits))) digits++;
+  if (digits < 5) return from;
+  const version = Number(text4.slice(from, from + digits));
+  if (versions.mariadb && !mariadbOnly && version >= 50700 && version <= 99999) return -1;
+  return version <= versions.number ? from + digits : -1;
+}
+function commentEnd(text4, at, end) {
+  let close = text4.indexOf("*/", at + 2);
+  if (isVersioned(text4, at)) {
+    let from = at + 2;
+    while (close >= 0 && text4.slice(from, close).includes("/*")) {
+      from = close + 2;
+      close = text4.indexOf("*/", from);
+    }
+  }
+  return close < 0 || close + 2 > end ? -1 : close + 2;
+}
+
+// src/core/sql/mysql/cursor.ts
+var Refusal = class {
+  message;
+  span;
+  /** True where it is not the text that is wrong, but the reader that stops. */
+  unreadable;
+  constructor(message, span, unreadable = false) {
+    this.message = message;
+    this.span = span;
+    this.unreadable = unreadable;
+  }
+};
+var maxDepth = 400;
+var TokenList = class {
+  kinds = new Uint8Array(256);
+  starts = new Int32Array(256);
+  ends = new Int32Array(256);
+  count = 0;
+  /** What the statement spans where that is more than its tokens. */
+  bounds = null;
+  /** True for a stored program, whose semicolons part nothing but its own statements. */
+  program = false;
+  push(kind, start, end) {
+    if (this.count + 1 >= this.kinds.length) this.#grow();
+    this.kinds[this.count] = kind;
+    this.starts[this.count] = start;
+    this.ends[this.count] = end;
+    this.count++;
+    this.kinds[this.count] = Kind.end;
+  }
+  clear() {
+    this.count = 0;
+    this.kinds[0] = Kind.end;
+  }
+  truncate(count) {
+    this.count = count;
+    this.kinds[count] = Kind.end;
+  }
+  #grow() {
+    const size = this.kinds.length * 2;
+    const kinds4 = new Uint8Array(size);
+    const starts = new Int32Array(size);
+    const ends = new Int32Array(size);
+    kinds4.set(this.kinds);
+    starts.set(this.starts);
+    ends.set(this.ends);
+    this.kinds = kinds4;
+    this.starts = starts;
+    this.ends = ends;
+  }
+};
+var Cursor = class {
+  text;
+  server;
+  tokens;
+  /** The index of the current token. */
+  i = 0;
+  /** Collects for the expression that is read just now. */
+  found = null;
+  /** Collects the tables that a query reads. */
+  reads = [];
+  /** Names of WITH that hide tables, in lower case. */
+  withNames = [];
+  #depth = 0;
+  constructor(text4, tokens2, server) {
+    this.text = text4;
+    this.tokens = tokens2;
+    this.server = server;
+  }
+  get mariadb() {
+    return this.server.engine === "mariadb";
+  }
+  /** The kind of the current token, or of one further on. */
+  kind(ahead = 0) {
+    const at = this.i + ahead;
+    return at < this.tokens.count ? this.tokens.kinds[at] ?? 0 : 0;
+  }
+  startAt(index) {
+    if (index >= this.tokens.count) return this.endAt(this.tokens.count - 1);
+    return this.tokens.starts[index] ?? 0;
+  }
+  endAt(index) {
+    return this.tokens.ends[index] ?? 0;
+  }
+  /** Where the current token begins. */
+  get start() {
+    return this.startAt(this.i);
+  }
+  /** Where the token before the current one ends. */
+  get last() {
+    return this.i > 0 ? this.endAt(this.i - 1) : this.startAt(0);
+  }
+  spanFrom(start) {
+    return { start, end: Math.max(start, this.last) };
+  }
+  textFrom(start) {
+    return this.text.slice(start, Math.max(start, this.last));
+  }
+  /** The token's text as it was written. */
+  raw(ahead = 0) {
+    const at = this.i + ahead;
+    return at < this.tokens.count ? this.text.slice(this.tokens.starts[at] ?? 0, this.tokens.ends[at] ?? 0) : "";
+  }
+  /** The word in lower case; empty where no word stands. */
+  lower(ahead = 0) {
+    return this.kind(ahead) === Kind.word ? this.raw(ahead).toLowerCase() : "";
+  }
+  /** True where the word stands, given in lower case. */
+  is(word2, ahead = 0) {
+    const at = this.i + ahead;
+    if (at >= this.tokens.count || this.tokens.kinds[at] !== Kind.word) return false;
+    const start = this.tokens.starts[at] ?? 0;
+    if ((this.tokens.ends[at] ?? 0) - start !== word2.length) return false;
+    for (let k = 0; k < word2.length; k++) {
+      const code = this.text.charCodeAt(start + k);
+      const wanted = word2.charCodeAt(k);
+      if (code !== wanted && (code | 32) !== wanted) return false;
+    }
+    return true;
+  }
+  /** True where these words stand one after another. */
+  are(...words3) {
+    for (let k = 0; k < words3.length; k++) if (!this.is(words3[k] ?? "", k)) return false;
+    return true;
+  }
+  /** Steps over the words if they stand here. */
+  take(...words3) {
+    if (!this.are(...words3)) return false;
+    this.i += words3.length;
+    return true;
+  }
+  /** Steps over one of the words and gives it. */
+  takeOne(...words3) {
+    for (const word2 of words3) {
+      if (this.is(word2)) {
+        this.i++;
+        return word2;
+      }
+    }
+    return null;
+  }
+  /** Steps over a mark if it stands here, given by its kind. */
+  takeMark(kind) {
+    if (this.kind() !== kind) return false;
+    this.i++;
+    return true;
+  }
+  need(...words3) {
+    for (const word2 of words3) {
+      if (!this.is(word2)) this.fail(`expected ${word2.toUpperCase()}`);
+      this.i++;
+    }
+  }
+  needMark(kind) {
+    if (!this.takeMark(kind)) this.fail(`expected "${String.fromCharCode(kind)}"`);
+  }
+  /** At the end of the statement: of the text, or at the semicolon inside of a body. */
+  get atEnd() {
+    const kind = this.kind();
+    return kind === Kind.end || kind === 59;
+  }
+  /** Refuses the statement at the current token. */
+  fail(what, index = this.i) {
+    throw this.refusal(what, index);
+  }
+  refusal(what, index = this.i) {
+    const { count } = this.tokens;
+    if (index >= count) {
+      const at = this.endAt(count - 1);
+      const start = this.startAt(count - 1);
+      return new Refusal(`syntax error at the end of the statement: ${what}`, { start, end: at });
+    }
+    const span = { start: this.startAt(index), end: this.endAt(index) };
+    const word2 = this.text.slice(span.start, Math.min(span.end, span.start + 40));
+    if (this.tokens.kinds[index] === Kind.bad) return new Refusal(`syntax error: ${problemOf(word2)}`, span);
+    return new Refusal(`syntax error at or near "${word2}": ${what}`, span);
+  }
+  /** Refuses what only the other server has. @param what stands here, such as `IGNORED`. */
+  only(engine, what, index = this.i) {
+    if (this.server.engine === engine) return;
+    this.fail(engine === "mysql" ? `MariaDB has no ${what}, MySQL has` : `MySQL has no ${what}, MariaDB has`, index);
+  }
+  /** Refuses the statement for a token that nothing can mend, such as a string without an end. */
+  checkTokens(from) {
+    for (let k = from; k < this.tokens.count; k++) {
+      const kind = this.tokens.kinds[k];
+      if (kind === Kind.bad) throw this.refusal("", k);
+      if (kind === 59) return;
+    }
+  }
+  /** Goes to the end of a statement that was refused. */
+  recover(first) {
+    this.#depth = 0;
+    this.found = null;
+    this.i = first;
+    while (this.kind() !== Kind.end && (this.tokens.program || this.kind() !== 59)) this.i++;
+  }
+  /** How deep the cursor stands in brackets and blocks. */
+  get depth() {
+    return this.#depth;
+  }
+  /** Goes to the end of a statement of a body that was refused, as deep in blocks as it began. */
+  recoverInBody(first, depth) {
+    this.#depth = depth;
+    this.found = null;
+    this.i = first;
+    while (!this.atEnd) this.i++;
+  }
+  /** Goes one bracket or block down; every `deeper` has its `higher`. */
+  deeper() {
+    if (++this.#depth > maxDepth) {
+      throw new Refusal("nested too deeply", { start: this.start, end: this.endAt(this.i) }, true);
+    }
+  }
+  higher() {
+    this.#depth--;
+  }
+  /** True where an identifier can stand: a quoted name or a word that is not reserved. */
+  isName(ahead = 0) {
+    const kind = this.kind(ahead);
+    if (kind === Kind.quoted) return true;
+    return kind === Kind.word && !isReserved(this.lower(ahead), this.server);
+  }
+  /** Reads an identifier. @param what is missing if none stands here, such as `a column name`. */
+  name(what) {
+    const kind = this.kind();
+    if (kind === Kind.quoted) return this.#take();
+    if (kind === Kind.word) {
+      const word2 = this.raw();
+      if (!isReserved(word2.toLowerCase(), this.server)) return this.#take();
+      const server = this.mariadb ? "MariaDB" : "MySQL";
+      return this.fail(
+        `expected ${what}, and ${word2.toUpperCase()} is a reserved word of ${server}: put it in backticks`
+      );
+    }
+    if (kind === Kind.string && this.text.charCodeAt(this.start) === 34) {
+      return this.fail(
+        `expected ${what}: double quotes are for strings unless sql_mode has ANSI_QUOTES, backticks for names`
+      );
+    }
+    return this.fail(`expected ${what}`);
+  }
+  /** Reads a name behind a dot, where reserved words may stand too. */
+  anyName(what) {
+    const kind = this.kind();
+    if (kind !== Kind.quoted && kind !== Kind.word) return this.fail(`expected ${what}`);
+    if (kind === Kind.word && this.kind(-1) === 46 && this.start > this.last) return this.name(what);
+    return this.#take();
+  }
+  #take() {
+    const span = { start: this.start, end: this.endAt(this.i) };
+    const quoted2 = this.kind() === Kind.quoted;
+    this.i++;
+    return {
+      name: quoted2 ? unquote(this.text.slice(span.start, span.end)) : this.text.slice(span.start, span.end),
+      span
+    };
+  }
+  /** Reads `table` or `schema.table`. */
+  tableName(what = "a table name") {
+    const start = this.start;
+    if (this.kind() === 46) this.i++;
+    const first = this.name(what);
+    if (this.kind() !== 46) return { schema: null, name: first.name, span: { start, end: first.span.end } };
+    this.i++;
+    const second = this.anyName(what);
+    return { schema: first.name, name: second.name, span: { start, end: second.span.end } };
+  }
+  /** Notes a table that is read, each once. */
+  addRead(table) {
+    if (table.schema === null && this.withNames.includes(table.name.toLowerCase())) return;
+    if (!this.reads.some((one2) => one2.name === table.name && one2.schema === table.schema)) this.reads.push(table);
+  }
+  /** Reads the names of a list in brackets. */
+  nameList(what) {
+    this.needMark(40);
+    const names = [this.name(what)];
+    while (this.takeMark(44)) names.push(this.name(what));
+    this.needMark(41);
+    return names;
+  }
+  /** Reads a string literal and gives its value. */
+  string(what) {
+    if (this.kind() !== Kind.string) this.fail(`expected ${what}`);
+    let value2 = stringValue(this.raw());
+    this.i++;
+    while (this.kind() === Kind.string) {
+      value2 += stringValue(this.raw());
+      this.i++;
+    }
+    return value2;
+  }
+  /** Reads a whole number, which may be a placeholder. */
+  integer(what) {
+    if (this.kind() !== Kind.number) {
+      if (this.kind() === Kind.word && /^x_+$/.test(this.raw())) {
+        this.i++;
+        return 0;
+      }
+      this.fail(`expected ${what}`);
+    }
+    const value2 = Number(this.raw());
+    this.i++;
+    return value2;
+  }
+  /** Steps over the rest of a statement whose end is of no account to any rule; brackets have to match. */
+  skipRest() {
+    while (!this.atEnd) {
+      const kind = this.kind();
+      if (kind === 40) this.skipBrackets();
+      else if (kind === 41) this.fail("no bracket is open");
+      else this.i++;
+    }
+  }
+  /** Steps over everything up to the bracket that closes the one that stands here. */
+  skipBrackets() {
+    const open = this.i;
+    let depth = 0;
+    for (; ; ) {
+      const kind = this.kind();
+      if (kind === Kind.end) this.fail("the bracket is never closed", open);
+      this.i++;
+      if (kind === 40) depth++;
+      else if (kind === 41 && --depth === 0) return;
+    }
+  }
+};
+function problemOf(token2) {
+  if (token2.startsWith("/*")) return "the comment is never closed";
+  if (token2.startsWith("`")) return "the name in backticks is never closed";
+  if (token2.startsWith("@@")) return "the name of the variable is missing";
+  if (token2.startsWith("\\")) return "a backslash has no place in SQL";
+  return "the string is never closed";
+}
+function unquote(text4) {
+  const mark = text4.charAt(0);
+  const inside3 = text4.slice(1, -1);
+  return inside3.includes(mark) ? inside3.replaceAll(mark + mark, mark) : inside3;
+}
+var escapes = /* @__PURE__ */ new Map([
+  ["0", "\0"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "	"],
+  ["b", "\b"],
+  ["Z", ""]
+]);
+function stringValue(token2) {
+  const open = token2.search(/['"`]/);
+  if (open < 0) return token2;
+  const mark = token2.charAt(open);
+  let inside3 = token2.slice(open + 1, -1);
+  if (inside3.includes(mark)) inside3 = inside3.replaceAll(mark + mark, mark);
+  if (!inside3.includes("\\")) return inside3;
+  return inside3.replace(/\\([\s\S])/g, (_, character) => escapes.get(character) ?? character);
+}
+
+// src/core/sql/mysql/folded.ts
+var unknown = { texts: [], known: false, conditional: false, asksSchema: false };
+var maxTexts = 16;
+function either(values) {
+  const texts5 = [];
+  let known3 = values.length > 0;
+  let conditional = values.length > 1;
+  let asksSchema = false;
+  for (const value2 of values) {
+    for (const text4 of value2.texts) if (!texts5.some((other2) => isSame(other2, text4))) texts5.push(text4);
+    known3 &&= value2.known;
+    conditional ||= value2.conditional;
+    asksSchema ||= value2.asksSchema;
+  }
+  if (texts5.length <= maxTexts) return { texts: texts5, known: known3, conditional, asksSchema };
+  return { texts: texts5.slice(0, maxTexts), known: false, conditional, asksSchema };
+}
+function isSame(a, b) {
+  return a.text === b.text && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
+// src/core/sql/mysql/text-variables.ts
+var Scope = class {
+  values = /* @__PURE__ */ new Map();
+  /** Of a loop: what it did not set yet may come from the round before. */
+  loops;
+  constructor(loops) {
+    this.loops = loops;
+  }
+};
+var TextVariables = class _TextVariables {
+  #scopes = [new Scope(false)];
+  #forks = [];
+  #declared = /* @__PURE__ */ new Set();
+  #kept = [];
+  /** A copy of what holds between two statements of the script. */
+  copy() {
+    const copy2 = new _TextVariables();
+    for (const scope of this.#scopes) for (const [name, value2] of scope.values) copy2.set(name, value2);
+    return copy2;
+  }
+  get(name) {
+    let again = false;
+    for (let k = this.#scopes.length - 1; k >= 0; k--) {
+      const scope = this.#scopes[k];
+      const found = scope?.values.get(name);
+      if (found) return again && found.known ? { ...found, known: false } : found;
+      again ||= scope?.loops === true;
+    }
+    return void 0;
+  }
+  set(name, value2) {
+    this.#scopes.at(-1)?.values.set(name, value2);
+  }
+  declare(name, value2) {
+    this.#declared.add(name);
+    this.set(name, value2);
+  }
+  isDeclared(name) {
+    return this.#declared.has(name);
+  }
+  /** All user variables may be something else from here on. */
+  forgetUser() {
+    for (const scope of this.#scopes) {
+      for (const [name, { asksSchema }] of scope.values)
+        if (name.startsWith("@")) this.set(name, asksSchema ? { ...unknown, asksSchema } : unknown);
+    }
+  }
+  /** A branch or a loop begins here. */
+  fork(loops) {
+    this.#forks.push({ ended: [], loops });
+    this.#scopes.push(new Scope(loops));
+  }
+  /** The next branch begins. */
+  next() {
+    const fork = this.#forks.at(-1);
+    const scope = this.#scopes.pop();
+    if (!fork || !scope) return;
+    fork.ended.push(scope);
+    this.#scopes.push(new Scope(fork.loops));
+  }
+  /** The branches meet. @param exhaustive whether one of them has run for certain. */
+  join(exhaustive) {
+    const fork = this.#forks.pop();
+    const last = this.#scopes.pop();
+    if (!fork || !last) return;
+    const branches = [...fork.ended, last];
+    const names = new Set(branches.flatMap(({ values }) => [...values.keys()]));
+    for (const name of names) {
+      const before2 = this.get(name) ?? unknown;
+      const values = branches.map((branch) => branch.values.get(name) ?? before2);
+      this.set(name, either(exhaustive ? values : [before2, ...values]));
+    }
+  }
+  /** The body of a stored program begins: what holds here does not there, and what it does is not done now. */
+  enter() {
+    this.#kept.push({ scopes: [...this.#scopes], forks: [...this.#forks], declared: this.#declared });
+    this.#scopes.splice(0, this.#scopes.length, new Scope(false));
+    this.#forks.length = 0;
+    this.#declared = /* @__PURE__ */ new Set();
+  }
+  /** The body ends, or could not be read to its end. */
+  leave() {
+    const before2 = this.#kept.pop();
+    if (!before2) return;
+    this.#scopes.splice(0, this.#scopes.length, ...before2.scopes);
+    this.#forks.splice(0, this.#forks.length, ...before2.forks);
+    this.#declared = before2.declared;
+  }
+  /** Where a statement that may turn out to be unreadable begins, for `backTo`. */
+  mark() {
+    return this.#scopes.length;
+  }
+  /** Forgets the branches that a statement left open when it turned out to be unreadable. */
+  backTo(mark) {
+    this.#scopes.length = Math.min(mark, this.#scopes.length);
+    this.#forks.length = Math.min(mark - 1, this.#forks.length);
+  }
+};
+
+// src/core/sql/mysql/fold.ts
+var unknownOfSchema = { ...unknown, asksSchema: true };
+var maxLength = 65536;
+var maxDepth2 = 40;
+var database = "\uE000";
+function mayPutTogether(text4) {
+  return /\b(?:prepare|immediate|information_schema)\b/i.test(text4);
+}
+function withoutDatabase(text4) {
+  if (!text4.includes(database)) return text4;
+  const bare4 = text4.replace(/(`?)\uE000\1\s*\.\s*/g, "").replace(/\b(database|schema)(\s+)(`?)\uE000\3/gi, "$1$2");
+  return bare4.includes(database) ? null : bare4;
+}
+var Folding = class _Folding {
+  variables;
+  /** Texts that were given as statements already: one that is prepared twice is still said once. */
+  #given;
+  /** Prepared statements by name, and how much of them is known. */
+  #prepared;
+  constructor(variables = new TextVariables(), given = [], prepared = []) {
+    this.variables = variables;
+    this.#given = new Set(given);
+    this.#prepared = new Map(prepared);
+  }
+  /** As it is between two statements of the script, to read on from there in one way or another. */
+  copy() {
+    return new _Folding(this.variables.copy(), this.#given, this.#prepared);
+  }
+  /** True the first time that it is asked of a text. */
+  isNew({ text: text4, span }) {
+    const key = `${span.start} ${span.end} ${text4}`;
+    if (this.#given.has(key)) return false;
+    this.#given.add(key);
+    return true;
+  }
+  /** PREPARE, which begins at that token: how much of the text is known. */
+  isPrepared(c, from, followed) {
+    this.#prepared.set(nameAt(c, from + 1), followed);
+  }
+  /** How much is known of what the EXECUTE that begins at that token runs. */
+  followedOf(c, from) {
+    return this.#prepared.get(nameAt(c, from + 1)) ?? "not";
+  }
+  /** Takes note of what a statement, from that token to the cursor, gives to variables. */
+  statement(c, from) {
+    const word2 = c.lower(from - c.i);
+    if (word2 === "set") this.#set(c, from + 1);
+    else if (word2 === "select" || word2 === "with" || c.tokens.kinds[from] === 40) this.#select(c, from);
+    else if (word2 === "call") this.#forgetAll(c, from);
+    else if (word2 === "fetch") this.#fetch(c, from);
+    else if (word2 === "declare") this.#declare(c, from);
+    this.#forgetAssigned(c, from, word2 === "set");
+  }
+  /** The text that PREPARE … FROM or EXECUTE IMMEDIATE, from that token to the cursor, runs. */
+  prepared(c, from) {
+    let start = from;
+    let end = c.i;
+    for (let k = from; k < c.i; k++) {
+      const word2 = wordAt(c, k);
+      if (start === from && (word2 === "from" || word2 === "immediate")) start = k + 1;
+      else if (word2 === "using") end = k;
+    }
+    return start === from ? unknown : this.value(c, start, end);
+  }
+  /** True where the tokens ask information_schema, or a variable that was filled from there. */
+  asksSchema(c, from, to) {
+    for (let k = from; k < to; k++) {
+      const kind = c.tokens.kinds[k];
+      if (kind !== Kind.word && kind !== Kind.quoted && kind !== Kind.userVariable) continue;
+      const name = nameAt(c, k);
+      if (name === "information_schema" || this.variables.get(name)?.asksSchema) return true;
+    }
+    return false;
+  }
+  /** What the tokens from one to before the other may be. */
+  value(c, from, to) {
+    const found = this.#value(c, from, to, 0);
+    if (found.asksSchema || !this.asksSchema(c, from, to)) return found;
+    return { ...found, asksSchema: true };
+  }
+  #value(c, from, before2, depth) {
+    let to = before2;
+    if (from >= to || depth > maxDepth2) return unknown;
+    if (to - from > 2 && wordAt(c, to - 2) === "collate") to -= 2;
+    const { kinds: kinds4 } = c.tokens;
+    const first = kinds4[from] ?? 0;
+    if (first === Kind.string) return literals(c, from, to);
+    if (to - from === 1) return this.#single(c, from);
+    if (first === 40 && closing(c, from, to) === to - 1) {
+      const inner = wordAt(c, from + 1);
+      if (inner === "select") return this.#scalar(c, from + 1, to - 1, depth + 1);
+      return this.#value(c, from + 1, to - 1, depth + 1);
+    }
+    if (first !== Kind.word) return unknown;
+    const word2 = wordAt(c, from);
+    if (word2 === "case" && wordAt(c, to - 1) === "end") return this.#case(c, from, to - 1, depth + 1);
+    if (kinds4[from + 1] === 40 && closing(c, from + 1, to) === to - 1) return this.#call(c, word2, from, to, depth + 1);
+    return unknown;
+  }
+  #single(c, at) {
+    const kind = c.tokens.kinds[at];
+    if (kind === Kind.number) return one(c.text.slice(c.startAt(at), c.endAt(at)), spanOf(c, at, at + 1), null);
+    if (kind === Kind.word && wordAt(c, at) === "null") return { ...unknown, known: true, conditional: true };
+    if (kind !== Kind.userVariable && kind !== Kind.word && kind !== Kind.quoted) return unknown;
+    return this.variables.get(nameAt(c, at)) ?? unknown;
+  }
+  #call(c, name, from, to, depth) {
+    const parts = splitAt(c, from + 2, to - 1);
+    const value2 = (index) => {
+      const part = parts[index];
+      return part ? this.#value(c, part.from, part.to, depth) : unknown;
+    };
+    switch (name) {
+      case "if":
+        return parts.length === 3 ? either([value2(1), value2(2)]) : unknown;
+      case "ifnull":
+      case "nvl":
+      case "coalesce":
+        return either(parts.map((_, index) => value2(index)));
+      case "nullif":
+        return { ...value2(0), conditional: true };
+      case "concat":
+        return joined(
+          parts.map((_, index) => value2(index)),
+          "",
+          spanOf(c, from, to)
+        );
+      case "concat_ws": {
+        const [mark, ...texts5] = parts.map((_, index) => value2(index));
+        const separator = mark?.known && mark.texts.length === 1 ? mark.texts[0]?.text : void 0;
+        return separator === void 0 ? unknown : joined(texts5, separator, spanOf(c, from, to));
+      }
+      case "database":
+      case "schema":
+        return parts.length === 0 ? one(database, spanOf(c, from, to), null) : unknown;
+      case "cast":
+      case "convert": {
+        const [part] = parts;
+        if (!part) return unknown;
+        let end = part.to;
+        for (let k = part.from + 1; k < part.to; k++) {
+          const word2 = wordAt(c, k);
+          if (word2 === "as" || word2 === "using") end = k;
+        }
+        return this.#value(c, part.from, end, depth);
+      }
+      default:
+        return unknown;
+    }
+  }
+  /** CASE, from its word to before END. */
+  #case(c, from, to, depth) {
+    const found = [];
+    let start = -1;
+    let otherwise = false;
+    let level = 0;
+    const close = (end) => {
+      if (start >= 0) found.push(this.#value(c, start, end, depth));
+      start = -1;
+    };
+    for (let k = from + 1; k < to; k++) {
+      const kind = c.tokens.kinds[k];
+      if (kind === 40) level++;
+      else if (kind === 41) level--;
+      else if (kind !== Kind.word) continue;
+      const word2 = wordAt(c, k);
+      if (word2 === "case") level++;
+      else if (word2 === "end") level--;
+      if (level !== 0) continue;
+      if (word2 === "when" || word2 === "else") close(k);
+      if (word2 === "then" || word2 === "else") start = k + 1;
+      if (word2 === "else") otherwise = true;
+    }
+    close(to);
+    const all = either(found);
+    return otherwise ? all : { ...all, conditional: true };
+  }
+  /** A query in brackets that gives one value. */
+  #scalar(c, from, to, depth) {
+    const clauses2 = clausesOf(c, from, to);
+    if (clauses2.joined) return unknown;
+    const [only, second] = splitAt(c, clauses2.list, clauses2.listEnd);
+    if (!only || second) return unknown;
+    const found = this.#value(c, only.from, withoutAlias(c, only.from, only.to), depth);
+    return clauses2.filtered ? { ...found, conditional: true } : found;
+  }
+  /** SET from behind its word: `a = 1, @b := 'x'`. */
+  #set(c, from) {
+    for (const part of splitAt(c, from, c.i)) {
+      let equals = part.from;
+      while (equals < part.to && c.tokens.kinds[equals] !== 61 && c.tokens.kinds[equals] !== Kind.assign) equals++;
+      if (equals === part.from || equals + 1 >= part.to) continue;
+      const name = nameAt(c, equals - 1);
+      if (c.tokens.kinds[equals - 1] !== Kind.userVariable && !this.variables.isDeclared(name)) continue;
+      this.variables.set(name, this.value(c, equals + 1, part.to));
+    }
+  }
+  /** SELECT … INTO variables. */
+  #select(c, from) {
+    let into = -1;
+    let level = 0;
+    for (let k = from; k < c.i; k++) {
+      const kind = c.tokens.kinds[k];
+      if (kind === 40) level++;
+      else if (kind === 41) level--;
+      else if (level === 0 && kind === Kind.word && wordAt(c, k) === "into") into = k;
+    }
+    if (into < 0) return;
+    const names = [];
+    for (let k = into + 1; k < c.i; k += 2) {
+      const kind = c.tokens.kinds[k];
+      if (kind !== Kind.userVariable && kind !== Kind.word && kind !== Kind.quoted) break;
+      names.push(nameAt(c, k));
+      if (c.tokens.kinds[k + 1] !== 44) break;
+    }
+    const clauses2 = clausesOf(c, from, c.i);
+    const parts = wordAt(c, from) === "select" && !clauses2.joined ? splitAt(c, clauses2.list, clauses2.listEnd) : [];
+    const values = names.map((_, index) => {
+      const part = parts[index];
+      if (!part || parts.length !== names.length) return this.asksSchema(c, from, c.i) ? unknownOfSchema : unknown;
+      const value2 = this.value(c, part.from, withoutAlias(c, part.from, part.to));
+      const asksSchema = value2.asksSchema || this.asksSchema(c, from, c.i);
+      return { ...value2, asksSchema, conditional: value2.conditional || clauses2.filtered };
+    });
+    for (const [index, name] of names.entries()) this.variables.set(name, values[index] ?? unknown);
+  }
+  /** What comes from the rows of a cursor. */
+  #fetch(c, from) {
+    for (let k = from + 1; k < c.i; k++) this.#forget(c, k);
+  }
+  #forgetAll(c, from) {
+    this.variables.forgetUser();
+    for (let k = from + 1; k < c.i; k++) this.#forget(c, k);
+  }
+  #forget(c, at) {
+    const kind = c.tokens.kinds[at];
+    if (kind !== Kind.userVariable && kind !== Kind.word && kind !== Kind.quoted) return;
+    const name = nameAt(c, at);
+    if (this.variables.get(name)) this.variables.set(name, unknown);
+  }
+  /** `@a := …` anywhere in a statement but as the assignment of SET. */
+  #forgetAssigned(c, from, isSet) {
+    let level = 0;
+    for (let k = from; k < c.i; k++) {
+      const kind = c.tokens.kinds[k];
+      if (kind === 40) level++;
+      else if (kind === 41) level--;
+      else if (kind === Kind.assign && k > from && !(isSet && level === 0)) this.#forget(c, k - 1);
+    }
+  }
+  /** DECLARE a, b type DEFAULT value. */
+  #declare(c, from) {
+    const names = [];
+    let k = from + 1;
+    for (; k < c.i; k += 2) {
+      names.push(nameAt(c, k));
+      if (c.tokens.kinds[k + 1] !== 44) break;
+    }
+    let value2 = { ...unknown, known: true, conditional: true };
+    for (; k < c.i; k++) {
+      if (wordAt(c, k) !== "default" && c.tokens.kinds[k] !== Kind.assign) continue;
+      value2 = this.value(c, k + 1, c.i);
+      break;
+    }
+    for (const name of names) this.variables.declare(name, value2);
+  }
+};
+function joined(values, separator, span) {
+  const [first] = values;
+  if (first && values.length === 1 && first.known) return first;
+  let texts5 = [""];
+  let conditional = false;
+  let asksSchema = false;
+  for (const [index, value2] of values.entries()) {
+    if (!value2.known) return unknown;
+    conditional ||= value2.conditional;
+    asksSchema ||= value2.asksSchema;
+    texts5 = texts5.flatMap((before2) => value2.texts.map(({ text: text4 }) => before2 + (index > 0 ? separator : "") + text4));
+    if (texts5.length > maxTexts || texts5.some((text4) => text4.length > maxLength)) return unknown;
+  }
+  return {
+    texts: texts5.map((text4) => ({ text: text4, span, literal: null })),
+    known: true,
+    conditional: conditional || texts5.length > 1,
+    asksSchema
+  };
+}
+function one(text4, span, literal2) {
+  if (text4.length > maxLength) return unknown;
+  return { texts: [{ text: text4, span, literal: literal2 }], known: true, conditional: false, asksSchema: false };
+}
+function literals(c, from, to) {
+  let text4 = "";
+  for (let k = from; k < to; k++) {
+    if (c.tokens.kinds[k] !== Kind.string) return unknown;
+    text4 += stringValue(c.text.slice(c.startAt(k), c.endAt(k)));
+  }
+  const span = spanOf(c, from, to);
+  if (to - from > 1) return one(text4, span, null);
+  const open = c.text.slice(span.start, span.end).search(/['"]/);
+  return one(text4, span, open < 0 ? null : { start: span.start + open, end: span.end });
+}
+function spanOf(c, from, to) {
+  return { start: c.startAt(from), end: c.endAt(to - 1) };
+}
+function wordAt(c, at) {
+  return c.tokens.kinds[at] === Kind.word ? c.text.slice(c.startAt(at), c.endAt(at)).toLowerCase() : "";
+}
+function nameAt(c, at) {
+  const text4 = c.text.slice(c.startAt(at), c.endAt(at)).toLowerCase();
+  if (c.tokens.kinds[at] === Kind.userVariable)
+    return `@${/^@['"`]/.test(text4) ? stringValue(text4.slice(1)) : text4.slice(1)}`;
+  return c.tokens.kinds[at] === Kind.quoted ? stringValue(text4) : text4;
+}
+function closing(c, open, to) {
+  let level = 0;
+  for (let k = open; k < to; k++) {
+    const kind = c.tokens.kinds[k];
+    if (kind === 40) level++;
+    else if (kind === 41 && --level === 0) return k;
+  }
+  return -1;
+}
+function splitAt(c, from, to) {
+  const parts = [];
+  let level = 0;
+  let start = from;
+  for (let k = from; k < to; k++) {
+    const kind = c.tokens.kinds[k];
+    if (kind === 40) level++;
+    else if (kind === 41) level--;
+    else if (kind === 44 && level === 0) {
+      parts.push({ from: start, to: k });
+      start = k + 1;
+    }
+  }
+  if (to > start) parts.push({ from: start, to });
+  return parts;
+}
+function clausesOf(c, from, to) {
+  let list2 = from + 1;
+  while (/^(?:all|distinct|distinctrow|sql_\w+|high_priority)$/.test(wordAt(c, list2))) list2++;
+  let listEnd = to;
+  let filtered = false;
+  let isJoined = false;
+  let level = 0;
+  for (let k = list2; k < to; k++) {
+    const kind = c.tokens.kinds[k];
+    if (kind === 40) level++;
+    else if (kind === 41) level--;
+    if (level !== 0 || kind !== Kind.word) continue;
+    switch (wordAt(c, k)) {
+      case "from":
+      case "into":
+        listEnd = Math.min(listEnd, k);
+        break;
+      case "where":
+      case "having":
+      case "group":
+      case "limit":
+        listEnd = Math.min(listEnd, k);
+        filtered = true;
+        break;
+      case "union":
+      case "except":
+      case "intersect":
+        isJoined = true;
+        break;
+      default:
+    }
+  }
+  if (filtered && hasAggregate(c, list2, listEnd)) filtered = false;
+  return { list: list2, listEnd, filtered, joined: isJoined };
+}
+function hasAggregate(c, from, to) {
+  for (let k = from; k < to; k++) {
+    if (c.tokens.kinds[k + 1] === 40 && /^(?:count|max|min|sum)$/.test(wordAt(c, k))) return true;
+  }
+  return false;
+}
+function withoutAlias(c, from, to) {
+  return to - from > 2 && wordAt(c, to - 2) === "as" ? to - 2 : to;
+}
+
+// src/core/sql/placeholders.ts
+function maskingName(length) {
+  return "x".padEnd(length, "_");
+}
+function isMaskingName(name) {
+  return /^x_{2,}$/.test(name);
+}
+
+// src/core/sql/mask.ts
+function withoutQuotingTemplates(text4) {
+  if (!text4.includes("{{")) return text4;
+  return text4.replace(/\{\{[^\n}]*["'][^\n}]*\}\}/g, (template2) => maskingName(template2.length));
+}
+function placeholderAt(text4, at, style) {
+  const until = (open, close, control = false) => {
+    if (!text4.startsWith(open, at)) return null;
+    const end = text4.indexOf(close, at + open.length);
+    if (end < 0 || text4.slice(at, end).includes("\n")) return null;
+    return { end: end + close.length, control };
+  };
+  switch (style.kind) {
+    case "none":
+      return null;
+    case "delimited":
+      return until(style.prefix, style.suffix);
+    case "environment":
+      return until("${", "}") ?? word(text4, at, /\$[A-Za-z_]\w*/y);
+    case "any":
+      switch (text4[at]) {
+        case "$":
+          return until("${", "}") ?? until("$%", "%$");
+        case "{":
+          return template(text4, at) ?? until("{%", "%}", true) ?? until("{{", "}}") ?? word(text4, at, /\{[A-Za-z_][\w.]*\}/y);
+        case "@":
+          return word(text4, at, /@@?[A-Za-z_][\w.]*@@?/y);
+        case ":":
+          if (text4[at - 1] === ":" || text4[at + 1] === ":" || text4[at + 1] === "=") return null;
+          return word(text4, at, /:(?:[A-Za-z_]\w*|'[A-Za-z_]\w*'|"[A-Za-z_]\w*")/y);
+        case "%":
+          return word(text4, at, /%(?:\([A-Za-z_]\w*\))?s/y);
+        case "#":
+          return until("#{", "}");
+        default:
+          return null;
+      }
+  }
+}
+function template(text4, at) {
+  const control = word(text4, at, /\{\{-?\s*(?:if|else|end|range|with|define|template|block|\/\*)\b[^\n]*?\}\}/y);
+  return control ? { end: control.end, control: true } : null;
+}
+function word(text4, at, pattern2) {
+  pattern2.lastIndex = at;
+  const found = pattern2.exec(text4);
+  return found ? { end: at + found[0].length, control: false } : null;
+}
+function blanks(text4) {
+  return text4.replace(/[^\r\n]/g, " ");
+}
+
+// src/core/sql/mysql/mask.ts
+function maskMysql(original, span, style) {
+  const text4 = style.kind === "any" ? withoutQuotingTemplates(original) : original;
+  const pieces = [];
+  const placeholders = [];
+  let kept = 0;
+  let at = span.start;
+  while (at < span.end) {
+    const placeholder = placeholderAt(text4, at, style);
+    if (placeholder) {
+      placeholders.push({ start: at, end: placeholder.end });
+      const inside3 = text4.slice(at, placeholder.end);
+      pieces.push(text4.slice(kept, at), placeholder.control ? blanks(inside3) : maskingName(inside3.length));
+      kept = placeholder.end;
+      at = kept;
+      continue;
+    }
+    const code = text4.charCodeAt(at);
+    if (code === 39 || code === 34 || code === 96) at = quoteEnd2(text4, at, span.end, code);
+    else if (code === 35 || code === 45 && text4.charCodeAt(at + 1) === 45 && text4.charCodeAt(at + 2) <= 32) {
+      at = lineEnd2(text4, at, span.end);
+    } else if (code === 47 && text4.charCodeAt(at + 1) === 42 && text4.charCodeAt(at + 2) !== 33) {
+      const close = text4.indexOf("*/", at + 2);
+      at = close < 0 ? span.end : close + 2;
+    } else at++;
+  }
+  if (kept === 0) return { text: text4, placeholders };
+  pieces.push(text4.slice(kept));
+  return { text: pieces.join(""), placeholders };
+}
+function quoteEnd2(text4, open, end, mark) {
+  let i = open + 1;
+  while (i < end) {
+    const code = text4.charCodeAt(i);
+    if (code === 92 && mark !== 96) i += 2;
+    else if (code === mark) return i + 1;
+    else i++;
+  }
+  return end;
+}
+
+// src/core/sql/mysql/prepared-text.ts
+function escapedInside(text4, literal2) {
+  const inside3 = text4.slice(literal2.start + 1, literal2.end - 1);
+  const mark = text4.charAt(literal2.start);
+  if (!inside3.includes("\\") && !inside3.includes(mark)) return null;
+  let open = false;
+  return inside3.replace(/\\[\s\S]|''|""/g, (pair) => {
+    const character = pair.charAt(1);
+    if (pair.charAt(0) !== "\\" && character !== mark) return pair;
+    if (character === "n" || character === "r" || character === "t") return "  ";
+    if (character !== "'" && character !== '"') return ` ${character}`;
+    open = !open;
+    return open ? ` ${character}` : `${character} `;
+  });
+}
+function movedNode(node, move) {
+  const walk2 = (part) => {
+    if (typeof part !== "object" || part === null || part instanceof Set || part instanceof Map) return part;
+    if (Array.isArray(part)) return part.map(walk2);
+    if (isSpan(part)) return move(part);
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk2(inner)]));
+  };
+  return walk2(node);
+}
+function isSpan(part) {
+  return "start" in part && "end" in part && typeof part.start === "number" && typeof part.end === "number";
+}
+
+// src/core/sql/mysql/query.ts
+function atQuery(c) {
+  if (c.kind() !== Kind.word) return false;
+  if (c.is("select") || c.is("with")) return true;
+  if (c.is("values")) return c.is("row", 1) || c.mariadb && c.kind(1) === 40;
+  return c.is("table") && !c.mariadb && c.isName(1);
+}
+function atQueryInBrackets(c) {
+  let ahead = 0;
+  while (c.kind(ahead) === 40) ahead++;
+  if (ahead === 0) return atQuery(c);
+  return c.is("select", ahead) || c.is("with", ahead) || c.is("values", ahead);
+}
+function readQuery(c) {
+  const outer = c.reads;
+  c.reads = [];
+  const start = c.start;
+  const top = { star: false, where: null, limit: null, locking: null };
+  walkQuery(c, top);
+  const reads = c.reads;
+  c.reads = outer;
+  for (const one2 of reads) c.addRead(one2);
+  return { span: c.spanFrom(start), reads, ...top };
+}
+function walkQuery(c, top = null) {
+  c.deeper();
+  const known3 = c.withNames.length;
+  walkWith(c);
+  walkTerm(c, top);
+  walkQueryTail(c, top);
+  c.withNames.length = known3;
+  c.higher();
+}
+function walkWith(c) {
+  if (!c.take("with")) return;
+  const recursive = c.take("recursive");
+  do {
+    const name = c.name("a name for the query").name.toLowerCase();
+    if (recursive) c.withNames.push(name);
+    if (c.kind() === 40) c.nameList("a column name");
+    c.need("as");
+    c.needMark(40);
+    walkQuery(c);
+    c.needMark(41);
+    if (c.are("cycle")) {
+      c.i++;
+      do
+        c.name("a column name");
+      while (c.takeMark(44));
+      c.need("restrict");
+    }
+    if (!recursive) c.withNames.push(name);
+  } while (c.takeMark(44));
+}
+function walkQueryTail(c, top = null) {
+  const from = c.i;
+  while (c.takeOne("union", "except", "intersect", "minus")) {
+    c.takeOne("all", "distinct");
+    walkTerm(c, null);
+  }
+  walkEnd(c, top);
+  return c.i > from;
+}
+function walkTerm(c, top) {
+  if (c.kind() === 40) {
+    c.deeper();
+    c.i++;
+    walkQuery(c, top);
+    c.needMark(41);
+    c.higher();
+    return;
+  }
+  if (c.take("table")) {
+    c.addRead(c.tableName());
+    if (top) top.star = true;
+    return;
+  }
+  if (c.take("values")) {
+    do {
+      if (!c.mariadb) c.need("row");
+      c.needMark(40);
+      walkExpressions(c);
+      c.needMark(41);
+    } while (c.takeMark(44));
+    return;
+  }
+  walkSelect(c, top);
+}
+function walkSelect(c, top) {
+  if (!c.take("select")) c.fail("expected a query");
+  while (c.takeOne(
+    "all",
+    "distinct",
+    "distinctrow",
+    "high_priority",
+    "straight_join",
+    "sql_small_result",
+    "sql_big_result",
+    "sql_buffer_result",
+    "sql_no_cache",
+    "sql_cache",
+    "sql_calc_found_rows"
+  )) ;
+  do
+    walkItem(c, top);
+  while (c.takeMark(44));
+  walkInto(c);
+  if (c.take("from")) walkTableReferences(c, null);
+  walkWhere(c, top);
+  if (c.take("group", "by")) {
+    do {
+      walkExpression(c);
+      if (c.is("asc") || c.is("desc")) c.only("mariadb", "an order in GROUP BY");
+      c.takeOne("asc", "desc");
+    } while (c.takeMark(44));
+    c.take("with", "rollup");
+  }
+  if (c.take("having")) walkExpression(c);
+  if (c.is("window") && c.isName(1) && c.is("as", 2)) {
+    c.i++;
+    do {
+      c.name("a window");
+      c.need("as");
+      walkWindowSpecification(c);
+    } while (c.takeMark(44));
+  }
+  if (c.take("qualify")) walkExpression(c);
+  walkEnd(c, top);
+}
+function walkWhere(c, top) {
+  if (!c.take("where")) return;
+  if (top) top.where = readExpression(c);
+  else walkExpression(c);
+}
+function walkItem(c, top) {
+  if (c.kind() === 42) {
+    c.i++;
+    if (top) top.star = true;
+    return;
+  }
+  const first = c.i;
+  walkExpression(c);
+  if (c.i - first >= 3 && c.kind(-1) === 42 && c.kind(-2) === 46) {
+    if (top) top.star = true;
+    return;
+  }
+  if (c.take("as")) {
+    if (c.kind() === Kind.string) c.i++;
+    else c.name("a name for the column");
+  } else if (c.kind() === Kind.string || c.isName() && !c.is("into")) c.i++;
+}
+function walkEnd(c, top) {
+  walkOrderBy(c);
+  const limit = walkLimit(c);
+  if (top && limit) top.limit = limit;
+  if (c.take("procedure")) {
+    c.name("ANALYSE");
+    c.skipBrackets();
+  }
+  for (; ; ) {
+    if (walkInto(c)) continue;
+    const locking = walkLocking(c);
+    if (!locking) return;
+    if (top) top.locking = locking;
+  }
+}
+function walkLocking(c) {
+  let locking;
+  if (c.take("lock", "in", "share", "mode")) locking = "share";
+  else if (c.are("for", "update")) {
+    c.i += 2;
+    locking = "update";
+  } else if (c.are("for", "share")) {
+    c.only("mysql", "FOR SHARE (here it is LOCK IN SHARE MODE)");
+    c.i += 2;
+    locking = "share";
+  } else return null;
+  if (c.take("of")) {
+    do
+      c.tableName();
+    while (c.takeMark(44));
+  }
+  if (!c.take("nowait") && !c.take("skip", "locked") && c.take("wait")) c.integer("a number of seconds");
+  return locking;
+}
+function walkLimit(c) {
+  const start = c.start;
+  if (c.take("limit")) {
+    walkLimitValue(c);
+    if (c.takeMark(44)) walkLimitValue(c);
+    else if (c.take("offset")) walkLimitValue(c);
+    if (c.take("rows", "examined")) walkLimitValue(c);
+    return c.spanFrom(start);
+  }
+  if (!c.mariadb) return null;
+  let any = false;
+  if (c.are("offset") && c.kind(1) !== Kind.end) {
+    c.i++;
+    walkLimitValue(c);
+    c.takeOne("row", "rows");
+    any = true;
+  }
+  if (c.take("fetch")) {
+    c.takeOne("first", "next");
+    if (!c.is("row") && !c.is("rows")) walkLimitValue(c);
+    c.takeOne("row", "rows");
+    if (!c.take("only")) c.need("with", "ties");
+    any = true;
+  }
+  return any ? c.spanFrom(start) : null;
+}
+function walkLimitValue(c) {
+  const kind = c.kind();
+  if (kind === Kind.number || kind === 63 || kind === Kind.userVariable || kind === Kind.bits) c.i++;
+  else if (c.isName()) walkOperand(c);
+  else c.fail("expected a number of rows");
+}
+function walkInto(c) {
+  if (!c.take("into")) return false;
+  if (c.take("outfile")) {
+    c.string("a file name");
+    while (c.kind() === Kind.word && /^(?:character|charset|fields|columns|lines|terminated|enclosed|escaped|optionally|starting|by|set)$/.test(
+      c.lower()
+    )) {
+      c.i++;
+      if (c.kind() === Kind.string) c.i++;
+      else if (c.is("set")) {
+        c.i += 2;
+      }
+    }
+    return true;
+  }
+  if (c.take("dumpfile")) {
+    c.string("a file name");
+    return true;
+  }
+  do {
+    if (c.kind() === Kind.userVariable) c.i++;
+    else {
+      c.name("a variable");
+      if (c.takeMark(46)) c.anyName("a field");
+    }
+  } while (c.takeMark(44));
+  return true;
+}
+function walkTableReferences(c, into) {
+  do
+    walkJoin(c, into);
+  while (c.takeMark(44));
+}
+function walkJoin(c, into) {
+  walkFactor(c, into);
+  for (; ; ) {
+    const from = c.i;
+    c.take("natural");
+    if (c.takeOne("left", "right")) {
+      c.take("outer");
+      c.need("join");
+    } else if (c.takeOne("inner", "cross")) c.need("join");
+    else if (!c.take("join") && !c.take("straight_join")) {
+      c.i = from;
+      return;
+    }
+    walkFactor(c, into);
+    while (c.is("on") || c.is("using")) {
+      if (c.take("on")) walkExpression(c);
+      else {
+        c.i++;
+        c.nameList("a column name");
+      }
+    }
+  }
+}
+function walkFactor(c, into) {
+  if (c.is("lateral") && c.kind(1) === 40) {
+    c.only("mysql", "LATERAL");
+    c.i++;
+  }
+  const kind = c.kind();
+  if (kind === 40) {
+    c.deeper();
+    const query = atQueryInBrackets(c);
+    const from = c.i;
+    c.i++;
+    if (query && isSubquery(c)) {
+      walkQuery(c);
+      c.needMark(41);
+    } else {
+      c.i = from + 1;
+      walkTableReferences(c, into);
+      c.needMark(41);
+    }
+    c.higher();
+    walkAlias(c);
+    if (c.kind() === 40) c.nameList("a column name");
+    return;
+  }
+  if (kind === 123) {
+    c.i++;
+    c.anyName("OJ");
+    walkTableReferences(c, into);
+    c.needMark(125);
+    return;
+  }
+  if (c.is("json_table") && c.kind(1) === 40) {
+    walkOperand(c);
+    walkAlias(c);
+    return;
+  }
+  if (c.take("dual")) return;
+  const table = c.tableName();
+  c.addRead(table);
+  if (c.take("partition")) c.nameList("a partition");
+  if (c.mariadb && c.are("for", "system_time")) {
+    c.i += 2;
+    walkSystemTime(c);
+  }
+  const alias = walkAlias(c);
+  if (c.kind() === 40 && c.i > 0 && alias !== null) c.nameList("a column name");
+  while (c.is("use") || c.is("force") || c.is("ignore")) {
+    c.i++;
+    if (!c.takeOne("index", "key")) c.fail("expected INDEX");
+    if (c.take("for")) {
+      if (!c.take("join") && !c.take("order", "by")) c.need("group", "by");
+    }
+    c.skipBrackets();
+  }
+  if (c.take("tablesample")) {
+    c.name("a method");
+    c.skipBrackets();
+  }
+  into?.push({ table, alias });
+}
+function isSubquery(c) {
+  if (atQuery(c)) return true;
+  const from = c.i;
+  if (c.kind() !== 40) return false;
+  c.skipBrackets();
+  const answer2 = c.kind() === 41 || c.is("union") || c.is("except") || c.is("intersect") || c.is("order") || c.is("limit");
+  c.i = from;
+  return answer2;
+}
+function walkSystemTime(c) {
+  if (c.take("all")) return;
+  if (c.take("as", "of")) {
+    c.takeOne("timestamp", "transaction");
+    walkOperand(c);
+  } else if (c.take("between")) walkExpression(c);
+  else {
+    c.need("from");
+    walkExpression(c);
+    c.need("to");
+    walkExpression(c);
+  }
+}
+function walkAlias(c) {
+  if (c.take("as")) {
+    if (c.kind() === Kind.string) return c.string("a name");
+    return c.name("a name for the table").name;
+  }
+  return c.isName() && !endsReference(c) ? c.name("a name for the table").name : null;
+}
+function endsReference(c) {
+  if (c.kind() !== Kind.word) return false;
+  const word2 = c.lower();
+  if (word2 === "offset") return c.kind(1) === Kind.number;
+  if (word2 === "returning" || word2 === "window" || word2 === "except" || word2 === "minus")
+    return c.mariadb && word2 !== "window" ? true : word2 === "window" && c.is("as", 2);
+  return word2 === "tablesample" || word2 === "qualify";
+}
+
+// src/core/sql/mysql/expression.ts
+function readExpression(c) {
+  return collect(c, walkExpression);
+}
+function readValue(c) {
+  return collect(c, (inside3) => {
+    while (inside3.kind() === 45 || inside3.kind() === 43) inside3.i++;
+    walkOperand(inside3);
+  });
+}
+function collect(c, walk2) {
+  const outer = c.found;
+  const found = { columns: /* @__PURE__ */ new Set(), functions: /* @__PURE__ */ new Set(), hasSubquery: false };
+  c.found = found;
+  const start = c.start;
+  const first = c.i;
+  walk2(c);
+  c.found = outer;
+  if (outer) {
+    for (const one2 of found.columns) outer.columns.add(one2);
+    for (const one2 of found.functions) outer.functions.add(one2);
+    outer.hasSubquery ||= found.hasSubquery;
+  }
+  const span = c.spanFrom(start);
+  const text4 = c.text.slice(span.start, span.end);
+  const { kind, value: value2 } = kindOf(c, first, text4);
+  return {
+    text: text4,
+    span,
+    kind,
+    value: value2,
+    columns: found.columns.size > 0 ? [...found.columns] : none,
+    functions: found.functions.size > 0 ? [...found.functions] : none,
+    hasSubquery: found.hasSubquery
+  };
+}
+var none = [];
+function kindOf(c, first, text4) {
+  const end = c.i;
+  c.i = first;
+  let at = 0;
+  let sign = "";
+  while (c.kind(at) === 45 || c.kind(at) === 43) {
+    if (c.kind(at) === 45) sign = sign === "-" ? "" : "-";
+    at++;
+  }
+  const kind = c.kind(at);
+  const count = end - first - at;
+  let answer2 = { kind: "expression", value: null };
+  if (count === 1 && kind === Kind.number) answer2 = { kind: "literal", value: sign + c.raw(at) };
+  else if (count === 1 && kind === Kind.bits) answer2 = { kind: "literal", value: sign + c.raw(at) };
+  else if (kind === Kind.string && at === 0) {
+    let value2 = "";
+    let k = 0;
+    while (k < count && c.kind(k) === Kind.string) value2 += stringValue(c.raw(k++));
+    if (k === count) answer2 = { kind: "literal", value: value2 };
+  } else if (kind === Kind.word && at === 0) {
+    const word2 = c.lower();
+    if (count === 1 && word2 === "null") answer2 = { kind: "null", value: null };
+    else if (count === 1 && (word2 === "true" || word2 === "false")) answer2 = { kind: "literal", value: word2 };
+    else if (word2.startsWith("_") && count === 2 && (c.kind(1) === Kind.string || c.kind(1) === Kind.bits)) {
+      answer2 = { kind: "literal", value: c.kind(1) === Kind.string ? stringValue(c.raw(1)) : c.raw(1) };
+    } else if (/^(?:date|time|timestamp)$/.test(word2) && count === 2 && c.kind(1) === Kind.string) {
+      answer2 = { kind: "literal", value: stringValue(c.raw(1)) };
+    } else if (/^(?:current_timestamp|now|localtime|localtimestamp)\b\s*(?:\(\s*\d*\s*\))?$/i.test(text4)) {
+      answer2 = { kind: "now", value: null };
+    }
+  }
+  c.i = end;
+  return answer2;
+}
+function walkExpression(c) {
+  for (; ; ) {
+    walkPrefixes(c);
+    walkOperand(c);
+    if (!takeOperator(c)) return;
+  }
+}
+function walkPrefixes(c) {
+  for (; ; ) {
+    const kind = c.kind();
+    if (kind === 45 || kind === 43 || kind === 126 || kind === 33) c.i++;
+    else if (kind === Kind.word && (c.is("not") || c.is("binary") && c.kind(1) !== 40 || c.is("prior"))) c.i++;
+    else return;
+  }
+}
+function takeOperator(c) {
+  for (; ; ) {
+    switch (c.kind()) {
+      case 60:
+      case 62:
+      case 61:
+      case Kind.lessOrEqual:
+      case Kind.greaterOrEqual:
+      case Kind.notEqual:
+      case Kind.nullSafeEqual:
+        c.i++;
+        if ((c.is("any") || c.is("all") || c.is("some")) && c.kind(1) === 40) c.i++;
+        return true;
+      case 43:
+      case 45:
+      case 42:
+      case 47:
+      case 37:
+      case 94:
+      case 38:
+      case 124:
+      case Kind.shiftLeft:
+      case Kind.shiftRight:
+      case Kind.or:
+      case Kind.and:
+      case Kind.assign:
+        c.i++;
+        return true;
+      case Kind.arrow:
+      case Kind.textArrow:
+        if (c.mariadb) c.fail("MariaDB has no such operator: JSON_EXTRACT, JSON_VALUE");
+        c.i++;
+        return true;
+      case Kind.word:
+        break;
+      default:
+        return false;
+    }
+    switch (c.lower()) {
+      case "and":
+      case "or":
+      case "xor":
+      case "div":
+      case "mod":
+      case "like":
+      case "regexp":
+      case "rlike":
+      case "between":
+      case "in":
+      case "escape":
+        c.i++;
+        return true;
+      case "not":
+        if (!/^(?:like|regexp|rlike|between|in)$/.test(c.lower(1))) return false;
+        c.i += 2;
+        return true;
+      case "sounds":
+        if (!c.take("sounds", "like")) return false;
+        return true;
+      case "member":
+        if (!c.take("member", "of") && !(c.is("member") && c.kind(1) === 40)) return false;
+        if (c.is("member")) c.i++;
+        return true;
+      case "is":
+        c.i++;
+        c.take("not");
+        if (!c.takeOne("null", "true", "false", "unknown")) {
+          if (c.takeOne("json") === null) c.fail("expected NULL, TRUE, FALSE or UNKNOWN");
+          c.takeOne("value", "array", "object", "scalar");
+        }
+        continue;
+      case "collate":
+        c.i++;
+        if (!c.takeOne("binary", "default") && c.kind() !== Kind.string) c.name("a collation");
+        else if (c.kind() === Kind.string) c.i++;
+        continue;
+      case "at":
+        if (!c.are("at", "time", "zone") && !c.are("at", "local")) return false;
+        return c.fail("only CAST knows AT TIME ZONE");
+      default:
+        return false;
+    }
+  }
+}
+var operand = "expected an expression";
+function walkOperand(c) {
+  switch (c.kind()) {
+    case Kind.number:
+    case Kind.bits:
+    case Kind.userVariable:
+    case 63:
+      c.i++;
+      return;
+    case Kind.string:
+      while (c.kind() === Kind.string) c.i++;
+      return;
+    case Kind.systemVariable:
+      c.i++;
+      while (c.kind() === 46) {
+        c.i++;
+        c.anyName("the name of a variable");
+      }
+      return;
+    case 40:
+      walkBracket(c);
+      return;
+    case 123:
+      c.i++;
+      c.anyName("d, t, ts, fn or oj");
+      walkExpression(c);
+      c.needMark(125);
+      return;
+    case Kind.quoted:
+      walkColumn(c);
+      return;
+    case Kind.word:
+      walkWord(c);
+      return;
+    default:
+      c.fail(operand);
+  }
+}
+function walkBracket(c) {
+  c.deeper();
+  c.needMark(40);
+  if (atQuery(c)) {
+    if (c.found) c.found.hasSubquery = true;
+    walkQuery(c);
+  } else {
+    const first = c.kind() === 40;
+    walkExpression(c);
+    if (first && walkQueryTail(c) && c.found) c.found.hasSubquery = true;
+    while (c.takeMark(44)) walkExpression(c);
+  }
+  c.needMark(41);
+  c.higher();
+}
+function walkColumn(c) {
+  let name = c.name("a column name").name;
+  if (c.kind() === 40 && c.startAt(c.i) === c.last) {
+    walkCall(c, name.toLowerCase());
+    return;
+  }
+  while (c.kind() === 46) {
+    c.i++;
+    if (c.kind() === 42) {
+      c.i++;
+      return;
+    }
+    name = c.anyName("a column name").name;
+  }
+  if (c.kind() === 40) {
+    walkCall(c, name.toLowerCase());
+    return;
+  }
+  c.found?.columns.add(name.toLowerCase());
+}
+function walkWord(c) {
+  const word2 = c.lower();
+  const next = c.kind(1);
+  switch (word2) {
+    case "null":
+    case "true":
+    case "false":
+    case "maxvalue":
+    case "unknown":
+      if (next === 46 || next === 40) break;
+      c.i++;
+      return;
+    case "current_timestamp":
+    case "current_date":
+    case "current_time":
+    case "localtime":
+    case "localtimestamp":
+    case "utc_date":
+    case "utc_time":
+    case "utc_timestamp":
+    case "current_user":
+    case "current_role":
+      if (next === 40) break;
+      c.found?.functions.add(word2);
+      c.i++;
+      return;
+    case "case":
+      walkCase(c);
+      return;
+    case "exists":
+      if (next !== 40) break;
+      c.i++;
+      walkBracket(c);
+      return;
+    case "interval":
+      if (c.isName(1) || next !== 46) {
+        c.i++;
+        if (next === 40) {
+          walkBracket(c);
+          if (!isUnit(c.lower())) {
+            if (takeOperator(c)) walkExpression(c);
+            else {
+              c.found?.functions.add("interval");
+              return;
+            }
+          }
+        } else walkExpression(c);
+        if (!isUnit(c.lower())) c.fail("expected a unit of time such as DAY");
+        c.i++;
+        return;
+      }
+      break;
+    case "row":
+      if (next === 40) {
+        c.i++;
+        walkBracket(c);
+        return;
+      }
+      break;
+    case "default":
+      c.i++;
+      if (c.kind() === 40) walkBracket(c);
+      return;
+    case "values":
+    case "value":
+      if (next === 40) {
+        c.i++;
+        walkBracket(c);
+        return;
+      }
+      break;
+    case "date":
+    case "time":
+    case "timestamp":
+      if (next === Kind.string) {
+        c.i += 2;
+        return;
+      }
+      break;
+    case "match":
+      walkMatch(c);
+      return;
+    case "next":
+    case "previous":
+      if (c.mariadb && c.are(word2, "value", "for")) {
+        c.i += 3;
+        c.found?.functions.add("nextval");
+        c.tableName("a sequence");
+        return;
+      }
+      break;
+    case "select":
+    case "with":
+      c.fail(`${operand}: a subquery needs brackets`);
+      break;
+    case "":
+      break;
+    default:
+      if (word2.charCodeAt(0) === 95 && (next === Kind.string || next === Kind.bits)) {
+        c.i += 2;
+        return;
+      }
+  }
+  if (next === 40 && c.kind(-1) !== 46) {
+    if (isReserved(word2, c.server) && !callable.test(word2)) c.fail(operand);
+    c.i++;
+    walkCall(c, word2);
+    return;
+  }
+  walkColumn(c);
+}
+var callable = /^(?:if|left|right|replace|insert|repeat|mod|char|database|schema|convert|binary|interval|current_(?:date|time|timestamp|user|role)|localtime(?:stamp)?|utc_(?:date|time|timestamp)|row_number|rank|dense_rank|cume_dist|percent_rank|ntile|lag|lead|(?:first|last|nth)_value|grouping|json_table|values|system|vector)$/;
+function walkCase(c) {
+  c.deeper();
+  c.need("case");
+  if (!c.is("when")) walkExpression(c);
+  if (!c.is("when")) c.fail("expected WHEN");
+  while (c.take("when")) {
+    walkExpression(c);
+    c.need("then");
+    walkExpression(c);
+  }
+  if (c.take("else")) walkExpression(c);
+  c.need("end");
+  c.higher();
+}
+function walkExpressions(c) {
+  do
+    walkExpression(c);
+  while (c.takeMark(44));
+}
+function walkOrderBy(c) {
+  if (!c.take("order", "by")) return false;
+  do {
+    walkExpression(c);
+    c.takeOne("asc", "desc");
+  } while (c.takeMark(44));
+  return true;
+}
+
+// src/core/sql/mysql/calls.ts
+function walkMatch(c) {
+  c.need("match");
+  if (c.takeMark(40)) {
+    walkExpressions(c);
+    c.needMark(41);
+  } else walkColumn(c);
+  c.need("against");
+  c.needMark(40);
+  walkMatched(c);
+  for (; ; ) {
+    if (c.take("in", "boolean", "mode") || c.take("in", "natural", "language", "mode")) continue;
+    if (c.take("with", "query", "expansion")) continue;
+    break;
+  }
+  c.needMark(41);
+}
+function walkMatched(c) {
+  for (; ; ) {
+    walkPrefixes(c);
+    walkOperand(c);
+    if (c.is("in") || !takeOperator(c)) return;
+  }
+}
+function walkCall(c, name) {
+  c.found?.functions.add(name);
+  c.deeper();
+  c.needMark(40);
+  switch (name) {
+    case "cast":
+      walkExpression(c);
+      if (c.take("at", "time", "zone")) {
+        c.take("interval");
+        c.string("a time zone");
+      }
+      c.need("as");
+      walkCastType(c);
+      break;
+    case "convert":
+      walkExpression(c);
+      if (c.take("using")) {
+        if (!c.take("binary")) c.name("a character set");
+      } else {
+        c.needMark(44);
+        walkCastType(c);
+      }
+      break;
+    case "json_value":
+    case "weight_string":
+    case "get_format":
+    case "json_table":
+      if (name !== "get_format") walkExpression(c);
+      if (c.kind() !== 41) skipTo(c);
+      break;
+    case "extract":
+    case "trim":
+    case "position":
+    case "substring":
+    case "substr":
+    case "mid":
+    case "char":
+    case "timestampadd":
+    case "timestampdiff":
+    case "json_arrayagg":
+    case "json_objectagg":
+      walkLoose(c);
+      break;
+    case "group_concat":
+      c.takeOne("distinct", "all");
+      walkExpressions(c);
+      walkOrderBy(c);
+      if (c.take("separator")) walkOperand(c);
+      if (c.take("limit")) walkExpressions(c);
+      break;
+    default:
+      if (c.kind() === 41) break;
+      if (c.kind() === 42 && c.kind(1) === 41) {
+        c.i++;
+        break;
+      }
+      c.takeOne("distinct", "all", "distinctrow");
+      walkExpression(c);
+      while (c.takeMark(44)) walkExpression(c);
+      if (c.is("order")) walkOrderBy(c);
+      if (c.take("as")) c.name("a name");
+  }
+  c.needMark(41);
+  c.higher();
+  walkWindow(c);
+}
+var castTypes = /^(?:binary|char|character|nchar|national|date|datetime|time|timestamp|decimal|dec|numeric|double|float|real|signed|unsigned|year|int|integer|varchar|interval|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|geometry)$/;
+function walkCastType(c) {
+  const word2 = c.lower();
+  const known3 = castTypes.test(word2) || (c.mariadb ? /^(?:inet4|inet6|uuid|vector)$/.test(word2) : word2 === "json" || word2 === "vector");
+  if (!known3) c.fail("CAST knows no such type");
+  c.i++;
+  skipTo(c, true);
+}
+function skipTo(c, mayBeEmpty = false) {
+  if (c.kind() === 41 && !mayBeEmpty) c.fail("something is missing");
+  for (; ; ) {
+    const kind = c.kind();
+    if (kind === 41) return;
+    if (kind === Kind.end || kind === Kind.bad || kind === 59) c.fail('expected ")"');
+    if (kind === 40) {
+      if (c.kind(1) === 41) c.fail("expected a length", c.i + 1);
+      c.skipBrackets();
+    } else c.i++;
+  }
+}
+function walkLoose(c) {
+  let wants = true;
+  for (; ; ) {
+    const kind = c.kind();
+    if (kind === 41) {
+      if (wants) c.fail(operand);
+      return;
+    }
+    if (kind === 44) {
+      if (wants) c.fail(operand);
+      c.i++;
+      wants = true;
+      continue;
+    }
+    if (kind === Kind.word) {
+      const word2 = c.lower();
+      if (/^(?:from|for|in|using|as|both|leading|trailing|distinct|all|returning|on|by|with|level|null)$/.test(word2)) {
+        c.i++;
+        wants = true;
+        continue;
+      }
+      if (isUnit(word2) && c.kind(1) !== 40 && c.kind(1) !== 46) {
+        c.i++;
+        wants = c.kind() !== 44;
+        continue;
+      }
+    }
+    if (!wants) {
+      if (kind !== Kind.word) c.fail('expected "," or ")"');
+      c.i++;
+      continue;
+    }
+    walkLooseOperands(c);
+    wants = false;
+  }
+}
+function walkLooseOperands(c) {
+  for (; ; ) {
+    walkPrefixes(c);
+    walkOperand(c);
+    if (c.is("in") || !takeOperator(c)) return;
+  }
+}
+function walkWindow(c) {
+  if (c.kind() !== Kind.word) return;
+  if (c.are("within", "group")) {
+    c.i += 2;
+    c.skipBrackets();
+  }
+  if (c.are("from", "first") || c.are("from", "last")) c.i += 2;
+  if (c.are("ignore", "nulls") || c.are("respect", "nulls")) c.i += 2;
+  if (!c.is("over") || c.kind(1) !== 40 && !c.isName(1)) return;
+  c.i++;
+  if (c.kind() === 40) walkWindowSpecification(c);
+  else c.name("a window");
+}
+function walkWindowSpecification(c) {
+  c.deeper();
+  c.needMark(40);
+  if (c.isName() && !c.is("partition") && !c.is("range") && !c.is("rows")) c.name("a window");
+  if (c.take("partition", "by")) walkExpressions(c);
+  walkOrderBy(c);
+  if (c.takeOne("rows", "range", "groups")) skipTo(c);
+  c.needMark(41);
+  c.higher();
+}
+var units = /^(?:microsecond|second|minute|hour|day|week|month|quarter|year|(?:second|minute|hour|day)_microsecond|(?:minute|hour|day)_second|(?:hour|day)_minute|day_hour|year_month|sql_tsi_\w+)$/;
+function isUnit(word2) {
+  return units.test(word2);
+}
+
+// src/core/sql/mysql/data-type.ts
+function canonical(word2, mariadb2) {
+  switch (word2) {
+    case "tinyint":
+    case "int1":
+    case "bool":
+    case "boolean":
+      return "tinyint";
+    case "smallint":
+    case "int2":
+      return "smallint";
+    case "mediumint":
+    case "int3":
+    case "middleint":
+      return "mediumint";
+    case "int":
+    case "int4":
+    case "integer":
+      return "int";
+    case "bigint":
+    case "int8":
+    case "serial":
+      return "bigint";
+    case "decimal":
+    case "dec":
+    case "numeric":
+    case "fixed":
+      return "decimal";
+    case "float":
+    case "float4":
+      return "float";
+    case "double":
+    case "real":
+    case "float8":
+      return "double";
+    case "char":
+    case "character":
+    case "nchar":
+      return "char";
+    case "varchar":
+    case "varcharacter":
+    case "nvarchar":
+      return "varchar";
+    case "geomcollection":
+      return "geometrycollection";
+    case "bit":
+    case "binary":
+    case "varbinary":
+    case "tinytext":
+    case "text":
+    case "mediumtext":
+    case "longtext":
+    case "tinyblob":
+    case "blob":
+    case "mediumblob":
+    case "longblob":
+    case "date":
+    case "time":
+    case "datetime":
+    case "timestamp":
+    case "year":
+    case "enum":
+    case "set":
+    case "json":
+    case "vector":
+    case "geometry":
+    case "point":
+    case "linestring":
+    case "polygon":
+    case "multipoint":
+    case "multilinestring":
+    case "multipolygon":
+    case "geometrycollection":
+      return word2;
+    case "uuid":
+    case "inet4":
+    case "inet6":
+    case "xmltype":
+      return mariadb2 ? word2 : null;
+    case "varchar2":
+      return mariadb2 ? "varchar" : null;
+    case "number":
+      return mariadb2 ? "decimal" : null;
+    case "clob":
+      return mariadb2 ? "longtext" : null;
+    case "raw":
+      return mariadb2 ? "varbinary" : null;
+    default:
+      return null;
+  }
+}
+function isType(word2, mariadb2) {
+  return canonical(word2, mariadb2) !== null;
+}
+function readType(c) {
+  const start = c.start;
+  if (c.kind() !== Kind.word) c.fail("expected a type");
+  const word2 = c.lower();
+  let name;
+  let length = null;
+  let decimals = null;
+  let values = null;
+  let unsigned = word2 === "serial";
+  let charset = null;
+  if (word2 === "long") {
+    c.i++;
+    const binary2 = c.takeOne("varbinary") !== null;
+    if (!binary2 && !c.takeOne("varchar", "varcharacter")) c.take("char", "varying");
+    name = binary2 ? "mediumblob" : "mediumtext";
+  } else if (word2 === "national") {
+    c.i++;
+    const base = c.takeOne("varchar", "varcharacter", "char", "character") ?? c.fail("expected CHAR or VARCHAR");
+    name = base.startsWith("var") || c.take("varying") ? "varchar" : "char";
+    charset = "utf8mb3";
+  } else {
+    name = canonical(word2, c.mariadb);
+    if (name === "vector" && !isAtLeast(c.server, c.mariadb ? 11 : 9, c.mariadb ? 7 : 0)) name = null;
+    if (name === null) {
+      const server = c.mariadb ? "MariaDB" : "MySQL";
+      return c.fail(`${server} has no type of that name`);
+    }
+    c.i++;
+    if (word2 === "nchar" || word2 === "nvarchar") charset = "utf8mb3";
+    if (word2 === "double") c.take("precision");
+    if (name === "char") {
+      if (c.take("varying")) name = "varchar";
+      else if (c.take("byte")) name = "binary";
+    }
+    if (word2 === "nchar" && (c.take("varchar") || c.take("varcharacter"))) name = "varchar";
+    if (word2 === "bool" || word2 === "boolean") length = 1;
+  }
+  if (c.kind() === 40) {
+    if (name === "enum" || name === "set") values = readMembers(c);
+    else {
+      c.i++;
+      length = c.kind() === Kind.word && c.mariadb && c.take("max") ? null : c.integer("a length");
+      c.takeOne("char", "byte");
+      if (c.takeMark(44)) decimals = c.integer("a number of decimals");
+      c.needMark(41);
+    }
+  } else if (name === "enum" || name === "set") c.fail("expected the members in brackets");
+  else if (name === "varchar" || name === "varbinary") c.fail(`${name.toUpperCase()} needs a length`);
+  let zerofill = false;
+  let collation2 = null;
+  for (; ; ) {
+    if (c.take("unsigned")) unsigned = true;
+    else if (c.take("zerofill")) {
+      zerofill = true;
+      unsigned = true;
+    } else if (c.take("signed")) unsigned = false;
+    else if (c.are("character", "set") || c.are("char", "set")) {
+      c.i += 2;
+      charset = readCharset(c);
+    } else if (c.take("charset")) charset = readCharset(c);
+    else if (c.take("ascii")) charset = "latin1";
+    else if (c.take("unicode")) charset = "ucs2";
+    else if (c.take("byte")) name = binaryOf2(name);
+    else if (c.is("binary")) {
+      c.i++;
+      collation2 = "_bin";
+    } else if (c.are("with", "time", "zone") || c.are("without", "time", "zone"))
+      c.fail("neither server has types with a time zone");
+    else if (c.is("collate")) {
+      c.i++;
+      collation2 = readCharset(c);
+    } else break;
+  }
+  if (collation2 === "_bin" && charset !== null) collation2 = `${charset}_bin`;
+  return { name, length, decimals, unsigned, zerofill, values, charset, collation: collation2, span: c.spanFrom(start) };
+}
+function binaryOf2(name) {
+  if (name === "varchar") return "varbinary";
+  if (name === "char") return "binary";
+  return name.replace(/text$/, "blob");
+}
+function readCharset(c, mayBeDefault = false) {
+  if (c.kind() === Kind.string) return c.string("a character set").toLowerCase();
+  if (c.take("binary")) return "binary";
+  if (mayBeDefault && c.take("default")) return "default";
+  return c.name("a character set or collation").name.toLowerCase();
+}
+function readMembers(c) {
+  const members = [];
+  c.needMark(40);
+  do {
+    if (c.kind() === Kind.bits || c.kind() === Kind.word && c.kind(1) === Kind.string) {
+      c.i += c.kind() === Kind.bits ? 1 : 2;
+      members.push(stringValue(c.raw(-1)));
+    } else {
+      if (c.kind() !== Kind.string) c.fail("expected a member in quotes");
+      members.push(stringValue(c.raw()));
+      c.i++;
+    }
+  } while (c.takeMark(44));
+  c.needMark(41);
+  return members;
+}
+
+// src/core/sql/mysql/programs.ts
+function readRoutine(c, head) {
+  const kind = c.takeOne("procedure", "function") === "procedure" ? "create procedure" : "create function";
+  c.take("if", "not", "exists");
+  const routine = c.tableName("a name for the routine");
+  if (kind === "create function" && c.is("returns")) {
+    c.i += 2;
+    c.need("soname");
+    c.string("a file name");
+    return {
+      node: { kind, routine, ...head, deterministic: false, dataAccess: null },
+      program: false
+    };
+  }
+  refuseOracle(c);
+  if (c.kind() !== 40) c.fail("expected the parameters in brackets");
+  walkParameters(c, kind === "create procedure");
+  if (c.take("returns")) readType(c);
+  else if (kind === "create function") {
+    if (c.mariadb && c.is("return")) throw new Refusal("a body in PL/SQL", { start: c.start, end: c.endAt(c.i) }, true);
+    c.fail("expected RETURNS and a type");
+  }
+  let { security } = head;
+  let deterministic = false;
+  let dataAccess = null;
+  for (; ; ) {
+    if (c.take("comment")) c.string("a comment in quotes");
+    else if (c.take("language")) {
+      if (!c.take("sql")) throw new Refusal(`a body in ${c.raw()}`, { start: c.start, end: c.endAt(c.i) }, true);
+    } else if (c.take("not", "deterministic")) deterministic = false;
+    else if (c.take("deterministic")) deterministic = true;
+    else if (c.take("contains", "sql")) dataAccess = "CONTAINS SQL";
+    else if (c.take("no", "sql")) dataAccess = "NO SQL";
+    else if (c.take("reads", "sql", "data")) dataAccess = "READS SQL DATA";
+    else if (c.take("modifies", "sql", "data")) dataAccess = "MODIFIES SQL DATA";
+    else if (c.take("sql", "security"))
+      security = c.takeOne("definer", "invoker") === "invoker" ? "invoker" : "definer";
+    else break;
+  }
+  refuseOracle(c);
+  return { node: { kind, routine, ...head, security, deterministic, dataAccess }, program: true };
+}
+function refuseOracle(c) {
+  if (!c.is("as") && !c.is("is")) return;
+  const text4 = c.raw(1);
+  if (!c.mariadb || text4.startsWith("$") || text4.startsWith("'")) c.fail("expected the body");
+  throw new Refusal("a body in PL/SQL", { start: c.start, end: c.endAt(c.i) }, true);
+}
+function walkParameters(c, directions) {
+  c.needMark(40);
+  if (c.takeMark(41)) return;
+  do {
+    if (directions || c.mariadb) c.takeOne("in", "out", "inout");
+    c.name("a name for the parameter");
+    if (c.mariadb && (c.is("row") || c.is("type"))) {
+      while (!c.atEnd && c.kind() !== 44 && c.kind() !== 41) {
+        if (c.kind() === 40) c.skipBrackets();
+        else c.i++;
+      }
+      continue;
+    }
+    readType(c);
+    if (c.mariadb && (c.take("default") || c.takeMark(Kind.assign))) walkExpression(c);
+  } while (c.takeMark(44));
+  c.needMark(41);
+}
+function readTrigger(c, head) {
+  c.take("if", "not", "exists");
+  const trigger = c.tableName("a name for the trigger");
+  const when = c.takeOne("before", "after");
+  if (when === null) c.fail("expected BEFORE or AFTER");
+  const timing = when === "before" ? "before" : "after";
+  const word2 = c.takeOne("insert", "update", "delete");
+  const event = word2 === "insert" || word2 === "update" || word2 === "delete" ? word2 : c.fail("expected INSERT, UPDATE or DELETE");
+  c.need("on");
+  const table = c.tableName();
+  c.need("for", "each", "row");
+  if (c.takeOne("follows", "precedes")) c.name("a trigger");
+  const { orReplace, definer } = head;
+  return { node: { kind: "create trigger", trigger, table, timing, event, orReplace, definer }, program: true };
+}
+function readEvent(c, definer, kind) {
+  c.take("if", "not", "exists");
+  const event = c.tableName("a name for the event");
+  const node = { kind, event, definer };
+  let scheduled = kind === "alter event";
+  for (; ; ) {
+    if (c.take("on", "schedule")) {
+      readSchedule(c);
+      scheduled = true;
+    } else if (c.take("on", "completion")) {
+      c.take("not");
+      c.need("preserve");
+    } else if (c.take("rename", "to")) c.tableName("a name for the event");
+    else if (c.takeOne("enable", "disable")) {
+      if (c.take("on")) c.i++;
+    } else if (c.take("comment")) c.string("a comment in quotes");
+    else break;
+  }
+  if (!scheduled) c.fail("expected ON SCHEDULE");
+  if (c.take("do")) return { node, program: true };
+  if (kind === "create event") c.fail("expected DO");
+  return { node, program: false };
+}
+function readSchedule(c) {
+  if (c.take("at")) {
+    walkExpression(c);
+    return;
+  }
+  c.need("every");
+  walkExpression(c);
+  if (!isUnit(c.lower())) c.fail("expected a unit of time such as DAY");
+  c.i++;
+  while (c.takeOne("starts", "ends")) walkExpression(c);
+}
+function walkBody(c, sink, when) {
+  c.deeper();
+  if (isLabel(c)) c.i += 2;
+  const from = c.i;
+  switch (c.lower()) {
+    case "begin":
+      c.i++;
+      if (c.take("not")) c.need("atomic");
+      walkList(c, sink, when);
+      c.need("end");
+      takeLabel(c);
+      break;
+    case "if": {
+      c.i++;
+      walkExpression(c);
+      c.need("then");
+      const inside3 = within(c, sink, when, from);
+      sink.folding?.variables.fork(false);
+      walkList(c, sink, inside3);
+      while (c.take("elseif")) {
+        walkExpression(c);
+        c.need("then");
+        sink.folding?.variables.next();
+        walkList(c, sink, inside3);
+      }
+      walkElse(c, sink, inside3);
+      c.need("end", "if");
+      break;
+    }
+    case "case": {
+      c.i++;
+      if (!c.is("when")) walkExpression(c);
+      if (!c.is("when")) c.fail("expected WHEN");
+      const inside3 = within(c, sink, when, from);
+      sink.folding?.variables.fork(false);
+      let first = true;
+      while (c.take("when")) {
+        walkExpression(c);
+        c.need("then");
+        if (!first) sink.folding?.variables.next();
+        first = false;
+        walkList(c, sink, inside3);
+      }
+      walkElse(c, sink, inside3);
+      c.need("end", "case");
+      break;
+    }
+    case "loop":
+      c.i++;
+      walkLoop(c, sink);
+      c.need("end", "loop");
+      takeLabel(c);
+      break;
+    case "while":
+      c.i++;
+      walkExpression(c);
+      c.need("do");
+      walkLoop(c, sink);
+      c.need("end", "while");
+      takeLabel(c);
+      break;
+    case "repeat":
+      c.i++;
+      walkLoop(c, sink);
+      c.need("until");
+      walkExpression(c);
+      c.need("end", "repeat");
+      takeLabel(c);
+      break;
+    case "for":
+      walkFor(c, sink);
+      break;
+    case "declare":
+      walkDeclare(c, sink, when);
+      break;
+    case "return":
+      c.i++;
+      walkExpression(c);
+      break;
+    case "leave":
+    case "iterate":
+      c.i++;
+      c.name("a label");
+      break;
+    case "open":
+    case "close":
+    case "fetch":
+      c.skipRest();
+      sink.folding?.statement(c, from);
+      break;
+    default:
+      sink.statement(c, when);
+  }
+  c.higher();
+}
+function isLabel(c) {
+  return (c.kind() === Kind.word || c.kind() === Kind.quoted) && c.kind(1) === 58;
+}
+function within(c, sink, when, from) {
+  return when !== "perhaps" && sink.folding?.asksSchema(c, from, c.i) ? "guarded" : "perhaps";
+}
+function walkElse(c, sink, inside3) {
+  const stands = c.take("else");
+  if (stands) {
+    sink.folding?.variables.next();
+    walkList(c, sink, inside3);
+  }
+  sink.folding?.variables.join(stands);
+}
+function walkLoop(c, sink) {
+  sink.folding?.variables.fork(true);
+  walkList(c, sink, "perhaps");
+  sink.folding?.variables.join(false);
+}
+function isBlock(c) {
+  if (isLabel(c)) return true;
+  switch (c.lower()) {
+    case "begin":
+    case "if":
+    case "case":
+    case "loop":
+    case "while":
+    case "repeat":
+    case "for":
+    case "declare":
+      return true;
+    default:
+      return false;
+  }
+}
+function takeLabel(c) {
+  if (c.isName()) c.i++;
+}
+function walkList(c, sink, when) {
+  for (; ; ) {
+    while (c.takeMark(59)) ;
+    if (c.kind() === Kind.end) c.fail("the block is never closed: END is missing");
+    switch (c.lower()) {
+      case "end":
+      case "else":
+      case "elseif":
+      case "when":
+      case "until":
+        if (c.kind(1) !== 58) return;
+        break;
+      default:
+    }
+    if (isBlock(c)) walkBody(c, sink, when);
+    else sink.listed(c, when);
+    if (c.kind() === Kind.end) c.fail("the block is never closed: END is missing");
+    if (c.kind() !== 59) c.fail('expected ";"');
+  }
+}
+function walkFor(c, sink) {
+  if (!c.mariadb) c.fail("MySQL has no FOR loop, MariaDB has");
+  c.i++;
+  c.name("a variable");
+  c.need("in");
+  c.take("reverse");
+  walkExpression(c);
+  if (c.takeMark(Kind.range)) walkExpression(c);
+  c.need("do");
+  walkLoop(c, sink);
+  c.need("end", "for");
+  takeLabel(c);
+}
+function walkDeclare(c, sink, when) {
+  const from = c.i;
+  c.i++;
+  if (c.takeOne("continue", "exit", "undo")) {
+    c.need("handler", "for");
+    do {
+      if (c.take("sqlstate")) {
+        c.take("value");
+        c.string("a state in quotes");
+      } else if (c.take("not", "found")) continue;
+      else if (c.kind() === Kind.number) c.i++;
+      else if (!c.takeOne("sqlwarning", "sqlexception")) c.name("a condition");
+    } while (c.takeMark(44));
+    sink.folding?.variables.fork(false);
+    walkBody(c, sink, "perhaps");
+    sink.folding?.variables.join(false);
+    return;
+  }
+  c.name("a variable");
+  if (c.is("cursor")) {
+    c.i++;
+    if (c.kind() === 40) c.skipBrackets();
+    if (!c.take("for")) c.need("is");
+    sink.statement(c, when);
+    return;
+  }
+  if (c.is("condition") && c.is("for", 1)) {
+    c.skipRest();
+    return;
+  }
+  while (c.takeMark(44)) c.name("a variable");
+  if (c.mariadb && (c.is("row") || c.is("type") || c.is("ref"))) {
+    c.skipRest();
+    return;
+  }
+  readType(c);
+  if (c.take("default") || c.takeMark(Kind.assign)) walkExpression(c);
+  sink.folding?.statement(c, from);
+}
+
+// src/core/sql/mysql/accounts.ts
+function readAccount(c) {
+  const start = c.start;
+  if (c.takeOne("current_user", "current_role", "public")) {
+    if (c.kind() === 40 && c.kind(1) === 41) c.i += 2;
+    return c.textFrom(start);
+  }
+  if (c.kind() === Kind.string) c.i++;
+  else c.name("an account");
+  if (c.kind() === Kind.userVariable) c.i++;
+  else if (c.kind() === 64) {
+    c.i++;
+    if (c.kind() === Kind.string) c.i++;
+    else c.anyName("a host");
+  }
+  return c.textFrom(start);
+}
+function readDefiner(c) {
+  if (!c.take("definer")) return null;
+  c.needMark(61);
+  return readAccount(c);
+}
+function readPrivileges(c) {
+  const kind = c.takeOne("grant", "revoke") === "revoke" ? "revoke" : "grant";
+  const to = kind === "grant" ? "to" : "from";
+  if (kind === "revoke") c.take("if", "exists");
+  if (kind === "revoke" && c.mariadb) c.take("admin", "option", "for");
+  const privileges = [];
+  let grantOption = false;
+  do {
+    const start = c.start;
+    while (!c.is("on") && !c.is(to) && c.kind() !== 44) {
+      if (c.atEnd) c.fail(`expected ON or ${to.toUpperCase()}`);
+      if (c.kind() === 40) c.skipBrackets();
+      else if (c.kind() === Kind.word) c.i++;
+      else readAccount(c);
+    }
+    const privilege = c.textFrom(start);
+    if (privilege === "") c.fail("expected a privilege or role");
+    if (/^grant\s+option$/i.test(privilege)) grantOption = true;
+    privileges.push(privilege.toUpperCase());
+  } while (c.takeMark(44));
+  let on = null;
+  if (c.take("on")) {
+    if ((c.is("table") || c.is("function") || c.is("procedure") || c.is("package") || c.is("library")) && c.kind(1) !== 46)
+      c.i++;
+    const start = c.start;
+    if (!c.takeMark(42)) {
+      if (c.kind() === Kind.word || c.kind() === Kind.quoted) c.i++;
+      else c.fail("expected what the privileges are on");
+    }
+    if (c.takeMark(46) && !c.takeMark(42)) c.anyName("a table");
+    if (c.kind() === Kind.userVariable) c.i++;
+    on = c.textFrom(start);
+  }
+  c.need(to);
+  const users = [];
+  do {
+    users.push(readAccount(c));
+    if (c.is("identified") && !c.mariadb) c.fail("MySQL sets passwords by CREATE USER and ALTER USER alone");
+    skipAuthentication(c, null);
+  } while (c.takeMark(44));
+  if (!c.atEnd && c.kind() !== Kind.word) c.fail('expected "," or the end of the statement');
+  if (c.are("with", "grant", "option") || c.are("with", "admin", "option")) grantOption = true;
+  c.skipRest();
+  return { kind, privileges, on, users, grantOption };
+}
+function skipAuthentication(c, password) {
+  while (c.takeOne("identified", "and", "or")) {
+    const plugin = c.take("with") || c.take("via");
+    if (plugin) {
+      if (c.kind() === Kind.string) c.i++;
+      else c.name("a plugin");
+      if (c.mariadb && c.is("by")) c.fail("MariaDB takes USING or AS here");
+    } else if (!c.is("by") && c.is("identified", -1)) c.fail("expected BY or WITH");
+    while (c.is("by") || c.is("as") || c.is("using")) {
+      const clear = c.is("by");
+      c.i++;
+      if (c.take("random")) {
+        c.need("password");
+        continue;
+      }
+      const hashed = c.take("password");
+      if (c.kind() === 40) {
+        c.skipBrackets();
+        continue;
+      }
+      const span = { start: c.start, end: c.endAt(c.i) };
+      if (c.kind() === Kind.bits || c.kind() === Kind.userVariable) c.i++;
+      else c.string("a password in quotes");
+      if (clear && !hashed && password) password.span ??= span;
+    }
+    if (c.take("replace")) c.string("the old password in quotes");
+    c.take("retain", "current", "password");
+  }
+}
+function readUsers(c, kind) {
+  c.take("if", "not", "exists");
+  c.take("if", "exists");
+  const users = [];
+  const password = { span: null };
+  do {
+    if (c.are("user") && c.kind(1) === 40) {
+      c.i += 3;
+      users.push("USER()");
+    } else users.push(readAccount(c));
+    skipAuthentication(c, password);
+    c.take("discard", "old", "password");
+  } while (c.takeMark(44));
+  if (!c.atEnd && c.kind() !== Kind.word) c.fail('expected "," or the end of the statement');
+  c.skipRest();
+  return { kind, users, password: password.span };
+}
+function readSetPassword(c) {
+  const users = c.take("for") ? [readAccount(c)] : [];
+  let password = null;
+  if (c.take("to")) c.need("random");
+  else {
+    c.needMark(61);
+    const call = c.is("password") && c.kind(1) === 40;
+    if (call) c.i += 2;
+    if (c.kind() === Kind.string && (call || !c.raw().startsWith("'*")))
+      password = { start: c.start, end: c.endAt(c.i) };
+  }
+  c.skipRest();
+  return { kind: "set password", users, password };
+}
+
+// src/core/sql/mysql/dml.ts
+function readInsert(c) {
+  const replace = c.takeOne("insert", "replace") === "replace";
+  c.takeOne("low_priority", "delayed", "high_priority");
+  const ignore = c.take("ignore");
+  c.take("into");
+  const table = c.tableName();
+  if (c.take("partition")) c.nameList("a partition");
+  let columns = [];
+  if (c.kind() === 40 && !atQueryInBrackets(c)) columns = readColumns(c);
+  let rows = null;
+  let query = null;
+  if (c.is("values") || c.is("value")) {
+    c.i++;
+    rows = countRows(c);
+  } else if (c.take("set")) {
+    const named2 = [];
+    do {
+      named2.push(readTarget(c).column);
+      if (!c.takeMark(Kind.assign)) c.needMark(61);
+      walkExpression(c);
+    } while (c.takeMark(44));
+    columns = named2;
+    rows = 1;
+  } else if (atQueryInBrackets(c) || c.is("table")) query = readQuery(c);
+  else c.fail("expected VALUES, SET or a query");
+  if (c.is("as")) {
+    c.only("mysql", "a name for the new row (here it is VALUES(column))");
+    c.i++;
+    c.name("a name for the row");
+    if (c.kind() === 40) c.nameList("a column name");
+  }
+  let onDuplicate = false;
+  if (c.is("on") && c.is("duplicate", 1)) {
+    c.need("on", "duplicate", "key", "update");
+    onDuplicate = true;
+    do {
+      readTarget(c);
+      if (!c.takeMark(Kind.assign)) c.needMark(61);
+      walkExpression(c);
+    } while (c.takeMark(44));
+  }
+  walkReturning(c);
+  return { kind: "insert", table, replace, ignore, columns, rows, query, onDuplicate };
+}
+function readColumns(c) {
+  c.needMark(40);
+  const columns = [];
+  if (c.takeMark(41)) return columns;
+  do
+    columns.push(readTarget(c).column);
+  while (c.takeMark(44));
+  c.needMark(41);
+  return columns;
+}
+function readTarget(c) {
+  let column = c.name("a column name");
+  let table = null;
+  while (c.takeMark(46)) {
+    table = column.name;
+    column = c.anyName("a column name");
+  }
+  return { column, table };
+}
+function countRows(c) {
+  let rows = 0;
+  const { tokens: tokens2 } = c;
+  do {
+    if (c.is("row")) {
+      c.only("mysql", "VALUES ROW");
+      c.i++;
+    }
+    c.needMark(40);
+    rows++;
+    if (c.takeMark(41)) continue;
+    for (; ; ) {
+      const kind = tokens2.kinds[c.i] ?? 0;
+      const next = tokens2.kinds[c.i + 1] ?? 0;
+      if ((next === 44 || next === 41) && (kind === Kind.string || kind === Kind.number || kind === Kind.bits)) c.i++;
+      else walkExpression(c);
+      const mark = tokens2.kinds[c.i] ?? 0;
+      if (mark === 44) c.i++;
+      else if (mark === 41) break;
+      else c.fail('expected "," or ")"');
+    }
+    c.i++;
+  } while (c.takeMark(44));
+  return rows;
+}
+function walkReturning(c) {
+  if (!c.mariadb || !c.take("returning")) return;
+  do {
+    if (c.kind() === 42) {
+      c.i++;
+      continue;
+    }
+    walkExpression(c);
+    if (c.take("as")) c.name("a name");
+  } while (c.takeMark(44));
+}
+function readUpdate(c) {
+  const known3 = c.withNames.length;
+  walkWith(c);
+  c.need("update");
+  c.take("low_priority");
+  const ignore = c.take("ignore");
+  const tables = [];
+  walkTableReferences(c, tables);
+  if (c.are("for", "portion")) skipPortion(c);
+  c.need("set");
+  const sets = [];
+  const named2 = /* @__PURE__ */ new Set();
+  do {
+    const { column, table } = readTarget(c);
+    if (!c.takeMark(Kind.assign)) c.needMark(61);
+    named2.add(table === null ? null : table.toLowerCase());
+    sets.push({ column, value: readExpression(c) });
+  } while (c.takeMark(44));
+  const where = c.take("where") ? readExpression(c) : null;
+  const orderBy = walkOrderBy(c);
+  const limit = walkRowLimit(c);
+  c.withNames.length = known3;
+  const changes2 = tables.filter((one2) => tables.length === 1 || named2.has(null) || named2.has((one2.alias ?? one2.table.name).toLowerCase())).map((one2) => one2.table);
+  return { kind: "update", changes: distinct(changes2), reads: others(c, changes2), sets, where, limit, orderBy, ignore };
+}
+function readDelete(c) {
+  const known3 = c.withNames.length;
+  walkWith(c);
+  c.need("delete");
+  if (c.mariadb && c.is("history") && c.is("from", 1)) c.i++;
+  let ignore = false;
+  for (; ; ) {
+    const word2 = c.takeOne("low_priority", "quick", "ignore");
+    if (word2 === null) break;
+    ignore ||= word2 === "ignore";
+  }
+  const tables = [];
+  let changes2;
+  if (c.take("from")) {
+    const targets = [readDeleted(c)];
+    if (c.kind() === 44 || c.is("using")) {
+      while (c.takeMark(44)) targets.push(readDeleted(c));
+      c.need("using");
+      walkTableReferences(c, tables);
+      changes2 = targets.map((one2) => resolve(one2, tables));
+    } else {
+      const [only] = targets;
+      changes2 = only ? [only] : [];
+      if (c.take("as")) c.name("a name for the table");
+      else if (c.isName() && !c.is("returning") && !(c.is("before") || c.is("offset"))) c.name("a name for the table");
+      if (c.take("partition")) c.nameList("a partition");
+      if (c.are("for", "portion")) skipPortion(c);
+    }
+  } else {
+    const targets = [readDeleted(c)];
+    while (c.takeMark(44)) targets.push(readDeleted(c));
+    c.need("from");
+    walkTableReferences(c, tables);
+    changes2 = targets.map((one2) => resolve(one2, tables));
+  }
+  if (c.take("before")) {
+    c.need("system_time");
+    c.takeOne("timestamp", "transaction");
+    walkExpression(c);
+  }
+  const where = c.take("where") ? readExpression(c) : null;
+  const orderBy = walkOrderBy(c);
+  const limit = walkRowLimit(c);
+  walkReturning(c);
+  c.withNames.length = known3;
+  return { kind: "delete", changes: distinct(changes2), reads: others(c, changes2), where, limit, orderBy, ignore };
+}
+function readDeleted(c) {
+  const table = c.kind() === Kind.word || c.kind() === Kind.quoted ? c.name("a table name") : c.fail("expected a table name");
+  let schema = null;
+  let { name } = table;
+  let end = table.span.end;
+  while (c.kind() === 46) {
+    c.i++;
+    if (c.takeMark(42)) break;
+    schema = name;
+    const next = c.anyName("a table name");
+    name = next.name;
+    end = next.span.end;
+  }
+  return { schema, name, span: { start: table.span.start, end } };
+}
+function resolve(target, tables) {
+  if (target.schema !== null) return target;
+  const name = target.name.toLowerCase();
+  const found = tables.find((one2) => (one2.alias ?? one2.table.name).toLowerCase() === name);
+  return found ? found.table : target;
+}
+function distinct(tables) {
+  return tables.filter((one2, at) => tables.findIndex((other2) => same(one2, other2)) === at);
+}
+function others(c, changes2) {
+  return c.reads.filter((one2) => !changes2.some((other2) => same(one2, other2)));
+}
+function same(a, b) {
+  return a.name === b.name && a.schema === b.schema;
+}
+function walkRowLimit(c) {
+  const first = c.i;
+  if (!c.is("limit")) return null;
+  const limit = walkLimit(c);
+  if (c.i > first + 2) c.fail("this LIMIT takes one number", first + 2);
+  return limit;
+}
+function skipPortion(c) {
+  c.need("for", "portion", "of");
+  c.name("a period");
+  c.need("from");
+  walkExpression(c);
+  c.need("to");
+  walkExpression(c);
+}
+function readLoad(c) {
+  c.need("load");
+  if (!c.takeOne("data", "xml")) c.fail("expected DATA");
+  while (c.takeOne("low_priority", "concurrent", "local", "from", "url", "s3")) ;
+  c.need("infile");
+  c.string("a file name");
+  c.takeOne("replace", "ignore");
+  c.need("into", "table");
+  const table = c.tableName();
+  while (!c.atEnd) {
+    if (c.kind() === 40) c.skipBrackets();
+    else if (c.kind() === Kind.bad) c.fail("expected the end of the statement");
+    else c.i++;
+  }
+  return { kind: "load data", table };
+}
+
+// src/core/sql/mysql/keys.ts
+function atKey(c) {
+  if (c.kind() !== Kind.word) return false;
+  switch (c.lower()) {
+    case "constraint":
+    case "primary":
+    case "unique":
+    case "key":
+    case "index":
+    case "fulltext":
+    case "spatial":
+    case "foreign":
+    case "check":
+      return true;
+    case "vector":
+      return c.is("index", 1) || c.is("key", 1);
+    case "period":
+      return c.is("for", 1);
+    default:
+      return false;
+  }
+}
+function readKey(c) {
+  const start = c.start;
+  let constraint = null;
+  let ifNotExists = false;
+  if (c.take("constraint")) {
+    if (c.mariadb && c.take("if", "not", "exists")) ifNotExists = true;
+    if (c.isName()) constraint = c.name("a name for the constraint");
+  }
+  if (c.take("foreign")) {
+    c.need("key");
+    if (takeIfNotExists(c)) ifNotExists = true;
+    const own2 = c.kind() === 40 ? null : c.name("a name for the foreign key");
+    const columns = c.nameList("a column name");
+    const references = readReferences(c);
+    return {
+      kind: "foreign key",
+      foreignKey: { name: constraint ?? own2, columns, references, span: c.spanFrom(start) },
+      ifNotExists
+    };
+  }
+  if (c.is("check")) {
+    if (c.is("if", 1)) ifNotExists = true;
+    return { kind: "check", check: readCheck(c, constraint, start), ifNotExists };
+  }
+  if (constraint === null && c.is("period")) {
+    c.only("mariadb", "periods");
+    c.i++;
+    c.need("for");
+    c.name("a period");
+    c.nameList("a column name");
+    return { kind: "period" };
+  }
+  let kind;
+  if (c.take("primary")) {
+    c.need("key");
+    kind = "primary";
+  } else if (c.take("unique")) {
+    c.takeOne("key", "index");
+    kind = "unique";
+  } else if (constraint === null && c.is("fulltext")) {
+    c.i++;
+    c.takeOne("key", "index");
+    kind = "fulltext";
+  } else if (constraint === null && c.is("spatial")) {
+    c.i++;
+    c.takeOne("key", "index");
+    kind = "spatial";
+  } else if (constraint === null && c.is("vector")) {
+    c.only("mariadb", "vector indexes");
+    c.i += 2;
+    kind = "vector";
+  } else if (constraint === null && c.takeOne("key", "index")) kind = "index";
+  else return c.fail("expected PRIMARY KEY, UNIQUE, FOREIGN KEY or CHECK");
+  if (takeIfNotExists(c)) ifNotExists = true;
+  let own = null;
+  if (c.kind() !== 40 && !(c.is("using") || c.is("type") && !(c.kind(1) === 40)))
+    own = c.name("a name for the index");
+  const index = readIndex(c, kind, kind === "primary" ? constraint : own ?? constraint, start);
+  return { kind: "index", index, ifNotExists };
+}
+function takeIfNotExists(c) {
+  if (!c.are("if", "not", "exists")) return false;
+  if (!c.mariadb) c.fail("MySQL has no IF NOT EXISTS here, MariaDB has");
+  c.i += 3;
+  return true;
+}
+function readIndex(c, kind, name, start, using = readUsing(c)) {
+  const parts = readIndexParts(c);
+  let used = using;
+  let visible = true;
+  let parser = null;
+  let comment = null;
+  for (; ; ) {
+    const method = readUsing(c);
+    if (method !== null) {
+      used = method;
+      continue;
+    }
+    if (c.take("key_block_size")) {
+      c.takeMark(61);
+      c.integer("a size");
+    } else if (c.are("with", "parser")) {
+      c.i += 2;
+      parser = c.name("a parser").name;
+    } else if (c.take("comment")) {
+      c.takeMark(61);
+      comment = c.string("a comment in quotes");
+    } else if (c.is("visible") || c.is("invisible")) {
+      if (c.is("invisible")) c.only("mysql", "invisible indexes (here they are IGNORED)");
+      visible = c.take("visible") || !c.take("invisible");
+    } else if (c.is("ignored") || c.are("not", "ignored")) {
+      c.only("mariadb", "ignored indexes (here they are INVISIBLE)");
+      visible = c.take("not", "ignored") || !c.take("ignored");
+    } else if (c.is("engine_attribute") || c.is("secondary_engine_attribute")) {
+      c.i++;
+      c.takeMark(61);
+      c.string("a text in quotes");
+    } else if (atIndexAttribute(c)) c.i += 3;
+    else break;
+  }
+  return { kind, name, parts, using: used, visible, parser, comment, span: c.spanFrom(start) };
+}
+function atIndexAttribute(c) {
+  if (!c.mariadb || c.kind() !== Kind.word || c.kind(1) !== 61) return false;
+  return !c.is("algorithm") && !c.is("lock");
+}
+function readUsing(c) {
+  if (!(c.is("using") || c.is("type")) || !/^(?:btree|hash|rtree)$/.test(c.lower(1))) return null;
+  const method = c.lower(1);
+  c.i += 2;
+  return method;
+}
+function readIndexParts(c) {
+  c.needMark(40);
+  const parts = [];
+  do {
+    if (c.kind() === 40) {
+      if (c.mariadb) c.fail("MariaDB has no index on an expression: index a generated column");
+      c.i++;
+      const expression = readExpression(c);
+      c.needMark(41);
+      parts.push({ column: null, length: null, expression, descending: readOrder(c) });
+      continue;
+    }
+    const column = c.name("a column name");
+    let length = null;
+    if (c.takeMark(40)) {
+      length = c.integer("the length of a prefix");
+      c.needMark(41);
+    }
+    if (c.mariadb) c.take("without", "overlaps");
+    parts.push({ column, length, expression: null, descending: readOrder(c) });
+  } while (c.takeMark(44));
+  c.needMark(41);
+  return parts;
+}
+function readOrder(c) {
+  return c.takeOne("asc", "desc") === "desc";
+}
+function readReferences(c) {
+  c.need("references");
+  const table = c.tableName();
+  const columns = c.kind() === 40 ? c.nameList("a column name") : [];
+  let onDelete = null;
+  let onUpdate = null;
+  if (c.take("match") && !c.takeOne("full", "partial", "simple")) c.fail("expected FULL, PARTIAL or SIMPLE");
+  for (; ; ) {
+    if (c.are("on", "delete")) {
+      c.i += 2;
+      onDelete = readAction(c);
+    } else if (c.are("on", "update")) {
+      c.i += 2;
+      onUpdate = readAction(c);
+    } else break;
+  }
+  return { table, columns, onDelete, onUpdate };
+}
+function readAction(c) {
+  if (c.take("restrict")) return "restrict";
+  if (c.take("cascade")) return "cascade";
+  if (c.take("set", "null")) return "set null";
+  if (c.take("set", "default")) return "set default";
+  if (c.take("no", "action")) return "no action";
+  return c.fail("expected RESTRICT, CASCADE, SET NULL or NO ACTION");
+}
+function readCheck(c, name, start) {
+  c.need("check");
+  if (c.mariadb) c.take("if", "not", "exists");
+  c.needMark(40);
+  const expression = readExpression(c);
+  c.needMark(41);
+  let enforced = true;
+  if (!c.mariadb) {
+    if (c.take("not", "enforced")) enforced = false;
+    else c.take("enforced");
+  }
+  return { name, expression, enforced, span: c.spanFrom(start) };
+}
+
+// src/core/sql/mysql/column.ts
+function readColumn(c) {
+  const start = c.start;
+  const name = c.name("a column name");
+  if (c.kind() === 46) {
+    c.i++;
+    return readDefinition(c, c.anyName("a column name"), start);
+  }
+  return readDefinition(c, name, start);
+}
+var noAttributes = /* @__PURE__ */ new Map();
+function readDefinition(c, name, start) {
+  const serial2 = c.is("serial");
+  const type = readType(c);
+  const a = {
+    nullable: serial2 ? false : null,
+    default: null,
+    onUpdate: null,
+    autoIncrement: serial2,
+    key: serial2 ? "unique" : null,
+    comment: null,
+    generated: null,
+    check: null,
+    references: null,
+    invisible: false,
+    collation: null
+  };
+  let extra = null;
+  for (; ; ) {
+    const set = readAttribute(c, a);
+    if (set === null) break;
+    if (set.name !== "") {
+      extra ??= /* @__PURE__ */ new Map();
+      extra.set(set.name, set.value);
+    }
+  }
+  const { collation: collation2, ...rest } = a;
+  return {
+    name,
+    type: collation2 === null ? type : { ...type, collation: collation2 },
+    span: c.spanFrom(start),
+    ...rest,
+    attributes: extra ?? noAttributes
+  };
+}
+var known = { name: "", value: "" };
+function readAttribute(c, a) {
+  if (c.kind() !== Kind.word) return null;
+  switch (c.lower()) {
+    case "not":
+      if (a.generated && c.mariadb && c.is("null", 1)) c.fail("MariaDB knows no NOT NULL of generated columns");
+      if (c.take("not", "null")) a.nullable = false;
+      else if (c.take("not", "secondary")) return { name: "secondary", value: "not" };
+      else return null;
+      return known;
+    case "null":
+      if (a.generated && c.mariadb) c.fail("MariaDB knows no NULL of generated columns");
+      c.i++;
+      a.nullable = true;
+      return known;
+    case "default":
+      c.i++;
+      a.default = readDefault(c);
+      return known;
+    case "on":
+      if (!c.are("on", "update")) return null;
+      c.i += 2;
+      a.onUpdate = readValue(c);
+      if (a.onUpdate.kind !== "now") c.fail("only CURRENT_TIMESTAMP can stand behind ON UPDATE", c.i - 1);
+      return known;
+    case "auto_increment":
+      c.i++;
+      a.autoIncrement = true;
+      return known;
+    case "serial":
+      if (!c.take("serial", "default", "value")) return null;
+      a.autoIncrement = true;
+      a.nullable = false;
+      a.key = "unique";
+      return known;
+    case "primary":
+      c.i++;
+      c.need("key");
+      a.key = "primary";
+      return known;
+    case "key":
+      c.i++;
+      a.key = "primary";
+      return known;
+    case "unique":
+      c.i++;
+      c.take("key");
+      a.key ??= "unique";
+      return known;
+    case "comment":
+      c.i++;
+      c.takeMark(61);
+      a.comment = c.string("a comment in quotes");
+      return known;
+    case "collate":
+      c.i++;
+      a.collation = readCharset(c);
+      return known;
+    case "column_format":
+    case "storage": {
+      const name = c.lower();
+      c.only("mysql", name.toUpperCase());
+      c.i++;
+      return { name, value: c.takeOne("default") ?? c.name("a value").name.toLowerCase() };
+    }
+    case "constraint": {
+      const start = c.start;
+      c.i++;
+      const name = c.is("check") ? null : c.name("a name for the constraint");
+      if (c.is("references")) {
+        a.references = readReferences(c);
+        return known;
+      }
+      a.check = readCheck(c, name, start);
+      return known;
+    }
+    case "check":
+      a.check = readCheck(c, null, c.start);
+      return known;
+    case "references":
+      a.references = readReferences(c);
+      return known;
+    case "generated":
+      c.i++;
+      c.need("always");
+      return readGenerated(c, a);
+    case "as":
+      return readGenerated(c, a);
+    case "visible":
+      c.only("mysql", "VISIBLE");
+      c.i++;
+      return known;
+    case "invisible":
+      c.i++;
+      a.invisible = true;
+      return known;
+    case "virtual":
+    case "stored":
+    case "persistent":
+      return null;
+    case "srid":
+      c.only("mysql", "SRID");
+      c.i++;
+      return { name: "srid", value: String(c.integer("the number of a reference system")) };
+    case "ref_system_id":
+      c.only("mariadb", "REF_SYSTEM_ID");
+      c.i++;
+      c.takeMark(61);
+      return { name: "srid", value: String(c.integer("the number of a reference system")) };
+    case "engine_attribute":
+    case "secondary_engine_attribute": {
+      const name = c.lower();
+      c.i++;
+      c.takeMark(61);
+      return { name, value: c.string("a text in quotes") };
+    }
+    case "compressed":
+      c.only("mariadb", "compressed columns");
+      c.i++;
+      return { name: "compressed", value: c.takeMark(61) ? c.name("a method").name.toLowerCase() : "" };
+    case "with":
+      if (!c.mariadb || !c.take("with", "system", "versioning")) return null;
+      return { name: "system versioning", value: "with" };
+    case "without":
+      if (!c.mariadb || !c.take("without", "system", "versioning")) return null;
+      return { name: "system versioning", value: "without" };
+    default: {
+      if (c.kind(1) !== 61 || !c.mariadb || !c.isName()) return null;
+      const name = c.lower();
+      c.i += 2;
+      const value2 = c.raw();
+      c.i++;
+      return { name, value: value2 };
+    }
+  }
+}
+function readDefault(c) {
+  const start = c.i;
+  const value2 = readValue(c);
+  if (c.mariadb || value2.kind !== "expression" || c.tokens.kinds[start] === 40) return value2;
+  const found = c.i;
+  c.i = start;
+  if (/^x_{2,}$/.test(c.raw())) {
+    c.i = found;
+    return value2;
+  }
+  return c.fail("MySQL takes an expression as a default only in brackets");
+}
+function readGenerated(c, a) {
+  c.need("as");
+  if (c.are("row", "start") || c.are("row", "end")) {
+    c.only("mariadb", "system versioning");
+    const value2 = c.lower(1);
+    c.i += 2;
+    return { name: "row", value: value2 };
+  }
+  if (c.take("identity")) return c.fail("neither server has identity columns: AUTO_INCREMENT", c.i - 1);
+  c.needMark(40);
+  const expression = readExpression(c);
+  c.needMark(41);
+  if (c.is("persistent")) c.only("mariadb", "PERSISTENT (here it is STORED)");
+  const stored = c.takeOne("stored", "persistent", "virtual");
+  a.generated = { expression, stored: stored === "stored" || stored === "persistent" };
+  return known;
+}
+
+// src/core/sql/mysql/table-options.ts
+function readTableOptions(c, into = /* @__PURE__ */ new Map()) {
+  for (; ; ) {
+    const before2 = c.i;
+    const comma = into.size > 0 && c.takeMark(44);
+    if (!readTableOption(c, into)) {
+      if (comma) c.i = before2;
+      return into;
+    }
+  }
+}
+function readTableOption(c, into) {
+  if (c.kind() !== Kind.word) return false;
+  const start = c.start;
+  const set = (name, value2) => {
+    into.set(name, { value: value2, span: c.spanFrom(start) });
+    return true;
+  };
+  const word2 = c.lower();
+  switch (word2) {
+    case "default":
+      if (!(c.is("character", 1) || c.is("charset", 1) || c.is("collate", 1) || c.is("char", 1))) return false;
+      c.i++;
+      return readTableOption(c, into) ? true : c.fail("expected CHARACTER SET or COLLATE");
+    case "character":
+    case "char":
+      if (!c.is("set", 1)) return false;
+      c.i += 2;
+      return set("charset", value(c).toLowerCase());
+    case "charset":
+      c.i++;
+      return set("charset", value(c).toLowerCase());
+    case "collate":
+      c.i++;
+      return set("collate", value(c).toLowerCase());
+    case "data":
+    case "index":
+      if (!c.is("directory", 1)) return false;
+      c.i += 2;
+      return set(`${word2}_directory`, value(c));
+    case "union":
+      if (!(c.kind(1) === 40 || c.kind(1) === 61 && c.kind(2) === 40)) return false;
+      c.i++;
+      c.takeMark(61);
+      {
+        const from = c.start;
+        c.skipBrackets();
+        return set("union", c.textFrom(from));
+      }
+    case "start":
+      if (!c.take("start", "transaction")) return false;
+      return set("start_transaction", "");
+    case "with":
+      if (!c.mariadb || !c.take("with", "system", "versioning")) return false;
+      return set("system_versioning", "with");
+    case "tablespace":
+      c.i++;
+      set("tablespace", value(c));
+      if (c.take("storage")) c.takeOne("disk", "memory");
+      return true;
+    case "engine":
+    case "type":
+    case "auto_increment":
+    case "avg_row_length":
+    case "checksum":
+    case "table_checksum":
+    case "comment":
+    case "compression":
+    case "connection":
+    case "delay_key_write":
+    case "encryption":
+    case "engine_attribute":
+    case "insert_method":
+    case "key_block_size":
+    case "max_rows":
+    case "min_rows":
+    case "pack_keys":
+    case "password":
+    case "row_format":
+    case "secondary_engine":
+    case "secondary_engine_attribute":
+    case "stats_auto_recalc":
+    case "stats_persistent":
+    case "stats_sample_pages":
+    case "storage":
+    case "autoextend_size":
+    case "page_checksum":
+    case "page_compressed":
+    case "page_compression_level":
+    case "transactional":
+    case "encrypted":
+    case "encryption_key_id":
+    case "ietf_quotes":
+    case "sequence":
+      if (word2 === "storage" && !c.is("engine", 1) && c.kind(1) !== 61) {
+        c.i++;
+        return set("storage", value(c));
+      }
+      if (word2 === "type" && c.kind(1) !== 61) return false;
+      if (/^(?:page_|transactional|encrypted|encryption_key|ietf|sequence)/.test(word2))
+        c.only("mariadb", word2.toUpperCase());
+      c.i++;
+      if (word2 === "secondary_engine" && c.is("null", c.kind() === 61 ? 1 : 0)) {
+        c.takeMark(61);
+        c.i++;
+        return set(word2, "NULL");
+      }
+      return set(word2 === "type" ? "engine" : word2, value(c));
+    default: {
+      if (c.kind(1) !== 61) return false;
+      c.i += 1;
+      return set(word2, value(c));
+    }
+  }
+}
+function value(c) {
+  c.takeMark(61);
+  const kind = c.kind();
+  const raw = c.raw();
+  switch (kind) {
+    case Kind.word:
+      if (isReserved(raw.toLowerCase(), c.server) && !/^(?:default|binary)$/i.test(raw))
+        return c.fail("expected a value");
+      if (/^default$/i.test(raw) && c.is("engine", c.is("engine", -1) ? -1 : -2)) return c.fail("expected an engine");
+      c.i++;
+      return raw;
+    case Kind.number:
+    case Kind.bits:
+      c.i++;
+      return raw;
+    case Kind.quoted:
+    case Kind.string:
+      c.i++;
+      return stringValue(raw);
+    case 45:
+    case 43:
+      if (c.kind(1) !== Kind.number) return c.fail("expected a value");
+      c.i += 2;
+      return c.text.slice(c.startAt(c.i - 2), c.last);
+    default:
+      return c.fail("expected a value");
+  }
+}
+
+// src/core/sql/mysql/partitions.ts
+function readPartitioning(c) {
+  const start = c.start;
+  c.need("partition", "by");
+  const linear = c.take("linear");
+  let method;
+  let columns = [];
+  let count = null;
+  if (c.take("hash")) {
+    method = linear ? "linear hash" : "hash";
+    columns = inBrackets(c);
+  } else if (c.take("key")) {
+    method = linear ? "linear key" : "key";
+    if (c.take("algorithm")) {
+      c.takeMark(61);
+      c.integer("1 or 2");
+    }
+    columns = columnsOf(c, true);
+  } else if (linear) return c.fail("expected HASH or KEY");
+  else if (c.is("range") || c.is("list")) {
+    const word2 = c.lower();
+    c.i++;
+    if (c.take("columns")) {
+      method = word2 === "range" ? "range columns" : "list columns";
+      columns = columnsOf(c, false);
+    } else {
+      method = word2 === "range" ? "range" : "list";
+      columns = inBrackets(c);
+    }
+  } else if (c.is("system_time")) {
+    c.only("mariadb", "system versioning");
+    c.i++;
+    method = "system_time";
+    if (c.take("interval")) {
+      walkOperand(c);
+      c.i++;
+      if (c.take("starts")) walkOperand(c);
+    }
+    if (c.take("limit")) c.integer("a number of rows");
+    c.take("auto");
+  } else return c.fail("expected RANGE, LIST, HASH or KEY");
+  if (c.take("partitions")) count = c.integer("a number of partitions");
+  let subpartitioned = false;
+  if (c.take("subpartition", "by")) {
+    subpartitioned = true;
+    c.take("linear");
+    if (c.take("hash")) inBrackets(c);
+    else {
+      c.need("key");
+      if (c.take("algorithm")) {
+        c.takeMark(61);
+        c.integer("1 or 2");
+      }
+      columnsOf(c, true);
+    }
+    if (c.take("subpartitions")) c.integer("a number of partitions");
+  }
+  const partitions = c.kind() === 40 && c.is("partition", 1) ? readPartitions(c) : [];
+  return { method, columns, partitions, count, subpartitioned, span: c.spanFrom(start) };
+}
+function inBrackets(c) {
+  c.needMark(40);
+  const { columns } = readExpression(c);
+  c.needMark(41);
+  return columns;
+}
+function columnsOf(c, mayBeEmpty) {
+  if (mayBeEmpty && c.kind() === 40 && c.kind(1) === 41) {
+    c.i += 2;
+    return [];
+  }
+  return c.nameList("a column name").map((one2) => one2.name.toLowerCase());
+}
+function readPartitions(c) {
+  c.needMark(40);
+  const partitions = [readPartition(c)];
+  while (c.takeMark(44)) partitions.push(readPartition(c));
+  c.needMark(41);
+  return partitions;
+}
+function readPartition(c) {
+  c.need("partition");
+  const name = c.name("a name for the partition");
+  let values = null;
+  if (c.take("values")) {
+    const start = c.start;
+    if (c.take("less", "than")) {
+      if (!c.take("maxvalue")) bracketed(c);
+    } else if (c.take("in")) bracketed(c);
+    else c.fail("expected LESS THAN or IN");
+    values = c.textFrom(start);
+  } else if (c.takeOne("history", "current")) values = c.raw(-1);
+  else if (c.is("default") && !c.is("character", 1)) {
+    c.only("mariadb", "DEFAULT partitions");
+    c.i++;
+    values = "DEFAULT";
+  }
+  const options2 = /* @__PURE__ */ new Map();
+  while (partitionOption(c, options2)) ;
+  if (c.kind() === 40) {
+    c.i++;
+    do {
+      c.need("subpartition");
+      c.name("a name for the partition");
+      while (partitionOption(c, options2)) ;
+    } while (c.takeMark(44));
+    c.needMark(41);
+  }
+  return { name, values };
+}
+function partitionOption(c, options2) {
+  if (c.is("storage") && c.is("engine", 1)) c.i++;
+  if (c.take("nodegroup")) {
+    c.takeMark(61);
+    c.integer("a number");
+    return true;
+  }
+  return c.kind() === Kind.word && readTableOption(c, options2);
+}
+function bracketed(c) {
+  c.needMark(40);
+  do {
+    if (c.kind() === 40) bracketed(c);
+    else walkExpression(c);
+  } while (c.takeMark(44));
+  c.needMark(41);
+}
+
+// src/core/sql/mysql/create-table.ts
+function readCreateTable(c, orReplace, temporary) {
+  const ifNotExists = c.take("if", "not", "exists");
+  const table = c.tableName();
+  const columns = [];
+  const indexes = [];
+  const foreignKeys = [];
+  const checks = [];
+  const head = { kind: "create table", table, temporary, ifNotExists, orReplace };
+  const body = { columns, indexes, foreignKeys, checks };
+  const bracketed2 = c.kind() === 40 && c.is("like", 1);
+  if (bracketed2 || c.is("like")) {
+    c.i += bracketed2 ? 2 : 1;
+    const like = c.tableName();
+    if (bracketed2) c.needMark(41);
+    return { ...head, ...body, options: /* @__PURE__ */ new Map(), partitioning: null, like, query: null, systemVersioned: false };
+  }
+  if (c.kind() === 40 && !atQueryInBrackets(c)) {
+    c.i++;
+    do {
+      if (!atKey(c)) {
+        columns.push(readColumn(c));
+        continue;
+      }
+      const item = readKey(c);
+      if (item.kind === "index") indexes.push(item.index);
+      else if (item.kind === "foreign key") foreignKeys.push(item.foreignKey);
+      else if (item.kind === "check") checks.push(item.check);
+    } while (c.takeMark(44));
+    if (c.kind() !== 41) c.fail('expected "," or ")"');
+    c.i++;
+  }
+  const options2 = readTableOptions(c);
+  const partitioning = c.is("partition") ? readPartitioning(c) : null;
+  let query = null;
+  c.takeOne("ignore", "replace");
+  if (c.take("as") || atQueryInBrackets(c)) query = readQuery(c);
+  if (columns.length === 0 && query === null && options2.get("engine") === void 0 && options2.size === 0) {
+    c.fail("expected the columns in brackets, LIKE or a query");
+  }
+  return {
+    ...head,
+    ...body,
+    options: options2,
+    partitioning,
+    like: null,
+    query,
+    systemVersioned: options2.has("system_versioning")
+  };
+}
+function readCreateIndex(c, orReplace) {
+  const start = c.start;
+  let kind = "index";
+  if (c.take("unique")) kind = "unique";
+  else if (c.take("fulltext")) kind = "fulltext";
+  else if (c.take("spatial")) kind = "spatial";
+  else if (c.take("vector")) kind = "vector";
+  c.need("index");
+  const ifNotExists = takeIfNotExists(c);
+  const name = c.name("a name for the index");
+  const before2 = readUsing(c);
+  c.need("on");
+  const table = c.tableName();
+  const wait = readWait(c);
+  const index = readIndex(c, kind, name, start, before2);
+  const { algorithm, lock } = readAssertions(c);
+  return {
+    kind: "create index",
+    table,
+    index,
+    ifNotExists,
+    orReplace,
+    algorithm,
+    lock,
+    wait
+  };
+}
+function readDropIndex(c) {
+  const ifExists2 = takeIfExists(c);
+  const index = c.is("primary") ? c.anyName("an index name") : c.name("an index name");
+  if (!c.take("on")) c.fail("expected ON and the table: an index belongs to one");
+  const table = c.tableName();
+  const wait = readWait(c);
+  if (c.mariadb && (c.is("algorithm") || c.is("lock"))) c.fail("MariaDB takes this only in ALTER TABLE \u2026 DROP INDEX");
+  const { algorithm, lock } = readAssertions(c);
+  return { kind: "drop index", table, index, ifExists: ifExists2, algorithm, lock, wait };
+}
+function takeIfExists(c) {
+  if (!c.are("if", "exists")) return false;
+  if (!c.mariadb) c.fail("MySQL has no IF EXISTS here, MariaDB has");
+  c.i += 2;
+  return true;
+}
+function readAssertions(c) {
+  let algorithm = null;
+  let lock = null;
+  for (; ; ) {
+    const found = readAssertion(c);
+    if (!found) return { algorithm, lock };
+    if (found.of === "algorithm") algorithm = found.assertion;
+    else lock = found.assertion;
+  }
+}
+function readAssertion(c) {
+  const of = c.is("algorithm") ? "algorithm" : c.is("lock") ? "lock" : null;
+  if (of === null) return null;
+  const start = c.start;
+  c.i++;
+  c.takeMark(61);
+  if (c.kind() !== Kind.word) c.fail("expected a value");
+  const value2 = c.raw().toUpperCase();
+  const allowed = of === "algorithm" ? /^(?:DEFAULT|INSTANT|INPLACE|COPY|NOCOPY|X_+)$/ : /^(?:DEFAULT|NONE|SHARED|EXCLUSIVE|X_+)$/;
+  if (!allowed.test(value2) || value2 === "NOCOPY" && !c.mariadb) c.fail(`${of.toUpperCase()} has no such value`);
+  c.i++;
+  return { of, assertion: { value: value2, span: c.spanFrom(start) } };
+}
+function readWait(c) {
+  if (!c.mariadb) return null;
+  if (c.take("nowait")) return 0;
+  return c.take("wait") ? c.integer("a number of seconds") : null;
+}
+
+// src/core/sql/mysql/alter-table.ts
+function readAlterTable(c, online, ignore) {
+  const ifExists2 = takeIfExists(c);
+  const table = c.tableName();
+  const wait = readWait(c);
+  const actions = [];
+  let algorithm = null;
+  let lock = null;
+  if (!c.atEnd) {
+    do {
+      const assertion = readAssertion(c);
+      if (assertion?.of === "algorithm") algorithm = assertion.assertion;
+      else if (assertion) lock = assertion.assertion;
+      else readAction2(c, actions);
+    } while (c.takeMark(44) || c.are("partition", "by") || c.are("remove", "partitioning"));
+  }
+  return { kind: "alter table", table, ifExists: ifExists2, actions, algorithm, lock, online, ignore, wait };
+}
+function readAction2(c, into) {
+  const start = c.start;
+  const first = c.i;
+  if (c.kind() !== Kind.word) c.fail("expected an action such as ADD COLUMN");
+  switch (c.lower()) {
+    case "add":
+      c.i++;
+      readAdd(c, start, into);
+      return;
+    case "drop":
+      c.i++;
+      into.push(readDrop(c, start));
+      return;
+    case "modify": {
+      c.i++;
+      c.take("column");
+      const ifExists2 = takeIfExists(c);
+      const column = readColumn(c);
+      const position = readPosition(c);
+      into.push({ kind: "modify column", column, position, ifExists: ifExists2, span: c.spanFrom(start) });
+      return;
+    }
+    case "change": {
+      c.i++;
+      c.take("column");
+      const ifExists2 = takeIfExists(c);
+      const from = c.name("a column name");
+      const column = readColumn(c);
+      const position = readPosition(c);
+      into.push({ kind: "change column", from, column, position, ifExists: ifExists2, span: c.spanFrom(start) });
+      return;
+    }
+    case "rename":
+      c.i++;
+      into.push(readRename(c, start));
+      return;
+    case "alter":
+      c.i++;
+      into.push(readAlter(c, start));
+      return;
+    case "convert":
+      c.i++;
+      into.push(readConvert(c, start));
+      return;
+    case "order": {
+      c.i++;
+      c.need("by");
+      const columns = [];
+      do {
+        columns.push(...readExpression(c).columns);
+        c.takeOne("asc", "desc");
+      } while (c.kind() === 44 && !isActionWord(c) && c.takeMark(44));
+      into.push({ kind: "order by", columns, span: c.spanFrom(start) });
+      return;
+    }
+    case "enable":
+    case "disable": {
+      const kind = c.is("enable") ? "enable keys" : "disable keys";
+      c.i++;
+      c.need("keys");
+      into.push({ kind, span: c.spanFrom(start) });
+      return;
+    }
+    case "force":
+      c.i++;
+      into.push({ kind: "force", span: c.spanFrom(start) });
+      return;
+    case "discard":
+    case "import": {
+      const discard = c.is("discard");
+      c.i++;
+      if (c.take("partition")) {
+        const names = readPartitionNames(c);
+        c.need("tablespace");
+        const kind = discard ? "discard partition tablespace" : "import partition tablespace";
+        into.push({ kind, names, span: c.spanFrom(start) });
+        return;
+      }
+      c.need("tablespace");
+      into.push({ kind: discard ? "discard tablespace" : "import tablespace", span: c.spanFrom(start) });
+      return;
+    }
+    case "with":
+    case "without":
+      if (c.is("validation", 1)) {
+        c.only("mysql", "VALIDATION");
+        const on = c.is("with");
+        c.i += 2;
+        into.push({ kind: "validation", on, span: c.spanFrom(start) });
+        return;
+      }
+      break;
+    case "partition":
+      if (c.is("by", 1)) {
+        const partitioning = readPartitioning(c);
+        into.push({ kind: "partition by", partitioning, span: c.spanFrom(start) });
+        return;
+      }
+      break;
+    case "remove":
+      c.need("remove", "partitioning");
+      into.push({ kind: "remove partitioning", span: c.spanFrom(start) });
+      return;
+    case "truncate":
+    case "rebuild":
+    case "optimize":
+    case "analyze":
+    case "check":
+    case "repair": {
+      const word2 = c.takeOne("truncate", "rebuild", "optimize", "analyze", "check", "repair");
+      c.need("partition");
+      const names = readPartitionNames(c);
+      skipWords(c);
+      const span = c.spanFrom(start);
+      if (word2 === "truncate" || word2 === "rebuild" || word2 === "optimize") {
+        into.push({ kind: `${word2} partition`, names, span });
+      } else if (word2 === "analyze" || word2 === "check" || word2 === "repair") {
+        into.push({ kind: `${word2} partition`, names, span });
+      }
+      return;
+    }
+    case "coalesce": {
+      c.i++;
+      c.need("partition");
+      takeNoBinlog(c);
+      const count = c.integer("a number of partitions");
+      into.push({ kind: "coalesce partition", count, span: c.spanFrom(start) });
+      return;
+    }
+    case "reorganize": {
+      c.i++;
+      c.need("partition");
+      takeNoBinlog(c);
+      if (c.atEnd || c.kind() === 44) {
+        into.push({ kind: "reorganize partition", names: null, into: [], span: c.spanFrom(start) });
+        return;
+      }
+      const names = readNames(c);
+      c.need("into");
+      const partitions = readPartitions(c);
+      into.push({ kind: "reorganize partition", names, into: partitions, span: c.spanFrom(start) });
+      return;
+    }
+    case "exchange": {
+      c.i++;
+      c.need("partition");
+      const partition = c.name("a partition");
+      c.need("with", "table");
+      const table = c.tableName();
+      const validation = !c.take("without", "validation");
+      if (validation) c.take("with", "validation");
+      into.push({ kind: "exchange partition", partition, table, validation, span: c.spanFrom(start) });
+      return;
+    }
+    case "secondary_load":
+    case "secondary_unload":
+      c.i++;
+      skipWords(c);
+      into.push({ kind: "other", text: c.textFrom(start), span: c.spanFrom(start) });
+      return;
+    default:
+  }
+  const options2 = /* @__PURE__ */ new Map();
+  while (readTableOption(c, options2)) ;
+  if (c.i > first) {
+    const last = into.at(-1);
+    if (last?.kind === "table options") {
+      const merged = new Map([...last.options, ...options2]);
+      into[into.length - 1] = { kind: "table options", options: merged, span: c.spanFrom(last.span.start) };
+    } else into.push({ kind: "table options", options: options2, span: c.spanFrom(start) });
+    return;
+  }
+  readUnknown(c, start, into);
+}
+var foreign = /^(?:owner|set|reset|inherit|attach|detach|validate|cluster|replica|type|using|column|index|key|keys|primary|foreign|unique|fulltext|constraint|default|character|not|null|to|after|first|if|table|nowait|wait|and|or)$/;
+function readUnknown(c, start, into) {
+  const word2 = c.lower();
+  const defines = c.kind(1) === Kind.word && isType(c.lower(1), c.mariadb);
+  if (foreign.test(word2) || defines || c.kind(1) === Kind.end || c.kind(1) === 44) {
+    c.fail("no server has such an action of ALTER TABLE");
+  }
+  while (!c.atEnd && c.kind() !== 44) {
+    if (c.kind() === 40) c.skipBrackets();
+    else if (c.kind() === Kind.bad || c.kind() === 41) c.fail('expected "," or the end of the statement');
+    else c.i++;
+  }
+  into.push({ kind: "other", text: c.textFrom(start), span: c.spanFrom(start) });
+}
+function isActionWord(c) {
+  return /^(?:add|drop|modify|change|rename|alter|convert|engine|algorithm|lock|force|enable|disable)$/.test(
+    c.lower(1)
+  );
+}
+function readAdd(c, start, into) {
+  if (c.is("partition") && (c.kind(1) === 40 || c.is("partitions", 1) || c.is("if", 1) || isNoBinlog(c, 1))) {
+    c.i++;
+    if (c.mariadb) c.take("if", "not", "exists");
+    takeNoBinlog(c);
+    if (c.take("partitions")) {
+      const count = c.integer("a number of partitions");
+      into.push({ kind: "add partition", partitions: [], count, span: c.spanFrom(start) });
+    } else {
+      const partitions = readPartitions(c);
+      into.push({ kind: "add partition", partitions, count: null, span: c.spanFrom(start) });
+    }
+    return;
+  }
+  if (c.mariadb && c.are("system", "versioning")) {
+    c.i += 2;
+    into.push({ kind: "add system versioning", span: c.spanFrom(start) });
+    return;
+  }
+  if (atKey(c)) {
+    into.push(readKeyAction(c, start));
+    return;
+  }
+  c.take("column");
+  const ifNotExists = takeIfNotExists(c);
+  if (c.takeMark(40)) {
+    do {
+      const from = c.start;
+      if (atKey(c)) into.push(readKeyAction(c, from));
+      else {
+        const column2 = readColumn(c);
+        into.push({ kind: "add column", column: column2, position: null, ifNotExists, span: c.spanFrom(from) });
+      }
+    } while (c.takeMark(44));
+    c.needMark(41);
+    return;
+  }
+  const column = readColumn(c);
+  const position = readPosition(c);
+  into.push({ kind: "add column", column, position, ifNotExists, span: c.spanFrom(start) });
+}
+function readKeyAction(c, start) {
+  const item = readKey(c);
+  const span = c.spanFrom(start);
+  switch (item.kind) {
+    case "index":
+      return { kind: "add index", index: item.index, ifNotExists: item.ifNotExists, span };
+    case "foreign key":
+      return { kind: "add foreign key", foreignKey: item.foreignKey, ifNotExists: item.ifNotExists, span };
+    case "check":
+      return { kind: "add check", check: item.check, ifNotExists: item.ifNotExists, span };
+    case "period":
+      return { kind: "add period", span };
+  }
+}
+function readPosition(c) {
+  if (c.take("first")) return { first: true };
+  if (!c.take("after")) return null;
+  const after2 = c.name("a column name");
+  return { first: false, after: after2 };
+}
+function readDrop(c, start) {
+  if (c.is("primary") && c.is("key", 1)) {
+    c.i += 2;
+    return { kind: "drop primary key", ifExists: false, span: c.spanFrom(start) };
+  }
+  if (c.take("foreign", "key")) {
+    const ifExists3 = takeIfExists(c);
+    const name = c.name("the name of a foreign key");
+    return { kind: "drop foreign key", name, ifExists: ifExists3, span: c.spanFrom(start) };
+  }
+  if (c.takeOne("index", "key")) {
+    const ifExists3 = takeIfExists(c);
+    if (c.is("primary")) {
+      c.i++;
+      return { kind: "drop primary key", ifExists: ifExists3, span: c.spanFrom(start) };
+    }
+    const index = c.name("an index name");
+    if (index.name.toLowerCase() === "primary") return { kind: "drop primary key", ifExists: ifExists3, span: c.spanFrom(start) };
+    return { kind: "drop index", index, ifExists: ifExists3, span: c.spanFrom(start) };
+  }
+  if (c.take("check")) {
+    if (c.mariadb) c.fail("MariaDB drops a check by DROP CONSTRAINT", c.i - 1);
+    const name = c.name("the name of a check");
+    return { kind: "drop constraint", name, only: "check", ifExists: false, span: c.spanFrom(start) };
+  }
+  if (c.take("constraint")) {
+    const ifExists3 = takeIfExists(c);
+    const name = c.is("primary") ? c.anyName("the name of a constraint") : c.name("the name of a constraint");
+    return { kind: "drop constraint", name, only: null, ifExists: ifExists3, span: c.spanFrom(start) };
+  }
+  if (c.is("partition") && (c.isName(1) || c.is("if", 1))) {
+    c.i++;
+    const ifExists3 = c.mariadb && c.take("if", "exists");
+    const names = readNames(c);
+    return { kind: "drop partition", names, ifExists: ifExists3, span: c.spanFrom(start) };
+  }
+  if (c.mariadb && c.take("system", "versioning")) return { kind: "drop system versioning", span: c.spanFrom(start) };
+  if (c.mariadb && c.are("period", "for")) {
+    c.i += 2;
+    c.name("a period");
+    return { kind: "drop period", span: c.spanFrom(start) };
+  }
+  c.take("column");
+  const ifExists2 = takeIfExists(c);
+  const column = c.name("a column name");
+  c.takeOne("restrict", "cascade");
+  return { kind: "drop column", column, ifExists: ifExists2, span: c.spanFrom(start) };
+}
+function readRename(c, start) {
+  if (c.take("column")) {
+    if (c.mariadb) c.take("if", "exists");
+    const from = c.name("a column name");
+    c.need("to");
+    const to2 = c.name("a column name");
+    return { kind: "rename column", from, to: to2, span: c.spanFrom(start) };
+  }
+  if (c.takeOne("index", "key")) {
+    if (c.mariadb) c.take("if", "exists");
+    const from = c.name("an index name");
+    c.need("to");
+    const to2 = c.name("an index name");
+    return { kind: "rename index", from, to: to2, span: c.spanFrom(start) };
+  }
+  if (!c.takeOne("to", "as")) c.takeMark(61);
+  const to = c.tableName();
+  return { kind: "rename table", to, span: c.spanFrom(start) };
+}
+function readAlter(c, start) {
+  if (c.takeOne("index", "key")) {
+    if (c.mariadb) c.take("if", "exists");
+    const index = c.name("an index name");
+    let visible;
+    if (c.is("visible") || c.is("invisible")) c.only("mysql", "invisible indexes (here they are IGNORED)");
+    else c.only("mariadb", "ignored indexes (here they are INVISIBLE)");
+    if (c.take("visible") || c.take("not", "ignored")) visible = true;
+    else if (c.take("invisible") || c.take("ignored")) visible = false;
+    else return c.fail("expected VISIBLE or INVISIBLE");
+    return { kind: "index visibility", index, visible, span: c.spanFrom(start) };
+  }
+  if (c.is("check") || c.is("constraint")) {
+    c.only("mysql", "ENFORCED");
+    c.i++;
+    const name = c.name("the name of a constraint");
+    const enforced = !c.take("not");
+    c.need("enforced");
+    return { kind: "enforce constraint", name, enforced, span: c.spanFrom(start) };
+  }
+  c.take("column");
+  if (c.mariadb) c.take("if", "exists");
+  const column = c.name("a column name");
+  if (c.take("drop", "default")) return { kind: "set default", column, default: null, span: c.spanFrom(start) };
+  if (c.take("set", "default")) {
+    const value2 = readDefault(c);
+    return { kind: "set default", column, default: value2, span: c.spanFrom(start) };
+  }
+  if (c.is("set")) c.only("mysql", "SET VISIBLE (here MODIFY COLUMN says it)");
+  if (c.take("set", "visible")) return { kind: "column visibility", column, visible: true, span: c.spanFrom(start) };
+  if (c.take("set", "invisible")) return { kind: "column visibility", column, visible: false, span: c.spanFrom(start) };
+  return c.fail("ALTER COLUMN sets and drops defaults; MODIFY COLUMN changes the rest");
+}
+function readConvert(c, start) {
+  if (c.is("partition") || c.is("table")) c.only("mariadb", "this conversion");
+  if (c.take("partition")) {
+    const partition = c.name("a partition");
+    c.need("to", "table");
+    const table = c.tableName();
+    skipWords(c);
+    return { kind: "convert partition", partition, table, span: c.spanFrom(start) };
+  }
+  if (c.take("table")) {
+    const table = c.tableName();
+    c.need("to");
+    const { name } = readPartition(c);
+    skipWords(c);
+    return { kind: "convert table", partition: name, table, span: c.spanFrom(start) };
+  }
+  c.need("to");
+  if (!c.take("charset")) {
+    if (!c.takeOne("character", "char")) c.fail("expected CHARACTER SET");
+    c.need("set");
+  }
+  c.takeMark(61);
+  const charset = readCharset(c, true);
+  let collation2 = null;
+  if (c.take("collate")) {
+    c.takeMark(61);
+    collation2 = readCharset(c, true);
+  }
+  return {
+    kind: "convert charset",
+    charset: charset === "default" ? null : charset,
+    collation: collation2 === "default" ? null : collation2,
+    span: c.spanFrom(start)
+  };
+}
+function isNoBinlog(c, ahead) {
+  return c.is("no_write_to_binlog", ahead) || c.is("local", ahead);
+}
+function takeNoBinlog(c) {
+  if (isNoBinlog(c, 0)) c.i++;
+}
+function readPartitionNames(c) {
+  takeNoBinlog(c);
+  return c.take("all") ? null : readNames(c);
+}
+function readNames(c) {
+  const names = [c.name("a partition")];
+  while (c.kind() === 44 && !c.is("algorithm", 1) && !c.is("lock", 1)) {
+    c.i++;
+    names.push(c.name("a partition"));
+  }
+  return names;
+}
+function skipWords(c) {
+  while (c.kind() === Kind.word && /^(?:quick|fast|medium|extended|changed|for|upgrade|use_frm|with|without|validation|no|persistent|concurrent)$/.test(
+    c.lower()
+  ))
+    c.i++;
+}
+
+// src/core/sql/mysql/read-node.ts
+var whole = (node) => ({ node, program: false });
+var other = (verb, tables = []) => whole({ kind: "other", verb, tables });
+
+// src/core/sql/mysql/objects.ts
+function readCreate(c) {
+  const orReplace = c.take("or", "replace");
+  const onlyView = (what) => {
+    if (orReplace && !c.mariadb) c.fail(`MySQL has no CREATE OR REPLACE ${what}, MariaDB has`);
+  };
+  if (c.take("temporary")) {
+    onlyView("TABLE");
+    if (c.mariadb && c.take("sequence")) return whole(readSequence(c, "create sequence"));
+    c.need("table");
+    return whole(readCreateTable(c, orReplace, true));
+  }
+  switch (c.lower()) {
+    case "table":
+      onlyView("TABLE");
+      c.i++;
+      return whole(readCreateTable(c, orReplace, false));
+    case "unique":
+    case "fulltext":
+    case "vector":
+    case "index":
+      if (c.is("vector")) c.only("mariadb", "vector indexes");
+      onlyView("INDEX");
+      return whole(readCreateIndex(c, orReplace));
+    case "spatial":
+      if (c.is("reference", 1)) return created(c, 3);
+      onlyView("INDEX");
+      return whole(readCreateIndex(c, orReplace));
+    case "database":
+    case "schema":
+      c.i++;
+      return whole(readDatabase(c, "create database"));
+    case "user":
+      c.i++;
+      return whole(readUsers(c, "create user"));
+    case "role":
+      c.i++;
+      return whole(readUsers(c, "create role"));
+    case "sequence":
+      if (!c.mariadb) break;
+      c.i++;
+      return whole(readSequence(c, "create sequence"));
+    case "server":
+    case "tablespace":
+    case "library":
+      return created(c, 1);
+    case "undo":
+    case "logfile":
+    case "resource":
+      return created(c, 2);
+    case "json":
+      return created(c, 4);
+    case "package":
+      if (c.mariadb) throw new Refusal("a package in PL/SQL", { start: c.start, end: c.endAt(c.i) }, true);
+      break;
+    default:
+  }
+  return readDefined(c, orReplace);
+}
+function created(c, words3) {
+  let verb = "create";
+  for (let k = 0; k < words3; k++) verb += ` ${c.lower(k)}`;
+  c.skipRest();
+  return other(verb);
+}
+function readDefined(c, orReplace, verb = "create") {
+  if (c.take("algorithm")) {
+    c.needMark(61);
+    if (!c.takeOne("undefined", "merge", "temptable")) c.fail("expected UNDEFINED, MERGE or TEMPTABLE");
+  }
+  const definer = readDefiner(c);
+  const security = readSecurity(c);
+  const head = { orReplace, definer, security };
+  if (c.is("materialized") && !c.mariadb && isAtLeast(c.server, 9)) c.i++;
+  if (c.take("view")) return whole(readView(c, head, verb));
+  if (verb === "alter") {
+    if (c.take("event")) return readEvent(c, definer, "alter event");
+    return c.fail("ALTER does not know this");
+  }
+  c.take("aggregate");
+  if (orReplace && !c.mariadb) c.fail("MySQL replaces only views, MariaDB other things too");
+  switch (c.lower()) {
+    case "procedure":
+    case "function":
+      return readRoutine(c, head);
+    case "trigger":
+      c.i++;
+      return readTrigger(c, head);
+    case "event":
+      c.i++;
+      return readEvent(c, definer, "create event");
+    default:
+      return c.fail("CREATE does not know this");
+  }
+}
+function readSecurity(c) {
+  if (!c.take("sql", "security")) return null;
+  const word2 = c.takeOne("definer", "invoker");
+  if (word2 === "definer" || word2 === "invoker") return word2;
+  return c.fail("expected DEFINER or INVOKER");
+}
+function readView(c, head, verb) {
+  c.take("if", "not", "exists");
+  const view = c.tableName("a name for the view");
+  if (c.kind() === 40) c.nameList("a column name");
+  c.need("as");
+  const query = readQuery(c);
+  if (c.take("with")) {
+    c.takeOne("cascaded", "local");
+    c.need("check", "option");
+  }
+  return { kind: `${verb} view`, view, ...head, query };
+}
+function readDatabase(c, kind) {
+  const ifNotExists = c.take("if", "not", "exists");
+  const unnamed = kind === "alter database" && (c.atEnd || c.is("default") || c.is("character") || c.is("charset") || c.is("collate") || c.is("read"));
+  const name = unnamed ? null : c.name("a database");
+  let charset = null;
+  let collation2 = null;
+  while (!c.atEnd) {
+    c.take("default");
+    if (c.take("character", "set") || c.take("char", "set") || c.take("charset")) {
+      c.takeMark(61);
+      charset = readCharset(c, true);
+    } else if (c.take("collate")) {
+      c.takeMark(61);
+      collation2 = readCharset(c, true);
+    } else if (c.take("encryption") || c.take("comment")) {
+      c.takeMark(61);
+      c.string("a text in quotes");
+    } else if (c.take("read", "only")) {
+      c.takeMark(61);
+      c.i++;
+    } else if (c.take("upgrade", "data", "directory", "name")) continue;
+    else c.fail("expected CHARACTER SET or COLLATE");
+  }
+  return { kind, name, ifNotExists, charset, collation: collation2 };
+}
+function readSequence(c, kind) {
+  const ifNotExists = c.take("if", "not", "exists");
+  c.take("if", "exists");
+  const sequence = c.tableName("a name for the sequence");
+  c.skipRest();
+  return { kind, sequence, ifNotExists };
+}
+function readAlter2(c) {
+  if (c.is("online")) c.only("mariadb", "ALTER ONLINE (here it is LOCK=NONE)");
+  const online = c.take("online");
+  const ignore = c.mariadb && c.take("ignore");
+  if (c.take("table")) return whole(readAlterTable(c, online, ignore));
+  switch (c.lower()) {
+    case "database":
+    case "schema":
+      c.i++;
+      return whole(readDatabase(c, "alter database"));
+    case "user":
+      c.i++;
+      return whole(readUsers(c, "alter user"));
+    case "sequence":
+      if (!c.mariadb) break;
+      c.i++;
+      return whole(readSequence(c, "alter sequence"));
+    case "procedure":
+    case "function":
+    case "server":
+    case "instance":
+    case "tablespace":
+    case "undo":
+    case "logfile":
+    case "resource":
+    case "library": {
+      const verb = `alter ${c.lower()}`;
+      c.skipRest();
+      return other(verb);
+    }
+    case "event":
+      c.i++;
+      return readEvent(c, null, "alter event");
+    default:
+  }
+  return readDefined(c, false, "alter");
+}
+function readDrop2(c) {
+  const temporary = c.take("temporary");
+  switch (c.lower()) {
+    case "table":
+    case "tables":
+      c.i++;
+      {
+        const ifExists2 = c.take("if", "exists");
+        const tables = readTables(c);
+        if (c.mariadb && !c.take("nowait") && c.take("wait")) c.integer("a number of seconds");
+        c.takeOne("restrict", "cascade");
+        return whole({ kind: "drop table", tables, ifExists: ifExists2, temporary });
+      }
+    case "view": {
+      c.i++;
+      const ifExists2 = c.take("if", "exists");
+      const views = readTables(c);
+      c.takeOne("restrict", "cascade");
+      return whole({ kind: "drop view", views, ifExists: ifExists2 });
+    }
+    case "index":
+      c.i++;
+      return whole(readDropIndex(c));
+    case "database":
+    case "schema": {
+      c.i++;
+      const ifExists2 = c.take("if", "exists");
+      return whole({ kind: "drop database", name: c.name("a database"), ifExists: ifExists2 });
+    }
+    case "procedure":
+      return dropped(c, "drop procedure");
+    case "function":
+      return dropped(c, "drop function");
+    case "trigger":
+      return dropped(c, "drop trigger");
+    case "event":
+      return dropped(c, "drop event");
+    case "sequence":
+      if (!c.mariadb) break;
+      return dropped(c, "drop sequence");
+    case "server":
+      return dropped(c, "drop server");
+    case "user":
+      c.i++;
+      return whole(readUsers(c, "drop user"));
+    case "role":
+      c.i++;
+      return whole(readUsers(c, "drop role"));
+    case "prepare":
+      c.i++;
+      c.name("a prepared statement");
+      return whole({ kind: "deallocate", text: null, followed: "wholly" });
+    case "tablespace":
+    case "undo":
+    case "logfile":
+    case "resource":
+    case "spatial":
+    case "library":
+    case "package": {
+      const verb = `drop ${c.lower()}`;
+      c.skipRest();
+      return other(verb);
+    }
+    default:
+  }
+  return c.fail("DROP does not know this");
+}
+function dropped(c, kind) {
+  c.i++;
+  const ifExists2 = c.take("if", "exists");
+  const name = c.kind() === Kind.string && kind === "drop server" ? serverName(c) : c.tableName("a name");
+  return whole({ kind, name, ifExists: ifExists2 });
+}
+function serverName(c) {
+  const start = c.start;
+  return { schema: null, name: c.string("a server"), span: c.spanFrom(start) };
+}
+function readTables(c) {
+  const tables = [c.tableName()];
+  while (c.takeMark(44)) tables.push(c.tableName());
+  return tables;
+}
+function readRename2(c) {
+  if (c.take("user")) {
+    do {
+      readAccount(c);
+      c.need("to");
+      readAccount(c);
+    } while (c.takeMark(44));
+    return other("rename user");
+  }
+  if (!c.takeOne("table", "tables")) c.fail("expected TABLE");
+  if (c.mariadb) c.take("if", "exists");
+  const pairs = [];
+  do {
+    const from = c.tableName();
+    if (c.mariadb && !c.take("nowait") && c.take("wait")) c.integer("a number of seconds");
+    c.need("to");
+    const to = c.tableName();
+    pairs.push({ from, to });
+  } while (c.takeMark(44));
+  return whole({ kind: "rename table", pairs });
+}
+
+// src/core/sql/mysql/settings.ts
+function readSet(c) {
+  const assignments = [];
+  let scope = "session";
+  do {
+    const start = c.start;
+    const word2 = c.takeOne("global", "session", "local", "persist", "persist_only");
+    if (word2 !== null) scope = scopeOf(word2);
+    if (c.is("transaction") && c.kind(1) === Kind.word) {
+      c.i++;
+      const from = c.start;
+      c.skipRest();
+      assignments.push({ scope, name: "transaction", value: c.textFrom(from), span: c.spanFrom(start) });
+      break;
+    }
+    if (c.is("names") && c.kind(1) !== 61 && c.kind(1) !== Kind.assign) {
+      c.i++;
+      assignments.push({ scope: "session", name: "names", value: readNames2(c), span: c.spanFrom(start) });
+      continue;
+    }
+    if (c.is("charset") && c.kind(1) !== 61 && c.kind(1) !== Kind.assign) {
+      c.i++;
+      assignments.push({ scope: "session", name: "character set", value: readNames2(c), span: c.spanFrom(start) });
+      continue;
+    }
+    if ((c.is("character") || c.is("char")) && c.is("set", 1)) {
+      c.i += 2;
+      assignments.push({ scope: "session", name: "character set", value: readNames2(c), span: c.spanFrom(start) });
+      continue;
+    }
+    assignments.push(readAssignment(c, scope, start));
+  } while (c.takeMark(44));
+  return { kind: "set", assignments };
+}
+function scopeOf(word2) {
+  return word2 === "global" ? "global" : word2.startsWith("persist") ? "persist" : "session";
+}
+function readNames2(c) {
+  const raw = c.raw();
+  if (c.kind() === Kind.string || c.kind() === Kind.quoted) c.i++;
+  else if (!c.takeOne("binary", "default")) c.name("a character set");
+  if (c.take("collate")) {
+    if (c.kind() === Kind.string) c.i++;
+    else if (!c.takeOne("binary", "default")) c.name("a collation");
+  }
+  return stringValue(raw);
+}
+function readAssignment(c, scope, start) {
+  let of = scope;
+  let name;
+  if (c.kind() === Kind.userVariable) {
+    name = c.raw().slice(1);
+    name = /^['"`]/.test(name) ? stringValue(name) : name;
+    of = "user";
+    c.i++;
+  } else {
+    if (c.kind() === Kind.systemVariable) {
+      name = c.raw().slice(2);
+      name = name.startsWith("`") ? stringValue(name) : name;
+      c.i++;
+      of = "session";
+      const word2 = name.toLowerCase();
+      if (c.kind() === 46 && /^(?:global|session|local|persist|persist_only)$/.test(word2)) {
+        c.i++;
+        of = scopeOf(word2);
+        name = c.anyName("the name of a variable").name;
+      }
+    } else
+      name = c.kind() === Kind.word ? c.anyName("the name of a variable").name : c.name("the name of a variable").name;
+    while (c.takeMark(46)) name += `.${c.anyName("the name of a variable").name}`;
+  }
+  if (!c.takeMark(61) && !c.takeMark(Kind.assign)) c.fail('expected "="');
+  const from = c.i;
+  const valueStart = c.start;
+  const next = c.kind(1);
+  if (c.kind() === Kind.word && (next === Kind.end || next === 44 || next === 59)) c.i++;
+  else walkExpression(c);
+  const literal2 = c.i === from + 1 && (c.kind(-1) === Kind.string || c.kind(-1) === Kind.quoted);
+  const value2 = literal2 ? stringValue(c.raw(-1)) : c.textFrom(valueStart);
+  return { scope: of, name: name.toLowerCase(), value: value2, span: c.spanFrom(start) };
+}
+function readTransaction(c) {
+  switch (c.lower()) {
+    case "begin":
+      c.i++;
+      c.take("work");
+      return { kind: "begin" };
+    case "start":
+      if (!c.take("start", "transaction")) return null;
+      c.skipRest();
+      return { kind: "begin" };
+    case "commit":
+      c.i++;
+      readCompletion(c);
+      return { kind: "commit" };
+    case "rollback":
+      c.i++;
+      c.take("work");
+      if (c.take("to")) {
+        c.take("savepoint");
+        c.name("a savepoint");
+        return { kind: "savepoint" };
+      }
+      readCompletion(c);
+      return { kind: "rollback" };
+    case "savepoint":
+      c.i++;
+      c.name("a savepoint");
+      return { kind: "savepoint" };
+    case "release":
+      c.need("release", "savepoint");
+      c.name("a savepoint");
+      return { kind: "savepoint" };
+    default:
+      return null;
+  }
+}
+function readCompletion(c) {
+  c.take("work");
+  if (c.take("and")) {
+    c.take("no");
+    c.need("chain");
+  }
+  const no = c.take("no");
+  if (!c.take("release") && no) c.fail("expected RELEASE");
+}
+function readLockTables(c) {
+  const tables = [];
+  do {
+    const table = c.tableName();
+    if (c.take("as")) c.name("a name for the table");
+    else if (c.isName() && !c.is("low_priority")) c.name("a name for the table");
+    c.take("low_priority");
+    if (c.take("read")) {
+      c.take("local");
+      tables.push({ table, mode: "read" });
+    } else {
+      if (!c.take("write")) c.fail("expected READ or WRITE");
+      c.take("concurrent");
+      tables.push({ table, mode: "write" });
+    }
+  } while (c.takeMark(44));
+  if (c.mariadb && !c.take("nowait") && c.take("wait")) c.integer("a number of seconds");
+  return { kind: "lock tables", tables };
+}
+function readMaintenance(c, word2) {
+  c.i++;
+  const noBinlog = c.takeOne("no_write_to_binlog", "local") !== null;
+  if (!c.takeOne("table", "tables")) c.fail("expected TABLE");
+  const tables = [c.tableName()];
+  while (c.takeMark(44)) tables.push(c.tableName());
+  c.skipRest();
+  return { kind: `${word2} table`, tables, noBinlog };
+}
+
+// src/core/sql/mysql/read-statement.ts
+function readStatement(c) {
+  if (c.kind() === 40) return whole({ kind: "select", query: readQuery(c) });
+  if (c.kind() !== Kind.word) c.fail("no statement begins like this");
+  switch (c.lower()) {
+    case "table":
+      if (c.mariadb) break;
+      return whole({ kind: "select", query: readQuery(c) });
+    case "select":
+    case "values":
+      return whole({ kind: "select", query: readQuery(c) });
+    case "with":
+      return readWith(c);
+    case "insert":
+    case "replace":
+      return whole(readInsert(c));
+    case "update":
+      return whole(readUpdate(c));
+    case "delete":
+      return whole(readDelete(c));
+    case "create":
+      c.i++;
+      return readCreate(c);
+    case "alter":
+      c.i++;
+      return readAlter2(c);
+    case "drop":
+      c.i++;
+      return readDrop2(c);
+    case "rename":
+      c.i++;
+      return readRename2(c);
+    case "truncate":
+      c.i++;
+      c.take("table");
+      {
+        const table = c.tableName();
+        if (c.mariadb && !c.take("nowait") && c.take("wait")) c.integer("a number of seconds");
+        return whole({ kind: "truncate table", table });
+      }
+    case "optimize":
+    case "analyze":
+    case "check":
+    case "repair":
+      return readCheck2(c);
+    case "use":
+      c.i++;
+      return whole({ kind: "use", name: c.name("a database") });
+    case "set":
+      return readSetStatement(c);
+    case "begin":
+    case "start":
+    case "commit":
+    case "rollback":
+    case "savepoint":
+    case "release": {
+      const transaction = readTransaction(c);
+      return transaction ? whole(transaction) : skipped(c, 1);
+    }
+    case "lock":
+      if (c.is("tables", 1) || c.is("table", 1)) {
+        c.i += 2;
+        return whole(readLockTables(c));
+      }
+      if (!c.is("instance", 1)) c.fail("expected TABLES", c.i + 1);
+      return skipped(c, 2);
+    case "unlock":
+      c.i++;
+      if (c.takeOne("tables", "table")) return whole({ kind: "unlock tables" });
+      c.i--;
+      return skipped(c, 2);
+    case "flush":
+      return readFlush(c);
+    case "grant":
+    case "revoke":
+      return whole(readPrivileges(c));
+    case "call": {
+      c.i++;
+      const routine = c.tableName("a procedure");
+      if (c.takeMark(46)) c.anyName("a procedure");
+      if (c.takeMark(40) && !c.takeMark(41)) {
+        walkExpressions(c);
+        c.needMark(41);
+      }
+      return whole({ kind: "call", routine });
+    }
+    case "load":
+      if (c.is("index", 1)) return skipped(c, 2);
+      return whole(readLoad(c));
+    case "prepare":
+      return whole(readPrepare(c));
+    case "execute":
+      return whole(readExecute(c));
+    case "deallocate":
+      c.i++;
+      c.need("prepare");
+      c.name("a prepared statement");
+      return whole({ kind: "deallocate", text: null, followed: "wholly" });
+    case "do":
+      c.i++;
+      do {
+        walkExpression(c);
+        if (c.take("as") || c.isName()) c.name("a name");
+      } while (c.takeMark(44));
+      return other("do");
+    case "explain":
+    case "describe":
+    case "desc":
+      return skipped(c, 1);
+    case "show":
+      return skipped(c, 2);
+    case "backup":
+      if (!c.mariadb) break;
+      return skipped(c, 2);
+    case "help":
+    case "kill":
+    case "handler":
+    case "install":
+    case "uninstall":
+    case "reset":
+    case "purge":
+    case "change":
+    case "stop":
+    case "cache":
+    case "binlog":
+    case "checksum":
+    case "shutdown":
+    case "restart":
+    case "clone":
+    case "import":
+    case "xa":
+    case "signal":
+    case "resignal":
+    case "get":
+      return skipped(c, 1);
+    default:
+  }
+  return c.fail("no statement begins with this word");
+}
+function skipped(c, words3) {
+  const second = c.lower(1);
+  if ((second === "master" || second === "slave") && !c.mariadb && isAtLeast(c.server, 8, 4)) {
+    c.fail("MySQL 8.4 and later have only the words SOURCE and REPLICA", c.i + 1);
+  }
+  let verb = c.lower();
+  for (let k = 1; k < words3; k++) {
+    const word2 = c.lower(k);
+    if (word2 !== "") verb += ` ${word2}`;
+  }
+  c.skipRest();
+  return other(verb);
+}
+function readWith(c) {
+  const start = c.i;
+  let depth = 0;
+  for (; c.kind() !== Kind.end; c.i++) {
+    const kind = c.kind();
+    if (kind === 40) depth++;
+    else if (kind === 41) depth--;
+    else if (depth === 0 && kind === Kind.word) {
+      const word3 = c.lower();
+      if (word3 === "select" || word3 === "update" || word3 === "delete") break;
+    }
+  }
+  const word2 = c.lower();
+  c.i = start;
+  if (word2 === "update") return whole(readUpdate(c));
+  if (word2 === "delete") return whole(readDelete(c));
+  return whole({ kind: "select", query: readQuery(c) });
+}
+function readCheck2(c) {
+  const word2 = c.lower();
+  if (word2 === "analyze" && !(c.is("table", 1) || c.is("tables", 1) || c.is("local", 1) || c.is("no_write_to_binlog", 1))) {
+    return skipped(c, 1);
+  }
+  if (word2 === "optimize" || word2 === "analyze" || word2 === "check" || word2 === "repair") {
+    if (c.is("view", 1)) return skipped(c, 2);
+    return whole(readMaintenance(c, word2));
+  }
+  return skipped(c, 1);
+}
+function readFlush(c) {
+  const start = c.i;
+  c.i++;
+  c.takeOne("no_write_to_binlog", "local");
+  if (c.takeOne("tables", "table") && c.atEnd) return whole({ kind: "unlock tables" });
+  c.i = start;
+  return skipped(c, 2);
+}
+function readSetStatement(c) {
+  c.i++;
+  if (c.take("password")) return whole(readSetPassword(c));
+  if (c.mariadb && c.is("statement") && c.kind(1) === Kind.word) {
+    c.i++;
+    do {
+      c.anyName("the name of a variable");
+      c.needMark(61);
+      if (c.kind() === Kind.word && (c.is("for", 1) || c.kind(1) === 44)) c.i++;
+      else walkExpression(c);
+    } while (c.takeMark(44));
+    c.need("for");
+    return readStatement(c);
+  }
+  if (c.kind() === Kind.word && c.kind(1) !== 61) {
+    if (c.is("role") || c.are("default", "role") || c.are("resource", "group")) {
+      c.i--;
+      return skipped(c, c.is("role", 1) ? 2 : 3);
+    }
+  }
+  return whole(readSet(c));
+}
+function readPrepare(c) {
+  c.i++;
+  c.name("a prepared statement");
+  c.need("from");
+  if (c.kind() === Kind.string) return { kind: "prepare", text: c.string("a text"), followed: "not" };
+  if (c.mariadb) walkExpression(c);
+  else if (c.kind() === Kind.userVariable) c.i++;
+  else c.fail("expected a text in quotes or a user variable");
+  return { kind: "prepare", text: null, followed: "not" };
+}
+function readExecute(c) {
+  c.i++;
+  let kind = "execute";
+  let text4 = null;
+  if (c.mariadb && c.take("immediate")) {
+    kind = "execute immediate";
+    const only = c.kind() === Kind.string && (c.kind(1) === Kind.end || c.kind(1) === 59 || c.is("using", 1));
+    if (only) text4 = c.string("a text");
+    else walkExpression(c);
+  } else c.name("a prepared statement");
+  if (c.take("using")) walkExpressions(c);
+  return { kind, text: text4, followed: "not" };
+}
+
+// src/core/sql/mysql/split.ts
+var statement = { kind: "statement" };
+var Splitter = class {
+  #scanner;
+  #tokens;
+  /** Once a body never ended, later ones are cut early: looking for the end again and again would be quadratic. */
+  #distrustful = false;
+  constructor(scanner, tokens2) {
+    this.#scanner = scanner;
+    this.#tokens = tokens2;
+  }
+  /** Fills the list with the tokens of the next statement; null at the end of the text. */
+  next() {
+    const { text: text4 } = this.#scanner;
+    const scanner = this.#scanner;
+    const tokens2 = this.#tokens;
+    tokens2.clear();
+    tokens2.program = false;
+    if (scanner.executed.length > 0) scanner.executed = [];
+    let nesting = null;
+    let looking = true;
+    let cut = -1;
+    let cutCount = 0;
+    for (; ; ) {
+      const before2 = scanner.at;
+      const kind = scanner.next();
+      if (kind === Kind.end) {
+        if (nesting && nesting.depth > 0 && cut >= 0) {
+          this.#distrustful = true;
+          scanner.rewind(cut);
+          tokens2.truncate(cutCount);
+        } else if (tokens2.count > 0 && scanner.unclosed >= 0) {
+          tokens2.push(Kind.bad, scanner.unclosed, scanner.unclosed + 3);
+        }
+        return tokens2.count > 0 ? statement : null;
+      }
+      const { start } = scanner;
+      if (kind === Kind.delimiter) {
+        if (nesting && nesting.depth > 0 && scanner.delimiter === ";") {
+          const suspicious = beginsFile(text4, scanner.at);
+          if (suspicious && this.#distrustful) return statement;
+          if (suspicious && cut < 0) {
+            cut = scanner.at;
+            cutCount = tokens2.count;
+          }
+          tokens2.push(59, start, scanner.at);
+          nesting.see(59, "", scanner);
+          continue;
+        }
+        if (tokens2.count > 0) return statement;
+        continue;
+      }
+      if (kind === Kind.command) {
+        const letter = text4.charAt(start + 1);
+        if (letter === "g" || letter === "G") {
+          if (tokens2.count > 0) return statement;
+          continue;
+        }
+        if (tokens2.count === 0 && /[.!CcdDeEhHnNpPqQrRsStTuUwWxX#?]/.test(letter)) {
+          const end = lineEnd2(text4, start, scanner.end);
+          scanner.at = end;
+          if (letter === ".") return { kind: "command", reason: "a file read by \\.", start, end };
+          continue;
+        }
+        tokens2.push(Kind.bad, start, scanner.at);
+        continue;
+      }
+      if (kind === Kind.word) {
+        if (this.#isDelimiterCommand(start, tokens2.count === 0)) {
+          if (tokens2.count === 0) {
+            this.#readDelimiter();
+            continue;
+          }
+          scanner.at = before2;
+          return statement;
+        }
+        if (tokens2.count === 0) {
+          const file = clientFile(text4, start, scanner.end);
+          if (file) {
+            scanner.at = file;
+            return { kind: "command", reason: "a file read by source", start, end: file };
+          }
+        }
+      }
+      if (kind === 45 && tokens2.count === 0 && text4.charCodeAt(start + 1) === 45) {
+        scanner.at = lineEnd2(text4, start, scanner.end);
+        continue;
+      }
+      tokens2.push(kind, start, scanner.at);
+      if (kind === Kind.bad) continue;
+      if (nesting) {
+        nesting.see(kind, kind === Kind.word ? text4.slice(start, scanner.at).toLowerCase() : "", scanner);
+      } else if (looking) {
+        const word2 = kind === Kind.word ? text4.slice(start, scanner.at).toLowerCase() : "";
+        const answer2 = opensProgram(word2, tokens2.count, text4, scanner.at);
+        if (answer2 === "yes") {
+          nesting = new Nesting();
+          tokens2.program = true;
+          nesting.see(kind, word2, scanner);
+        }
+        looking = answer2 === "perhaps";
+      }
+      if (tokens2.count === 2 && endsUse(text4, tokens2, scanner)) return statement;
+    }
+  }
+  #isDelimiterCommand(start, first) {
+    const { text: text4, at } = this.#scanner;
+    if (at - start !== 9 || !/^delimiter$/i.test(text4.slice(start, at))) return false;
+    if (first) return true;
+    const before2 = text4.slice(Math.max(0, start - 80), start);
+    return /[\r\n][ \t]*$/.test(before2) && /^[ \t]+(?:;+|\$\$|\/\/|\|+|@@)[ \t]*(?:[\r\n]|$)/.test(text4.slice(at, at + 12));
+  }
+  #readDelimiter() {
+    const scanner = this.#scanner;
+    const { text: text4, end } = scanner;
+    let from = scanner.at;
+    let to = lineEnd2(text4, from, end);
+    let word2 = /\S+/.exec(text4.slice(from, to))?.[0] ?? "";
+    if (word2 === "") {
+      const next = /^[\r\n\s]*([^\w\s'"`#-]{1,4})[ \t]*(?=[\r\n]|$)/.exec(text4.slice(to, Math.min(end, to + 200)));
+      if (next) {
+        from = to;
+        to = to + next[0].length;
+        word2 = next[1] ?? "";
+      }
+    }
+    if (/^(['"`]).+\1$/.test(word2)) word2 = word2.slice(1, -1);
+    scanner.delimiter = word2 === "" ? ";" : word2;
+    scanner.at = to;
+  }
+};
+function opensProgram(word2, count, text4, at) {
+  if (count === 1) {
+    if (word2 === "create" || word2 === "alter") return "perhaps";
+    if (word2 === "begin") return /^\s+not\s+atomic\b/i.test(text4.slice(at, at + 40)) ? "yes" : "no";
+    if (word2 === "if" || word2 === "while" || word2 === "loop" || word2 === "repeat" || word2 === "case") return "yes";
+    return "no";
+  }
+  switch (word2) {
+    case "procedure":
+    case "function":
+    case "trigger":
+    case "event":
+    case "package":
+      return "yes";
+    case "table":
+    case "view":
+    case "index":
+    case "database":
+    case "schema":
+    case "user":
+    case "role":
+    case "unique":
+    case "sequence":
+    case "server":
+    case "tablespace":
+      return "no";
+    default:
+      return count > 24 ? "no" : "perhaps";
+  }
+}
+var Nesting = class {
+  depth = 0;
+  #previous = "";
+  #previousKind = 0;
+  see(kind, word2, scanner) {
+    const previous = this.#previous;
+    const previousKind = this.#previousKind;
+    this.#previous = word2;
+    this.#previousKind = kind;
+    if (kind !== Kind.word || previousKind === 46) return;
+    switch (word2) {
+      case "begin":
+      case "case":
+      case "loop":
+      case "while":
+        if (previous !== "end") this.depth++;
+        return;
+      case "end":
+        if (this.depth > 0) this.depth--;
+        return;
+      case "if":
+        if (previous === "end") return;
+        if (this.#beginsStatement(previous, previousKind) && // Of the two, only the condition has brackets: `IF EXISTS (SELECT …) THEN`, and DROP … IF EXISTS name.
+        !/^\s+(?:not\s+)?exists\b(?!\s*\()/i.test(scanner.text.slice(scanner.at, scanner.at + 60))) {
+          this.depth++;
+        }
+        return;
+      case "repeat":
+        if (previous !== "end" && this.#beginsStatement(previous, previousKind)) this.depth++;
+        return;
+      case "for":
+        if (previous !== "end" && this.depth > 0 && this.#beginsStatement(previous, previousKind)) this.depth++;
+        return;
+      default:
+    }
+  }
+  #beginsStatement(previous, previousKind) {
+    if (previousKind === 59 || previousKind === 58 || previousKind === 0) return true;
+    switch (previous) {
+      case "begin":
+      case "then":
+      case "else":
+      case "do":
+      case "loop":
+      case "repeat":
+        return true;
+      case "row":
+      case "deterministic":
+      case "sql":
+      case "data":
+      case "definer":
+      case "invoker":
+        return this.depth === 0;
+      default:
+        return this.depth === 0 && (previousKind === 41 || previousKind === Kind.string || previousKind === Kind.quoted);
+    }
+  }
+};
+function beginsFile(text4, at) {
+  return /^[^\S\r\n]*(?:--[^\r\n]*)?(?:\r\n?|\n)\s*(?<=[\r\n])(?:create|alter|delimiter)\b/i.test(
+    text4.slice(at, at + 160)
+  );
+}
+function clientFile(text4, start, end) {
+  if ((text4.charCodeAt(start) | 32) !== 115) return 0;
+  if (!/^source\s+[^\s=(]/i.test(text4.slice(start, start + 12))) return 0;
+  return lineEnd2(text4, start, end);
+}
+function endsUse(text4, tokens2, scanner) {
+  const start = tokens2.starts[0] ?? 0;
+  if ((tokens2.ends[0] ?? 0) - start !== 3 || text4.slice(start, start + 3).toLowerCase() !== "use") return false;
+  return /^[^\S\r\n]*(?:[\r\n]|$)/.test(text4.slice(scanner.at, Math.min(scanner.end, scanner.at + 40)));
+}
+
+// src/core/sql/mysql/read-mysql.ts
+function readMysql(source, options2) {
+  const pieces = options2.pieces ?? [{ start: 0, end: source.text.length }];
+  const into = new Collected();
+  if (mayPutTogether(source.text)) into.folding = new Folding();
+  for (const piece of pieces) readPiece(source, piece, options2, into);
+  let found = null;
+  return {
+    statements: into.statements,
+    errors: into.errors,
+    notAnalysed: into.notAnalysed,
+    dynamic: into.dynamic,
+    get comments() {
+      found ??= mysqlComments(source.text, pieces);
+      return found;
+    }
+  };
+}
+var Collected = class {
+  statements = [];
+  errors = [];
+  notAnalysed = [];
+  dynamic = [];
+  /** What variables hold between two statements of the file; null where nothing asks for it. */
+  folding = null;
+  /** Forgets what was found behind these. */
+  backTo({ errors, notAnalysed, dynamic }) {
+    this.errors.length = errors;
+    this.notAnalysed.length = notAnalysed;
+    this.dynamic.length = dynamic;
+  }
+  add(other2) {
+    this.folding = other2.folding;
+    for (const one2 of other2.statements) this.statements.push(one2);
+    for (const one2 of other2.errors) this.errors.push(one2);
+    for (const one2 of other2.notAnalysed) this.notAnalysed.push(one2);
+    for (const one2 of other2.dynamic) this.dynamic.push(one2);
+  }
+};
+var ReadStatement = class {
+  node;
+  source;
+  span;
+  body;
+  engine;
+  prepared;
+  #text;
+  constructor(node, source, span, body, engine, prepared, text4) {
+    this.node = node;
+    this.source = source;
+    this.span = span;
+    this.body = body;
+    this.engine = engine;
+    this.prepared = prepared;
+    this.#text = text4;
+  }
+  get kind() {
+    return this.node.kind;
+  }
+  get sql() {
+    return this.#text ?? this.source.text.slice(this.span.start, this.span.end);
+  }
+};
+function readPiece(source, piece, options2, into) {
+  const style = options2.placeholders ?? { kind: "any" };
+  const certain = style.kind === "delimited" && source.text.includes(style.prefix) || style.kind === "environment" && source.text.includes("$");
+  if (!certain) {
+    const reader2 = new PieceReader(source, source.text, piece, options2, none2, into.folding);
+    reader2.readAll(null);
+    if (reader2.found.errors.length === 0) {
+      into.add(reader2.found);
+      return;
+    }
+    const masked2 = maskMysql(source.text, piece, style.kind === "none" ? { kind: "any" } : style);
+    if (masked2.text === source.text) {
+      into.add(reader2.found);
+      return;
+    }
+    const again = new PieceReader(source, masked2.text, piece, options2, masked2.placeholders, into.folding);
+    again.readAll(null);
+    into.add(again.found);
+    return;
+  }
+  const masked = maskMysql(source.text, piece, style);
+  const reader = new PieceReader(source, masked.text, piece, options2, masked.placeholders, into.folding);
+  reader.readAll(null);
+  if (reader.found.errors.length > 0) {
+    const wider = maskMysql(masked.text, piece, { kind: "any" });
+    if (wider.text !== masked.text) {
+      const holes = [...masked.placeholders, ...wider.placeholders].sort((a, b) => a.start - b.start);
+      const again = new PieceReader(source, wider.text, piece, options2, holes, into.folding);
+      again.readAll(null);
+      into.add(again.found);
+      return;
+    }
+  }
+  into.add(reader.found);
+}
+var none2 = [];
+var PieceReader = class _PieceReader {
+  found = new Collected();
+  #source;
+  #text;
+  #piece;
+  #options;
+  #holes;
+  /** Set for the text of a PREPARE. */
+  #place;
+  constructor(source, text4, piece, options2, holes, folding, place2 = null) {
+    this.#source = source;
+    this.#text = text4;
+    this.#piece = piece;
+    this.#options = options2;
+    this.#holes = holes;
+    this.#place = place2;
+    this.found.folding = folding?.copy() ?? null;
+  }
+  /** Reads every statement of the piece. @param body where the piece itself stands. */
+  readAll(body) {
+    const { server } = this.#options;
+    const scanner = new Scanner(this.#text, this.#piece, commentVersions(server));
+    if (this.#options.delimiter !== void 0 && body === null) scanner.delimiter = this.#options.delimiter;
+    const tokens2 = new TokenList();
+    const splitter = new Splitter(scanner, tokens2);
+    for (; ; ) {
+      const cut = splitter.next();
+      if (!cut) return;
+      if (cut.kind === "command") {
+        this.found.notAnalysed.push({ reason: cut.reason, span: { start: cut.start, end: cut.end } });
+        continue;
+      }
+      const from = this.found.statements.length;
+      tokens2.bounds = boundsOf(tokens2, scanner.executed);
+      this.#readCut(tokens2, body);
+      for (let k = from; k < this.found.statements.length; k++) {
+        const one2 = this.found.statements[k];
+        if (one2?.node.kind === "set" && one2.body === body) followMode(one2.node, scanner);
+      }
+    }
+  }
+  /** Reads what stands between two delimiters: one statement, or several with semicolons under another delimiter. */
+  #readCut(tokens2, body) {
+    const c = new Cursor(this.#text, tokens2, this.#options.server);
+    for (; ; ) {
+      while (c.takeMark(59)) ;
+      if (c.kind() === Kind.end) return;
+      const first = c.i;
+      const read2 = [];
+      const { errors, notAnalysed, dynamic, folding } = this.found;
+      const before2 = { errors: errors.length, notAnalysed: notAnalysed.length, dynamic: dynamic.length };
+      const branches = folding?.variables.mark();
+      try {
+        c.checkTokens(first);
+        this.#readOne(c, body, read2);
+        if (!c.atEnd) c.fail("expected the end of the statement");
+        for (const one2 of read2) this.found.statements.push(one2);
+      } catch (thrown) {
+        if (!(thrown instanceof Refusal)) throw thrown;
+        const inside3 = errors[before2.errors];
+        this.found.backTo(before2);
+        if (branches) folding?.variables.backTo(branches);
+        c.recover(first);
+        const start = Math.min(c.startAt(first), thrown.span.start);
+        const told3 = inside3 ? new Refusal(inside3.message, inside3.span) : thrown;
+        this.#refuse(told3, { start, end: Math.max(c.last, told3.span.end) });
+      }
+    }
+  }
+  /** Reads the statement at the cursor, and those of its body behind it. */
+  #readOne(c, body, into) {
+    c.reads = [];
+    c.withNames.length = 0;
+    const { folding } = this.found;
+    if (c.mariadb && body === null && atCompound(c)) {
+      walkBody(c, this.#sink("do", into), "always");
+      return;
+    }
+    const { start, i: first } = c;
+    const place2 = into.length;
+    const { node, program } = readStatement(c);
+    if (program) {
+      into.push(this.#statement(node, { start, end: start }, body));
+      folding?.variables.enter();
+      try {
+        walkBody(c, this.#sink("function", into), "always");
+      } finally {
+        folding?.variables.leave();
+      }
+      into[place2] = this.#statement(node, c.spanFrom(start), body, c.tokens);
+      return;
+    }
+    const span = c.spanFrom(start);
+    if (node.kind === "prepare" || node.kind === "execute immediate") {
+      into.push(this.#statement(node, span, body));
+      const followed = this.#followText(c, first, span, body, into);
+      if (node.kind === "prepare") folding?.isPrepared(c, first, followed);
+      into[place2] = this.#statement({ ...node, followed }, span, body, c.tokens);
+      return;
+    }
+    if (node.kind === "execute" && folding) {
+      const execute = { ...node, followed: folding.followedOf(c, first) };
+      into.push(this.#statement(execute, span, body, c.tokens));
+      return;
+    }
+    into.push(this.#statement(node, span, body, c.tokens));
+    folding?.statement(c, first);
+  }
+  /** Takes the statements of a body. */
+  #sink(kind, into) {
+    const sink = {
+      folding: this.found.folding,
+      statement: (c, when) => this.#readOne(c, bodyOf(kind, when), into),
+      listed: (c, when) => {
+        const { i: first, depth } = c;
+        const { errors, notAnalysed, dynamic } = this.found;
+        const before2 = { errors: errors.length, notAnalysed: notAnalysed.length, dynamic: dynamic.length };
+        const place2 = into.length;
+        try {
+          walkBody(c, sink, when);
+          if (!c.atEnd) c.fail('expected ";"');
+        } catch (thrown) {
+          if (!(thrown instanceof Refusal) || thrown.unreadable) throw thrown;
+          this.found.backTo(before2);
+          into.length = place2;
+          c.recoverInBody(first, depth);
+          const start = Math.min(c.startAt(first), thrown.span.start);
+          this.#refuse(thrown, { start, end: Math.max(c.last, thrown.span.end) });
+        }
+      }
+    };
+    return sink;
+  }
+  #statement(node, of, body, tokens2) {
+    const bounds = tokens2?.bounds;
+    const start = bounds && tokens2 && of.start === tokens2.starts[0] ? bounds.start : of.start;
+    const end = bounds && tokens2 && of.end === tokens2.ends[tokens2.count - 1] ? bounds.end : of.end;
+    const span = bounds ? { start, end } : of;
+    const { engine } = this.#options.server;
+    const place2 = this.#place;
+    if (!place2) return new ReadStatement(node, this.#source, span, body, engine, null, null);
+    const text4 = place2.together ? this.#text.slice(span.start, span.end) : null;
+    const moved = place2.move ? movedNode(node, place2.move) : node;
+    const there = place2.move?.(span) ?? span;
+    return new ReadStatement(moved, this.#source, there, body, engine, place2.prepared, text4);
+  }
+  /**
+   * Reads the texts that PREPARE or EXECUTE IMMEDIATE may run, as far as the script spells them out, and notes that the others are put
+   * together when it runs.
+   */
+  #followText(c, first, span, body, into) {
+    const kind = body?.kind ?? "do";
+    const value2 = this.#place ? void 0 : this.found.folding?.prepared(c, first);
+    let lost = value2?.known !== true;
+    let found = 0;
+    for (const text4 of value2?.texts ?? []) {
+      const conditional = value2?.conditional === true || body?.conditional === true;
+      const guarded = conditional && (value2?.conditional !== true || value2.asksSchema) && (body?.conditional !== true || body.guarded === true);
+      const read2 = this.#readText(text4, guarded ? { kind, conditional, guarded } : { kind, conditional }, into);
+      if (read2) found++;
+      else lost = true;
+    }
+    if (!lost) return "wholly";
+    const expression = c.text.slice(span.start, span.end).replace(/^[\s\S]*?\b(?:from|immediate)\b\s*/i, "");
+    this.found.dynamic.push({ expression, span, body: kind });
+    if (kind === "do") this.found.notAnalysed.push({ reason: "dynamic SQL", span });
+    return found > 0 ? "partly" : "not";
+  }
+  /** Reads one text; false where it cannot be told what it says. */
+  #readText(text4, body, into) {
+    const { folding } = this.found;
+    if (body.conditional && isHarmless(text4.text)) return true;
+    if (folding && !folding.isNew(text4)) return true;
+    const { literal: literal2, span } = text4;
+    const options2 = this.#options;
+    let reader;
+    if (literal2) {
+      const inside3 = { start: literal2.start + 1, end: literal2.end - 1 };
+      const plain3 = escapedInside(this.#text, literal2);
+      if (plain3 === null) {
+        const prepared = { quote: this.#text.charAt(literal2.start) };
+        const place2 = { prepared, move: null, together: false };
+        reader = new _PieceReader(this.#source, this.#text, inside3, options2, this.#holes, null, place2);
+      } else {
+        const move = (of) => ({ start: of.start + inside3.start, end: of.end + inside3.start });
+        const place2 = { prepared: { quote: null }, move, together: false };
+        reader = new _PieceReader(this.#source, plain3, { start: 0, end: plain3.length }, options2, none2, null, place2);
+      }
+    } else {
+      const bare4 = withoutDatabase(text4.text);
+      if (bare4 === null) return false;
+      const place2 = { prepared: { quote: null }, move: () => span, together: true };
+      reader = new _PieceReader(this.#source, bare4, { start: 0, end: bare4.length }, options2, none2, null, place2);
+    }
+    reader.readAll(body);
+    const { statements, errors, notAnalysed, dynamic } = reader.found;
+    if (!literal2 && (errors.length > 0 || notAnalysed.length > 0)) return false;
+    if (body.conditional && errors.length > 0 && !/^\s*(?:alter|create|drop|insert|update|delete)\b/i.test(text4.text))
+      return false;
+    for (const one2 of statements) if (!body.conditional || !isIdle(one2.node)) into.push(one2);
+    for (const one2 of errors) this.found.errors.push(one2);
+    for (const one2 of notAnalysed) this.found.notAnalysed.push(one2);
+    for (const one2 of dynamic) this.found.dynamic.push(one2);
+    return true;
+  }
+  #refuse(of, stretch) {
+    const move = this.#place?.move;
+    const refusal = move ? new Refusal(of.message, move(of.span), of.unreadable) : of;
+    const statement2 = move ? move(stretch) : stretch;
+    const holed = touches(this.#holes, statement2);
+    if (refusal.unreadable) {
+      const reason2 = refusal.message === "nested too deeply" ? `a statement ${refusal.message}` : refusal.message;
+      this.found.notAnalysed.push({ reason: reason2, span: statement2 });
+    } else if (holed) {
+      const reason2 = "placeholders that stand for more than a name or a value";
+      this.found.notAnalysed.push({ reason: reason2, span: statement2 });
+    } else this.found.errors.push({ message: refusal.message, span: refusal.span, statement: statement2 });
+  }
+};
+function boundsOf(tokens2, comments) {
+  if (comments.length === 0) return null;
+  const first = tokens2.starts[0] ?? 0;
+  const last = tokens2.ends[tokens2.count - 1] ?? 0;
+  let start = first;
+  let end = last;
+  for (const one2 of comments) {
+    if (one2.start < start && one2.end < last) start = one2.start;
+    if (one2.end > end && one2.start > first) end = one2.end;
+  }
+  return { start, end };
+}
+function touches(spans, other2) {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if ((spans[middle]?.end ?? 0) > other2.start) high = middle;
+    else low = middle + 1;
+  }
+  const first = spans[low];
+  return first !== void 0 && first.start < other2.end;
+}
+function atCompound(c) {
+  switch (c.lower()) {
+    case "begin":
+      return c.is("not", 1);
+    case "if":
+    case "case":
+    case "loop":
+    case "while":
+    case "repeat":
+    case "for":
+      return true;
+    default:
+      return false;
+  }
+}
+function followMode(node, scanner) {
+  if (node.kind !== "set") return;
+  for (const { name, value: value2 } of node.assignments) {
+    if (name !== "sql_mode") continue;
+    scanner.ansiQuotes = /\b(?:ansi|ansi_quotes|oracle|mssql|db2|maxdb|postgresql)\b/i.test(value2);
+    scanner.backslashEscapes = !/\bno_backslash_escapes\b/i.test(value2);
+  }
+}
+function bodyOf(kind, when) {
+  if (when === "guarded") return { kind, conditional: true, guarded: true };
+  return { kind, conditional: when !== "always" };
+}
+function isHarmless(text4) {
+  return /^[\s;]*(?:(?:select|do)\s+(?:\d+|'[^']*'|"[^"]*"|null)\s*;?\s*)?$/i.test(text4);
+}
+function isIdle(node) {
+  return node.kind === "select" && node.query.reads.length === 0 || node.kind === "other" && node.verb === "do";
+}
+
+// src/core/sql/source-text.ts
+function sourceText(file, text4) {
+  let starts = null;
+  return {
+    file,
+    text: text4,
+    position(offset) {
+      starts ??= lineStarts(text4);
+      let low = 0;
+      let high = starts.length - 1;
+      while (low < high) {
+        const middle = low + high + 1 >> 1;
+        if ((starts[middle] ?? 0) <= offset) low = middle;
+        else high = middle - 1;
+      }
+      return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    }
+  };
+}
+function lineStarts(text4) {
+  const starts = [0];
+  for (let i = 0; i < text4.length; i++) {
+    const code = text4.charCodeAt(i);
+    if (code === 10) starts.push(i + 1);
+    else if (code === 13 && text4.charCodeAt(i + 1) !== 10) starts.push(i + 1);
+  }
+  return starts;
+}
+var utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+// src/lint-migrations/mysql/assertion.ts
+function assertionFor({ algorithm, lock }) {
+  if (algorithm === null || algorithm === "COPY") return null;
+  return algorithm === "INSTANT" ? ["ALGORITHM=INSTANT"] : [`ALGORITHM=${algorithm}`, `LOCK=${lock}`];
+}
+function assertionEdit(statement2, clauses2) {
+  const { node, source, span } = statement2;
+  if (!/\.sql$/i.test(source.file)) return null;
+  if (node.kind === "create index" || node.kind === "drop index")
+    return { file: source.file, start: span.end, end: span.end, text: ` ${clauses2.join(" ")}` };
+  if (node.kind !== "alter table") return null;
+  const first = node.actions[0];
+  const partitions = node.actions.find(isAboutPartitions);
+  if (partitions)
+    return partitions === first ? { file: source.file, start: first.span.start, end: first.span.start, text: `${clauses2.join(", ")}, ` } : null;
+  return first ? { file: source.file, start: span.end, end: span.end, text: `, ${clauses2.join(", ")}` } : null;
+}
+
+// src/lint-migrations/mysql/advice/statement-text.ts
+function actionsText(statement2, actions) {
+  const { text: text4 } = statement2.source;
+  return actions.map((action) => {
+    if (statement2.node.kind === "create index" && action.kind === "add index") return indexText2(statement2);
+    if (statement2.node.kind === "drop index" && action.kind === "drop index")
+      return `DROP INDEX ${text4.slice(action.index.span.start, action.index.span.end)}`;
+    return text4.slice(action.span.start, action.span.end).trim();
+  }).join(", ");
+}
+function indexText2(statement2) {
+  const { node, source } = statement2;
+  if (node.kind !== "create index") return "";
+  const { index } = node;
+  const kind = index.kind === "index" ? "" : `${index.kind.toUpperCase()} `;
+  const name = index.name ? `${source.text.slice(index.name.span.start, index.name.span.end)} ` : "";
+  const after2 = source.text.slice(node.table.span.end, statement2.span.end);
+  const open = after2.indexOf("(");
+  const close = matchingParenthesis(after2, open);
+  return `ADD ${kind}INDEX ${name}${after2.slice(open, close + 1)}`;
+}
+function matchingParenthesis(text4, open) {
+  let depth = 0;
+  for (let at = open; at < text4.length; at++) {
+    if (text4[at] === "(") depth++;
+    else if (text4[at] === ")" && --depth === 0) return at;
+  }
+  return text4.length - 1;
+}
+function alterText(table, actions, effect) {
+  const assertion = effect ? assertionFor(effect) : null;
+  return `ALTER TABLE ${displayName2(table)} ${[actions, ...assertion ?? []].join(", ")};`;
+}
+function assertedAlter(context, table, actions) {
+  const { catalog, server } = context;
+  const bare4 = sourceText("advice.sql", `ALTER TABLE ${displayName2(table)} ${actions}`);
+  const [statement2] = readMysql(bare4, { server, placeholders: { kind: "none" } }).statements;
+  const effect = statement2 && mysqlEffectOf(statement2, catalog, server, /* @__PURE__ */ new Map());
+  const main = effect?.certain ? effect.tables.find(({ because: because2 }) => because2 === null) : void 0;
+  return alterText(table, actions, main ?? null);
+}
+function splitSteps(context, slow) {
+  const all = liveActions(context);
+  const quick = all.filter((work) => !slow.includes(work) && work.effect.algorithm === "INSTANT");
+  const rest = all.filter((work) => !quick.includes(work));
+  const main = context.main;
+  if (!main || quick.length === 0 || rest.length === 0) return [];
+  if (all.some(({ action }) => isAboutPartitions(action) || action.kind === "rename table")) return [];
+  if (quick.some(({ action }) => action.kind === "drop column")) return [];
+  return [
+    {
+      step: {
+        title: "What is done in an instant, by itself",
+        sql: alterText(
+          main.table,
+          actionsText(
+            context.statement,
+            quick.map(({ action }) => action)
+          ),
+          dearestOf(quick, main)
+        )
+      },
+      rest
+    }
+  ];
+}
+
+// src/lint-migrations/mysql/advice/online-tool.ts
+function onlineToolStep(change2) {
+  const doubt2 = change2.context.catalog.table(change2.table)?.certain ? "" : ", and the table needs a primary key";
+  const ghost = change2.context.server.engine === "mariadb" ? ["gh-ost is made for MySQL"] : whyNotGhost(change2);
+  if (ghost.length === 0) {
+    return {
+      title: `With gh-ost, which copies ${displayName2(change2.table)} in the background and swaps the copy in (the binary log has to be in row format${doubt2})`,
+      sql: "",
+      command: ghostCommand(change2)
+    };
+  }
+  const percona = perconaPlan(change2);
+  const instead = change2.context.server.engine === "mariadb" ? "" : ` (gh-ost cannot: ${listOf2(ghost)})`;
   if (percona.unmet.length === 0) {
     const notes = percona.notes.length === 0 ? "" : `; ${percona.notes.join("; ")}`;
     return {
-      title: `With pt-online-schema-change, which copies ${displayName2(change.table)} in the background, kept in step by triggers${instead}${notes}; try it with --dry-run first`,
+      title: `With pt-online-schema-change, which copies ${displayName2(change2.table)} in the background, kept in step by triggers${doubt2}${instead}${notes}; try it with --dry-run first`,
       sql: "",
-      command: perconaCommand(change, percona.options)
+      command: perconaCommand(change2, percona.options)
     };
   }
   return {
-    title: `No online tool can do this as it stands: ${listOf2([...instead === "" ? [] : ghost, ...percona.unmet], 4)}. Do it when nobody uses ${displayName2(change.table)}`,
+    title: `No online tool can do this as it stands: ${listOf2([...instead === "" ? [] : ghost, ...percona.unmet], 4)}. Do it when nobody uses ${displayName2(change2.table)}`,
     sql: ""
   };
 }
 function whyNotGhost({ context, table, actions }) {
   const { catalog } = context;
-  const known2 = catalog.table(table);
+  const known3 = catalog.table(table);
+  const keys = known3?.certain ? known3 : void 0;
   const why = [];
-  if (known2 && !sharedKey(known2, actions)) why.push(`${displayName2(table)} has no unique key without NULL that stays`);
-  if (known2 && known2.foreignKeys.size > 0) why.push(`${displayName2(table)} has foreign keys`);
-  const referencing = catalog.foreignKeysTo(table);
+  if (keys && !sharedKey(keys, actions)) why.push(`${displayName2(table)} has no unique key without NULL that stays`);
+  if (known3 && known3.foreignKeys.size > 0) why.push(`${displayName2(table)} has foreign keys`);
+  const referencing = catalog.foreignKeysTo(table).filter((one2) => one2.table.name !== known3?.name);
   if (referencing.length > 0)
-    why.push(`${listOf2(referencing.map((one) => displayName2(one.table.name)))} references ${displayName2(table)}`);
+    why.push(
+      `${listOf2(referencing.map((one2) => displayName2(one2.table.name)))} ${referencing.length === 1 ? "references" : "reference"} ${displayName2(table)}`
+    );
   if (actions.some((action) => action.kind === "add foreign key")) why.push("it adds no foreign keys");
   const triggers = catalog.triggersOf(table);
   if (triggers.length > 0)
-    why.push(`${displayName2(table)} has ${listOf2(triggers.map((one) => `trigger ${displayName2(one.name)}`))}`);
+    why.push(`${displayName2(table)} has ${listOf2(triggers.map((one2) => `trigger ${displayName2(one2.name)}`))}`);
   if (actions.some((action) => action.kind === "rename table")) why.push("it does not rename tables");
-  for (const other of catalog.tables()) {
-    if (other.name.schema !== table.schema || other.name.name === table.name) continue;
-    if (other.name.name.toLowerCase() === table.name.toLowerCase())
-      why.push(`${displayName2(other.name)} differs from ${displayName2(table)} by its case alone`);
+  for (const other2 of catalog.tables()) {
+    if (other2.name.schema !== table.schema || other2.name.name === table.name) continue;
+    if (other2.name.name.toLowerCase() === table.name.toLowerCase())
+      why.push(`${displayName2(other2.name)} differs from ${displayName2(table)} by its case alone`);
   }
   return why;
 }
@@ -2577,65 +12956,77 @@ function isKeyAgain(parts, actions) {
 }
 function perconaPlan({ context, table, actions }) {
   const { catalog } = context;
-  const known2 = catalog.table(table);
+  const known3 = catalog.table(table);
   const unmet = [];
-  const options = [];
+  const options2 = [];
   const notes = [];
   const name = displayName2(table);
-  if (known2 && ![...known2.indexes.values()].some((index) => index.kind === "primary" || index.kind === "unique"))
+  if (known3?.certain && ![...known3.indexes.values()].some((index) => index.kind === "primary" || index.kind === "unique"))
     unmet.push(`${name} has neither a primary nor a unique key`);
   const triggers = catalog.triggersOf(table);
   if (triggers.length > 0) {
-    if (context.server.engine === "mysql") options.push("--preserve-triggers");
-    else unmet.push(`${name} has ${listOf2(triggers.map((one) => `trigger ${displayName2(one.name)}`))}`);
+    const plain3 = name === table.name || name.endsWith(`.${table.name}`);
+    if (context.server.engine === "mysql" && plain3) options2.push("--preserve-triggers");
+    else unmet.push(`${name} has ${listOf2(triggers.map((one2) => `trigger ${displayName2(one2.name)}`))}`);
   }
-  const referencing = catalog.foreignKeysTo(table).filter((one) => one.table.name !== known2?.name);
+  const referencing = catalog.foreignKeysTo(table).filter((one2) => one2.table.name !== known3?.name);
+  if (catalog.foreignKeysTo(table).some((one2) => one2.table.name === known3?.name))
+    unmet.push(`${name} references itself`);
   if (referencing.length > 0) {
-    options.push("--alter-foreign-keys-method=rebuild_constraints");
+    options2.push("--alter-foreign-keys-method=rebuild_constraints");
     notes.push(
-      `it builds the foreign keys of ${listOf2(referencing.map((one) => displayName2(one.table.name)))} anew, which copies those tables too`
+      `it builds the foreign keys of ${listOf2(referencing.map((one2) => displayName2(one2.table.name)))} anew, which copies those tables too`
     );
   }
   if (actions.some((action) => action.kind === "rename table")) unmet.push("it does not rename tables");
   for (const action of actions) {
-    if (action.kind === "rename column" || isRename(action))
+    if (renamesColumn(action))
       unmet.push("it may lose the values of a column that is renamed, so rename in a statement of its own");
-    if (action.kind === "drop primary key")
-      notes.push(
-        "it deletes rows by the primary key: give --no-check-alter only when another unique key without NULL stays"
-      );
+    if (action.kind === "drop primary key") {
+      if (known3?.certain && sharedKey(known3, actions)) options2.push("--no-check-alter");
+      else unmet.push("no other unique key without NULL is known to stay");
+    }
     if (action.kind === "add index" && action.index.kind === "unique") {
-      options.push("--no-check-unique-key-change");
+      options2.push("--no-check-unique-key-change");
       notes.push("rows that are not unique are silently left out, so look for them first");
     }
-    if (action.kind === "drop foreign key")
-      notes.push(`name the foreign key ${quoteIdentifier2(`_${action.name.name}`)} in --alter, as the copy calls it`);
   }
-  return { unmet: [...new Set(unmet)], options: [...new Set(options)], notes: [...new Set(notes)] };
+  return { unmet: [...new Set(unmet)], options: [...new Set(options2)], notes: [...new Set(notes)] };
 }
-function isRename(action) {
+function renamesColumn(action) {
+  if (action.kind === "rename column") return true;
   return action.kind === "change column" && action.from.name.toLowerCase() !== action.column.name.name.toLowerCase();
 }
-function alterArgument(change) {
-  return shellQuote(change.text.replace(/\s+/g, " ").trim());
+function alterArgument({ statement: statement2, actions }) {
+  return shellQuote(actionsText(statement2, actions).replace(/\s+/g, " ").trim());
 }
-function ghostCommand(change) {
+function perconaArgument({ statement: statement2, actions }) {
+  const texts5 = actions.map((action) => {
+    if (action.kind !== "drop foreign key") return actionsText(statement2, [action]);
+    const { name } = action.name;
+    return `DROP FOREIGN KEY ${quoteIdentifier2(name.startsWith("__") ? name.slice(2) : `_${name}`)}`;
+  });
+  return shellQuote(texts5.join(", ").replace(/\s+/g, " ").trim());
+}
+function ghostCommand(change2) {
   return [
     "gh-ost",
     '--host="$DB_HOST"',
     '--conf="$HOME/.my.cnf"',
-    `--database=${databaseArgument(change.table)}`,
-    `--table=${shellQuote(change.table.name)}`,
-    `--alter=${alterArgument(change)}`,
+    `--database=${databaseArgument(change2.table)}`,
+    `--table=${shellQuote(change2.table.name)}`,
+    `--alter=${alterArgument(change2)}`,
+    // It refuses what looks like a rename until somebody says that it is one.
+    ...change2.actions.some(renamesColumn) ? ["--approve-renamed-columns"] : [],
     "--execute"
   ].join(" ");
 }
-function perconaCommand(change, options) {
-  const { table } = change;
+function perconaCommand(change2, options2) {
+  const { table } = change2;
   return [
     "pt-online-schema-change",
-    `--alter=${alterArgument(change)}`,
-    ...options,
+    `--alter=${perconaArgument(change2)}`,
+    ...options2,
     '--defaults-file="$HOME/.my.cnf"',
     "--execute",
     `h="$DB_HOST",D=${dsnArgument(table)},t=${shellQuote(dsnEscape(table.name))}`
@@ -2655,93 +13046,11 @@ function shellQuote(text4) {
   return `'${text4.replaceAll("'", "'\\''")}'`;
 }
 
-// src/lint-migrations/mysql/assertion.ts
-function assertionFor({ algorithm, lock }) {
-  if (algorithm === null || algorithm === "COPY") return null;
-  return algorithm === "INSTANT" ? ["ALGORITHM=INSTANT"] : [`ALGORITHM=${algorithm}`, `LOCK=${lock}`];
-}
-function assertionEdit(statement, clauses2) {
-  const { node, source, span } = statement;
-  if (!/\.sql$/i.test(source.file)) return null;
-  if (node.kind === "create index" || node.kind === "drop index")
-    return { file: source.file, start: span.end, end: span.end, text: ` ${clauses2.join(" ")}` };
-  if (node.kind !== "alter table") return null;
-  const first = node.actions[0];
-  const partitions = node.actions.find(isAboutPartitions);
-  if (partitions)
-    return partitions === first ? { file: source.file, start: first.span.start, end: first.span.start, text: `${clauses2.join(", ")}, ` } : null;
-  return first ? { file: source.file, start: span.end, end: span.end, text: `, ${clauses2.join(", ")}` } : null;
-}
-
-// src/lint-migrations/mysql/advice/statement-text.ts
-function actionsText(statement, actions) {
-  const { text: text4 } = statement.source;
-  return actions.map((action) => {
-    if (statement.node.kind === "create index" && action.kind === "add index") return indexText2(statement);
-    if (statement.node.kind === "drop index" && action.kind === "drop index")
-      return `DROP INDEX ${text4.slice(action.index.span.start, action.index.span.end)}`;
-    return text4.slice(action.span.start, action.span.end).trim();
-  }).join(", ");
-}
-function indexText2(statement) {
-  const { node, source } = statement;
-  if (node.kind !== "create index") return "";
-  const { index } = node;
-  const kind = index.kind === "index" ? "" : `${index.kind.toUpperCase()} `;
-  const name = index.name ? `${source.text.slice(index.name.span.start, index.name.span.end)} ` : "";
-  const after2 = source.text.slice(node.table.span.end, statement.span.end);
-  const open = after2.indexOf("(");
-  const close = matchingParenthesis(after2, open);
-  return `ADD ${kind}INDEX ${name}${after2.slice(open, close + 1)}`;
-}
-function matchingParenthesis(text4, open) {
-  let depth = 0;
-  for (let at = open; at < text4.length; at++) {
-    if (text4[at] === "(") depth++;
-    else if (text4[at] === ")" && --depth === 0) return at;
-  }
-  return text4.length - 1;
-}
-function alterText(table, actions, effect) {
-  const assertion = effect ? assertionFor(effect) : null;
-  return `ALTER TABLE ${displayName2(table)} ${[actions, ...assertion ?? []].join(", ")};`;
-}
-function splitSteps(context, slow) {
-  const all = liveActions(context);
-  const quick = all.filter((work) => !slow.includes(work) && work.effect.algorithm === "INSTANT");
-  const rest = all.filter((work) => !quick.includes(work));
-  const main = context.main;
-  if (!main || quick.length === 0 || rest.length === 0) return [];
-  if (all.some(({ action }) => isAboutPartitions(action) || action.kind === "rename table")) return [];
-  if (quick.some(({ action }) => action.kind === "drop column")) return [];
-  return [
-    {
-      step: {
-        title: "What is done in an instant, by itself",
-        sql: alterText(
-          main.table,
-          actionsText(
-            context.statement,
-            quick.map(({ action }) => action)
-          ),
-          dearestOf(quick, main)
-        )
-      },
-      rest
-    }
-  ];
-}
-
 // src/lint-migrations/mysql/advice/slow-alter.ts
 function slowAlterAdvice(context, main, slow, before2 = []) {
   const [split] = splitSteps(context, slow);
   const actions = split ? split.rest.map(({ action }) => action) : actionsOf(context.statement.node);
-  const tool = onlineToolStep({
-    context,
-    table: main.table,
-    actions,
-    text: actionsText(context.statement, actions)
-  });
+  const tool = onlineToolStep({ context, table: main.table, actions, statement: context.statement });
   const steps = [...split ? [split.step] : [], ...before2, tool];
   const summary = before2.length > 0 ? before2[0]?.title ?? "" : tool.command === void 0 ? `Change ${displayName2(main.table)} when nobody uses it, or in smaller steps.` : `Let an online tool change a copy of ${displayName2(main.table)} while it is in use.`;
   return { summary, steps };
@@ -2755,7 +13064,7 @@ var rule17 = {
   severity: "error",
   enabled: true,
   covers: ["M1"],
-  what: "Finds what is done in place but not online on a table in use: `FULLTEXT` and `SPATIAL` indexes, a new `AUTO_INCREMENT` column.",
+  what: "Finds what is done in place but not online on a table in use: `FULLTEXT` and `SPATIAL` indexes, indexes over expressions, a new `AUTO_INCREMENT` column.",
   why: "In place does not mean that others go on: for these the server holds a lock under which everybody may read and nobody may write, from the first row to the last. `LOCK=NONE` makes it refuse; only a copy of the table that an online tool keeps in step lets writers through.",
   bad: [],
   good: [],
@@ -2791,20 +13100,30 @@ var rule17 = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      const slow = blockingActions(context).filter(
+      const slow = slowActions(context).filter(
         (work) => work.effect.algorithm !== "COPY" && !addsForeignKey(work) && !addsCheck(work) && !isAboutPartitions(work.action)
       );
-      if (slow.length > 0) yield workProblem(context, main, slow, { advice: slowAlterAdvice(context, main, slow) });
+      if (slow.length === 0) return;
+      const advice5 = slowAlterAdvice(context, main, slow);
+      const virtual = slow.some(
+        ({ action }) => action.kind === "add index" && action.index.parts.some(({ expression }) => expression !== null)
+      ) ? [
+        {
+          title: "Or put the expression into a VIRTUAL column first, which takes an instant: an index over that is built while others write, unless it holds many values a row",
+          sql: ""
+        }
+      ] : [];
+      yield workProblem(context, main, slow, { advice: { ...advice5, steps: [...advice5.steps, ...virtual] } });
     }
   }
 };
 
 // src/lint-migrations/mysql/batches.ts
 var batch2 = 1e3;
-function repeated(title, statement) {
+function repeated(title, statement2) {
   return {
     title: `${title}; repeat until no row is changed, each time in a transaction of its own`,
-    sql: `${statement} LIMIT ${batch2};`
+    sql: `${statement2} LIMIT ${batch2};`
   };
 }
 
@@ -2812,7 +13131,7 @@ function repeated(title, statement) {
 function quoteText(text4) {
   return `'${text4.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
-function typeText2(type, { charset = true } = {}) {
+function typeText3(type, { charset = true } = {}) {
   const size = type.values !== null ? `(${type.values.map(quoteText).join(",")})` : type.length === null ? "" : `(${type.length}${type.decimals === null ? "" : `,${type.decimals}`})`;
   return [
     `${type.name}${size}`,
@@ -2841,17 +13160,17 @@ function columnText(column) {
     ...column.comment === null ? [] : [`COMMENT ${quoteText(column.comment)}`]
   ].join(" ");
 }
-function defaultText(value) {
-  if (value.kind !== "expression") return value.text;
-  return /^\(.*\)$/s.test(value.text) ? value.text : `(${value.text})`;
+function defaultText(value2) {
+  if (value2.kind !== "expression") return value2.text;
+  return /^\(.*\)$/s.test(value2.text) ? value2.text : `(${value2.text})`;
 }
 function catalogColumnText(column) {
-  return column.type ? `${quoteIdentifier2(column.name)} ${columnText({ ...column, type: typeText2(column.type) })}` : null;
+  return column.type ? `${quoteIdentifier2(column.name)} ${columnText({ ...column, type: typeText3(column.type) })}` : null;
 }
-function isNoDefault(value) {
-  return value === null || value.kind === "null";
+function isNoDefault(value2) {
+  return value2 === null || value2.kind === "null";
 }
-function sameExpression(a, b) {
+function sameExpression2(a, b) {
   if (isNoDefault(a) || isNoDefault(b)) return isNoDefault(a) && isNoDefault(b);
   if (a === null || b === null) return false;
   if (a.kind === "now" || b.kind === "now") return a.kind === b.kind;
@@ -2869,16 +13188,16 @@ function makesItsOwnValue(column) {
 var longestName2 = 64;
 function changeTypeAdvice(context, main, works) {
   const [work] = works;
-  const whole = slowAlterAdvice(context, main, works);
+  const whole2 = slowAlterAdvice(context, main, works);
   const action = works.length === 1 ? work?.action : void 0;
-  if (action?.kind !== "modify column" && action?.kind !== "change column") return whole;
+  if (action?.kind !== "modify column" && action?.kind !== "change column") return whole2;
   const table = context.catalog.table(main.table);
   const from = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
   const column = table?.columns.get(from);
-  if (!table || !column || main.actions.length !== 1 || action.column.name.name.toLowerCase() !== from) return whole;
-  if (!canBeReplaced(context, table, column)) return whole;
+  if (!table || !column || main.actions.length !== 1 || action.column.name.name.toLowerCase() !== from) return whole2;
+  if (!canBeReplaced(context, table, column)) return whole2;
   const steps = secondColumn(context, table, column, action.column);
-  const [tool] = whole.steps;
+  const [tool] = whole2.steps;
   return {
     summary: `Fill a second column of the new type in the background and swap it in under the name ${quoteIdentifier2(column.name)}.`,
     steps: [
@@ -2892,10 +13211,10 @@ function canBeReplaced(context, table, column) {
   if (column.autoIncrement || column.generated !== null) return false;
   for (const index of table.indexes.values())
     if (index.parts.some((part) => part.column === name || part.reads.includes(name))) return false;
-  for (const key of table.foreignKeys.values()) if (key.columns.some((one) => one.toLowerCase() === name)) return false;
+  for (const key of table.foreignKeys.values()) if (key.columns.some((one2) => one2.toLowerCase() === name)) return false;
   for (const check of table.checks.values()) if (check.expression.columns.includes(name)) return false;
-  for (const other of table.columns.values()) if (other.generated?.expression.columns.includes(name)) return false;
-  if (table.partitioning?.columns.some((one) => one.toLowerCase() === name)) return false;
+  for (const other2 of table.columns.values()) if (other2.generated?.expression.columns.includes(name)) return false;
+  if (table.partitioning?.columns.some((one2) => one2.toLowerCase() === name)) return false;
   return context.catalog.triggersOf(table.name).length === 0;
 }
 function secondColumn(context, table, column, wanted) {
@@ -2904,12 +13223,11 @@ function secondColumn(context, table, column, wanted) {
   const added = freeColumnName(table, `${column.name}_new`);
   const retired = freeColumnName(table, `${column.name}_old`);
   const fresh = quoteIdentifier2(added);
-  const type = typeText2(wanted.type);
+  const type = typeText3(wanted.type);
   const notNull = wanted.nullable === false;
   const trigger = (event) => quoteIdentifier2(`${table.name.name}_${column.name}_${event}`.slice(0, longestName2));
   const schema = table.name.schema === "" ? "" : `${quoteIdentifier2(table.name.schema)}.`;
   const { server } = context;
-  const instantAdd = server.engine === "mariadb" || isAtLeast(server, 8, 0, 12) ? ", ALGORITHM=INSTANT" : "";
   const instantSwap = server.engine === "mariadb" || isAtLeast(server, 8, 0, 28) ? ", ALGORITHM=INSTANT" : "";
   const final = columnText({
     type,
@@ -2925,7 +13243,7 @@ function secondColumn(context, table, column, wanted) {
     {
       title: `Expand: add ${fresh} of the new type; triggers fill it for rows written from now on`,
       sql: [
-        `ALTER TABLE ${name} ADD COLUMN ${fresh} ${type} NULL${instantAdd};`,
+        assertedAlter(context, table.name, `ADD COLUMN ${fresh} ${type} NULL`),
         `CREATE TRIGGER ${schema}${trigger("ins")} BEFORE INSERT ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`,
         `CREATE TRIGGER ${schema}${trigger("upd")} BEFORE UPDATE ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`
       ].join("\n")
@@ -3006,6 +13324,115 @@ function lowerFirst(text4) {
   return text4.charAt(0).toLowerCase() + text4.slice(1);
 }
 
+// src/lint-migrations/mysql/advice/alter-copies.ts
+function alterCopiesAdvice(context, main, works) {
+  const action = works.length === 1 ? works[0]?.action : void 0;
+  const special = action?.kind === "drop primary key" ? bothKeysAtOnce(context, main, action) : action?.kind === "add column" ? addColumn2(context, main, action) : null;
+  if (special) return special;
+  return action?.kind === "modify column" || action?.kind === "change column" ? changeTypeAdvice(context, main, works) : slowAlterAdvice(context, main, works);
+}
+function bothKeysAtOnce(context, main, drop) {
+  if (actionsOf(context.statement.node).length !== 1) return null;
+  for (const later2 of laterStatements(context)) {
+    if (later2.node.kind !== "alter table" || !sameTable(context.catalog.resolve(later2.node.table), main.table))
+      continue;
+    const add = later2.node.actions.find((one2) => one2.kind === "add index" && one2.index.kind === "primary");
+    if (!add) continue;
+    const actions = `${actionsText(context.statement, [drop])}, ${actionsText(later2, [add])}`;
+    return {
+      summary: "Drop the old key and add the new one in one statement: the table is then built anew once, while others write.",
+      steps: [{ title: "Both at once", sql: assertedAlter(context, main.table, actions) }]
+    };
+  }
+  return null;
+}
+function addColumn2(context, main, action) {
+  const { column } = action;
+  if (column.generated?.stored) return virtualInstead(context, main, column);
+  return column.default?.kind === "expression" && !column.autoIncrement ? defaultAfterwards(context, main, column) : null;
+}
+function virtualInstead(context, main, column) {
+  if (!column.generated) return null;
+  const name = quoteIdentifier2(column.name.name);
+  const type = typeText3(column.type);
+  const virtual = `ADD COLUMN ${name} ${type} GENERATED ALWAYS AS (${bare2(column.generated.expression.text)}) VIRTUAL`;
+  return {
+    summary: `Make ${displayColumn2(main.table, column.name.name)} VIRTUAL: nothing is written, and an index over it is built while others write.`,
+    steps: [
+      { title: "Computed when it is read", sql: assertedAlter(context, main.table, virtual) },
+      ...slowAlterAdvice(context, main, []).steps.map((step) => ({
+        ...step,
+        title: `If it has to be stored: ${lowerFirst2(step.title)}`
+      }))
+    ]
+  };
+}
+function defaultAfterwards(context, main, column) {
+  if (!column.default) return null;
+  const table = displayName2(main.table);
+  const name = quoteIdentifier2(column.name.name);
+  const value2 = defaultText(column.default);
+  const without = {
+    type: typeText3(column.type),
+    nullable: true,
+    default: null,
+    onUpdate: column.onUpdate,
+    autoIncrement: false,
+    invisible: column.invisible,
+    comment: column.comment,
+    generated: null
+  };
+  const steps = [
+    {
+      title: "1. Add the column without a value, and its default for rows to come",
+      sql: [
+        assertedAlter(context, main.table, `ADD COLUMN ${name} ${columnText(without)}`),
+        `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT ${value2};`
+      ].join("\n")
+    },
+    repeated("2. Fill the old rows in batches", `UPDATE ${table} SET ${name} = ${value2} WHERE ${name} IS NULL`),
+    ...column.nullable === false ? [
+      {
+        title: "3. Take NULL away: the table is rebuilt while others read and write",
+        sql: `ALTER TABLE ${table} MODIFY COLUMN ${name} ${columnText({ ...without, nullable: false, default: column.default })}, ALGORITHM=INPLACE, LOCK=NONE;`
+      }
+    ] : []
+  ];
+  return {
+    summary: `Add ${displayColumn2(main.table, column.name.name)} without its default, and give it one afterwards.`,
+    steps
+  };
+}
+function bare2(text4) {
+  return /^\((.*)\)$/s.exec(text4)?.[1] ?? text4;
+}
+function lowerFirst2(text4) {
+  return text4.charAt(0).toLowerCase() + text4.slice(1);
+}
+
+// src/lint-migrations/mysql/restated.ts
+function restatedColumns({ actions, known: known3 }) {
+  return actions.flatMap((action) => {
+    if (action.kind !== "modify column" && action.kind !== "change column") return [];
+    const from = action.kind === "change column" ? action.from.name : action.column.name.name;
+    return [{ action, from, column: action.column, known: known3?.columns.get(from.toLowerCase()) }];
+  });
+}
+
+// src/lint-migrations/mysql/enum-members.ts
+function movedMembers(context, action) {
+  if (action.kind !== "modify column" && action.kind !== "change column") return null;
+  const alteration = liveAlteration(context);
+  const changed = alteration && restatedColumns(alteration).find((one2) => one2.action === action);
+  const before2 = changed?.known?.type;
+  const after2 = changed?.column.type;
+  if (!changed || !before2?.values || !after2?.values || before2.name !== after2.name) return null;
+  const old = before2.values;
+  const now = after2.values;
+  if (old.some((value2) => !now.includes(value2)) || old.every((value2, place2) => now[place2] === value2)) return null;
+  return { column: changed.from, before: old, more: now.filter((value2) => !old.includes(value2)), type: after2 };
+}
+
 // src/lint-migrations/rules/alter-copies-table.ts
 var rule18 = {
   id: "alter-copies-table",
@@ -3015,7 +13442,7 @@ var rule18 = {
   enabled: true,
   covers: ["M1", "M19", "M20", "M21"],
   what: "Finds what makes the server copy a table in use row by row: another type for a column, a primary key that is dropped, a `STORED` column, another character set. Foreign keys, checks and partitions have rules of their own.",
-  why: "With `ALGORITHM=COPY` the server makes a second table, copies each row and builds each index, and swaps the two at the end. Until then nobody can write to the table. It needs the space of the table once more, and replicas begin the same work only when the primary is done, so that they fall behind by as long again. An online tool or a second column does the same in small pieces while everybody goes on; which tool can do it depends on keys, foreign keys and triggers of the table, and the advice says so.",
+  why: "With `ALGORITHM=COPY` the server makes a second table, copies each row and builds each index, and swaps the two at the end. Until then nobody can write to the table; only MariaDB from 11.2 on lets others write, and repeats what they wrote on the copy. It needs the space of the table once more, and replicas begin the same work only when the primary is done, so that they fall behind by as long again. An online tool or a second column does the same in small pieces while everybody goes on; which tool can do it depends on keys, foreign keys and triggers of the table, and the advice says so.",
   bad: [],
   good: [],
   mysql: {
@@ -3060,11 +13487,11 @@ var rule18 = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      const copies = blockingActions(context).filter(
-        (work) => work.effect.algorithm === "COPY" && !addsForeignKey(work) && !addsCheck(work) && !isAboutPartitions(work.action)
+      const copies = slowActions(context).filter(
+        (work) => work.effect.algorithm === "COPY" && !addsForeignKey(work) && !addsCheck(work) && !isAboutPartitions(work.action) && !movedMembers(context, work.action)
       );
       if (copies.length > 0)
-        yield workProblem(context, main, copies, { advice: changeTypeAdvice(context, main, copies) });
+        yield workProblem(context, main, copies, { advice: alterCopiesAdvice(context, main, copies) });
     }
   }
 };
@@ -3092,6 +13519,12 @@ var rule19 = {
         sql: "ALTER TABLE logs ROW_FORMAT=COMPRESSED;"
       },
       {
+        title: "A column that is indexed",
+        engines: ["mysql"],
+        before: "CREATE TABLE logs (id BIGINT PRIMARY KEY, line TEXT, day DATE, KEY by_day (day));",
+        sql: "ALTER TABLE logs DROP COLUMN day;"
+      },
+      {
         before: "CREATE TABLE logs (id BIGINT PRIMARY KEY, line TEXT);",
         sql: "OPTIMIZE TABLE logs;"
       }
@@ -3099,6 +13532,7 @@ var rule19 = {
     good: [
       {
         title: "A column more is a line in the dictionary",
+        versions: { mysql: { from: "8.0.12" }, mariadb: {} },
         before: "CREATE TABLE users (id BIGINT PRIMARY KEY);",
         sql: "ALTER TABLE users ADD COLUMN email VARCHAR(100) NULL;",
         algorithm: "INSTANT",
@@ -3124,10 +13558,37 @@ var rule19 = {
         (work) => work.effect.rebuilds && work.effect.lock === "NONE" && work.effect.algorithm !== "COPY" && !isLateColumn(context, work)
       );
       if (rebuilds.length > 0)
-        yield workProblem(context, main, rebuilds, { advice: slowAlterAdvice(context, main, rebuilds) });
+        yield workProblem(context, main, rebuilds, {
+          advice: indexesFirst(context, main, rebuilds) ?? slowAlterAdvice(context, main, rebuilds)
+        });
     }
   }
 };
+function indexesFirst(context, main, rebuilds) {
+  const [work] = rebuilds;
+  const { server, catalog } = context;
+  if (server.engine !== "mysql" || !isAtLeast(server, 8, 0, 29)) return null;
+  if (main.actions.length !== 1 || work?.action.kind !== "drop column") return null;
+  const column = work.action.column.name;
+  const holding = [...catalog.table(main.table)?.indexes.values() ?? []].filter(
+    ({ parts }) => parts.some((part) => part.column === column.toLowerCase())
+  );
+  if (holding.length === 0 || holding.some(({ kind, parts }) => kind === "primary" || parts.length > 1)) return null;
+  const table = displayName2(main.table);
+  const names = holding.map(({ name }) => quoteIdentifier2(name));
+  return {
+    summary: `Drop ${listOf2(names)} in a statement before: without an index the column goes in an instant.`,
+    steps: [
+      {
+        title: "First the index, then the column",
+        sql: [
+          `ALTER TABLE ${table} ${names.map((name) => `DROP INDEX ${name}`).join(", ")}, ALGORITHM=INPLACE, LOCK=NONE;`,
+          `ALTER TABLE ${table} DROP COLUMN ${quoteIdentifier2(column)}, ALGORITHM=INSTANT;`
+        ].join("\n")
+      }
+    ]
+  };
+}
 
 // src/lint-migrations/rules/alter-without-algorithm.ts
 var newest = 20;
@@ -3160,6 +13621,7 @@ var rule20 = {
   mysql: {
     bad: [
       {
+        versions: { mysql: { from: "8.0.12" }, mariadb: {} },
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
         sql: "ALTER TABLE orders ADD COLUMN note TEXT;"
       },
@@ -3192,12 +13654,12 @@ var rule20 = {
       const found = [...unasserted(context)];
       const [first] = found;
       if (!first) return;
-      const { statement, clauses: clauses2, table } = first;
+      const { statement: statement2, clauses: clauses2, table } = first;
       const edits = found.flatMap(({ edit }) => edit ? [edit] : []);
-      const others = found.length === 1 ? "" : ` The same holds for ${found.length - 1} more in this script.`;
+      const others2 = found.length === 1 ? "" : ` The same holds for ${found.length - 1} more in this script.`;
       yield {
-        message: `Should ${displayName2(table)} not allow what this statement counts on, the server copies it and blocks writes without a word.${others}`,
-        span: statement.span,
+        message: `If ${displayName2(table)} turns out not to allow this ${clauses2.includes("ALGORITHM=INSTANT") ? "in an instant" : "while others write"}, the server copies the table and blocks writes without a word.${others2}`,
+        span: statement2.span,
         advice: {
           summary: `Append ${clauses2.join(", ")}, so that the server refuses rather than do more.`,
           steps: []
@@ -3215,18 +13677,18 @@ var rule20 = {
 function* unasserted(context) {
   if (context.server.engine === "mariadb" && setsAlgorithm(context)) return;
   for (const [place2, effect] of context.effects.entries()) {
-    const statement = context.statements[place2];
+    const statement2 = context.statements[place2];
     const main = effect.tables.find((table) => table.because === null);
-    if (!statement || !main || statement.body?.kind === "function" || !effect.certain) continue;
-    const { node } = statement;
+    if (!statement2 || !main || isStored(statement2, context) || !effect.certain) continue;
+    const { node } = statement2;
     if (node.kind !== "alter table" && node.kind !== "create index") continue;
     if (node.algorithm !== null || node.lock !== null || node.kind === "alter table" && node.online) continue;
-    if (main.lock !== "NONE" || effect.failures.some(({ when }) => when === "always")) continue;
+    if (main.lock !== "NONE" || main.rebuilds || effect.failures.some(({ when }) => when === "always")) continue;
     if (!isLive2(context, main.table) || !actionsOf(node).some(({ kind }) => worthIt.has(kind))) continue;
     const clauses2 = assertionFor(main);
     if (!clauses2) continue;
-    const edit = assertionEdit(statement, clauses2);
-    yield { statement, table: main.table, clauses: clauses2, edit };
+    const edit = assertionEdit(statement2, clauses2);
+    yield { statement: statement2, table: main.table, clauses: clauses2, edit };
   }
 }
 function setsAlgorithm(context) {
@@ -3236,35 +13698,35 @@ function setsAlgorithm(context) {
 }
 
 // src/lint-migrations/advice/partition.ts
-function boundAsCheck(parent, statement, bound) {
+function boundAsCheck(parent, statement2, bound) {
   const keys = parent?.partitionKey?.columns ?? [];
   const key = keys[0];
   if (!bound || bound.is_default || keys.length !== 1 || key === null || key === void 0) return null;
   const column = quoteIdentifier(key);
-  const from = statement.offsetOf(bound.location);
+  const from = statement2.offsetOf(bound.location);
   if (bound.strategy === "l") {
-    const values = listOfValues(statement, from, "in");
+    const values = listOfValues(statement2, from, "in");
     if (values === null || /\bnull\b/i.test(values)) return null;
     return { inside: `${column} IS NOT NULL AND ${column} IN (${values})`, outside: `${column} NOT IN (${values})` };
   }
   if (bound.strategy !== "r") return null;
-  const lower2 = listOfValues(statement, from, "from");
-  const upper = listOfValues(statement, from, "to");
+  const lower2 = listOfValues(statement2, from, "from");
+  const upper = listOfValues(statement2, from, "to");
   if (lower2 === null || upper === null) return null;
   const least = /^minvalue$/i.test(lower2) ? null : lower2;
-  const most = /^maxvalue$/i.test(upper) ? null : upper;
-  const within = [
+  const most2 = /^maxvalue$/i.test(upper) ? null : upper;
+  const within2 = [
     `${column} IS NOT NULL`,
     ...least ? [`${column} >= ${least}`] : [],
-    ...most ? [`${column} < ${most}`] : []
+    ...most2 ? [`${column} < ${most2}`] : []
   ];
-  const without = [...least ? [`${column} < ${least}`] : [], ...most ? [`${column} >= ${most}`] : []];
+  const without = [...least ? [`${column} < ${least}`] : [], ...most2 ? [`${column} >= ${most2}`] : []];
   if (without.length === 0) return null;
-  return { inside: within.join(" AND "), outside: without.join(" OR ") };
+  return { inside: within2.join(" AND "), outside: without.join(" OR ") };
 }
-function listOfValues(statement, from, word) {
-  const place2 = findWord(statement, from, word);
-  return place2 ? parenthesisedAt(statement, place2.end) : null;
+function listOfValues(statement2, from, word2) {
+  const place2 = findWord(statement2, from, word2);
+  return place2 ? parenthesisedAt(statement2, place2.end) : null;
 }
 function proofSteps(catalog, table, condition) {
   const name = displayName(table);
@@ -3385,23 +13847,23 @@ var rule22 = {
     *script(context) {
       if (context.direction === "down") return;
       const said2 = /* @__PURE__ */ new Set();
-      for (const statement of context.statements) {
-        const { node } = statement;
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
         if (node.kind !== "create table" && node.kind !== "alter table") continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         if (!table || said2.has(table) || table.temporary) continue;
         const column = [...table.columns.values()].find(({ autoIncrement }) => autoIncrement);
         const last = column?.type ? largest(column.type) : null;
         if (!column || last === null) continue;
-        const options = node.kind === "create table" ? [node.options] : node.actions.flatMap((action) => action.kind === "table options" ? [action.options] : []);
-        const written = options.map((option) => option.get("auto_increment")).find((option) => option !== void 0);
+        const options2 = node.kind === "create table" ? [node.options] : node.actions.flatMap((action) => action.kind === "table options" ? [action.options] : []);
+        const written = options2.map((option) => option.get("auto_increment")).find((option) => option !== void 0);
         const rows = context.catalog.sizeOf(table.name)?.rows ?? 0;
         const next = Math.max(written ? Number(written.value) : 0, rows);
         if (!(next / last >= Number(context.option("percent")) / 100)) continue;
         said2.add(table);
         yield {
           message: `${displayColumn2(table.name, column.name)} has used ${grouped(next)} of the ${grouped(last)} numbers that ${column.type?.name ?? "its type"} holds; after the last one every INSERT into ${displayName2(table.name)} fails.`,
-          span: written?.span ?? statement.span,
+          span: written?.span ?? statement2.span,
           advice: { summary: "Plan a BIGINT for it now, with an online tool.", steps: [] }
         };
       }
@@ -3417,23 +13879,25 @@ function largest(type) {
 
 // src/lint-migrations/mysql/unexplained-work.ts
 function* unexplainedWork(context) {
-  const { statement, effect, explained, main } = context;
-  if (statement.body?.kind === "function") return;
+  const { statement: statement2, effect, explained: explained2, main } = context;
+  if (isStored(statement2, context)) return;
   for (const table of effect.tables) {
     if (table.algorithm === null || !isLive2(context, table.table)) continue;
-    const slow = table.lock !== "NONE" && (table.algorithm === "COPY" || table.rebuilds || table.scans);
-    if (!slow && !table.rebuilds) continue;
+    const blocks2 = table.lock !== "NONE" && table.scans;
+    if (!blocks2 && !table.rebuilds && table.algorithm !== "COPY") continue;
     if (table !== main) {
       yield {
         message: `${displayName2(table.table)} is worked on too, because ${table.because ?? "the statement names it"}: the statement ${consequence2(context, table, [])}.`,
-        severity: severityOfWait(durationOf(context, table), effect.certain)
+        severity: table.lock === "NONE" ? severityOfWork(durationOf(context, table)) : severityOfWait(durationOf(context, table), effect.certain)
       };
       continue;
     }
-    const works = liveActions(context).filter(({ effect: one }) => isBlocking(one) || one.rebuilds);
-    const rest = works.filter(({ effect: one }) => !explained.has(one.action));
+    const works = liveActions(context).filter(
+      ({ effect: one2 }) => isBlocking(one2) || one2.rebuilds || one2.algorithm === "COPY"
+    );
+    const rest = works.filter(({ effect: one2 }) => !explained2.has(one2.action));
     if (rest.length > 0) yield workProblem(context, table, rest, { advice: slowAlterAdvice(context, table, rest) });
-    else if (works.length === 0 && explained.size === 0) yield workProblem(context, table, []);
+    else if (works.length === 0 && explained2.size === 0) yield workProblem(context, table, []);
   }
 }
 
@@ -3475,9 +13939,9 @@ var rule23 = {
   mysql: {
     bad: [
       {
-        title: "Rows are sorted anew, which nobody needs",
+        title: "What is no InnoDB cannot build an index beside the table",
         before: "CREATE TABLE words (id BIGINT PRIMARY KEY, word VARCHAR(40)) ENGINE=MyISAM;",
-        sql: "ALTER TABLE words ADD INDEX (word);"
+        sql: "CREATE INDEX words_word ON words (word);"
       }
     ],
     good: [
@@ -3496,11 +13960,11 @@ var rule23 = {
 };
 
 // src/lint-migrations/spans.ts
-function spanAt(statement, location) {
-  if (location === void 0 || location < 0) return statement.span;
-  const { text: text4 } = statement.source;
-  const start = statement.offsetOf(location);
-  const { span } = statement;
+function spanAt(statement2, location) {
+  if (location === void 0 || location < 0) return statement2.span;
+  const { text: text4 } = statement2.source;
+  const start = statement2.offsetOf(location);
+  const { span } = statement2;
   if (start < span.start || start >= span.end) return span;
   let depth = 0;
   let end = start;
@@ -3515,42 +13979,6 @@ function spanAt(statement, location) {
   return end > start ? { start, end } : span;
 }
 
-// src/lint-migrations/written.ts
-var isNamePart = (code) => code >= 48 && code <= 57 || code >= 65 && code <= 90 || code >= 97 && code <= 122 || code === 95 || code === 36;
-var mostPlaces = 200;
-function writtenAfter(text4, name, words3) {
-  const folded = text4.toLowerCase();
-  const lower2 = folded.length === text4.length ? folded : text4;
-  const wanted = name.toLowerCase();
-  let first = -1;
-  let places = 0;
-  if (wanted === "") return { after: -1, first };
-  for (let at = lower2.indexOf(wanted); at >= 0 && places < mostPlaces; at = lower2.indexOf(wanted, at + 1)) {
-    const inside3 = isNamePart(lower2.charCodeAt(at - 1)) || isNamePart(lower2.charCodeAt(at + wanted.length));
-    if (inside3) continue;
-    places++;
-    if (first < 0) first = at;
-    if (words3.test(lower2.slice(lower2.lastIndexOf(";", at) + 1, at))) return { after: at, first };
-  }
-  return { after: -1, first };
-}
-function wordsWritten(text4, words3) {
-  const known2 = /* @__PURE__ */ new Map();
-  let seen = false;
-  for (const { 0: word, index } of text4.matchAll(/[A-Za-z0-9_$]+|;/g)) {
-    if (word === ";") {
-      seen = false;
-      continue;
-    }
-    const lower2 = word.toLowerCase();
-    const before2 = known2.get(lower2);
-    if (!before2) known2.set(lower2, { after: seen ? index : -1, first: index });
-    else if (before2.after < 0 && seen) before2.after = index;
-    seen ||= words3.test(lower2);
-  }
-  return (name) => /^[A-Za-z0-9_$]+$/.test(name) ? known2.get(name.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text4, name, words3);
-}
-
 // src/lint-migrations/declarations.ts
 var contypes = {
   "primary key": "CONSTR_PRIMARY",
@@ -3561,32 +13989,32 @@ var contypes = {
   "not null": "CONSTR_NOTNULL"
 };
 function declarationOf(context, table, constraint) {
-  for (const statement of context.statements) {
-    for (const found of declarations(statement, context)) {
+  for (const statement2 of context.statements) {
+    for (const found of declarations(statement2, context)) {
       if (keyOf(found.table) !== keyOf(table) || found.node.contype !== contypes[constraint.kind]) continue;
-      const same = found.node.conname ? found.node.conname === constraint.name : found.columns.length === constraint.columns.length && found.columns.every((column, i) => column === constraint.columns[i]);
-      if (same) return spanAt(statement, found.node.location);
+      const same2 = found.node.conname ? found.node.conname === constraint.name : found.columns.length === constraint.columns.length && found.columns.every((column, i) => column === constraint.columns[i]);
+      if (same2) return spanAt(statement2, found.node.location);
     }
   }
   return null;
 }
-function* declarations(statement, context) {
-  const create = nodeOf(statement, "CreateStmt");
+function* declarations(statement2, context) {
+  const create = nodeOf(statement2, "CreateStmt");
   if (create) {
     const table = relationName(context.catalog, create.relation);
     for (const element of create.tableElts ?? []) {
       const constraint = inside(element, "Constraint");
-      if (constraint) yield { table, node: constraint, columns: columnsOf(constraint) };
+      if (constraint) yield { table, node: constraint, columns: columnsOf2(constraint) };
       const column = inside(element, "ColumnDef");
       if (column) yield* inline(table, column);
     }
     return;
   }
-  const alteration = alterationOf(statement, context.catalog);
+  const alteration = alterationOf(statement2, context.catalog);
   for (const command of alteration?.commands ?? []) {
     if (!alteration) continue;
     const constraint = command.type === "AT_AddConstraint" ? inside(command.node.def, "Constraint") : void 0;
-    if (constraint) yield { table: alteration.table, node: constraint, columns: columnsOf(constraint) };
+    if (constraint) yield { table: alteration.table, node: constraint, columns: columnsOf2(constraint) };
     const column = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef") : void 0;
     if (column) yield* inline(alteration.table, column);
   }
@@ -3597,37 +14025,32 @@ function* inline(table, column) {
     if (constraint) yield { table, node: constraint, columns: [column.colname ?? ""] };
   }
 }
-function columnsOf(constraint) {
+function columnsOf2(constraint) {
   return stringsOf(constraint.contype === "CONSTR_FOREIGN" ? constraint.fk_attrs : constraint.keys);
 }
 function lineOf(migration, names) {
   const { source, pieces } = migration.up;
-  let found = known.get(migration.up);
+  let found = known2.get(migration.up);
   if (!found) {
     found = pieces.map((piece) => wordsWritten(withoutComments(source.text.slice(piece.start, piece.end)), creates));
-    known.set(migration.up, found);
+    known2.set(migration.up, found);
   }
   for (const name of names) {
     let first = null;
     for (const [place2, written] of found.entries()) {
-      const { after: after2, first: one } = written(name);
+      const { after: after2, first: one2 } = written(name);
       const start = pieces[place2]?.start ?? 0;
       if (after2 >= 0) return source.position(start + after2).line;
-      if (one >= 0) first ??= start + one;
+      if (one2 >= 0) first ??= start + one2;
     }
     if (first !== null) return source.position(first).line;
   }
   return 1;
 }
 var creates = /\bcreate\b/i;
-var known = /* @__PURE__ */ new WeakMap();
+var known2 = /* @__PURE__ */ new WeakMap();
 function withoutComments(text4) {
   return text4.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "));
-}
-
-// src/core/sql/placeholders.ts
-function isMaskingName(name) {
-  return /^x_{2,}$/.test(name);
 }
 
 // src/core/schema/node.ts
@@ -3640,12 +14063,12 @@ function textOf2(node) {
   return string ? string.sval ?? "" : void 0;
 }
 function textsOf(nodes) {
-  const texts4 = [];
+  const texts5 = [];
   for (const node of nodes ?? []) {
     const text4 = textOf2(node);
-    if (text4 !== void 0) texts4.push(text4);
+    if (text4 !== void 0) texts5.push(text4);
   }
-  return texts4;
+  return texts5;
 }
 
 // src/core/schema/types.ts
@@ -3757,35 +14180,35 @@ var builtInTypes = new Set(
 );
 
 // src/lint-migrations/deployed.ts
-function inProduction(context, name) {
+function inProduction2(context, name) {
   return !context.isNew(name);
 }
 function placeOf(context) {
   return context.place;
 }
-function undoesUp(context, name) {
+function undoesUp2(context, name) {
   return context.direction === "down" && makes(context.migration.up, name);
 }
 function makes({ source, pieces }, name) {
-  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making2).after >= 0);
 }
-var making = /\b(?:create|add|rename)\b/i;
+var making2 = /\b(?:create|add|rename)\b/i;
 function escaped(text4) {
   return text4.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
-function addedBefore(context, table, column) {
-  return context.statements.slice(0, context.index).some((statement) => {
-    const alteration = alterationOf(statement, context.catalog);
+function addedBefore2(context, table, column) {
+  return context.statements.slice(0, context.index).some((statement2) => {
+    const alteration = alterationOf(statement2, context.catalog);
     if (!alteration || keyOf(alteration.table) !== keyOf(table)) return false;
     return alteration.commands.some(
       (command) => command.type === "AT_AddColumn" && inside(command.node.def, "ColumnDef")?.colname === column
     );
   });
 }
-function isStillNull(context, table, column) {
+function isStillNull2(context, table, column) {
   let added = false;
-  for (const statement of context.statements.slice(0, context.index + 1)) {
-    const alteration = alterationOf(statement, context.catalog);
+  for (const statement2 of context.statements.slice(0, context.index + 1)) {
+    const alteration = alterationOf(statement2, context.catalog);
     if (alteration && keyOf(alteration.table) === keyOf(table)) {
       for (const command of alteration.commands) {
         const definition = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef") : void 0;
@@ -3797,23 +14220,23 @@ function isStillNull(context, table, column) {
       }
       continue;
     }
-    if (added && statement.kind !== "CreateStmt" && statement.kind !== "IndexStmt" && statement.kind !== "AlterTableStmt") {
-      const written = nodeOf(statement, "UpdateStmt")?.relation ?? nodeOf(statement, "InsertStmt")?.relation;
-      if (!harmless.has(statement.kind) && (!written || keyOf(relationName(context.catalog, written)) === keyOf(table)))
+    if (added && statement2.kind !== "CreateStmt" && statement2.kind !== "IndexStmt" && statement2.kind !== "AlterTableStmt") {
+      const written = nodeOf(statement2, "UpdateStmt")?.relation ?? nodeOf(statement2, "InsertStmt")?.relation;
+      if (!harmless.has(statement2.kind) && (!written || keyOf(relationName(context.catalog, written)) === keyOf(table)))
         return false;
     }
   }
   return added;
 }
-function isFilledBefore(context, table, column) {
-  return context.statements.slice(0, context.index).some((statement) => {
-    if (statement.body?.kind === "function" || statement.body?.conditional) return false;
-    const update = nodeOf(statement, "UpdateStmt");
-    const change = update ?? nodeOf(statement, "DeleteStmt");
-    if (!change?.relation || keyOf(relationName(context.catalog, change.relation)) !== keyOf(table)) return false;
-    if (change.whereClause !== void 0 && !isNullTest(change.whereClause, column)) return false;
-    if (!update) return true;
-    return update.fromClause === void 0 && (update.targetList ?? []).some((node) => {
+function isFilledBefore2(context, table, column) {
+  return context.statements.slice(0, context.index).some((statement2) => {
+    if (statement2.body?.kind === "function" || statement2.body?.conditional) return false;
+    const update2 = nodeOf(statement2, "UpdateStmt");
+    const change2 = update2 ?? nodeOf(statement2, "DeleteStmt");
+    if (!change2?.relation || keyOf(relationName(context.catalog, change2.relation)) !== keyOf(table)) return false;
+    if (change2.whereClause !== void 0 && !isNullTest(change2.whereClause, column)) return false;
+    if (!update2) return true;
+    return update2.fromClause === void 0 && (update2.targetList ?? []).some((node) => {
       const target = inside(node, "ResTarget");
       return target?.name === column && isSurelyValue(target.val);
     });
@@ -3841,129 +14264,25 @@ var harmless = /* @__PURE__ */ new Set([
   "TransactionStmt",
   "VariableSetStmt"
 ]);
-function laterStatements(context) {
+function laterStatements2(context) {
   return context.statements.slice(context.index + 1);
 }
 function viewTakesName(context, name) {
-  return laterStatements(context).some((statement) => {
-    const view = nodeOf(statement, "ViewStmt");
+  return laterStatements2(context).some((statement2) => {
+    const view = nodeOf(statement2, "ViewStmt");
     return view !== void 0 && keyOf(relationName(context.catalog, view.view)) === keyOf(name);
   });
 }
 function codeUsing(context, name, table) {
   const references = context.codeReferences(name, table?.name);
   if (references.length === 0) return { ending: "" };
-  const places = references.length === 1 ? "one place" : `${references.length} places`;
-  return { references, ending: `; the repository still names it in ${places}` };
-}
-
-// src/lint-migrations/mysql/deployed.ts
-function alterationOf2(statement, context) {
-  const { node } = statement;
-  if (node.kind !== "alter table" && node.kind !== "create index" && node.kind !== "drop index") return null;
-  const table = context.catalog.resolve(node.table);
-  return { table, known: context.catalog.table(table), shown: displayName2(table), actions: actionsOf(node) };
-}
-function liveAlteration(context) {
-  if (isStored(context.statement)) return null;
-  const alteration = alterationOf2(context.statement, context);
-  return alteration && inProduction2(context, alteration.table) ? alteration : null;
-}
-function isStored(statement) {
-  return statement.body?.kind === "function";
-}
-function inProduction2(context, table) {
-  return !context.isNew(table);
-}
-function viewInProduction(context, view) {
-  const known2 = context.catalog.view(view);
-  return known2 ? known2.bornIn < context.place && !context.isNew(view) : !context.isNew(view);
-}
-function undoesUp2(context, name) {
-  if (context.direction !== "down") return false;
-  const { source, pieces } = context.migration.up;
-  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making2).after >= 0);
-}
-var making2 = /\b(?:create|add|rename|change)\b/i;
-function laterStatements2(context) {
-  return context.statements.slice(context.index + 1).filter((statement) => !isStored(statement));
-}
-function earlierStatements(context) {
-  return context.statements.slice(0, context.index).filter((statement) => !isStored(statement));
-}
-function sameTable(a, b) {
-  return keyOf(a) === keyOf(b);
-}
-function sameName(a, b) {
-  return a === b || a.toLowerCase() === b.toLowerCase();
-}
-function addedBefore2(context, table, column) {
-  return earlierStatements(context).some((statement) => addsColumn(statement, context, table, column));
-}
-function addsColumn(statement, context, table, column) {
-  const alteration = alterationOf2(statement, context);
-  return alteration !== null && sameTable(alteration.table, table) && alteration.actions.some((action) => action.kind === "add column" && sameName(action.column.name.name, column));
-}
-function recreatedColumns(context, { table, actions }) {
-  const dropped2 = new Set(actions.flatMap((action) => action.kind === "drop column" ? [lower(action.column)] : []));
-  const recreated = /* @__PURE__ */ new Map();
-  if (dropped2.size === 0) return recreated;
-  const look = (others) => {
-    for (const action of others) {
-      if (action.kind !== "add column") continue;
-      const name = lower(action.column.name);
-      if (dropped2.has(name) && !recreated.has(name)) recreated.set(name, action);
-    }
-  };
-  look(actions);
-  for (const later2 of laterStatements2(context)) {
-    const next = alterationOf2(later2, context);
-    if (next && sameTable(next.table, table)) look(next.actions);
-  }
-  return recreated;
-}
-function makerOf(statements, context, name) {
-  return statements.find(
-    (statement) => namesMade(statement).some((made) => sameTable(context.catalog.resolve(made), name))
-  );
-}
-function namesMade({ node }) {
-  switch (node.kind) {
-    case "create table":
-      return [node.table];
-    case "create view":
-      return [node.view];
-    case "rename table":
-      return node.pairs.map((pair) => pair.to);
-    case "alter table":
-      return node.actions.flatMap((action) => action.kind === "rename table" ? [action.to] : []);
-    default:
-      return [];
-  }
-}
-function surelyAbsent({ catalog }, name) {
-  if (catalog.table(name) || catalog.view(name)) return false;
-  for (const table of catalog.tables()) if (table.bornIn >= 0) return true;
-  return false;
-}
-function withRows({ catalog }, table) {
-  const size = catalog.sizeOf(table);
-  return size ? `${displayName2(table)} (${size.rows.toLocaleString("en-US")} rows)` : displayName2(table);
-}
-function freeTableName({ catalog }, schema, stem, suffix) {
-  for (let attempt = 1; ; attempt++) {
-    const end = `_${suffix}${attempt === 1 ? "" : attempt}`;
-    const name = `${[...stem].slice(0, 64 - end.length).join("")}${end}`;
-    if (!catalog.table({ schema, name }) && !catalog.view({ schema, name })) return name;
-  }
-}
-function lower({ name }) {
-  return name.toLowerCase();
+  const places2 = references.length === 1 ? "one place" : `${references.length} places`;
+  return { references, ending: `; the repository still names it in ${places2}` };
 }
 
 // src/lint-migrations/mysql/foreign-keys.ts
 function declaredForeignKeys(context) {
-  return isStored(context.statement) ? [] : foreignKeysIn(context.statement, context);
+  return isStored(context.statement, context) ? [] : foreignKeysIn(context.statement, context);
 }
 function foreignKeysIn({ node }, { catalog, server }) {
   if (node.kind === "create table") {
@@ -3985,25 +14304,32 @@ function inline2(table, column, server) {
   if (!column.references || server.engine === "mysql" && !isAtLeast(server, 9)) return [];
   return [{ table, name: null, columns: [column.name.name], references: column.references, span: column.span }];
 }
-var numbers = /* @__PURE__ */ new Set(["tinyint", "smallint", "mediumint", "int", "bigint", "decimal"]);
-var texts = /* @__PURE__ */ new Set(["char", "varchar"]);
+var texts3 = /* @__PURE__ */ new Set([
+  "char",
+  "varchar",
+  "tinytext",
+  "text",
+  "mediumtext",
+  "longtext",
+  "enum",
+  "set"
+]);
+var binaries = /* @__PURE__ */ new Set(["binary", "varbinary"]);
 function keyDifference(own, key) {
   const [a, b] = [own.type, key.type];
-  if (!a || !b) return null;
-  if (texts.has(a.name) && texts.has(b.name)) {
+  if (!a || !b || binaries.has(a.name) && binaries.has(b.name)) return null;
+  if (texts3.has(a.name) && texts3.has(b.name)) {
     if (own.charset === null || key.charset === null || own.collation === null || key.collation === null) return null;
     if (own.charset === key.charset && own.collation === key.collation) return null;
     return { own: withCharset(own, a), key: withCharset(key, b) };
   }
-  if (!numbers.has(a.name) || !numbers.has(b.name)) return null;
-  if (a.name === b.name && a.unsigned === b.unsigned) return null;
-  return { own: plain(a), key: plain(b) };
+  return a.name === b.name && a.unsigned === b.unsigned ? null : { own: plain(a), key: plain(b) };
 }
 function withCharset(column, type) {
-  return `${typeText2(type, { charset: false })} CHARACTER SET ${column.charset} COLLATE ${column.collation}`;
+  return `${typeText3(type, { charset: false })} CHARACTER SET ${column.charset} COLLATE ${column.collation}`;
 }
 function plain(type) {
-  return typeText2(type.name === "decimal" ? type : { ...type, length: null, decimals: null });
+  return typeText3(type.name === "decimal" ? type : { ...type, length: null, decimals: null });
 }
 
 // src/lint-migrations/rules/cascading-foreign-key.ts
@@ -4095,9 +14421,9 @@ function changeColumnTypeAdvice(input, table, command) {
   const definition = columnDefOf(command);
   const from = command.name;
   if (!definition?.typeName || !from) return null;
-  const { catalog, server, statement } = input;
+  const { catalog, server, statement: statement2 } = input;
   const relation = catalog.relation(table);
-  const known2 = relation?.columns.get(from);
+  const known3 = relation?.columns.get(from);
   const to = columnName(relation, [from, "new"]);
   const retired = columnName(relation, [from, "old"]);
   const name = displayName(table);
@@ -4106,21 +14432,21 @@ function changeColumnTypeAdvice(input, table, command) {
   const sync = triggerName(catalog, table, [from, "sync"]);
   const routine = inSchemaOf(table, sync);
   const collate = definition.collClause ? ` ${collation(input, command)}` : "";
-  const value = usingExpression(input, command, oldColumn);
-  const notNull = known2?.notNull === true;
+  const value2 = usingExpression(input, command, oldColumn);
+  const notNull = known3?.notNull === true;
   const copies = copyIndexes(catalog, table, from, to);
   const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table, from, from) : [];
-  const others = [...relation?.constraints.values() ?? []].filter(
-    (one) => (one.kind === "check" || one.kind === "foreign key" || one.kind === "exclude") && one.columns.includes(from)
-  ).map((one) => one.name);
+  const others2 = [...relation?.constraints.values() ?? []].filter(
+    (one2) => (one2.kind === "check" || one2.kind === "foreign key" || one2.kind === "exclude") && one2.columns.includes(from)
+  ).map((one2) => one2.name);
   const steps = [
     {
       title: `Expand: add ${newColumn} of the new type; a trigger fills it for rows written from now on`,
       sql: [
-        `ALTER TABLE ${name} ADD COLUMN ${newColumn} ${typeText(statement, definition.typeName)}${collate};`,
+        `ALTER TABLE ${name} ADD COLUMN ${newColumn} ${typeText(statement2, definition.typeName)}${collate};`,
         `CREATE FUNCTION ${routine}() RETURNS trigger LANGUAGE plpgsql AS $$`,
         "BEGIN",
-        `  NEW.${newColumn} := ${value.ofNewRow};`,
+        `  NEW.${newColumn} := ${value2.ofNewRow};`,
         "  RETURN NEW;",
         "END",
         "$$;",
@@ -4131,32 +14457,32 @@ function changeColumnTypeAdvice(input, table, command) {
     backfillStep("Backfill: fill the existing rows in batches, outside a transaction", {
       catalog,
       table,
-      assign: `${newColumn} = ${value.ofRow}`,
+      assign: `${newColumn} = ${value2.ofRow}`,
       unfilled: `${newColumn} IS NULL AND ${oldColumn} IS NOT NULL`
     }),
     ...copies.steps,
     ...notNull ? setNotNullSteps(catalog, server, table, [to]) : [],
     {
-      title: `Contract: in one transaction, swap the names${known2?.hasDefault ? " and the default" : ""}${others.length > 0 ? `; before, give ${newColumn} what ${listOf(others.map(quoteIdentifier))} of ${oldColumn} is` : ""}`,
+      title: `Contract: in one transaction, swap the names${known3?.hasDefault ? " and the default" : ""}${others2.length > 0 ? `; before, give ${newColumn} what ${listOf(others2.map(quoteIdentifier))} of ${oldColumn} is` : ""}`,
       sql: [
         `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name};`,
         `DROP FUNCTION ${routine}();`,
-        ...referencing.map((one) => one.drop),
+        ...referencing.map((one2) => one2.drop),
         ...takeOverKeys(table, copies.keys),
         ...notNull ? [`ALTER TABLE ${name} ALTER COLUMN ${oldColumn} DROP NOT NULL;`] : [],
-        ...known2?.defaultSql ? [
+        ...known3?.defaultSql ? [
           `ALTER TABLE ${name} ALTER COLUMN ${oldColumn} DROP DEFAULT;`,
-          `ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known2.defaultSql};`
+          `ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known3.defaultSql};`
         ] : [],
         `ALTER TABLE ${name} RENAME COLUMN ${oldColumn} TO ${quoteIdentifier(retired)};`,
         `ALTER TABLE ${name} RENAME COLUMN ${newColumn} TO ${oldColumn};`,
-        ...referencing.map((one) => one.add)
+        ...referencing.map((one2) => one2.add)
       ].join("\n")
     },
     ...referencing.length > 0 ? [
       {
         title: "Check the foreign keys that were made anew while reads and writes go on",
-        sql: referencing.map((one) => one.validate).join("\n")
+        sql: referencing.map((one2) => one2.validate).join("\n")
       }
     ] : [],
     {
@@ -4169,22 +14495,22 @@ function changeColumnTypeAdvice(input, table, command) {
     steps: numbered(steps)
   };
 }
-function usingExpression({ statement }, command, oldColumn) {
+function usingExpression({ statement: statement2 }, command, oldColumn) {
   const definition = columnDefOf(command);
-  const word = definition?.raw_default ? findWord(statement, statement.offsetOf(definition.typeName?.location), "using") : null;
-  if (!definition?.raw_default || !word) return { ofRow: oldColumn, ofNewRow: `NEW.${oldColumn}` };
-  const whole = elementSpan(statement, definition.typeName?.location);
-  const span = { start: word.end, end: whole.end };
+  const word2 = definition?.raw_default ? findWord(statement2, statement2.offsetOf(definition.typeName?.location), "using") : null;
+  if (!definition?.raw_default || !word2) return { ofRow: oldColumn, ofNewRow: `NEW.${oldColumn}` };
+  const whole2 = elementSpan(statement2, definition.typeName?.location);
+  const span = { start: word2.end, end: whole2.end };
   return {
-    ofRow: textOf(statement, span),
-    ofNewRow: withPrefix(statement, definition.raw_default, span, "NEW.")
+    ofRow: textOf(statement2, span),
+    ofNewRow: withPrefix(statement2, definition.raw_default, span, "NEW.")
   };
 }
-function collation({ statement }, command) {
+function collation({ statement: statement2 }, command) {
   const definition = columnDefOf(command);
-  const span = elementSpan(statement, definition?.collClause?.location);
-  const using = findWord(statement, span.start, "using");
-  return textOf(statement, using && using.start < span.end ? { start: span.start, end: using.start } : span);
+  const span = elementSpan(statement2, definition?.collClause?.location);
+  const using = findWord(statement2, span.start, "using");
+  return textOf(statement2, using && using.start < span.end ? { start: span.start, end: using.start } : span);
 }
 
 // src/lint-migrations/rules/change-column-collation.ts
@@ -4350,7 +14676,7 @@ function must(node) {
   if (!node) throw new NoWords();
   return node;
 }
-function operand(node, renames) {
+function operand2(node, renames) {
   const text4 = write(must(node), renames);
   const operator = inside2(node, "A_Expr");
   const loose = operator || inside2(node, "BoolExpr") || inside2(node, "NullTest") || inside2(node, "BooleanTest");
@@ -4381,7 +14707,7 @@ function write(node, renames) {
   if (cast) {
     const type = canonicalType(cast.typeName);
     if (!type) throw new NoWords();
-    return `${operand(cast.arg, renames)}::${displayType(type)}`;
+    return `${operand2(cast.arg, renames)}::${displayType(type)}`;
   }
   const call = inside2(node, "FuncCall");
   if (call) {
@@ -4394,19 +14720,19 @@ function write(node, renames) {
     });
     return `${dotted(call.funcname)}(${call.agg_distinct ? "DISTINCT " : ""}${words3.join(", ")})`;
   }
-  const named = inside2(node, "NamedArgExpr");
-  if (named) return `${quoteIdentifier(named.name ?? "")} => ${write(must(named.arg), renames)}`;
+  const named2 = inside2(node, "NamedArgExpr");
+  if (named2) return `${quoteIdentifier(named2.name ?? "")} => ${write(must(named2.arg), renames)}`;
   if (inside2(node, "A_Expr")) return writeOperator(node, renames);
   const bool = inside2(node, "BoolExpr");
   if (bool) {
-    const args = (bool.args ?? []).map((arg) => operand(arg, renames));
+    const args = (bool.args ?? []).map((arg) => operand2(arg, renames));
     if (bool.boolop === "NOT_EXPR") return `NOT ${args[0] ?? ""}`;
     return args.join(bool.boolop === "AND_EXPR" ? " AND " : " OR ");
   }
   const test = inside2(node, "NullTest");
-  if (test) return `${operand(test.arg, renames)} IS ${test.nulltesttype === "IS_NULL" ? "" : "NOT "}NULL`;
+  if (test) return `${operand2(test.arg, renames)} IS ${test.nulltesttype === "IS_NULL" ? "" : "NOT "}NULL`;
   const truth = inside2(node, "BooleanTest");
-  if (truth) return `${operand(truth.arg, renames)} ${(truth.booltesttype ?? "").replaceAll("_", " ")}`;
+  if (truth) return `${operand2(truth.arg, renames)} ${(truth.booltesttype ?? "").replaceAll("_", " ")}`;
   const array = inside2(node, "A_ArrayExpr");
   if (array) return `ARRAY[${list(array.elements, renames)}]`;
   const items = inside2(node, "List");
@@ -4425,13 +14751,13 @@ function write(node, renames) {
   if (coalesce) return `COALESCE(${list(coalesce.args, renames)})`;
   const least = inside2(node, "MinMaxExpr");
   if (least) return `${least.op === "IS_LEAST" ? "LEAST" : "GREATEST"}(${list(least.args, renames)})`;
-  const value = inside2(node, "SQLValueFunction");
-  if (value) {
-    const name = (value.op ?? "").replace("SVFOP_", "");
-    return name.endsWith("_N") ? `${name.slice(0, -2)}(${value.typmod ?? 0})` : name;
+  const value2 = inside2(node, "SQLValueFunction");
+  if (value2) {
+    const name = (value2.op ?? "").replace("SVFOP_", "");
+    return name.endsWith("_N") ? `${name.slice(0, -2)}(${value2.typmod ?? 0})` : name;
   }
   const collate = inside2(node, "CollateClause");
-  if (collate) return `${operand(collate.arg, renames)} COLLATE ${dotted(collate.collname)}`;
+  if (collate) return `${operand2(collate.arg, renames)} COLLATE ${dotted(collate.collname)}`;
   const row = inside2(node, "RowExpr");
   if (row) return `ROW(${list(row.args, renames)})`;
   const indirection = inside2(node, "A_Indirection");
@@ -4455,50 +14781,41 @@ function writeOperator(node, renames) {
   const names = textsOf(operator.name);
   const symbol = names.length > 1 ? `OPERATOR(${names.join(".")})` : names[0] ?? "";
   const right = operator.rexpr;
-  const left = operator.lexpr ? operand(operator.lexpr, renames) : "";
+  const left = operator.lexpr ? operand2(operator.lexpr, renames) : "";
   switch (operator.kind) {
     case "AEXPR_OP":
-      return operator.lexpr ? `${left} ${symbol} ${operand(right, renames)}` : `${symbol} ${operand(right, renames)}`;
+      return operator.lexpr ? `${left} ${symbol} ${operand2(right, renames)}` : `${symbol} ${operand2(right, renames)}`;
     case "AEXPR_OP_ANY":
       return `${left} ${symbol} ANY (${write(must(right), renames)})`;
     case "AEXPR_OP_ALL":
       return `${left} ${symbol} ALL (${write(must(right), renames)})`;
     case "AEXPR_DISTINCT":
-      return `${left} IS DISTINCT FROM ${operand(right, renames)}`;
+      return `${left} IS DISTINCT FROM ${operand2(right, renames)}`;
     case "AEXPR_NOT_DISTINCT":
-      return `${left} IS NOT DISTINCT FROM ${operand(right, renames)}`;
+      return `${left} IS NOT DISTINCT FROM ${operand2(right, renames)}`;
     case "AEXPR_NULLIF":
       return `NULLIF(${write(must(operator.lexpr), renames)}, ${write(must(right), renames)})`;
     case "AEXPR_IN":
       return `${left} ${symbol === "<>" ? "NOT IN" : "IN"} ${write(must(right), renames)}`;
     case "AEXPR_LIKE":
-      return `${left} ${symbol.startsWith("!") ? "NOT LIKE" : "LIKE"} ${operand(right, renames)}`;
+      return `${left} ${symbol.startsWith("!") ? "NOT LIKE" : "LIKE"} ${operand2(right, renames)}`;
     case "AEXPR_ILIKE":
-      return `${left} ${symbol.startsWith("!") ? "NOT ILIKE" : "ILIKE"} ${operand(right, renames)}`;
+      return `${left} ${symbol.startsWith("!") ? "NOT ILIKE" : "ILIKE"} ${operand2(right, renames)}`;
     case "AEXPR_SIMILAR": {
       const pattern2 = inside2(right, "FuncCall")?.args ?? [];
-      const escaped2 = pattern2[1] ? ` ESCAPE ${operand(pattern2[1], renames)}` : "";
-      return `${left} ${symbol.startsWith("!") ? "NOT SIMILAR TO" : "SIMILAR TO"} ${operand(pattern2[0], renames)}${escaped2}`;
+      const escaped2 = pattern2[1] ? ` ESCAPE ${operand2(pattern2[1], renames)}` : "";
+      return `${left} ${symbol.startsWith("!") ? "NOT SIMILAR TO" : "SIMILAR TO"} ${operand2(pattern2[0], renames)}${escaped2}`;
     }
     case "AEXPR_BETWEEN":
     case "AEXPR_NOT_BETWEEN":
     case "AEXPR_BETWEEN_SYM":
     case "AEXPR_NOT_BETWEEN_SYM": {
       const bounds = inside2(right, "List")?.items ?? [];
-      return `${left} ${names[0] ?? ""} ${operand(bounds[0], renames)} AND ${operand(bounds[1], renames)}`;
+      return `${left} ${names[0] ?? ""} ${operand2(bounds[0], renames)} AND ${operand2(bounds[1], renames)}`;
     }
     default:
       throw new NoWords();
   }
-}
-
-// src/lint-migrations/mysql/restated.ts
-function restatedColumns({ actions, known: known2 }) {
-  return actions.flatMap((action) => {
-    if (action.kind !== "modify column" && action.kind !== "change column") return [];
-    const from = action.kind === "change column" ? action.from.name : action.column.name.name;
-    return [{ action, from, column: action.column, known: known2?.columns.get(from.toLowerCase()) }];
-  });
 }
 
 // src/lint-migrations/mysql/same-type.ts
@@ -4515,7 +14832,7 @@ var lengths = /* @__PURE__ */ new Map([
 function sameTypes(a, b) {
   if (a.name !== b.name || a.unsigned !== b.unsigned) return false;
   if (a.values !== null || b.values !== null) {
-    return a.values?.length === b.values?.length && (a.values ?? []).every((value, place2) => value === b.values?.[place2]);
+    return a.values?.length === b.values?.length && (a.values ?? []).every((value2, place2) => value2 === b.values?.[place2]);
   }
   if (shown.has(a.name)) return true;
   return lengthOf(a) === lengthOf(b) && (a.decimals ?? 0) === (b.decimals ?? 0);
@@ -4568,16 +14885,16 @@ var rule27 = {
   commands: ["AT_ColumnDefault"],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
-    if (!alteration || !inProduction(context, alteration.table) || context.direction === "down") return;
+    if (!alteration || !inProduction2(context, alteration.table) || context.direction === "down") return;
     for (const command of alteration.commands) {
       if (command.type !== "AT_ColumnDefault" || command.node.def === void 0) continue;
-      const known2 = alteration.relation?.columns.get(command.name);
+      const known3 = alteration.relation?.columns.get(command.name);
       const next = expressionText(command.node.def);
-      if (!known2?.defaultSql || next === null || bare(known2.defaultSql) === bare(next)) continue;
-      if (alteration.commands.some((other) => other.type === "AT_AlterColumnType" && other.name === command.name))
+      if (!known3?.defaultSql || next === null || bare3(known3.defaultSql) === bare3(next)) continue;
+      if (alteration.commands.some((other2) => other2.type === "AT_AlterColumnType" && other2.name === command.name))
         continue;
       yield {
-        message: `Running code that sends the old default ${known2.defaultSql} along goes on writing it to ${alteration.shown}.${quoteIdentifier(command.name)}, and existing rows keep it.`,
+        message: `Running code that sends the old default ${known3.defaultSql} along goes on writing it to ${alteration.shown}.${quoteIdentifier(command.name)}, and existing rows keep it.`,
         span: command.span,
         advice: {
           summary: "Deploy code that sends the value it wants before the default changes, and update old rows if they are meant too.",
@@ -4624,13 +14941,13 @@ var rule27 = {
         (action) => action.kind === "set default" ? [{ action, from: action.column.name, next: action.default, column: null }] : []
       );
       for (const { action, from, next, column } of [...restated, ...set]) {
-        const known2 = alteration.known?.columns.get(from.toLowerCase());
-        if (!known2?.default || isNoDefault(known2.default) || next === null || sameExpression(known2.default, next))
+        const known3 = alteration.known?.columns.get(from.toLowerCase());
+        if (!known3?.default || isNoDefault(known3.default) || next === null || sameExpression2(known3.default, next))
           continue;
-        if (column && known2.type && !sameTypes(column.type, known2.type)) continue;
-        if (addedBefore2(context, alteration.table, from)) continue;
+        if (column && known3.type && !sameTypes(column.type, known3.type)) continue;
+        if (addedBefore(context, alteration.table, from)) continue;
         yield {
-          message: `Running code that sends the old default ${known2.default.text} along goes on writing it to ${alteration.shown}.${quoteIdentifier2(known2.name)}, and existing rows keep it.`,
+          message: `Running code that sends the old default ${known3.default.text} along goes on writing it to ${alteration.shown}.${quoteIdentifier2(known3.name)}, and existing rows keep it.`,
           span: action.span,
           advice: {
             summary: "Deploy code that sends the value it wants before the default changes, and update old rows if they are meant too.",
@@ -4641,15 +14958,15 @@ var rule27 = {
     }
   }
 };
-function bare(sql) {
+function bare3(sql) {
   return sql.replace(/^\((.*)\)$/s, "$1").replace(/(?:::\s*"?[a-z][\w ."]*"?(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])?)+$/i, "");
 }
 
 // src/lint-migrations/declared-columns.ts
 function* declaredColumns(context) {
-  const { statement, catalog, direction } = context;
-  if (statement.body?.kind === "function" || direction === "down") return;
-  const create = nodeOf(statement, "CreateStmt") ?? nodeOf(statement, "CreateForeignTableStmt")?.base;
+  const { statement: statement2, catalog, direction } = context;
+  if (statement2.body?.kind === "function" || direction === "down") return;
+  const create = nodeOf(statement2, "CreateStmt") ?? nodeOf(statement2, "CreateForeignTableStmt")?.base;
   if (create) {
     if (create.relation?.relpersistence === "t") return;
     const table = relationName(catalog, create.relation);
@@ -4660,7 +14977,7 @@ function* declaredColumns(context) {
     }
     return;
   }
-  const alteration = alterationOf(statement, catalog);
+  const alteration = alterationOf(statement2, catalog);
   if (!alteration || alteration.relation?.temporary) return;
   for (const command of alteration.commands) {
     const node = inside(command.node.def, "ColumnDef");
@@ -4766,39 +15083,43 @@ var rule29 = {
     *script(context) {
       if (context.direction === "down") return;
       const { catalog } = context;
-      for (const statement of context.statements) {
-        const { node } = statement;
-        if (isStored(statement) || node.kind !== "create table" && node.kind !== "alter table") continue;
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
+        if (isStored(statement2, context) || node.kind !== "create table" && node.kind !== "alter table") continue;
         const table = catalog.table(catalog.resolve(node.table));
         if (!table || table.temporary) continue;
         const columns = node.kind === "create table" ? node.columns : node.actions.flatMap((action) => action.kind === "add column" ? [action.column] : []);
+        const ours = isWritten(table);
         const found = [];
         for (const { name } of columns) {
           const column = table.columns.get(name.name.toLowerCase());
           if (!column?.collation) continue;
           if ([...table.foreignKeys.values()].some(
-            (key) => key.columns.some((one) => one.toLowerCase() === name.name.toLowerCase())
+            (key) => key.columns.some((one2) => one2.toLowerCase() === name.name.toLowerCase())
           ))
             continue;
           const match = /^(.+)_([a-z0-9]+)$/i.exec(column.name);
           if (!match?.[1] || !match[2]) continue;
-          for (const other of namedBy(match[1], context.catalog.tables())) {
-            const theirs = other.columns.get(match[2].toLowerCase());
+          for (const other2 of namedBy(match[1], context.catalog.tables())) {
+            const theirs = other2.columns.get(match[2].toLowerCase());
             if (!theirs?.collation || theirs.collation === column.collation) continue;
-            if (keyOf(other.name) === keyOf(table.name)) continue;
+            if (keyOf(other2.name) === keyOf(table.name)) continue;
             found.push({
               shown: displayColumn2(table.name, column.name),
-              other: displayColumn2(other.name, theirs.name),
+              other: displayColumn2(other2.name, theirs.name),
               ours: column.collation,
-              theirs: theirs.collation
+              theirs: theirs.collation,
+              written: (ours || isNamed(column)) && (isWritten(other2) || isNamed(theirs))
             });
           }
         }
         const [first] = found;
         if (!first) continue;
+        const written = found.some((one2) => one2.written);
         yield {
-          message: `${listOf2(found.map(({ shown: shown2 }) => shown2))} ${found.length === 1 ? "is" : "are"} ${first.ours} and ${listOf2(found.map(({ other }) => other))} ${first.theirs}: a join of them cannot use an index, or fails with error 1267.`,
-          span: statement.span,
+          severity: written ? "warning" : "notice",
+          message: `${written ? "" : "Unless the server has another default, "}${listOf2(found.map(({ shown: shown2 }) => shown2))} ${found.length === 1 ? "is" : "are"} ${first.ours} and ${listOf2(found.map(({ other: other2 }) => other2))} ${first.theirs}: a join of them cannot use an index, or fails with error 1267.`,
+          span: statement2.span,
           advice: {
             summary: `Give ${displayName2(table.name)} the collation of the tables that it is joined with.`,
             steps: []
@@ -4808,9 +15129,15 @@ var rule29 = {
     }
   }
 };
+function isWritten(table) {
+  return table.options.has("charset") || table.options.has("collate");
+}
+function isNamed(column) {
+  return column.type !== null && (column.type.charset !== null || column.type.collation !== null);
+}
 function namedBy(stem, tables) {
-  const one = stem.toLowerCase();
-  const names = /* @__PURE__ */ new Set([one, `${one}s`, `${one}es`, one.replace(/y$/, "ies")]);
+  const one2 = stem.toLowerCase();
+  const names = /* @__PURE__ */ new Set([one2, `${one2}s`, `${one2}es`, one2.replace(/y$/, "ies")]);
   return [...tables].filter(({ name }) => names.has(name.name.toLowerCase()));
 }
 
@@ -4823,7 +15150,7 @@ var rule30 = {
   enabled: true,
   covers: ["M1"],
   what: "Finds a `CHECK` that is added to a table in use, or enforced on it.",
-  why: "Neither server can read the rows and test them in place: it copies the table with the condition in force, and nobody can write until the copy is done. There is no way to add the condition for new rows alone that would be checked later without a copy, so the work belongs to an online tool, or the condition into the same statement as a new column where it costs nothing.",
+  why: "Neither server can read the rows and test them in place: it copies the table with the condition in force, and nobody can write until the copy is done (on MariaDB from 11.2 on, others can). There is no way to add the condition for new rows alone that would be checked later without a copy, so the work belongs to an online tool, or the condition into the same statement as a new column where it costs nothing.",
   bad: [],
   good: [],
   mysql: {
@@ -4858,7 +15185,7 @@ var rule30 = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      for (const work of blockingActions(context).filter(addsCheck)) {
+      for (const work of slowActions(context).filter(addsCheck)) {
         const advice5 = slowAlterAdvice(context, main, [work]);
         const [action] = [work.action];
         const written = context.server.engine === "mysql" && action.kind === "add check" && main.actions.length === 1 ? [
@@ -4925,9 +15252,9 @@ var rule31 = {
       if (!column?.colname) continue;
       const type = canonicalType(column.typeName);
       const name = serialBase(column.typeName) ?? (type && !type.array && type.schema === null ? type.name : "");
-      const known2 = fixed[name];
-      if (!known2) break;
-      columns.push({ name: column.colname, size: known2[0], align: known2[1] });
+      const known3 = fixed[name];
+      if (!known3) break;
+      columns.push({ name: column.colname, size: known3[0], align: known3[1] });
     }
     const best = columns.toSorted((a, b) => b.align - a.align);
     const saved = rowLength(columns) - rowLength(best);
@@ -4945,9 +15272,9 @@ function rowLength(columns) {
 
 // src/lint-migrations/mysql/declared-columns.ts
 function* declaredColumns2(context) {
-  const { statement, catalog, direction } = context;
-  const { node } = statement;
-  if (isStored(statement) || direction === "down") return;
+  const { statement: statement2, catalog, direction } = context;
+  const { node } = statement2;
+  if (isStored(statement2, context) || direction === "down") return;
   if (node.kind === "create table") {
     if (node.temporary) return;
     const table2 = catalog.resolve(node.table);
@@ -4964,8 +15291,8 @@ function* declaredColumns2(context) {
       const kept = catalog.table(table)?.indexes.get("primary")?.parts;
       const old = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
       const isKey2 = kept?.length === 1 && kept[0]?.column === old;
-      const one = declared2(table, action.column, "change", action.span, added);
-      yield isKey2 ? { ...one, isKey: isKey2 } : one;
+      const one2 = declared2(table, action.column, "change", action.span, added);
+      yield isKey2 ? { ...one2, isKey: isKey2 } : one2;
     }
   }
 }
@@ -5018,10 +15345,10 @@ var rule32 = {
       const allowed = context.option("allow");
       const isAllowed = (name) => Array.isArray(allowed) && allowed.includes(name.toLowerCase());
       for (const { column, shown: shown2 } of declaredColumns2(context)) {
-        const named = [column.type.charset, column.type.collation].find((one) => one !== null && !isAllowed(one));
-        if (named)
+        const named2 = [column.type.charset, column.type.collation].find((one2) => one2 !== null && !isAllowed(one2));
+        if (named2)
           yield {
-            message: `${shown2} is ${named}, which is not among the character sets and collations of this project.`,
+            message: `${shown2} is ${named2}, which is not among the character sets and collations of this project.`,
             span: column.type.span
           };
       }
@@ -5089,29 +15416,29 @@ var rule33 = {
   ],
   on: ["CommentStmt"],
   *statement(context) {
-    const most = Number(context.option("max-length"));
+    const most2 = Number(context.option("max-length"));
     const length = [...nodeOf(context.statement, "CommentStmt")?.comment ?? ""].length;
-    if (most > 0 && length > most) {
-      yield { message: `This comment has ${length} characters, and ${most} are what this project allows.` };
+    if (most2 > 0 && length > most2) {
+      yield { message: `This comment has ${length} characters, and ${most2} are what this project allows.` };
     }
   },
   *script(context) {
     if (context.direction !== "up") return;
-    for (const statement of context.statements) {
-      const create = nodeOf(statement, "CreateStmt");
-      if (!create || create.partbound || statement.body?.kind === "function") continue;
+    for (const statement2 of context.statements) {
+      const create = nodeOf(statement2, "CreateStmt");
+      if (!create || create.partbound || statement2.body?.kind === "function") continue;
       const relation = context.catalog.relation(relationName(context.catalog, create.relation));
       if (!relation || relation.temporary) continue;
       const shown2 = displayName(relation.name);
       if (context.option("tables") === true && relation.comment === null) {
-        yield { message: `Nobody will know what ${shown2} is for: it has no comment.`, span: statement.span };
+        yield { message: `Nobody will know what ${shown2} is for: it has no comment.`, span: statement2.span };
       }
       if (context.option("columns") !== true) continue;
-      const bare2 = [...relation.columns.values()].filter((column) => column.comment === null);
-      if (bare2.length > 0) {
+      const bare4 = [...relation.columns.values()].filter((column) => column.comment === null);
+      if (bare4.length > 0) {
         yield {
-          message: `No comment says what ${listOf(bare2.map((column) => quoteIdentifier(column.name)))} of ${shown2} ${bare2.length === 1 ? "holds" : "hold"}.`,
-          span: statement.span
+          message: `No comment says what ${listOf(bare4.map((column) => quoteIdentifier(column.name)))} of ${shown2} ${bare4.length === 1 ? "holds" : "hold"}.`,
+          span: statement2.span
         };
       }
     }
@@ -5134,27 +15461,27 @@ var rule33 = {
     ],
     *script(context) {
       if (context.direction !== "up") return;
-      const most = Number(context.option("max-length"));
-      for (const statement of context.statements) {
-        const { node } = statement;
-        if (node.kind !== "create table" || node.temporary || isStored(statement)) continue;
+      const most2 = Number(context.option("max-length"));
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
+        if (node.kind !== "create table" || node.temporary || isStored(statement2, context)) continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         if (!table || table.temporary) continue;
         const shown2 = displayName2(table.name);
         if (context.option("tables") === true && !table.comment) {
           yield { message: `Nobody will know what ${shown2} is for: it has no comment.`, span: node.table.span };
         }
-        const long = [table.comment, ...[...table.columns.values()].map((column) => column.comment)].map((comment) => [...comment ?? ""].length).find((length) => most > 0 && length > most);
+        const long = [table.comment, ...[...table.columns.values()].map((column) => column.comment)].map((comment) => [...comment ?? ""].length).find((length) => most2 > 0 && length > most2);
         if (long !== void 0) {
           yield {
-            message: `A comment of ${shown2} has ${long} characters, and ${most} are what this project allows.`,
+            message: `A comment of ${shown2} has ${long} characters, and ${most2} are what this project allows.`,
             span: node.table.span
           };
         }
-        const bare2 = [...table.columns.values()].filter((column) => !column.comment);
-        if (context.option("columns") !== true || bare2.length === 0) continue;
+        const bare4 = [...table.columns.values()].filter((column) => !column.comment);
+        if (context.option("columns") !== true || bare4.length === 0) continue;
         yield {
-          message: `No comment says what ${listOf2(bare2.map((column) => quoteIdentifier2(column.name)))} of ${shown2} ${bare2.length === 1 ? "holds" : "hold"}.`,
+          message: `No comment says what ${listOf2(bare4.map((column) => quoteIdentifier2(column.name)))} of ${shown2} ${bare4.length === 1 ? "holds" : "hold"}.`,
           span: node.table.span
         };
       }
@@ -5204,9 +15531,9 @@ var rule34 = {
   },
   on: ["IndexStmt", "ReindexStmt"],
   *statement(context) {
-    const { session, effect, statement } = context;
-    const builds = effect.work.some((work) => work.kind === "index-build" && !context.isNew(work.relation));
-    if (!builds || effect.inTransaction !== "refused" || statement.body?.kind === "function") return;
+    const { session, effect, statement: statement2 } = context;
+    const builds2 = effect.work.some((work) => work.kind === "index-build" && !context.isNew(work.relation));
+    if (!builds2 || effect.inTransaction !== "refused" || statement2.body?.kind === "function") return;
     for (const [setting, ms, option] of [
       ["statement_timeout", session.statementTimeoutMs, "shortest-statement-timeout-ms"],
       ["lock_timeout", session.lockTimeoutMs, "shortest-lock-timeout-ms"]
@@ -5220,7 +15547,7 @@ var rule34 = {
             {
               title: "Outside a transaction",
               sql: `SET ${setting} = 0;
-${statement.sql};
+${statement2.sql};
 RESET ${setting};`,
               outsideTransaction: true
             }
@@ -5265,9 +15592,9 @@ var rule35 = {
   ],
   on: ["IndexStmt", "ReindexStmt"],
   *statement(context) {
-    const { server, statement } = context;
+    const { server, statement: statement2 } = context;
     if (server.major !== 14 || server.minor !== null && server.minor >= 4) return;
-    const concurrently = nodeOf(statement, "IndexStmt")?.concurrent || nodeOf(statement, "ReindexStmt")?.params?.some((param) => inside(param, "DefElem")?.defname === "concurrently");
+    const concurrently = nodeOf(statement2, "IndexStmt")?.concurrent || nodeOf(statement2, "ReindexStmt")?.params?.some((param) => inside(param, "DefElem")?.defname === "concurrently");
     if (!concurrently) return;
     yield server.minor === null ? {
       message: "On 14.0 to 14.3 an index that is built concurrently may miss rows that are written meanwhile.",
@@ -5292,8 +15619,8 @@ var rule35 = {
 };
 
 // src/lint-migrations/dropped-objects.ts
-function droppedObjects(statement, catalog, types) {
-  const drop = nodeOf(statement, "DropStmt");
+function droppedObjects(statement2, catalog, types) {
+  const drop = nodeOf(statement2, "DropStmt");
   if (!drop?.removeType || !types.includes(drop.removeType)) return [];
   const type = drop.removeType;
   return (drop.objects ?? []).map((object) => {
@@ -5307,54 +15634,54 @@ function droppedObjects(statement, catalog, types) {
     };
   });
 }
-function surelyAbsent2(catalog, dropped2) {
-  if (!dropped2.ifExists || catalog.relation(dropped2.name)) return false;
+function surelyAbsent2(catalog, dropped3) {
+  if (!dropped3.ifExists || catalog.relation(dropped3.name)) return false;
   for (const relation of catalog.relations()) if (relation.bornIn >= 0) return true;
   return false;
 }
 function creates2(statements, catalog, name) {
-  return statements.find((statement) => {
-    const range = nodeOf(statement, "CreateStmt")?.relation ?? nodeOf(statement, "ViewStmt")?.view ?? nodeOf(statement, "CreateTableAsStmt")?.into?.rel;
+  return statements.find((statement2) => {
+    const range = nodeOf(statement2, "CreateStmt")?.relation ?? nodeOf(statement2, "ViewStmt")?.view ?? nodeOf(statement2, "CreateTableAsStmt")?.into?.rel;
     return range !== void 0 && keyOf(catalog.resolve(range.schemaname ?? null, range.relname ?? "")) === keyOf(name);
   });
 }
 function createsType(statements, name) {
-  return statements.some((statement) => {
+  return statements.some((statement2) => {
     const parts = stringsOf(
-      nodeOf(statement, "CreateEnumStmt")?.typeName ?? nodeOf(statement, "CreateDomainStmt")?.domainname ?? nodeOf(statement, "CreateRangeStmt")?.typeName ?? nodeOf(statement, "DefineStmt")?.defnames
+      nodeOf(statement2, "CreateEnumStmt")?.typeName ?? nodeOf(statement2, "CreateDomainStmt")?.domainname ?? nodeOf(statement2, "CreateRangeStmt")?.typeName ?? nodeOf(statement2, "DefineStmt")?.defnames
     );
-    const composite = nodeOf(statement, "CompositeTypeStmt")?.typevar?.relname;
+    const composite = nodeOf(statement2, "CompositeTypeStmt")?.typevar?.relname;
     return parts[parts.length - 1] === name || composite === name;
   });
 }
 
 // src/lint-migrations/index-definition.ts
-function indexBody(statement, index) {
-  const from = statement.offsetOf(index.relation?.location);
-  if (from <= statement.span.start || from >= statement.span.end) return null;
-  const { text: text4 } = statement.source;
-  for (const token2 of tokens(text4, from, statement.span.end)) {
-    const word = text4.slice(token2.start, token2.end).toLowerCase();
-    if (word === "(" || token2.kind === "word" && word === "using") return text4.slice(token2.start, statement.span.end);
+function indexBody(statement2, index) {
+  const from = statement2.offsetOf(index.relation?.location);
+  if (from <= statement2.span.start || from >= statement2.span.end) return null;
+  const { text: text4 } = statement2.source;
+  for (const token2 of tokens(text4, from, statement2.span.end)) {
+    const word2 = text4.slice(token2.start, token2.end).toLowerCase();
+    if (word2 === "(" || token2.kind === "word" && word2 === "using") return text4.slice(token2.start, statement2.span.end);
   }
   return null;
 }
 function createdIndexes(context, place2) {
   const found = [];
   const told3 = /* @__PURE__ */ new Set();
-  for (const statement of context.statements) {
-    const node = nodeOf(statement, "IndexStmt");
+  for (const statement2 of context.statements) {
+    const node = nodeOf(statement2, "IndexStmt");
     if (!node) continue;
     const table = relationName(context.catalog, node.relation);
     const columns = (node.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? null);
-    const index = context.catalog.indexesOf(table).find((one) => {
-      if (told3.has(keyOf(one.name))) return false;
-      if (node.idxname) return one.name.name === node.idxname;
-      return one.bornIn === place2 && one.columns.length === columns.length && one.columns.every((c, i) => c === columns[i]);
+    const index = context.catalog.indexesOf(table).find((one2) => {
+      if (told3.has(keyOf(one2.name))) return false;
+      if (node.idxname) return one2.name.name === node.idxname;
+      return one2.bornIn === place2 && one2.columns.length === columns.length && one2.columns.every((c, i) => c === columns[i]);
     });
     if (!index || index.bornIn !== place2) continue;
     told3.add(keyOf(index.name));
-    found.push({ statement, node, table, index });
+    found.push({ statement: statement2, node, table, index });
   }
   return found;
 }
@@ -5406,19 +15733,19 @@ var rule36 = {
   ],
   on: ["IndexStmt"],
   *statement(context) {
-    const { statement, catalog, statements } = context;
-    const index = nodeOf(statement, "IndexStmt");
+    const { statement: statement2, catalog, statements } = context;
+    const index = nodeOf(statement2, "IndexStmt");
     if (!index?.concurrent || !index.if_not_exists || !index.idxname) return;
     const table = relationName(catalog, index.relation);
     if (catalog.relation(table)?.partitionKey) return;
     const name = { schema: table.schema, name: index.idxname };
     const droppedFirst = statements.slice(0, context.index).some(
-      (earlier) => droppedObjects(earlier, catalog, ["OBJECT_INDEX"]).some((dropped2) => dropped2.name.name === index.idxname)
+      (earlier) => droppedObjects(earlier, catalog, ["OBJECT_INDEX"]).some((dropped3) => dropped3.name.name === index.idxname)
     );
     if (droppedFirst) return;
-    const body = indexBody(statement, index);
-    const { text: text4, file } = statement.source;
-    const head = [...tokens(text4, statement.span.start, statement.span.end)].slice(0, 12).filter((token2) => token2.kind === "word");
+    const body = indexBody(statement2, index);
+    const { text: text4, file } = statement2.source;
+    const head = [...tokens(text4, statement2.span.start, statement2.span.end)].slice(0, 12).filter((token2) => token2.kind === "word");
     const start = head.find((token2) => text4.slice(token2.start, token2.end).toLowerCase() === "if");
     const exists = head.find((token2) => text4.slice(token2.start, token2.end).toLowerCase() === "exists");
     const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${displayName(name)};`;
@@ -5435,7 +15762,7 @@ var rule36 = {
           }
         ]
       },
-      ...start && exists && statement.body === null ? {
+      ...start && exists && statement2.body === null ? {
         fix: {
           title: "Remove IF NOT EXISTS",
           edits: [{ file, start: start.start, end: endOfBlank(text4, exists.end), text: "" }]
@@ -5485,8 +15812,8 @@ var rule37 = {
   ],
   on: ["IndexStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const index = nodeOf(statement, "IndexStmt");
+    const { statement: statement2, catalog } = context;
+    const index = nodeOf(statement2, "IndexStmt");
     if (!index?.concurrent) return;
     const table = relationName(catalog, index.relation);
     const parent = catalog.relation(table);
@@ -5499,9 +15826,9 @@ var rule37 = {
       return name2;
     };
     const name = index.idxname ?? made(table.name);
-    const body = indexBody(statement, index);
+    const body = indexBody(statement2, index);
     const unique = index.unique ? "UNIQUE " : "";
-    const inSchema = (one) => displayName({ schema: table.schema, name: one });
+    const inSchema = (one2) => displayName({ schema: table.schema, name: one2 });
     const leaves = catalog.descendantsOf(table).filter((child) => child.partitionKey === null);
     const steps = leaves.map((leaf) => ({ leaf, index: made(leaf.name.name) }));
     yield {
@@ -5564,7 +15891,7 @@ var rule38 = {
   ],
   *folder(context) {
     const { catalog, folder, reported } = context;
-    const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
+    const places2 = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
     let newest4 = -1;
     folder.migrations.forEach((migration, place2) => {
       if (migration.kind === "versioned") newest4 = place2;
@@ -5573,7 +15900,7 @@ var rule38 = {
       if (relation.partitionOf || !relation.certain) continue;
       for (const constraint of relation.constraints.values()) {
         if (constraint.validated || !constraint.enforced) continue;
-        const migration = places.get(constraint.bornIn);
+        const migration = places2.get(constraint.bornIn);
         if (!migration || constraint.bornIn >= newest4) continue;
         const name = quoteIdentifier(constraint.name);
         yield {
@@ -5707,25 +16034,25 @@ var rule40 = {
   }
 };
 function concurrentlyFix(context) {
-  const word = findWord(context.statement, context.statement.span.start, "index");
-  if (!word || !runsAlone(context)) return null;
-  const edit = { file: context.statement.source.file, start: word.end, end: word.end, text: " CONCURRENTLY" };
+  const word2 = findWord(context.statement, context.statement.span.start, "index");
+  if (!word2 || !runsAlone(context)) return null;
+  const edit = { file: context.statement.source.file, start: word2.end, end: word2.end, text: " CONCURRENTLY" };
   return { title: "Build it concurrently", edits: [edit] };
 }
 function plainAdvice(context) {
-  const { statement } = context;
-  const word = findWord(statement, statement.span.start, "index");
-  const at = word ? word.end - statement.span.start : 0;
-  const sql = `${statement.sql.slice(0, at)} CONCURRENTLY${statement.sql.slice(at).replace(/^\s+if\s+not\s+exists\b/i, "")};`;
+  const { statement: statement2 } = context;
+  const word2 = findWord(statement2, statement2.span.start, "index");
+  const at = word2 ? word2.end - statement2.span.start : 0;
+  const sql = `${statement2.sql.slice(0, at)} CONCURRENTLY${statement2.sql.slice(at).replace(/^\s+if\s+not\s+exists\b/i, "")};`;
   return {
     summary: "Build the index concurrently, in a migration of its own that runs outside a transaction.",
-    steps: word ? [outside(context, "In a migration of its own, outside a transaction", sql)] : []
+    steps: word2 ? [outside(context, "In a migration of its own, outside a transaction", sql)] : []
   };
 }
 function partitionAdvice(context) {
-  const { catalog, statement } = context;
-  const index = nodeOf(statement, "IndexStmt");
-  const body = index ? indexBody(statement, index) : null;
+  const { catalog, statement: statement2 } = context;
+  const index = nodeOf(statement2, "IndexStmt");
+  const body = index ? indexBody(statement2, index) : null;
   const summary = "Create the index on the parent only, build those of the partitions concurrently, and attach them.";
   if (!index || body === null) return { summary, steps: [] };
   const table = relationName(catalog, index.relation);
@@ -5791,15 +16118,15 @@ var rule41 = {
   ],
   on: ["CreateStmt"],
   *statement(context) {
-    const { catalog, statement } = context;
-    const create = nodeOf(statement, "CreateStmt");
-    if (!create?.partbound || statement.body?.kind === "function") return;
+    const { catalog, statement: statement2 } = context;
+    const create = nodeOf(statement2, "CreateStmt");
+    if (!create?.partbound || statement2.body?.kind === "function") return;
     const parent = relationName(catalog, inside(create.inhRelations?.[0], "RangeVar"));
     const lock = strongestLockOn(context.effect, parent);
     if (lock?.mode !== "ACCESS EXCLUSIVE" || !isLive(context, parent)) return;
     const child = displayName(relationName(catalog, create.relation));
-    const values = create.partbound.is_default ? null : findWord(statement, statement.span.start, "for");
-    const bound = values ? textOf(statement, { start: values.start, end: statement.span.end }) : "DEFAULT";
+    const values = create.partbound.is_default ? null : findWord(statement2, statement2.span.start, "for");
+    const bound = values ? textOf(statement2, { start: values.start, end: statement2.span.end }) : "DEFAULT";
     const simple = !create.tableElts?.length && !create.partspec && !create.options?.length && !create.tablespacename;
     yield {
       message: `Creating ${child} as a partition blocks reads and writes of the parent ${displayName(parent)} (ACCESS EXCLUSIVE), for a moment once every running query of it has ended.`,
@@ -5855,16 +16182,16 @@ var rule42 = {
   ],
   on: ["CreateTableAsStmt", "SelectStmt"],
   *statement(context) {
-    const { catalog, statement } = context;
-    const create = nodeOf(statement, "CreateTableAsStmt");
-    const select = nodeOf(statement, "SelectStmt");
+    const { catalog, statement: statement2 } = context;
+    const create = nodeOf(statement2, "CreateTableAsStmt");
+    const select = nodeOf(statement2, "SelectStmt");
     const into = create ? create.objtype === "OBJECT_MATVIEW" ? void 0 : create.into : select?.intoClause;
-    if (!into?.rel || into.skipData || into.rel.relpersistence === "t" || statement.body?.kind === "function") return;
-    if (select && statement.body) return;
+    if (!into?.rel || into.skipData || into.rel.relpersistence === "t" || statement2.body?.kind === "function") return;
+    if (select && statement2.body) return;
     const sources = /* @__PURE__ */ new Map();
     for (const range of nodesIn(create ? create.query : select?.fromClause, "RangeVar")) {
       const name = relationName(catalog, range);
-      if (catalog.relation(name) && inProduction(context, name)) sources.set(displayName(name), name);
+      if (catalog.relation(name) && inProduction2(context, name)) sources.set(displayName(name), name);
     }
     if (sources.size === 0) return;
     const target = displayName(relationName(catalog, into.rel));
@@ -5904,9 +16231,10 @@ var rule42 = {
     on: ["create table"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== "create table" || !node.query || node.temporary || isStored(context.statement)) return;
+      if (node.kind !== "create table" || !node.query || node.temporary || isStored(context.statement, context))
+        return;
       if (/^\(?\s*(?:false|0|1\s*=\s*0|0\s*=\s*1|1\s*=\s*2)\s*\)?$/i.test(node.query.where?.text ?? "")) return;
-      const sources = node.query.reads.map((one) => context.catalog.resolve(one)).filter((table) => context.catalog.table(table) && inProduction2(context, table)).map(displayName2);
+      const sources = node.query.reads.map((one2) => context.catalog.resolve(one2)).filter((table) => context.catalog.table(table) && inProduction(context, table)).map(displayName2);
       if (sources.length === 0) return;
       const target = displayName2(context.catalog.resolve(node.table));
       const [source] = sources;
@@ -5925,11 +16253,11 @@ var rule42 = {
 
 // src/lint-migrations/once.ts
 var said = /* @__PURE__ */ new WeakMap();
-function once(context, rule215) {
+function once(context, rule214) {
   const before2 = said.get(context.statements) ?? /* @__PURE__ */ new Set();
   said.set(context.statements, before2);
-  if (before2.has(rule215)) return false;
-  before2.add(rule215);
+  if (before2.has(rule214)) return false;
+  before2.add(rule214);
   return true;
 }
 
@@ -5970,9 +16298,9 @@ var rule43 = {
   commands: ["AT_AddConstraint"],
   when: "blocking locks",
   *statement(context) {
-    const { statement, catalog } = context;
-    const create = nodeOf(statement, "CreateStmt");
-    const alteration = create ? null : alterationOf(statement, catalog);
+    const { statement: statement2, catalog } = context;
+    const create = nodeOf(statement2, "CreateStmt");
+    const alteration = create ? null : alterationOf(statement2, catalog);
     const table = create ? relationName(catalog, create.relation) : alteration?.table;
     if (!table || create?.partbound || create?.relation?.relpersistence === "t") return;
     if (alteration) {
@@ -6033,15 +16361,15 @@ var rule44 = {
   *statement(context) {
     const create = nodeOf(context.statement, "CreateStmt");
     if (!create?.if_not_exists) return;
-    const existing3 = context.catalog.relation(relationName(context.catalog, create.relation));
-    if (!existing3?.certain) return;
-    const shown2 = displayName(existing3.name);
+    const existing2 = context.catalog.relation(relationName(context.catalog, create.relation));
+    if (!existing2?.certain) return;
+    const shown2 = displayName(existing2.name);
     const differences = [];
     const adds = [];
     for (const node of create.tableElts ?? []) {
       const column = inside(node, "ColumnDef");
       if (!column?.colname) continue;
-      const there = existing3.columns.get(column.colname);
+      const there = existing2.columns.get(column.colname);
       const type = canonicalType(column.typeName);
       if (!there) {
         differences.push(quoteIdentifier(column.colname));
@@ -6088,21 +16416,21 @@ var rule44 = {
     on: ["create table"],
     *statement(context) {
       const { node, source } = context.statement;
-      if (node.kind !== "create table" || !node.ifNotExists || node.temporary || isStored(context.statement))
+      if (node.kind !== "create table" || !node.ifNotExists || node.temporary || isStored(context.statement, context))
         return;
-      const existing3 = context.catalog.table(context.catalog.resolve(node.table));
-      if (!existing3?.certain) return;
-      const shown2 = displayName2(existing3.name);
+      const existing2 = context.catalog.table(context.catalog.resolve(node.table));
+      if (!existing2?.certain) return;
+      const shown2 = displayName2(existing2.name);
       const differences = [];
       const adds = [];
       for (const column of node.columns) {
-        const there = existing3.columns.get(column.name.name.toLowerCase());
+        const there = existing2.columns.get(column.name.name.toLowerCase());
         const name = quoteIdentifier2(column.name.name);
         if (!there) {
           differences.push(name);
           adds.push(`ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}`);
         } else if (there.type && !sameTypes(column.type, there.type)) {
-          differences.push(`${name} as ${typeText2(column.type)} (it is ${typeText2(there.type)})`);
+          differences.push(`${name} as ${typeText3(column.type)} (it is ${typeText3(there.type)})`);
         }
       }
       if (differences.length === 0) return;
@@ -6127,9 +16455,9 @@ var rule45 = {
   category: "style",
   severity: "notice",
   enabled: false,
-  covers: ["P109"],
-  what: "Finds `CREATE FUNCTION`, `PROCEDURE`, `VIEW` and, from PostgreSQL 14, `TRIGGER` without `OR REPLACE`.",
-  why: "A script that stops half-way outside of a transaction is run again from its first line. With OR REPLACE what it made the first time is no obstacle, and the grants on it are kept.",
+  covers: ["P109", "M31"],
+  what: "Finds `CREATE FUNCTION`, `PROCEDURE`, `VIEW` and, from PostgreSQL 14, `TRIGGER` without `OR REPLACE`. MySQL can replace views only: there, without a `DROP \u2026 IF EXISTS` before.",
+  why: "A script that stops half-way outside of a transaction is run again from its first line. With OR REPLACE what it made the first time is no obstacle.",
   bad: [
     { sql: "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';" },
     { sql: "CREATE VIEW ones AS SELECT 1 AS one;" }
@@ -6140,26 +16468,75 @@ var rule45 = {
   ],
   on: ["CreateFunctionStmt", "ViewStmt", "CreateTrigStmt"],
   *statement(context) {
-    const { statement, catalog, server } = context;
-    const routine = nodeOf(statement, "CreateFunctionStmt");
-    const view = nodeOf(statement, "ViewStmt");
-    const trigger = nodeOf(statement, "CreateTrigStmt");
+    const { statement: statement2, catalog, server } = context;
+    const routine = nodeOf(statement2, "CreateFunctionStmt");
+    const view = nodeOf(statement2, "ViewStmt");
+    const trigger = nodeOf(statement2, "CreateTrigStmt");
     const it = routine ?? view ?? trigger;
     if (!it || it.replace || trigger && (server.major < 14 || trigger.isconstraint) || view?.view?.relpersistence === "t")
       return;
     const name = routine ? displayName(dottedName(catalog, routine.funcname)) : view ? displayName(relationName(catalog, view.view)) : trigger?.trigname ?? "";
-    const { text: text4, file } = statement.source;
-    const { start } = statement.span;
-    const word = /^create(?=\s)/i.exec(text4.slice(start, start + 10));
+    const { text: text4, file } = statement2.source;
+    const { start } = statement2.span;
+    const word2 = /^create(?=\s)/i.exec(text4.slice(start, start + 10));
     yield {
       message: `A second run of this script stops here, because ${name} exists.`,
-      ...word && statement.body === null ? {
+      ...word2 && statement2.body === null ? {
         fix: {
           title: "Add OR REPLACE",
-          edits: [{ file, start: start + word[0].length, end: start + word[0].length, text: " OR REPLACE" }]
+          edits: [{ file, start: start + word2[0].length, end: start + word2[0].length, text: " OR REPLACE" }]
         }
       } : {}
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE VIEW all_orders AS SELECT id FROM orders;"
+      },
+      {
+        engines: ["mariadb"],
+        sql: "CREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.2;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE OR REPLACE VIEW all_orders AS SELECT id FROM orders;"
+      },
+      {
+        title: "Dropped before",
+        sql: "DROP FUNCTION IF EXISTS net;\nCREATE FUNCTION net(gross INT) RETURNS INT DETERMINISTIC RETURN gross / 1.2;"
+      }
+    ],
+    on: ["create view", "create procedure", "create function", "create trigger"],
+    *statement(context) {
+      const { node, body, source, span } = context.statement;
+      if (body) return;
+      const made = node.kind === "create view" ? node.view : node.kind === "create procedure" || node.kind === "create function" ? node.routine : node.kind === "create trigger" ? node.trigger : null;
+      if (!made || !("orReplace" in node) || node.orReplace) return;
+      if (/\bif\s+not\s+exists\s+$/i.test(source.text.slice(span.start, made.span.start))) return;
+      const replaceable = node.kind === "create view" || context.server.engine === "mariadb";
+      const name = context.catalog.resolve(made);
+      const dropped3 = earlierStatements(context).some(
+        ({ node: drop }) => drop.kind === "drop view" ? node.kind === "create view" && drop.ifExists && drop.views.some((view) => sameTable(context.catalog.resolve(view), name)) : drop.kind === node.kind.replace("create", "drop") && "name" in drop && "ifExists" in drop && drop.ifExists && drop.name !== null && sameName(drop.name.name, made.name)
+      );
+      if (dropped3) return;
+      const word2 = /^create(?=\s)/i.exec(source.text.slice(span.start, span.start + 10));
+      const at = word2 ? span.start + word2[0].length : null;
+      yield {
+        message: `A second run of this script stops here, because ${displayName2(name)} exists.`,
+        ...replaceable && at !== null ? {
+          fix: { title: "Add OR REPLACE", edits: [{ file: source.file, start: at, end: at, text: " OR REPLACE" }] }
+        } : {
+          advice: {
+            summary: `Write DROP ${node.kind.replace("create ", "").toUpperCase()} IF EXISTS before it.`,
+            steps: []
+          }
+        }
+      };
+    }
   }
 };
 
@@ -6189,11 +16566,11 @@ var rule46 = {
   ],
   on: ["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    if (statement.body?.kind === "function") return;
-    const range = (nodeOf(statement, "InsertStmt") ?? nodeOf(statement, "UpdateStmt") ?? nodeOf(statement, "DeleteStmt") ?? nodeOf(statement, "MergeStmt"))?.relation;
+    const { statement: statement2, catalog } = context;
+    if (statement2.body?.kind === "function") return;
+    const range = (nodeOf(statement2, "InsertStmt") ?? nodeOf(statement2, "UpdateStmt") ?? nodeOf(statement2, "DeleteStmt") ?? nodeOf(statement2, "MergeStmt"))?.relation;
     const table = relationName(catalog, range);
-    if (!range || !inProduction(context, table)) return;
+    if (!range || !inProduction2(context, table)) return;
     yield {
       message: `Rows of ${displayName(table)} are changed as part of the deployment and stay locked until it commits.`
     };
@@ -6218,9 +16595,9 @@ var rule46 = {
     on: ["insert", "update", "delete", "load data"],
     *statement(context) {
       const { node } = context.statement;
-      if (isStored(context.statement)) return;
+      if (isStored(context.statement, context)) return;
       const written = node.kind === "insert" || node.kind === "load data" ? [node.table] : node.kind === "update" || node.kind === "delete" ? node.changes : [];
-      const tables = written.map((one) => context.catalog.resolve(one)).filter((table) => inProduction2(context, table));
+      const tables = written.map((one2) => context.catalog.resolve(one2)).filter((table) => inProduction(context, table));
       if (tables.length === 0) return;
       yield {
         message: `Rows of ${listOf2(tables.map(displayName2))} are changed as part of the deployment and stay locked until it is committed.`
@@ -6260,10 +16637,10 @@ var rule47 = {
     ],
     *script(context) {
       let begun = null;
-      for (const [place2, statement] of context.statements.entries()) {
-        if (isStored(statement)) continue;
-        const { kind } = statement.node;
-        if (kind === "begin") begun = { line: statement.source.position(statement.span.start).line, changes: 0 };
+      for (const [place2, statement2] of context.statements.entries()) {
+        if (isStored(statement2, context)) continue;
+        const { kind } = statement2.node;
+        if (kind === "begin") begun = { line: statement2.source.position(statement2.span.start).line, changes: 0 };
         else if (kind === "commit" || kind === "rollback") begun = null;
         else if (begun && (kind === "insert" || kind === "update" || kind === "delete" || kind === "load data"))
           begun.changes++;
@@ -6271,7 +16648,7 @@ var rule47 = {
           const done = begun.changes === 0 ? "" : ` with ${plural(begun.changes, "statement")} that changed rows`;
           yield {
             message: `This statement commits the transaction of line ${begun.line}${done}: no ROLLBACK takes back what is done up to here, and what follows runs without a transaction.`,
-            span: statement.span,
+            span: statement2.span,
             severity: begun.changes > 0 ? "warning" : "notice",
             advice: {
               summary: begun.changes > 0 ? "Change the rows in a transaction and a migration of their own, the table in another one." : "Leave out START TRANSACTION and COMMIT, which promise what the server does not do.",
@@ -6323,13 +16700,13 @@ var rule48 = {
     const pieces = blockingWork(context, ["default-partition"]);
     const first = pieces[0];
     if (!first) return;
-    const { catalog, statement } = context;
-    const create = nodeOf(statement, "CreateStmt");
-    const alteration = create ? null : alterationOf(statement, catalog);
-    const command = alteration?.commands.find((one) => one.index === first.work.command);
+    const { catalog, statement: statement2 } = context;
+    const create = nodeOf(statement2, "CreateStmt");
+    const alteration = create ? null : alterationOf(statement2, catalog);
+    const command = alteration?.commands.find((one2) => one2.index === first.work.command);
     const parent = create ? catalog.relation(relationName(catalog, inside(create.inhRelations?.[0], "RangeVar"))) : alteration?.relation;
     const bound = create ? create.partbound : inside(command?.node.def, "PartitionCmd")?.bound;
-    const condition = boundAsCheck(parent, statement, bound);
+    const condition = boundAsCheck(parent, statement2, bound);
     const proof = condition ? proofSteps(catalog, first.work.relation, condition.outside) : null;
     yield blockingProblem(context, pieces, `Adding a partition to ${parent ? displayName(parent.name) : "the table"}`, {
       advice: {
@@ -6338,7 +16715,7 @@ var rule48 = {
           ...proof.steps,
           {
             title: "Add the partition, and drop the CHECK that the bound has made superfluous",
-            sql: `${statement.sql};
+            sql: `${statement2.sql};
 ${proof.drop}`
           }
         ]) : []
@@ -6392,16 +16769,16 @@ function commandOf(failure, context) {
     (command) => command.index === failure.command
   );
 }
-function failuresFor(rule215, context) {
-  const { statement, effect, direction, index } = context;
+function failuresFor(rule214, context) {
+  const { statement: statement2, effect, direction, index } = context;
   if (effect.failures.length === 0) return [];
-  if (statement.body !== null && (statement.body.kind === "function" || statement.body.conditional)) return [];
+  if (statement2.body !== null && (statement2.body.kind === "function" || statement2.body.conditional)) return [];
   if (direction === "down" && index > 0) return [];
-  const comesBefore = (lost) => lost.span.start < statement.span.start;
+  const comesBefore = (lost) => lost.span.start < statement2.span.start;
   if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
-  return effect.failures.filter((failure) => tellerOf(failure, context) === rule215);
+  return effect.failures.filter((failure) => tellerOf(failure, context) === rule214);
 }
-function spanOf(failure, context) {
+function spanOf2(failure, context) {
   if (failure.location !== void 0) return context.spanAt(failure.location);
   return commandOf(failure, context)?.span ?? context.statement.span;
 }
@@ -6409,8 +16786,8 @@ function reasonOf(failure) {
   return failure.reason.replace(/\.$/, "");
 }
 function tableOf(context) {
-  const { statement, catalog } = context;
-  const range = nodeOf(statement, "AlterTableStmt")?.relation ?? nodeOf(statement, "IndexStmt")?.relation ?? nodeOf(statement, "UpdateStmt")?.relation ?? nodeOf(statement, "InsertStmt")?.relation ?? nodeOf(statement, "CreateStmt")?.relation;
+  const { statement: statement2, catalog } = context;
+  const range = nodeOf(statement2, "AlterTableStmt")?.relation ?? nodeOf(statement2, "IndexStmt")?.relation ?? nodeOf(statement2, "UpdateStmt")?.relation ?? nodeOf(statement2, "InsertStmt")?.relation ?? nodeOf(statement2, "CreateStmt")?.relation;
   return range ? relationName(catalog, range) : null;
 }
 function surelyEmpty(context, table) {
@@ -6450,7 +16827,7 @@ var rule49 = {
     for (const failure of failuresFor("default-partition-rows", context)) {
       yield {
         message: `${stopsHere(context)} if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         advice: {
           summary: "Move the rows out of the default partition first, and let a validated CHECK on it say that none is left.",
           steps: []
@@ -6507,8 +16884,8 @@ var rule50 = {
       "alter event"
     ],
     *statement(context) {
-      const { statement } = context;
-      const { node, source, span } = statement;
+      const { statement: statement2 } = context;
+      const { node, source, span } = statement2;
       const found = definerOf(node);
       if (!found || context.direction === "down") return;
       const allowed = context.option("allow");
@@ -6569,16 +16946,16 @@ function isAlwaysTrue(node) {
   const right = constantOf(expression.rexpr);
   if (!left || !right || left.isnull || right.isnull) return false;
   const operator = inside(expression.name?.[0], "String")?.sval;
-  const same = plain2(left) === plain2(right);
-  return operator === "=" ? same : operator === "<>" || operator === "!=" ? !same : false;
+  const same2 = plain2(left) === plain2(right);
+  return operator === "=" ? same2 : operator === "<>" || operator === "!=" ? !same2 : false;
 }
 function constantOf(node) {
   const cast = inside(node, "TypeCast");
   return inside(cast ? cast.arg : node, "A_Const");
 }
 function plain2(constant) {
-  const { location: _, ...value } = constant;
-  return JSON.stringify(value);
+  const { location: _, ...value2 } = constant;
+  return JSON.stringify(value2);
 }
 function* nullComparisons(tree) {
   for (const expression of nodesIn(tree, "A_Expr")) {
@@ -6671,17 +17048,17 @@ var rule51 = {
   ],
   on: ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    if (statement.body?.kind === "function") return;
-    for (const remove of changes(statement, "DeleteStmt")) {
-      if (remove.usingClause?.length || remove.whereClause && !isAlwaysTrue(remove.whereClause)) continue;
-      const table = relationName(catalog, remove.relation);
-      if (!inProduction(context, table)) continue;
+    const { statement: statement2, catalog } = context;
+    if (statement2.body?.kind === "function") return;
+    for (const remove2 of changes(statement2, "DeleteStmt")) {
+      if (remove2.usingClause?.length || remove2.whereClause && !isAlwaysTrue(remove2.whereClause)) continue;
+      const table = relationName(catalog, remove2.relation);
+      if (!inProduction2(context, table)) continue;
       const shown2 = displayName(table);
       const size = catalog.sizeOf(table);
       yield {
         message: `Every row of ${shown2}${size ? ` (${size.rows.toLocaleString("en-US")})` : ""} is deleted.`,
-        span: nodeOf(statement, "DeleteStmt") ? statement.span : context.spanAt(remove.relation?.location),
+        span: nodeOf(statement2, "DeleteStmt") ? statement2.span : context.spanAt(remove2.relation?.location),
         advice: {
           summary: "Say which rows, and delete them in batches outside of the deployment.",
           steps: [
@@ -6718,12 +17095,12 @@ var rule51 = {
     on: ["delete"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== "delete" || isStored(context.statement)) return;
+      if (node.kind !== "delete" || isStored(context.statement, context)) return;
       const [written, second] = node.changes;
       if (!written || second || node.reads.length > 0 || node.limit) return;
       if (node.where && !isAlwaysTrue2(node.where)) return;
       const table = context.catalog.resolve(written);
-      if (!inProduction2(context, table)) return;
+      if (!inProduction(context, table)) return;
       yield {
         message: `Every row of ${withRows(context, table)} is deleted.`,
         advice: {
@@ -6736,116 +17113,54 @@ var rule51 = {
 };
 
 // src/lint-migrations/mysql/failures.ts
-var missing2 = /* @__PURE__ */ new Set([
-  1008,
-  // database, of DROP
-  1049,
-  // database
-  1051,
-  // table, of DROP
-  1054,
-  // column
-  1072,
-  // column of a key
-  1091,
-  // column or key, of DROP
-  1146,
-  // table
-  1176,
-  // key, of RENAME INDEX
-  1305,
-  // routine
-  1360,
-  // trigger
-  1507,
-  // partition
-  1539,
-  // event
-  1735,
-  // partition
-  1824,
-  // referenced table
-  3750,
-  // primary key
-  3821,
-  // check
-  3940,
-  // constraint
-  4091
-  // sequence (MariaDB)
-]);
-var existing2 = /* @__PURE__ */ new Set([
-  1007,
-  // database
-  1050,
-  // table
-  1060,
-  // column
-  1061,
-  // key
-  1068,
-  // primary key
-  1304,
-  // routine
-  1359,
-  // trigger
-  1517,
-  // partition
-  1537,
-  // event
-  1826,
-  // foreign key
-  3822
-  // check
-]);
 var dependent2 = /* @__PURE__ */ new Set([
-  1701,
-  // TRUNCATE of a table that a foreign key references
-  1828,
-  // column of a foreign key
-  1829,
-  // column that a foreign key of another table references
-  1833,
-  // the same, of a change of type
-  1834,
-  // rows that a foreign key references
-  3108,
-  // column that a generated column reads
-  3730,
-  // table that a foreign key references
-  3780,
-  // column whose type a foreign key needs
-  3837,
-  // column that a functional index reads
-  3855,
-  // column of partitioning
-  3959
-  // column that a check reads
+  "needed-in-foreign-key",
+  "used-in-foreign-key",
+  "generated-column-reads-it",
+  "functional-index-reads-it",
+  "check-reads-it",
+  "partitioned-by-it"
 ]);
-function tellerOf2({ errno, code, when }) {
+var told = /* @__PURE__ */ new Set(["unique-key-holds-it", "incompatible-foreign-key"]);
+function tellerOf2(failure, context) {
+  const { code, when } = failure;
   if (told.has(code)) return null;
-  if (code === "unsupported-version") return "unsupported-version";
-  if (when === "data") return errno === 1062 ? "unique-may-fail" : "may-fail";
-  if (missing2.has(errno)) return "missing-object";
-  if (existing2.has(errno)) return "object-exists";
-  return dependent2.has(errno) ? "dependent-objects" : "will-fail";
+  if (when === "data" && dropsMember(failure, context)) return null;
+  if (when === "data") return code === "duplicate-key" ? "unique-may-fail" : "may-fail";
+  if (dependent2.has(code)) return dropsIndex(failure, context) ? null : "dependent-objects";
+  if (code.startsWith("unknown-") && !/-(?:engine|option)$/.test(code)) return "missing-object";
+  if (code.startsWith("duplicate-") || code.startsWith("second-primary") || code.endsWith("-exists"))
+    return "object-exists";
+  return "will-fail";
 }
-var told = /* @__PURE__ */ new Set([]);
-function failuresFor2(rule215, context) {
-  const { statement, effect, direction, index } = context;
+function dropsIndex({ code, action }, { statement: statement2 }) {
+  return code === "needed-in-foreign-key" && actionsOf(statement2.node)[action]?.kind === "drop index";
+}
+function dropsMember({ code, errno, action }, { statement: statement2, main, catalog }) {
+  if (code !== "value-does-not-fit" || errno !== 1265 || !main) return false;
+  const change2 = actionsOf(statement2.node)[action];
+  if (change2?.kind !== "modify column" && change2?.kind !== "change column") return false;
+  const from = (change2.kind === "change column" ? change2.from : change2.column.name).name.toLowerCase();
+  const before2 = catalog.table(main.table)?.columns.get(from)?.type;
+  const after2 = change2.column.type;
+  return before2?.values != null && after2.values !== null && before2.name === after2.name;
+}
+function failuresFor2(rule214, context) {
+  const { statement: statement2, effect, direction, index } = context;
   if (effect.failures.length === 0) return [];
-  if (statement.body !== null && (statement.body.kind === "function" || statement.body.conditional)) return [];
+  if (statement2.body !== null && (statement2.body.kind === "function" || statement2.body.conditional)) return [];
   if (direction === "down" && index > 0) return [];
-  const comesBefore = (lost) => lost.span.start < statement.span.start;
+  const comesBefore = (lost) => lost.span.start < statement2.span.start;
   if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
-  return effect.failures.filter((failure) => tellerOf2(failure) === rule215);
+  return effect.failures.filter((failure) => tellerOf2(failure, context) === rule214);
 }
-function spanOf2(failure, { statement }) {
-  return failure.span ?? actionsOf(statement.node)[failure.action]?.span ?? statement.span;
+function spanOf3(failure, { statement: statement2 }) {
+  return failure.span ?? actionsOf(statement2.node)[failure.action]?.span ?? statement2.span;
 }
-function failureText(failure, context) {
-  const stops = `${context.direction === "down" ? "Going back" : "The deployment"} stops here`;
-  return failure.when === "data" ? `${stops} if a row is in the way: ${failure.reason.replace(/\.$/, "")} (error ${failure.errno}).` : `${stops} (error ${failure.errno}): ${failure.reason}`;
+function failureText({ when, reason: reason2, errno }, context) {
+  const stops = `${context.direction === "down" ? "Going back" : "The deployment"} stops here (error ${errno})`;
+  const row = when === "data" ? /^A row (.*) would stop it\.$/s.exec(reason2)?.[1] : void 0;
+  return row === void 0 ? `${stops}: ${reason2}` : `${stops} if there is a row ${row}.`;
 }
 
 // src/lint-migrations/rules/dependent-objects.ts
@@ -6889,7 +17204,7 @@ var rule52 = {
       const advice5 = viewAdvice(context, command?.name);
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         ...advice5 ? { advice: advice5 } : {}
       };
     }
@@ -6913,7 +17228,7 @@ var rule52 = {
     ],
     *statement(context) {
       for (const failure of failuresFor2("dependent-objects", context)) {
-        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+        yield { message: failureText(failure, context), span: spanOf3(failure, context) };
       }
     }
   }
@@ -6969,15 +17284,15 @@ var rule53 = {
   on: ["AlterTableStmt"],
   commands: ["AT_DetachPartition"],
   *statement(context) {
-    const { catalog, server, statement } = context;
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !isLive(context, alteration.table) || statement.body?.kind === "function") return;
+    const { catalog, server, statement: statement2 } = context;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !isLive(context, alteration.table) || statement2.body?.kind === "function") return;
     for (const command of alteration.commands) {
       const partition = inside(command.node.def, "PartitionCmd");
       if (command.type !== "AT_DetachPartition" || !partition || partition.concurrent) continue;
       if (strongestLockOn(context.effect, alteration.table)?.mode !== "ACCESS EXCLUSIVE") continue;
       const child = displayName(relationName(catalog, partition.name));
-      const hasDefault = catalog.partitionsOf(alteration.table).some((one) => one.bound?.isDefault);
+      const hasDefault = catalog.partitionsOf(alteration.table).some((one2) => one2.bound?.isDefault);
       const possible = server.major >= 14 && !hasDefault;
       yield {
         message: `Detaching ${child} blocks reads and writes of the whole table ${alteration.shown} (ACCESS EXCLUSIVE), for a moment once every running query of it has ended.`,
@@ -6994,14 +17309,14 @@ var rule53 = {
         } : {
           summary: `Set a short lock_timeout and try again if it strikes: ${hasDefault ? "beside a DEFAULT partition" : "before PostgreSQL 14"} there is no concurrent way.`,
           steps: [{ title: "In one transaction", sql: `SET LOCAL lock_timeout = '2s';
-${statement.sql};` }]
+${statement2.sql};` }]
         },
         ...possible && runsAlone(context) && alteration.commands.length === 1 ? {
           fix: {
             title: "Detach concurrently",
             edits: [
               {
-                file: statement.source.file,
+                file: statement2.source.file,
                 start: command.span.end,
                 end: command.span.end,
                 text: " CONCURRENTLY"
@@ -7047,9 +17362,9 @@ var rule54 = {
   on: ["CreateStmt", "CreateForeignTableStmt", "AlterTableStmt"],
   *statement(context) {
     const option = context.option("types");
-    const listed = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
+    const listed2 = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
     for (const column of declaredColumns(context)) {
-      const name = namesOf(column).find((one) => listed.has(one));
+      const name = namesOf(column).find((one2) => listed2.has(one2));
       if (name === void 0) continue;
       yield { message: `${column.shown} is of type ${name}, which this project does not use.`, span: column.span };
     }
@@ -7063,9 +17378,9 @@ var rule54 = {
     actions: ["add column", "modify column", "change column"],
     *statement(context) {
       const option = context.option("types");
-      const listed = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
+      const listed2 = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
       for (const { column, shown: shown2, span } of declaredColumns2(context)) {
-        if (!listed.has(column.type.name)) continue;
+        if (!listed2.has(column.type.name)) continue;
         yield { message: `${shown2} is of type ${column.type.name}, which this project does not use.`, span };
       }
     }
@@ -7163,13 +17478,13 @@ var rule56 = {
     ],
     *script(context) {
       if (!context.effects.some((effect) => effect.commits)) return;
-      for (const statement of context.statements) {
-        if (isStored(statement)) continue;
-        const table = changedBy(statement).find((name) => inProduction2(context, context.catalog.resolve(name)));
+      for (const statement2 of context.statements) {
+        if (isStored(statement2, context)) continue;
+        const table = changedBy(statement2).find((name) => inProduction(context, context.catalog.resolve(name)));
         if (!table) continue;
         yield {
           message: `Rows of ${displayName2(context.catalog.resolve(table))} are changed in the same script as the schema: if one of the two fails, the other stays.`,
-          span: statement.span,
+          span: statement2.span,
           advice: { summary: "Change the rows in a migration of their own.", steps: [] }
         };
         return;
@@ -7213,14 +17528,14 @@ var rule57 = {
   on: ["AlterDomainStmt"],
   when: "work",
   *statement(context) {
-    const { statement } = context;
-    const node = nodeOf(statement, "AlterDomainStmt");
+    const { statement: statement2 } = context;
+    const node = nodeOf(statement2, "AlterDomainStmt");
     const pieces = blockingWork(context, ["domain-constraint"]);
     if (!node || pieces.length === 0) return;
     const parts = stringsOf(node.typeName);
     const name = parts.map(quoteIdentifier).join(".");
     const constraint = inside(node.def, "Constraint");
-    const end = statement.span.end;
+    const end = statement2.span.end;
     const checks = constraint?.contype === "CONSTR_CHECK";
     const validates = node.subtype === "V";
     yield blockingProblem(
@@ -7231,7 +17546,7 @@ var rule57 = {
         advice: checks ? {
           summary: "Add it as NOT VALID, which locks no table and holds new values to it.",
           steps: [
-            { title: "Hold new values to the condition", sql: `${textOf(statement, statement.span)} NOT VALID;` }
+            { title: "Hold new values to the condition", sql: `${textOf(statement2, statement2.span)} NOT VALID;` }
           ]
         } : {
           summary: `Use CHECK constraints, NOT VALID and then validated, on ${displayName(pieces[0]?.work.relation ?? { schema: "public", name })} and the other tables instead: their validation blocks no writes.`,
@@ -7240,7 +17555,7 @@ var rule57 = {
         ...checks ? {
           fix: {
             title: "Add NOT VALID",
-            edits: [{ file: statement.source.file, start: end, end, text: " NOT VALID" }]
+            edits: [{ file: statement2.source.file, start: end, end, text: " NOT VALID" }]
           }
         } : {}
       }
@@ -7343,21 +17658,21 @@ var rule59 = {
   *script(context) {
     const { migration, catalog } = context;
     if (context.direction === "up") {
-      const lost2 = context.effects.flatMap((effect) => effect.loses).filter((one) => (one.kind === "table" || one.kind === "column") && inProduction(context, one.relation)).map((one) => lostKey(keyOf(one.relation), one.column));
+      const lost2 = context.effects.flatMap((effect) => effect.loses).filter((one2) => (one2.kind === "table" || one2.kind === "column") && inProduction2(context, one2.relation)).map((one2) => lostKey(keyOf(one2.relation), one2.column));
       if (lost2.length > 0) losses.set(migration, new Set(lost2));
       return;
     }
     const lost = losses.get(migration);
     if (!lost || isExplained(context)) return;
     const again = [];
-    const filled2 = new Set(context.statements.map((statement) => filledTable(context, statement)));
-    for (const statement of context.statements) {
-      const create = nodeOf(statement, "CreateStmt");
+    const filled2 = new Set(context.statements.map((statement2) => filledTable(context, statement2)));
+    for (const statement2 of context.statements) {
+      const create = nodeOf(statement2, "CreateStmt");
       const table = create ? relationName(catalog, create.relation) : null;
       if (table && lost.has(lostKey(keyOf(table), null)) && !filled2.has(keyOf(table))) {
-        again.push({ shown: displayName(table), span: statement.span, isTable: true });
+        again.push({ shown: displayName(table), span: statement2.span, isTable: true });
       }
-      const alteration = alterationOf(statement, catalog);
+      const alteration = alterationOf(statement2, catalog);
       if (!alteration || filled2.has(keyOf(alteration.table))) continue;
       for (const command of alteration.commands) {
         const column = command.type === "AT_AddColumn" ? inside(command.node.def, "ColumnDef")?.colname : void 0;
@@ -7401,7 +17716,7 @@ var rule59 = {
     *script(context) {
       const { migration, catalog } = context;
       if (context.direction === "up") {
-        const lost2 = context.effects.flatMap((effect) => effect.loses).filter((one) => (one.kind === "table" || one.kind === "column") && inProduction2(context, one.table)).map((one) => lostKey(keyOf(one.table), one.part?.toLowerCase() ?? null));
+        const lost2 = context.effects.flatMap((effect) => effect.loses).filter((one2) => (one2.kind === "table" || one2.kind === "column") && inProduction(context, one2.table)).map((one2) => lostKey(keyOf(one2.table), one2.part?.toLowerCase() ?? null));
         if (lost2.length > 0) losses.set(migration, new Set(lost2));
         return;
       }
@@ -7413,12 +17728,12 @@ var rule59 = {
         )
       );
       const again = [];
-      for (const statement of context.statements) {
-        const { node } = statement;
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
         const table = node.kind === "create table" ? catalog.resolve(node.table) : null;
         if (table && lost.has(lostKey(keyOf(table), null)) && !filled2.has(keyOf(table)))
-          again.push({ shown: displayName2(table), span: statement.span, isTable: true });
-        const alteration = alterationOf2(statement, context);
+          again.push({ shown: displayName2(table), span: statement2.span, isTable: true });
+        const alteration = alterationOf2(statement2, context);
         if (!alteration || filled2.has(keyOf(alteration.table))) continue;
         for (const action of alteration.actions) {
           const name = action.kind === "add column" ? action.column.name.name : null;
@@ -7430,8 +17745,8 @@ var rule59 = {
     }
   }
 };
-function filledTable({ catalog }, statement) {
-  const relation = nodeOf(statement, "UpdateStmt")?.relation ?? nodeOf(statement, "InsertStmt")?.relation;
+function filledTable({ catalog }, statement2) {
+  const relation = nodeOf(statement2, "UpdateStmt")?.relation ?? nodeOf(statement2, "InsertStmt")?.relation;
   return relation ? keyOf(relationName(catalog, relation)) : null;
 }
 function isExplained({ comments }) {
@@ -7440,9 +17755,9 @@ function isExplained({ comments }) {
 function* broughtBack(again) {
   const first = again[0];
   if (!first) return;
-  const what = again.every((one) => one.isTable) ? "rows" : "values";
+  const what = again.every((one2) => one2.isTable) ? "rows" : "values";
   yield {
-    message: `Going back makes ${listOf(again.map((one) => one.shown))} again, but without the ${what} that the up script dropped.`,
+    message: `Going back makes ${listOf(again.map((one2) => one2.shown))} again, but without the ${what} that the up script dropped.`,
     span: first.span
   };
 }
@@ -7477,18 +17792,18 @@ var renamedKinds = /* @__PURE__ */ new Map([
   ["OBJECT_TRIGGER", "trigger"]
 ]);
 function* declaredNames(context) {
-  const { statement, direction } = context;
-  if (statement.body?.kind === "function" || direction === "down") return;
-  for (const { from, ...named } of namesGiven(context)) {
-    const span = identifierSpan(statement, named.name, from);
-    if (span) yield { ...named, span };
+  const { statement: statement2, direction } = context;
+  if (statement2.body?.kind === "function" || direction === "down") return;
+  for (const { from, ...named2 } of namesGiven(context)) {
+    const span = identifierSpan(statement2, named2.name, from);
+    if (span) yield { ...named2, span };
   }
 }
 function* namesGiven(context) {
-  const { statement, catalog } = context;
+  const { statement: statement2, catalog } = context;
   const alone2 = (kind, name, from) => name === void 0 ? [] : [{ kind, name, table: null, columns: [], from }];
   const last = (names) => stringsOf(names).at(-1);
-  const create = nodeOf(statement, "CreateStmt") ?? nodeOf(statement, "CreateForeignTableStmt")?.base;
+  const create = nodeOf(statement2, "CreateStmt") ?? nodeOf(statement2, "CreateForeignTableStmt")?.base;
   if (create) {
     if (create.relation?.relpersistence === "t") return;
     yield* alone2("table", create.relation?.relname, create.relation?.location);
@@ -7499,7 +17814,7 @@ function* namesGiven(context) {
     yield* constraintsNamed(context);
     return;
   }
-  const alteration = alterationOf(statement, catalog);
+  const alteration = alterationOf(statement2, catalog);
   if (alteration) {
     if (alteration.relation?.temporary) return;
     for (const command of alteration.commands) {
@@ -7509,28 +17824,28 @@ function* namesGiven(context) {
     yield* constraintsNamed(context);
     return;
   }
-  const index = nodeOf(statement, "IndexStmt");
+  const index = nodeOf(statement2, "IndexStmt");
   if (index?.idxname !== void 0) {
     const columns = (index.indexParams ?? []).flatMap((param) => inside(param, "IndexElem")?.name ?? []);
     const kind = index.unique ? "unique-index" : "index";
     yield { kind, name: index.idxname, table: index.relation?.relname ?? null, columns, from: void 0 };
   }
-  const view = nodeOf(statement, "ViewStmt")?.view;
+  const view = nodeOf(statement2, "ViewStmt")?.view;
   yield* alone2("view", view?.relname, view?.location);
-  const filled2 = nodeOf(statement, "CreateTableAsStmt");
+  const filled2 = nodeOf(statement2, "CreateTableAsStmt");
   if (filled2 && filled2.into?.rel?.relpersistence !== "t") {
     const kind = filled2.objtype === "OBJECT_MATVIEW" ? "view" : "table";
     yield* alone2(kind, filled2.into?.rel?.relname, filled2.into?.rel?.location);
   }
-  const sequence = nodeOf(statement, "CreateSeqStmt")?.sequence;
+  const sequence = nodeOf(statement2, "CreateSeqStmt")?.sequence;
   yield* alone2("sequence", sequence?.relname, sequence?.location);
-  yield* alone2("schema", nodeOf(statement, "CreateSchemaStmt")?.schemaname);
-  yield* alone2("type", last(nodeOf(statement, "CreateEnumStmt")?.typeName));
-  yield* alone2("type", last(nodeOf(statement, "CreateDomainStmt")?.domainname));
-  yield* alone2("type", last(nodeOf(statement, "CreateRangeStmt")?.typeName));
-  yield* alone2("type", nodeOf(statement, "CompositeTypeStmt")?.typevar?.relname);
-  yield* alone2("function", last(nodeOf(statement, "CreateFunctionStmt")?.funcname));
-  const trigger = nodeOf(statement, "CreateTrigStmt");
+  yield* alone2("schema", nodeOf(statement2, "CreateSchemaStmt")?.schemaname);
+  yield* alone2("type", last(nodeOf(statement2, "CreateEnumStmt")?.typeName));
+  yield* alone2("type", last(nodeOf(statement2, "CreateDomainStmt")?.domainname));
+  yield* alone2("type", last(nodeOf(statement2, "CreateRangeStmt")?.typeName));
+  yield* alone2("type", nodeOf(statement2, "CompositeTypeStmt")?.typevar?.relname);
+  yield* alone2("function", last(nodeOf(statement2, "CreateFunctionStmt")?.funcname));
+  const trigger = nodeOf(statement2, "CreateTrigStmt");
   if (trigger?.trigname !== void 0) {
     yield {
       kind: "trigger",
@@ -7540,8 +17855,8 @@ function* namesGiven(context) {
       from: void 0
     };
   }
-  const rename = nodeOf(statement, "RenameStmt");
-  if (rename) yield* renamed(context, rename);
+  const rename2 = nodeOf(statement2, "RenameStmt");
+  if (rename2) yield* renamed(context, rename2);
 }
 function* columnNamed(table, column) {
   if (column.colname !== void 0) {
@@ -7554,19 +17869,19 @@ function* constraintsNamed(context) {
     if (kind && node.conname) yield { kind, name: node.conname, table: table.name, columns, from: node.location };
   }
 }
-function* renamed({ catalog }, rename) {
-  const name = rename.newname ?? "";
-  const owner = rename.relation ? relationName(catalog, rename.relation) : null;
-  const belongs = rename.subname !== void 0 && rename.renameType !== "OBJECT_SCHEMA";
+function* renamed({ catalog }, rename2) {
+  const name = rename2.newname ?? "";
+  const owner = rename2.relation ? relationName(catalog, rename2.relation) : null;
+  const belongs = rename2.subname !== void 0 && rename2.renameType !== "OBJECT_SCHEMA";
   const table = belongs ? owner?.name ?? null : null;
-  const from = rename.relation?.location;
-  if (rename.renameType === "OBJECT_TABCONSTRAINT") {
-    const constraint = owner ? catalog.relation(owner)?.constraints.get(rename.subname ?? "") : void 0;
+  const from = rename2.relation?.location;
+  if (rename2.renameType === "OBJECT_TABCONSTRAINT") {
+    const constraint = owner ? catalog.relation(owner)?.constraints.get(rename2.subname ?? "") : void 0;
     const kind2 = constraint ? keptKinds[constraint.kind] : void 0;
     if (kind2) yield { kind: kind2, name, table, columns: constraint?.columns ?? [], from };
     return;
   }
-  const kind = renamedKinds.get(rename.renameType);
+  const kind = renamedKinds.get(rename2.renameType);
   if (!kind) return;
   if (kind === "index") {
     const index = owner ? catalog.index(owner) : void 0;
@@ -7574,9 +17889,9 @@ function* renamed({ catalog }, rename) {
     yield { kind: index?.unique ? "unique-index" : "index", name, table: index?.table.name ?? null, columns, from };
   } else yield { kind, name, table, columns: [], from };
 }
-function identifierSpan(statement, name, from) {
-  const { span, source } = statement;
-  const begin = from === void 0 ? span.start : Math.max(span.start, statement.offsetOf(from));
+function identifierSpan(statement2, name, from) {
+  const { span, source } = statement2;
+  const begin = from === void 0 ? span.start : Math.max(span.start, statement2.offsetOf(from));
   for (const token2 of tokens(source.text, begin, span.end)) {
     if (identifierOf(source.text.slice(token2.start, token2.end), token2.kind) === name) return token2;
   }
@@ -7637,19 +17952,19 @@ var rule60 = {
     }
   ],
   *statement(context) {
-    const { statement, catalog, migration } = context;
-    if (context.direction !== "down" || statement.body?.kind === "function") return;
-    const dropped2 = [];
+    const { statement: statement2, catalog, migration } = context;
+    if (context.direction !== "down" || statement2.body?.kind === "function") return;
+    const dropped3 = [];
     for (const { kind, relation, column } of context.effect.loses) {
       const name = column ?? relation.name;
-      if (kind !== "table" && kind !== "column" && kind !== "schema" || !identifierSpan(statement, name)) continue;
+      if (kind !== "table" && kind !== "column" && kind !== "schema" || !identifierSpan(statement2, name)) continue;
       if (!isKnown(catalog, kind, relation, column)) continue;
       if (migration.down && makes(migration.down, name)) continue;
-      if (undoesUp(context, name) || column !== null && undoesUp(context, relation.name)) continue;
-      dropped2.push(kind === "schema" ? quoteIdentifier(name) : shownOf(relation, column));
+      if (undoesUp2(context, name) || column !== null && undoesUp2(context, relation.name)) continue;
+      dropped3.push(kind === "schema" ? quoteIdentifier(name) : shownOf(relation, column));
     }
-    if (dropped2.length === 0) return;
-    yield { message: `Going back drops ${listOf(dropped2)}, which the up script did not make, with everything in it.` };
+    if (dropped3.length === 0) return;
+    yield { message: `Going back drops ${listOf(dropped3)}, which the up script did not make, with everything in it.` };
   },
   mysql: {
     bad: [
@@ -7673,22 +17988,22 @@ var rule60 = {
       }
     ],
     *statement(context) {
-      const { statement, catalog, migration, effect } = context;
-      if (context.direction !== "down" || isStored(statement)) return;
-      const dropped2 = [];
+      const { statement: statement2, catalog, migration, effect } = context;
+      if (context.direction !== "down" || isStored(statement2, context)) return;
+      const dropped3 = [];
       for (const { kind, table, part } of effect.loses) {
         if (kind !== "table" && kind !== "column" && kind !== "database") continue;
-        const known2 = catalog.table(table);
-        const isThere = kind === "database" ? [...catalog.tables()].some((one) => one.name.schema === table.schema) : known2 !== void 0 && (part === null || known2.columns.has(part.toLowerCase()));
+        const known3 = catalog.table(table);
+        const isThere = kind === "database" ? [...catalog.tables()].some((one2) => one2.name.schema === table.schema) : known3 !== void 0 && (part === null || known3.columns.has(part.toLowerCase()));
         const name = part ?? (kind === "database" ? table.schema : table.name);
         if (!isThere || migration.down && makes(migration.down, name)) continue;
-        if (undoesUp2(context, name) || part !== null && undoesUp2(context, table.name)) continue;
+        if (undoesUp(context, name) || part !== null && undoesUp(context, table.name)) continue;
         const shown2 = kind === "database" ? quoteIdentifier2(name) : displayName2(table);
-        dropped2.push(part === null ? shown2 : `${shown2}.${quoteIdentifier2(part)}`);
+        dropped3.push(part === null ? shown2 : `${shown2}.${quoteIdentifier2(part)}`);
       }
-      if (dropped2.length === 0) return;
+      if (dropped3.length === 0) return;
       yield {
-        message: `Going back drops ${listOf(dropped2)}, which the up script did not make, with everything in it.`
+        message: `Going back drops ${listOf(dropped3)}, which the up script did not make, with everything in it.`
       };
     }
   }
@@ -7817,13 +18132,13 @@ function* emptyWayBack(context, statements) {
 }
 var givenUp = /* @__PURE__ */ new WeakMap();
 function hasGivenUp(folder) {
-  let known2 = givenUp.get(folder);
-  if (known2 === void 0) {
+  let known3 = givenUp.get(folder);
+  if (known3 === void 0) {
     const downs = folder.migrations.flatMap((migration) => migration.down ?? []);
-    known2 = downs.filter((down) => isBlank(down.source.text, down.pieces)).length * 2 > downs.length;
-    givenUp.set(folder, known2);
+    known3 = downs.filter((down) => isBlank(down.source.text, down.pieces)).length * 2 > downs.length;
+    givenUp.set(folder, known3);
   }
-  return known2;
+  return known3;
 }
 function failsTheSecondTime({ source, pieces }) {
   return pieces.some((piece) => {
@@ -7841,18 +18156,18 @@ var shapes = [
 
 // src/lint-migrations/recreated.ts
 function recreatedColumns2(context, alteration) {
-  const dropped2 = new Set(alteration.commands.filter((command) => command.type === "AT_DropColumn").map((c) => c.name));
+  const dropped3 = new Set(alteration.commands.filter((command) => command.type === "AT_DropColumn").map((c) => c.name));
   const recreated = /* @__PURE__ */ new Map();
-  if (dropped2.size === 0) return recreated;
+  if (dropped3.size === 0) return recreated;
   const look = (commands) => {
     for (const command of commands) {
       if (command.type !== "AT_AddColumn") continue;
       const name = inside(command.node.def, "ColumnDef")?.colname;
-      if (name !== void 0 && dropped2.has(name) && !recreated.has(name)) recreated.set(name, command);
+      if (name !== void 0 && dropped3.has(name) && !recreated.has(name)) recreated.set(name, command);
     }
   };
   look(alteration.commands);
-  for (const later2 of laterStatements(context)) {
+  for (const later2 of laterStatements2(context)) {
     const next = alterationOf(later2, context.catalog);
     if (next && keyOf(next.table) === keyOf(alteration.table)) look(next.commands);
   }
@@ -7898,15 +18213,15 @@ var rule62 = {
   on: ["AlterTableStmt"],
   commands: ["AT_DropColumn"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    const { statement: statement2, catalog } = context;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const [column, added] of recreatedColumns2(context, alteration)) {
-      if (addedBefore(context, alteration.table, column) || undoesUp(context, column)) continue;
+      if (addedBefore2(context, alteration.table, column) || undoesUp2(context, column)) continue;
       const drop = alteration.commands.find((command) => command.type === "AT_DropColumn" && command.name === column);
       const definition = inside(added.node.def, "ColumnDef");
       const { references, ending } = codeUsing(context, column, alteration.table);
-      const known2 = alteration.relation?.columns.get(column)?.type;
+      const known3 = alteration.relation?.columns.get(column)?.type;
       const quoted2 = quoteIdentifier(column);
       const type = canonicalType(definition?.typeName);
       const newType = type ? displayType(type) : null;
@@ -7914,7 +18229,7 @@ var rule62 = {
         summary: "Change the type in place, so that the values are kept.",
         steps: [
           {
-            title: `Convert the values${known2 ? ` from ${displayType(known2)}` : ""}; when that writes the table anew, copy into a second column in batches instead`,
+            title: `Convert the values${known3 ? ` from ${displayType(known3)}` : ""}; when that writes the table anew, copy into a second column in batches instead`,
             sql: `ALTER TABLE ${alteration.shown} ALTER COLUMN ${quoted2} TYPE ${newType} USING ${quoted2}::${newType};`
           }
         ]
@@ -7952,7 +18267,7 @@ var rule62 = {
       const alteration = liveAlteration(context);
       if (!alteration) return;
       for (const [column, added] of recreatedColumns(context, alteration)) {
-        if (addedBefore2(context, alteration.table, column) || undoesUp2(context, column)) continue;
+        if (addedBefore(context, alteration.table, column) || undoesUp(context, column)) continue;
         const drop = alteration.actions.find(
           (action) => action.kind === "drop column" && sameName(action.column.name, column)
         );
@@ -8002,9 +18317,9 @@ function dependantsOf(catalog, table, column) {
       found.push(`${child.partitionOf ? "partition" : "inheriting table"} ${displayName(child.name)}`);
     }
   } else {
-    for (const other of catalog.relation(table)?.columns.values() ?? []) {
-      if (other.generatedFrom.includes(column))
-        found.push(`generated column ${displayName(table)}.${quoteIdentifier(other.name)}`);
+    for (const other2 of catalog.relation(table)?.columns.values() ?? []) {
+      if (other2.generatedFrom.includes(column))
+        found.push(`generated column ${displayName(table)}.${quoteIdentifier(other2.name)}`);
     }
   }
   return found;
@@ -8052,12 +18367,12 @@ var rule63 = {
   on: ["DropStmt", "AlterTableStmt"],
   commands: ["AT_DropColumn", "AT_DropConstraint"],
   *statement(context) {
-    const { statement, catalog } = context;
+    const { statement: statement2, catalog } = context;
     let saidOfRest = false;
-    for (const { name, type, cascade } of droppedObjects(statement, catalog, droppable)) {
-      if (!cascade || undoesUp(context, name.name)) continue;
+    for (const { name, type, cascade } of droppedObjects(statement2, catalog, droppable)) {
+      if (!cascade || undoesUp2(context, name.name)) continue;
       if (relations.has(type)) {
-        if (!inProduction(context, name)) continue;
+        if (!inProduction2(context, name)) continue;
         yield told2(context, displayName(name), dependantsOf(catalog, name), name);
       } else if (type === "OBJECT_TYPE" || type === "OBJECT_DOMAIN") {
         yield told2(context, displayName(name), columnsOfType(context, name.name), null);
@@ -8071,10 +18386,10 @@ var rule63 = {
         yield told2(context, displayName(name), [], null);
       }
     }
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const command of alteration.commands) {
-      if (command.node.behavior !== "DROP_CASCADE" || undoesUp(context, command.name)) continue;
+      if (command.node.behavior !== "DROP_CASCADE" || undoesUp2(context, command.name)) continue;
       const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
       if (command.type === "AT_DropColumn") {
         const dependants = dependantsOf(catalog, alteration.table, command.name);
@@ -8119,10 +18434,10 @@ function told2(context, shown2, dependants, table) {
       advice
     };
   }
-  const known2 = table && context.catalog.relation(table)?.certain;
+  const known3 = table && context.catalog.relation(table)?.certain;
   return {
-    message: `CASCADE drops whatever depends on ${shown2} in the database at that moment${known2 ? "; the migrations show nothing that does" : ""}.`,
-    ...known2 ? { severity: "notice" } : {},
+    message: `CASCADE drops whatever depends on ${shown2} in the database at that moment${known3 ? "; the migrations show nothing that does" : ""}.`,
+    ...known3 ? { severity: "notice" } : {},
     advice
   };
 }
@@ -8152,9 +18467,9 @@ function sameColumns(a, b) {
 function dropColumnAdvice(catalog, table, column) {
   const name = displayName(table);
   const quoted2 = quoteIdentifier(column);
-  const known2 = catalog.relation(table)?.columns.get(column);
+  const known3 = catalog.relation(table)?.columns.get(column);
   const steps = [];
-  if (known2?.notNull && !known2.hasDefault && !known2.identity && !isInPrimaryKey(catalog, table, column)) {
+  if (known3?.notNull && !known3.hasDefault && !known3.identity && !isInPrimaryKey(catalog, table, column)) {
     steps.push({
       title: `Let new code leave ${quoted2} out of its INSERTs`,
       sql: `ALTER TABLE ${name} ALTER COLUMN ${quoted2} DROP NOT NULL;`
@@ -8231,14 +18546,14 @@ var rule64 = {
   on: ["AlterTableStmt"],
   commands: ["AT_DropColumn"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    const { statement: statement2, catalog } = context;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     const recreated = recreatedColumns2(context, alteration);
     for (const command of alteration.commands) {
       if (command.type !== "AT_DropColumn") continue;
       const column = command.name;
-      if (recreated.has(column) || addedBefore(context, alteration.table, column) || undoesUp(context, column))
+      if (recreated.has(column) || addedBefore2(context, alteration.table, column) || undoesUp2(context, column))
         continue;
       const { relation } = alteration;
       if (command.node.missing_ok && relation?.certain && !relation.columns.has(column)) continue;
@@ -8256,6 +18571,11 @@ var rule64 = {
       {
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
         sql: "ALTER TABLE orders DROP COLUMN fax;"
+      },
+      {
+        title: "In a procedure that the script calls",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, fax VARCHAR(40));",
+        sql: "CREATE PROCEDURE drop_fax()\nBEGIN\n  ALTER TABLE orders DROP COLUMN fax;\nEND;\nCALL drop_fax();\nDROP PROCEDURE drop_fax;"
       },
       {
         title: "COLUMN may be left out",
@@ -8281,16 +18601,16 @@ var rule64 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      const { table, known: known2 } = alteration;
+      const { table, known: known3 } = alteration;
       const recreated = recreatedColumns(context, alteration);
       for (const [place2, action] of alteration.actions.entries()) {
         if (action.kind !== "drop column") continue;
         const column = action.column.name;
-        if (recreated.has(column.toLowerCase()) || addedBefore2(context, table, column) || undoesUp2(context, column))
+        if (recreated.has(column.toLowerCase()) || addedBefore(context, table, column) || undoesUp(context, column))
           continue;
-        if (action.ifExists && known2?.certain && !known2.columns.has(column.toLowerCase())) continue;
+        if (action.ifExists && known3?.certain && !known3.columns.has(column.toLowerCase())) continue;
         const { references, ending } = codeUsing(context, column, table);
-        const own = context.main?.actions.find((one) => one.action === place2);
+        const own = context.main?.actions.find((one2) => one2.action === place2);
         yield {
           message: `The values of ${alteration.shown}.${quoteIdentifier2(column)} are lost for good, and running code that still names the column fails${ending}.`,
           span: action.span,
@@ -8301,12 +18621,12 @@ var rule64 = {
     }
   }
 };
-function dropColumnAdvice2({ known: known2, shown: shown2 }, column, assertion) {
+function dropColumnAdvice2({ known: known3, shown: shown2 }, column, assertion) {
   const quoted2 = quoteIdentifier2(column);
-  const its = known2?.columns.get(column.toLowerCase());
+  const its = known3?.columns.get(column.toLowerCase());
   const definition = its ? catalogColumnText({ ...its, nullable: true }) : null;
   const required = its && !its.nullable && isNoDefault(its.default) && !its.autoIncrement && !its.generated;
-  const inPrimaryKey = known2?.indexes.get("primary")?.parts.some((part) => part.column === column.toLowerCase());
+  const inPrimaryKey = known3?.indexes.get("primary")?.parts.some((part) => part.column === column.toLowerCase());
   return {
     summary: `Drop ${shown2}.${quoted2} only after the code that uses it is gone from production.`,
     steps: [
@@ -8329,13 +18649,16 @@ function dropColumnAdvice2({ known: known2, shown: shown2 }, column, assertion) 
 function isUnique2(index) {
   return index.kind === "unique" || index.kind === "primary";
 }
-function columnsOf2(index) {
+function columnsOf3(index) {
   const columns = index.parts.flatMap(({ column }) => column === null ? [] : [column]);
   return columns.length === index.parts.length ? columns : null;
 }
 function definedColumns(index) {
   const columns = index.parts.flatMap(({ column }) => column === null ? [] : [column.name.toLowerCase()]);
   return columns.length === index.parts.length ? columns : null;
+}
+function primaryKeyOf(table) {
+  return table.indexes.get("primary");
 }
 function droppedIndex(action, table) {
   switch (action.kind) {
@@ -8352,17 +18675,17 @@ function droppedIndex(action, table) {
       return void 0;
   }
 }
-function addedIndexes(statement, context, table) {
-  const alteration = alterationOf2(statement, context);
+function addedIndexes2(statement2, context, table) {
+  const alteration = alterationOf2(statement2, context);
   if (!alteration || !sameTable(alteration.table, table)) return [];
   return alteration.actions.flatMap((action) => action.kind === "add index" ? [action.index] : []);
 }
-function sameColumns2(a, b) {
-  return a.length === b.length && a.every((column) => b.includes(column));
+function isWithin(columns, list2) {
+  return columns?.every((column) => list2.includes(column)) === true;
 }
-function beginsWith2(other, index) {
+function beginsWith2(other2, index) {
   return index.parts.every((part, place2) => {
-    const its = other.parts[place2];
+    const its = other2.parts[place2];
     return its !== void 0 && part.column !== null && its.column === part.column && its.descending === part.descending && // A prefix of the column finds less than all of it; the other way round is fine.
     (its.length === null || part.length !== null && part.length <= its.length);
   });
@@ -8426,18 +18749,18 @@ var rule65 = {
   *statement(context) {
     const { catalog } = context;
     const alteration = alterationOf(context.statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     const { relation, commands, table } = alteration;
-    const dropped2 = new Set(commands.flatMap((command) => command.type === "AT_DropColumn" ? [command.name] : []));
+    const dropped3 = new Set(commands.flatMap((command) => command.type === "AT_DropColumn" ? [command.name] : []));
     for (const command of commands) {
       const column = command.name;
-      if (command.type !== "AT_DropColumn" || addedBefore(context, table, column) || undoesUp(context, column))
+      if (command.type !== "AT_DropColumn" || addedBefore2(context, table, column) || undoesUp2(context, column))
         continue;
       const lost = [];
       for (const constraint of relation?.constraints.values() ?? []) {
         if (!constraint.columns.includes(column) || constraint.kind === "not null") continue;
-        if (constraint.columns.find((name) => dropped2.has(name)) !== column) continue;
-        const allGo = constraint.columns.every((name) => dropped2.has(name));
+        if (constraint.columns.find((name) => dropped3.has(name)) !== column) continue;
+        const allGo = constraint.columns.every((name) => dropped3.has(name));
         if (allGo && (constraint.kind !== "primary key" || getsPrimaryKey(context, table))) continue;
         lost.push(`the ${constraint.kind} ${quoteIdentifier(constraint.name)}`);
       }
@@ -8450,8 +18773,8 @@ var rule65 = {
             ...index.expressionColumns
           ])
         ];
-        if (!parts.includes(column) || parts.find((name) => dropped2.has(name)) !== column) continue;
-        if (parts.every((name) => dropped2.has(name))) continue;
+        if (!parts.includes(column) || parts.find((name) => dropped3.has(name)) !== column) continue;
+        if (parts.every((name) => dropped3.has(name))) continue;
         lost.push(
           `the ${index.unique ? "unique " : ""}index ${displayName(index.name)} (${parts.map(quoteIdentifier).join(", ")})`
         );
@@ -8490,21 +18813,21 @@ var rule65 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      const { known: known2, shown: shown2, actions, table } = alteration;
+      const { known: known3, shown: shown2, actions, table } = alteration;
       const gone = new Set(
-        actions.flatMap((one) => one.kind === "drop column" ? [one.column.name.toLowerCase()] : [])
+        actions.flatMap((one2) => one2.kind === "drop column" ? [one2.column.name.toLowerCase()] : [])
       );
-      const byName = new Set(actions.flatMap((one) => droppedIndex(one, known2)?.name ?? []));
+      const byName = new Set(actions.flatMap((one2) => droppedIndex(one2, known3)?.name ?? []));
       for (const action of actions) {
         const column = action.kind === "drop column" ? action.column.name.toLowerCase() : null;
-        if (column === null || addedBefore2(context, table, column) || undoesUp2(context, column)) continue;
-        for (const index of known2?.indexes.values() ?? []) {
+        if (column === null || addedBefore(context, table, column) || undoesUp(context, column)) continue;
+        for (const index of known3?.indexes.values() ?? []) {
           const columns = index.parts.map((part) => part.column);
           if (columns.find((name2) => name2 !== null && gone.has(name2)) !== column || byName.has(index.name)) continue;
           const left = columns.filter((name2) => name2 !== null && !gone.has(name2));
           if (left.length === 0) continue;
           const name = index.kind === "primary" ? "the primary key" : `the ${index.kind === "unique" ? "unique key" : "index"} ${quoteIdentifier2(index.name)}`;
-          const rest = left.map((one) => quoteIdentifier2(one ?? "")).join(", ");
+          const rest = left.map((one2) => quoteIdentifier2(one2 ?? "")).join(", ");
           const unique = isUnique2(index);
           yield {
             message: unique && context.server.engine === "mariadb" ? `The server refuses to drop ${shown2}.${quoteIdentifier2(column)} as long as it is part of ${name} (error 1072).` : unique ? `Without ${quoteIdentifier2(column)}, ${name} of ${shown2} is over (${rest}) alone: the statement fails if two rows are equal there (error 1062), and later ones are refused.` : `Without ${quoteIdentifier2(column)}, ${name} of ${shown2} silently goes on over (${rest}) alone.`,
@@ -8521,9 +18844,9 @@ var rule65 = {
   }
 };
 function getsPrimaryKey(context, table) {
-  return [context.statement, ...laterStatements(context)].some(
-    (statement) => [...declarations(statement, context)].some(
-      (one) => one.node.contype === "CONSTR_PRIMARY" && keyOf(one.table) === keyOf(table)
+  return [context.statement, ...laterStatements2(context)].some(
+    (statement2) => [...declarations(statement2, context)].some(
+      (one2) => one2.node.contype === "CONSTR_PRIMARY" && keyOf(one2.table) === keyOf(table)
     )
   );
 }
@@ -8565,24 +18888,24 @@ var rule66 = {
   on: ["AlterTableStmt"],
   commands: ["AT_DropConstraint"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    const { statement: statement2, catalog } = context;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const command of alteration.commands) {
-      if (command.type !== "AT_DropConstraint" || undoesUp(context, command.name)) continue;
+      if (command.type !== "AT_DropConstraint" || undoesUp2(context, command.name)) continue;
       const constraint = alteration.relation?.constraints.get(command.name);
       if (!constraint || constraint.kind === "primary key" || constraint.kind === "unique" || constraint.kind === "not null")
         continue;
       if (constraint.kind === "check" && constraint.provesNotNull.some((column) => {
-        return alteration.relation?.columns.get(column)?.notNull || alteration.commands.some((other) => other.type === "AT_SetNotNull" && other.name === column);
+        return alteration.relation?.columns.get(column)?.notNull || alteration.commands.some((other2) => other2.type === "AT_SetNotNull" && other2.name === column);
       }))
         continue;
-      const replaced = [statement, ...laterStatements(context)].some((other) => {
-        const next = alterationOf(other, catalog);
-        return next !== null && keyOf(next.table) === keyOf(alteration.table) && next.commands.some((one) => {
-          if (one.type === "AT_DropColumn") return constraint.columns.includes(one.name);
-          if (one.type !== "AT_AddConstraint") return false;
-          const added = inside(one.node.def, "Constraint")?.contype;
+      const replaced = [statement2, ...laterStatements2(context)].some((other2) => {
+        const next = alterationOf(other2, catalog);
+        return next !== null && keyOf(next.table) === keyOf(alteration.table) && next.commands.some((one2) => {
+          if (one2.type === "AT_DropColumn") return constraint.columns.includes(one2.name);
+          if (one2.type !== "AT_AddConstraint") return false;
+          const added = inside(one2.node.def, "Constraint")?.contype;
           return added === clauses[constraint.kind];
         });
       });
@@ -8622,25 +18945,25 @@ var rule66 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      const { known: known2, table, shown: shown2 } = alteration;
-      const following = [context.statement, ...laterStatements2(context)];
-      const later2 = following.flatMap((statement) => {
-        const next = alterationOf2(statement, context);
+      const { known: known3, table, shown: shown2 } = alteration;
+      const following = [context.statement, ...laterStatements(context)];
+      const later2 = following.flatMap((statement2) => {
+        const next = alterationOf2(statement2, context);
         return next && sameTable(next.table, table) ? next.actions : [];
       });
       const tableGoes = following.some(
-        ({ node }) => node.kind === "drop table" && node.tables.some((one) => sameTable(context.catalog.resolve(one), table))
+        ({ node }) => node.kind === "drop table" && node.tables.some((one2) => sameTable(context.catalog.resolve(one2), table))
       );
       for (const action of alteration.actions) {
         if (action.kind !== "drop foreign key" && action.kind !== "drop constraint" && action.kind !== "enforce constraint")
           continue;
-        if (tableGoes || undoesUp2(context, action.name.name)) continue;
+        if (tableGoes || undoesUp(context, action.name.name)) continue;
         const name = action.name.name.toLowerCase();
-        const key = action.kind === "enforce constraint" ? void 0 : known2?.foreignKeys.get(name);
-        const check = action.kind === "drop foreign key" ? void 0 : known2?.checks.get(name);
+        const key = action.kind === "enforce constraint" ? void 0 : known3?.foreignKeys.get(name);
+        const check = action.kind === "drop foreign key" ? void 0 : known3?.checks.get(name);
         if (key) {
           const replaced = later2.some(
-            (one) => one.kind === "add foreign key" || one.kind === "drop column" && key.columns.includes(one.column.name.toLowerCase())
+            (one2) => one2.kind === "add foreign key" || one2.kind === "drop column" && key.columns.includes(one2.column.name.toLowerCase())
           );
           if (replaced) continue;
           yield {
@@ -8650,11 +18973,13 @@ var rule66 = {
         } else if (check?.enforced) {
           if (action.kind === "enforce constraint" && action.enforced) continue;
           const replaced = later2.some(
-            (one) => one.kind === "add check" || one.kind === "drop column" && check.expression.columns.includes(one.column.name.toLowerCase())
+            (one2) => one2.kind === "add check" || one2.kind === "drop column" && check.expression.columns.includes(one2.column.name.toLowerCase())
           );
           if (replaced) continue;
+          const { text: text4 } = check.expression;
+          const refused = /^[^\n]{1,60}$/.test(text4) ? `for which ${text4} is false` : "that it refused";
           yield {
-            message: `${shown2} accepts rows for which ${check.expression.text} is false once ${quoteIdentifier2(action.name.name)} is ${action.kind === "enforce constraint" ? "not enforced" : "gone"}.`,
+            message: `${shown2} accepts rows ${refused} once ${quoteIdentifier2(action.name.name)} is ${action.kind === "enforce constraint" ? "not enforced" : "gone"}.`,
             span: action.span
           };
         }
@@ -8692,11 +19017,11 @@ var rule67 = {
   ],
   on: ["DropdbStmt", "DropTableSpaceStmt"],
   *statement(context) {
-    const database = nodeOf(context.statement, "DropdbStmt");
+    const database2 = nodeOf(context.statement, "DropdbStmt");
     const space = nodeOf(context.statement, "DropTableSpaceStmt");
-    if (database) {
+    if (database2) {
       yield {
-        message: `Every table of database ${quoteIdentifier(database.dbname ?? "")} is deleted, and no rollback brings it back.`,
+        message: `Every table of database ${quoteIdentifier(database2.dbname ?? "")} is deleted, and no rollback brings it back.`,
         advice: advice2
       };
     } else if (space) {
@@ -8712,10 +19037,10 @@ var rule67 = {
     on: ["drop database"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== "drop database" || isStored(context.statement)) return;
-      if (undoesUp2(context, node.name.name)) return;
-      const created = earlierStatements(context).some((earlier) => earlier.node.kind === "create database" && earlier.node.name?.name === node.name.name);
-      if (created) return;
+      if (node.kind !== "drop database" || isStored(context.statement, context)) return;
+      if (undoesUp(context, node.name.name)) return;
+      const created2 = earlierStatements(context).some((earlier) => earlier.node.kind === "create database" && earlier.node.name?.name === node.name.name);
+      if (created2) return;
       yield {
         message: `Every table of database ${quoteIdentifier2(node.name.name)} is deleted, and no rollback brings it back.`,
         advice: advice2
@@ -8775,21 +19100,21 @@ var rule68 = {
   on: ["AlterTableStmt"],
   commands: ["AT_DropIdentity", "AT_ColumnDefault"],
   *statement(context) {
-    const { statement, catalog, statements, index } = context;
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table) || context.direction === "down") return;
-    const following = statements.slice(index).flatMap((other) => {
-      const next = alterationOf(other, catalog);
-      return next?.shown === alteration.shown ? next.commands.map((command) => ({ command, same: other === statement })) : [];
+    const { statement: statement2, catalog, statements, index } = context;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !inProduction2(context, alteration.table) || context.direction === "down") return;
+    const following = statements.slice(index).flatMap((other2) => {
+      const next = alterationOf(other2, catalog);
+      return next?.shown === alteration.shown ? next.commands.map((command) => ({ command, same: other2 === statement2 })) : [];
     });
     for (const command of alteration.commands) {
       const drops = command.type === "AT_DropIdentity" || command.type === "AT_ColumnDefault" && command.node.def === void 0;
-      const known2 = alteration.relation?.columns.get(command.name);
-      if (!drops || !known2?.notNull || !(known2.hasDefault || known2.identity)) continue;
+      const known3 = alteration.relation?.columns.get(command.name);
+      if (!drops || !known3?.notNull || !(known3.hasDefault || known3.identity)) continue;
       const back = following.some(
         (next) => next.command.name === command.name && !(next.same && next.command.index < command.index && next.command.type !== "AT_DropNotNull") && (next.command.type === "AT_ColumnDefault" && next.command.node.def !== void 0 || next.command.type === "AT_AddIdentity" || next.command.type === "AT_DropNotNull" || next.command.type === "AT_DropColumn")
       );
-      if (back || addedBefore(context, alteration.table, command.name)) continue;
+      if (back || addedBefore2(context, alteration.table, command.name)) continue;
       const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
       yield {
         message: `Every INSERT of running code that leaves ${shown2} out fails once its default is gone.`,
@@ -8815,6 +19140,11 @@ var rule68 = {
         sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';"
       },
       {
+        title: "The column is no key any more and may be NULL",
+        before: "CREATE TABLE orders (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, no BIGINT NOT NULL);",
+        sql: "ALTER TABLE orders MODIFY id BIGINT NULL, DROP PRIMARY KEY, ADD PRIMARY KEY (no);"
+      },
+      {
         title: "The column may be NULL",
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) DEFAULT 'new');",
         sql: "ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;"
@@ -8825,19 +19155,20 @@ var rule68 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration || context.direction === "down") return;
-      const { table, shown: shown2, known: known2 } = alteration;
-      const later2 = laterStatements2(context).flatMap((statement) => {
-        const next = alterationOf2(statement, context);
+      const { table, shown: shown2, known: known3 } = alteration;
+      const later2 = laterStatements(context).flatMap((statement2) => {
+        const next = alterationOf2(statement2, context);
         return next && sameTable(next.table, table) ? next.actions : [];
       });
       const gone = function* () {
         for (const action of alteration.actions) {
-          const its = action.kind === "set default" ? known2?.columns.get(action.column.name.toLowerCase()) : void 0;
+          const its = action.kind === "set default" ? known3?.columns.get(action.column.name.toLowerCase()) : void 0;
           if (action.kind === "set default" && action.default === null && its && !its.nullable && its.default)
             yield { action, name: its.name, what: "default" };
         }
         for (const { action, column, known: its } of restatedColumns(alteration)) {
-          if (its?.autoIncrement && !column.autoIncrement && !column.default && !column.generated)
+          const staysRequired = column.nullable === false || known3?.indexes.get("primary")?.parts.some((part) => part.column === its?.name.toLowerCase()) === true && ![...alteration.actions, ...later2].some((other2) => other2.kind === "drop primary key");
+          if (its?.autoIncrement && staysRequired && !column.autoIncrement && !column.default && !column.generated)
             yield { action, name: its.name, what: "AUTO_INCREMENT" };
         }
       };
@@ -8845,7 +19176,7 @@ var rule68 = {
         const back = later2.some(
           (next) => (next.kind === "set default" && next.default !== null || next.kind === "drop column" ? sameName(next.column.name, name) : false) || next.kind === "modify column" && sameName(next.column.name.name, name) || next.kind === "change column" && sameName(next.from.name, name)
         );
-        if (back || addedBefore2(context, table, name)) continue;
+        if (back || addedBefore(context, table, name)) continue;
         yield {
           message: `Every INSERT of running code that leaves ${shown2}.${quoteIdentifier2(name)} out fails once its ${what} is gone.`,
           span: action.span,
@@ -8866,8 +19197,8 @@ var rule69 = {
   category: "compatibility",
   severity: "warning",
   enabled: true,
-  covers: ["P33"],
-  what: "Finds `ALTER COLUMN \u2026 DROP EXPRESSION` on a table that production has.",
+  covers: ["P33", "M12"],
+  what: "Finds `ALTER COLUMN \u2026 DROP EXPRESSION` (on MySQL and MariaDB `MODIFY` of a stored generated column without its expression) on a table that production has.",
   why: "Rows keep the value they have; from then on an INSERT leaves the column NULL and an UPDATE of the source columns leaves it stale. Running code that never wrote the column, because it could not, does not start to.",
   bad: [
     {
@@ -8900,13 +19231,13 @@ var rule69 = {
   commands: ["AT_DropExpression"],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const command of alteration.commands) {
       if (command.type !== "AT_DropExpression") continue;
-      const known2 = alteration.relation?.columns.get(command.name);
-      if (known2 && known2.generated === null) continue;
+      const known3 = alteration.relation?.columns.get(command.name);
+      if (known3 && known3.generated === null) continue;
       const triggered = context.statements.some(
-        (other) => other.kind === "CreateTrigStmt" && other.sql.toLowerCase().includes(alteration.table.name.toLowerCase())
+        (other2) => other2.kind === "CreateTrigStmt" && other2.sql.toLowerCase().includes(alteration.table.name.toLowerCase())
       );
       if (triggered) continue;
       const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
@@ -8915,14 +19246,50 @@ var rule69 = {
         span: command.span,
         advice: {
           summary: `Let a trigger or new code fill ${shown2} from the moment the expression is gone.`,
-          steps: known2?.generatedFrom.length ? [
+          steps: known3?.generatedFrom.length ? [
             {
-              title: `Create a BEFORE INSERT OR UPDATE trigger that computes it from ${known2.generatedFrom.map(quoteIdentifier).join(", ")}, in this migration`,
+              title: `Create a BEFORE INSERT OR UPDATE trigger that computes it from ${known3.generatedFrom.map(quoteIdentifier).join(", ")}, in this migration`,
               sql: ""
             }
           ] : []
         }
       };
+    }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE order_lines (id BIGINT PRIMARY KEY, price INT NOT NULL, amount INT NOT NULL, total INT GENERATED ALWAYS AS (price * amount) STORED);",
+        sql: "ALTER TABLE order_lines MODIFY COLUMN total INT;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE order_lines (id BIGINT PRIMARY KEY, price INT NOT NULL, amount INT NOT NULL, total INT GENERATED ALWAYS AS (price * amount) STORED);",
+        sql: "ALTER TABLE order_lines MODIFY COLUMN price INT NOT NULL DEFAULT 0;"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["modify column", "change column"],
+    *statement(context) {
+      const alteration = liveAlteration(context);
+      if (!alteration) return;
+      for (const { action, from, column, known: known3 } of restatedColumns(alteration)) {
+        if (!known3?.generated?.stored || column.generated || undoesUp(context, from)) continue;
+        const triggered = context.statements.some(
+          ({ node }) => node.kind === "create trigger" && sameTable(context.catalog.resolve(node.table), alteration.table)
+        );
+        if (triggered) continue;
+        const shown2 = `${alteration.shown}.${quoteIdentifier2(column.name.name)}`;
+        yield {
+          message: `New rows get ${column.nullable === false ? "no value" : "NULL"} in ${shown2} and changed rows keep a stale value, as running code does not write the column.`,
+          span: action.span,
+          advice: {
+            summary: `Let a trigger or new code fill ${shown2} from the moment the expression is gone.`,
+            steps: []
+          }
+        };
+      }
     }
   }
 };
@@ -9018,12 +19385,12 @@ var rule71 = {
   on: ["DropStmt"],
   when: "blocking locks",
   *statement(context) {
-    const { catalog, statement } = context;
-    const node = nodeOf(statement, "DropStmt");
+    const { catalog, statement: statement2 } = context;
+    const node = nodeOf(statement2, "DropStmt");
     if (node?.removeType !== "OBJECT_INDEX" || node.concurrent) return;
     const indexes = (node.objects ?? []).map((object) => dottedName(catalog, object));
-    const known2 = indexes.map((name) => catalog.index(name));
-    if (known2.some((index) => index && (index.constraint || catalog.relation(index.table)?.partitionKey))) return;
+    const known3 = indexes.map((name) => catalog.index(name));
+    if (known3.some((index) => index && (index.constraint || catalog.relation(index.table)?.partitionKey))) return;
     const tables = blockingLocks(context).filter((lock) => lock.relationKind !== "index");
     const indexKeys2 = new Set(indexes.map(keyOf));
     const locked = tables.filter((lock) => !indexKeys2.has(keyOf(lock.relation)));
@@ -9031,8 +19398,8 @@ var rule71 = {
     const drop = indexes.map(
       (name) => `DROP INDEX CONCURRENTLY ${node.missing_ok ? "IF EXISTS " : ""}${displayName(name)};`
     );
-    const word = findWord(statement, statement.span.start, "index");
-    const fixable = word && indexes.length === 1 && node.behavior !== "DROP_CASCADE" && runsAlone(context);
+    const word2 = findWord(statement2, statement2.span.start, "index");
+    const fixable = word2 && indexes.length === 1 && node.behavior !== "DROP_CASCADE" && runsAlone(context);
     yield {
       message: `Dropping ${listOf(indexes.map(displayName))} blocks reads and writes of ${listOf(locked.map((lock) => displayName(lock.relation)))} (ACCESS EXCLUSIVE), for a moment once every running query of it has ended.`,
       advice: {
@@ -9042,7 +19409,7 @@ var rule71 = {
       ...fixable ? {
         fix: {
           title: "Drop it concurrently",
-          edits: [{ file: statement.source.file, start: word.end, end: word.end, text: " CONCURRENTLY" }]
+          edits: [{ file: statement2.source.file, start: word2.end, end: word2.end, text: " CONCURRENTLY" }]
         }
       } : {}
     };
@@ -9100,11 +19467,11 @@ var rule72 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    for (const { name } of droppedObjects(statement, catalog, ["OBJECT_INDEX"])) {
+    const { statement: statement2, catalog } = context;
+    for (const { name } of droppedObjects(statement2, catalog, ["OBJECT_INDEX"])) {
       const index = catalog.index(name);
-      if (!index || !inProduction(context, index.table)) continue;
-      const replacement = laterStatements(context).map((later2) => nodeOf(later2, "IndexStmt")).find(
+      if (!index || !inProduction2(context, index.table)) continue;
+      const replacement = laterStatements2(context).map((later2) => nodeOf(later2, "IndexStmt")).find(
         (later2) => later2 !== void 0 && keyOf(relationName(catalog, later2.relation)) === keyOf(index.table) && index.columns[0] != null && inside(later2.indexParams?.[0], "IndexElem")?.name === index.columns[0]
       );
       if (!replacement || staysCovered(context, index)) continue;
@@ -9136,21 +19503,21 @@ var rule72 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      const { known: known2, table, shown: shown2 } = alteration;
-      const gone = alteration.actions.flatMap((action) => droppedIndex(action, known2) ?? []);
-      const here = addedIndexes(context.statement, context, table);
+      const { known: known3, table, shown: shown2 } = alteration;
+      const gone = alteration.actions.flatMap((action) => droppedIndex(action, known3) ?? []);
+      const here = addedIndexes2(context.statement, context, table);
       for (const action of alteration.actions) {
-        const index = droppedIndex(action, known2);
+        const index = droppedIndex(action, known3);
         const first = index?.parts[0]?.column;
         if (!index || first == null) continue;
-        const starts = (one) => one.parts[0]?.column?.name.toLowerCase() === first;
-        const replacement = laterStatements2(context).flatMap((later2) => addedIndexes(later2, context, table)).find(starts);
-        const stays = [...known2?.indexes.values() ?? []].some(
-          (other) => !gone.includes(other) && other.visible && beginsWith2(other, index)
+        const starts = (one2) => one2.parts[0]?.column?.name.toLowerCase() === first;
+        const replacement = laterStatements(context).flatMap((later2) => addedIndexes2(later2, context, table)).find(starts);
+        const stays = [...known3?.indexes.values() ?? []].some(
+          (other2) => !gone.includes(other2) && other2.visible && beginsWith2(other2, index)
         );
         if (!replacement || stays || here.some(starts)) continue;
         yield {
-          message: `Queries that use ${quoteIdentifier2(index.name)} read all of ${shown2} until ${replacement.name ? quoteIdentifier2(replacement.name.name) : "its replacement"} is built.`,
+          message: `Queries that use ${index.kind === "primary" ? "the primary key" : quoteIdentifier2(index.name)} read all of ${shown2} until ${replacement.name ? quoteIdentifier2(replacement.name.name) : "its replacement"} is built.`,
           span: action.span,
           advice: {
             summary: "Drop the old index and add the new one in one ALTER TABLE: the old one is there until the new one is.",
@@ -9163,7 +19530,7 @@ var rule72 = {
 };
 function staysCovered(context, index) {
   return context.catalog.indexesOf(index.table).some(
-    (other) => keyOf(other.name) !== keyOf(index.name) && other.valid && sameKind(other, index) && beginsWith(other.columns, index.columns)
+    (other2) => keyOf(other2.name) !== keyOf(index.name) && other2.valid && sameKind(other2, index) && beginsWith(other2.columns, index.columns)
   );
 }
 
@@ -9218,15 +19585,15 @@ var rule73 = {
   on: ["AlterTableStmt", "DropStmt"],
   commands: ["AT_DropConstraint"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const alteration = alterationOf(statement, catalog);
-    if (alteration && inProduction(context, alteration.table)) {
+    const { statement: statement2, catalog } = context;
+    const alteration = alterationOf(statement2, catalog);
+    if (alteration && inProduction2(context, alteration.table)) {
       for (const command of alteration.commands) {
-        if (command.type !== "AT_DropConstraint" || undoesUp(context, command.name)) continue;
+        if (command.type !== "AT_DropConstraint" || undoesUp2(context, command.name)) continue;
         const constraint = alteration.relation?.constraints.get(command.name);
         if (!constraint || constraint.kind !== "primary key" && constraint.kind !== "unique") continue;
         const addsAnother = alteration.commands.some(
-          (other) => (other.type === "AT_AddConstraint" || other.type === "AT_AddIndexConstraint") && other.index !== command.index
+          (other2) => (other2.type === "AT_AddConstraint" || other2.type === "AT_AddIndexConstraint") && other2.index !== command.index
         );
         if (addsAnother || staysUnique(context, alteration.table, constraint.columns, constraint.index) || isMadeAgain(context, alteration.table, constraint.columns))
           continue;
@@ -9237,9 +19604,9 @@ var rule73 = {
         };
       }
     }
-    for (const { name } of droppedObjects(statement, catalog, ["OBJECT_INDEX"])) {
+    for (const { name } of droppedObjects(statement2, catalog, ["OBJECT_INDEX"])) {
       const index = catalog.index(name);
-      if (!index?.unique || index.constraint !== null || !inProduction(context, index.table) || undoesUp(context, name.name))
+      if (!index?.unique || index.constraint !== null || !inProduction2(context, index.table) || undoesUp2(context, name.name))
         continue;
       const columns = index.columns.flatMap((column) => column === null ? [] : [column]);
       if (columns.length === index.columns.length && index.predicate === null && (staysUnique(context, index.table, columns, name.name) || isMadeAgain(context, index.table, columns)))
@@ -9283,22 +19650,21 @@ var rule73 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      const { known: known2, table, shown: shown2, actions } = alteration;
+      const { known: known3, table, shown: shown2, actions } = alteration;
+      const following = [context.statement, ...laterStatements(context)];
       const gone = new Set(
-        actions.flatMap((action) => action.kind === "drop column" ? [action.column.name.toLowerCase()] : [])
+        following.flatMap((one2) => alterationOf2(one2, context) ?? []).filter((one2) => sameTable(one2.table, table)).flatMap((one2) => one2.actions).flatMap((action) => action.kind === "drop column" ? [action.column.name.toLowerCase()] : [])
       );
       for (const action of actions) {
-        const index = droppedIndex(action, known2);
-        if (!index || !isUnique2(index) || undoesUp2(context, index.name)) continue;
-        const columns = columnsOf2(index);
-        const added = [context.statement, ...laterStatements2(context)].flatMap(
-          (one) => addedIndexes(one, context, table)
-        );
-        if (addedIndexes(context.statement, context, table).some(isUnique2)) continue;
-        if (columns?.every((column) => gone.has(column))) continue;
-        const again = columns && added.some((one) => isUnique2(one) && sameColumns2(definedColumns(one) ?? [], columns));
-        const stays = [...known2?.indexes.values() ?? []].some(
-          (other) => other.name !== index.name && isUnique2(other) && columns && sameColumns2(columnsOf2(other) ?? [], columns)
+        const index = droppedIndex(action, known3);
+        if (!index || !isUnique2(index) || undoesUp(context, index.name)) continue;
+        const columns = columnsOf3(index);
+        const added = following.flatMap((one2) => addedIndexes2(one2, context, table));
+        if (addedIndexes2(context.statement, context, table).some(isUnique2)) continue;
+        if (columns?.some((column) => gone.has(column))) continue;
+        const again = columns && added.some((one2) => isUnique2(one2) && isWithin(definedColumns(one2), columns));
+        const stays = [...known3?.indexes.values() ?? []].some(
+          (other2) => other2.name !== index.name && isUnique2(other2) && columns && isWithin(columnsOf3(other2), columns)
         );
         if (again || stays) continue;
         const what = columns ? `the same (${columns.map(quoteIdentifier2).join(", ")})` : "the same key";
@@ -9327,14 +19693,14 @@ function staysUnique(context, table, columns, except) {
 }
 function isMadeAgain(context, table, columns) {
   if (!context.session.inTransaction) return false;
-  const same = (others) => others.length === columns.length && others.every((column) => column !== void 0 && columns.includes(column));
-  return laterStatements(context).some((statement) => {
-    const index = nodeOf(statement, "IndexStmt");
+  const same2 = (others2) => others2.length === columns.length && others2.every((column) => column !== void 0 && columns.includes(column));
+  return laterStatements2(context).some((statement2) => {
+    const index = nodeOf(statement2, "IndexStmt");
     if (index) {
-      return index.unique === true && index.whereClause === void 0 && keyOf(relationName(context.catalog, index.relation)) === keyOf(table) && same((index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name));
+      return index.unique === true && index.whereClause === void 0 && keyOf(relationName(context.catalog, index.relation)) === keyOf(table) && same2((index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name));
     }
-    return [...declarations(statement, context)].some(
-      (one) => (one.node.contype === "CONSTR_PRIMARY" || one.node.contype === "CONSTR_UNIQUE") && keyOf(one.table) === keyOf(table) && same(one.columns)
+    return [...declarations(statement2, context)].some(
+      (one2) => (one2.node.contype === "CONSTR_PRIMARY" || one2.node.contype === "CONSTR_UNIQUE") && keyOf(one2.table) === keyOf(table) && same2(one2.columns)
     );
   });
 }
@@ -9377,7 +19743,7 @@ var rule74 = {
     on: ["alter table", "drop index"],
     *statement(context) {
       const { node } = context.statement;
-      if (context.statement.body?.kind === "function") return;
+      if (isStored(context.statement, context)) return;
       if (node.kind !== "alter table" && node.kind !== "drop index") return;
       const name = context.catalog.resolve(node.table);
       const table = context.catalog.table(name);
@@ -9388,7 +19754,7 @@ var rule74 = {
         if (!table || action?.kind !== "drop index") continue;
         const index = table.indexes.get(action.index.name.toLowerCase());
         const columns = index?.parts.flatMap((part) => part.column === null ? [] : [part.column]) ?? [];
-        const key = [...table.foreignKeys.values()].find((one) => one.columns[0]?.toLowerCase() === columns[0]);
+        const key = [...table.foreignKeys.values()].find((one2) => one2.columns[0]?.toLowerCase() === columns[0]);
         const shown2 = displayName2(name);
         yield {
           message: failure.reason,
@@ -9450,13 +19816,13 @@ var rule75 = {
   commands: ["AT_DropNotNull"],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const command of alteration.commands) {
       if (command.type !== "AT_DropNotNull") continue;
-      const known2 = alteration.relation?.columns.get(command.name);
-      if (known2 && !known2.notNull) continue;
-      if (alteration.commands.some((other) => other.type === "AT_DropColumn" && other.name === command.name)) continue;
-      if (addedBefore(context, alteration.table, command.name) || undoesUp(context, command.name)) continue;
+      const known3 = alteration.relation?.columns.get(command.name);
+      if (known3 && !known3.notNull) continue;
+      if (alteration.commands.some((other2) => other2.type === "AT_DropColumn" && other2.name === command.name)) continue;
+      if (addedBefore2(context, alteration.table, command.name) || undoesUp2(context, command.name)) continue;
       yield {
         message: `Running code that reads ${alteration.shown}.${quoteIdentifier(command.name)} may meet NULL in it from now on.`,
         span: command.span,
@@ -9488,9 +19854,9 @@ var rule75 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      for (const { action, column, from, known: known2 } of restatedColumns(alteration)) {
-        if (column.nullable !== true || !known2 || known2.nullable) continue;
-        if (addedBefore2(context, alteration.table, from) || undoesUp2(context, from)) continue;
+      for (const { action, column, from, known: known3 } of restatedColumns(alteration)) {
+        if (column.nullable !== true || !known3 || known3.nullable) continue;
+        if (addedBefore(context, alteration.table, from) || undoesUp(context, from)) continue;
         yield {
           message: `Running code that reads ${alteration.shown}.${quoteIdentifier2(column.name.name)} may meet NULL in it from now on.`,
           span: action.span,
@@ -9529,15 +19895,15 @@ var rule76 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { catalog, server, statement } = context;
-    const drop = nodeOf(statement, "DropStmt");
-    if (drop?.removeType !== "OBJECT_TABLE" || statement.body?.kind === "function") return;
+    const { catalog, server, statement: statement2 } = context;
+    const drop = nodeOf(statement2, "DropStmt");
+    if (drop?.removeType !== "OBJECT_TABLE" || statement2.body?.kind === "function") return;
     for (const object of drop.objects ?? []) {
       const name = dottedName(catalog, object);
       const parent = catalog.relation(name)?.partitionOf;
       if (!parent || !isLive(context, parent) || !strongestLockOn(context.effect, parent)) continue;
       const shown2 = displayName(name);
-      const hasDefault = catalog.partitionsOf(parent).some((one) => one.bound?.isDefault);
+      const hasDefault = catalog.partitionsOf(parent).some((one2) => one2.bound?.isDefault);
       const detach = `ALTER TABLE ${displayName(parent)} DETACH PARTITION ${shown2}`;
       yield {
         message: `Dropping the partition ${shown2} blocks reads and writes of its parent ${displayName(parent)} (ACCESS EXCLUSIVE), for a moment once every running query of it has ended.`,
@@ -9591,9 +19957,9 @@ var rule77 = {
       const parts = stringsOf(inside(object, "List")?.items);
       const policy = parts.at(-1) ?? "";
       const table = context.catalog.resolve(parts.length > 2 ? parts.at(-3) : null, parts.at(-2) ?? "");
-      if (!inProduction(context, table)) continue;
-      const replaced = laterStatements(context).some(
-        (one) => nodeOf(one, "CreatePolicyStmt")?.table?.relname === table.name
+      if (!inProduction2(context, table)) continue;
+      const replaced = laterStatements2(context).some(
+        (one2) => nodeOf(one2, "CreatePolicyStmt")?.table?.relname === table.name
       );
       if (replaced) continue;
       yield {
@@ -9649,20 +20015,20 @@ var rule78 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog, statements, index } = context;
+    const { statement: statement2, catalog, statements, index } = context;
     const types = ["OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"];
-    for (const { name, ifExists: ifExists2 } of droppedObjects(statement, catalog, types)) {
-      const creates3 = (other) => {
-        const parts = stringsOf(nodeOf(other, "CreateFunctionStmt")?.funcname);
+    for (const { name, ifExists: ifExists2 } of droppedObjects(statement2, catalog, types)) {
+      const creates3 = (other2) => {
+        const parts = stringsOf(nodeOf(other2, "CreateFunctionStmt")?.funcname);
         return parts[parts.length - 1] === name.name;
       };
       const routines = catalog.routinesNamed(name.schema, name.name);
-      if (routines.length > 0 && routines.every((one) => one.forTriggers)) continue;
-      const triggerGone = statements.slice(0, index).some((other) => {
-        const drop = nodeOf(other, "DropStmt");
+      if (routines.length > 0 && routines.every((one2) => one2.forTriggers)) continue;
+      const triggerGone = statements.slice(0, index).some((other2) => {
+        const drop = nodeOf(other2, "DropStmt");
         return drop?.removeType === "OBJECT_TRIGGER";
       });
-      if (triggerGone || statements.slice(0, index).some(creates3) || laterStatements(context).some(creates3) || undoesUp(context, name.name))
+      if (triggerGone || statements.slice(0, index).some(creates3) || laterStatements2(context).some(creates3) || undoesUp2(context, name.name))
         continue;
       const { references, ending } = codeUsing(context, name.name);
       yield {
@@ -9707,19 +20073,21 @@ var rule78 = {
     on: ["drop procedure", "drop function"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== "drop procedure" && node.kind !== "drop function" || isStored(context.statement))
+      if (node.kind !== "drop procedure" && node.kind !== "drop function" || isStored(context.statement, context))
         return;
       const wanted = node.kind === "drop procedure" ? "procedure" : "function";
       const name = context.catalog.resolve(node.name);
-      const made = [...earlierStatements(context), ...laterStatements2(context)].some(
-        ({ node: other }) => (other.kind === "create procedure" || other.kind === "create function") && other.kind.endsWith(wanted) && sameName(context.catalog.resolve(other.routine).name, name.name)
+      const made = [...earlierStatements(context), ...laterStatements(context)].some(
+        ({ node: other2 }) => (other2.kind === "create procedure" || other2.kind === "create function") && other2.kind.endsWith(wanted) && sameName(context.catalog.resolve(other2.routine).name, name.name)
       );
-      if (made || undoesUp2(context, name.name)) return;
-      const known2 = context.catalog.object(wanted, name);
-      if (node.ifExists && !known2) return;
+      if (made || undoesUp(context, name.name)) return;
+      const known3 = context.catalog.object(wanted, name);
+      if (node.ifExists && !known3) return;
       const { references, ending } = codeUsing(context, name.name);
       const literal2 = `'${name.name.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
       yield {
+        // What may or may not be there is mostly the helper of an earlier migration.
+        ...node.ifExists ? { severity: "notice" } : {},
         message: `Whatever calls ${displayName2(name)}(), bodies of other routines, triggers and events included, fails at the next call${ending}.`,
         advice: {
           summary: "Deploy code that does not call it first; look for callers among the other routines.",
@@ -9769,11 +20137,11 @@ var rule79 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog, statements, index } = context;
-    for (const { name: object, cascade } of droppedObjects(statement, catalog, ["OBJECT_SCHEMA"])) {
+    const { statement: statement2, catalog, statements, index } = context;
+    for (const { name: object, cascade } of droppedObjects(statement2, catalog, ["OBJECT_SCHEMA"])) {
       const schema = object.name;
       const own = statements.slice(0, index).some((earlier) => nodeOf(earlier, "CreateSchemaStmt")?.schemaname === schema);
-      if (own || undoesUp(context, schema)) continue;
+      if (own || undoesUp2(context, schema)) continue;
       const tables = [...catalog.relations()].filter((relation) => relation.name.schema === schema);
       const { references, ending } = codeUsing(context, schema);
       const rest = references ? { references } : {};
@@ -9823,11 +20191,11 @@ var rule80 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog, statements, index } = context;
-    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_SEQUENCE"])) {
-      const { name } = dropped2;
+    const { statement: statement2, catalog, statements, index } = context;
+    for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_SEQUENCE"])) {
+      const { name } = dropped3;
       const own = statements.slice(0, index).some((earlier) => nodeOf(earlier, "CreateSeqStmt")?.sequence?.relname === name.name);
-      if (own || !inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2))
+      if (own || !inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3))
         continue;
       const { references, ending } = codeUsing(context, name.name);
       yield {
@@ -9846,37 +20214,67 @@ WHERE pg_get_expr(adbin, adrelid) LIKE '%${quoteIdentifier(name.name).replaceAll
         ...references ? { references } : {}
       };
     }
+  },
+  mysql: {
+    engines: ["mariadb"],
+    bad: [{ before: "CREATE SEQUENCE order_numbers;", sql: "DROP SEQUENCE order_numbers;" }],
+    good: [{ sql: "CREATE SEQUENCE order_numbers;\nDROP SEQUENCE order_numbers;" }],
+    on: ["drop sequence"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (node.kind !== "drop sequence" || isStored(context.statement, context)) return;
+      const name = context.catalog.resolve(node.name);
+      const own = earlierStatements(context).some(
+        ({ node: made }) => made.kind === "create sequence" && sameTable(context.catalog.resolve(made.sequence), name)
+      );
+      if (own || undoesUp(context, name.name) || node.ifExists && !context.catalog.object("sequence", name))
+        return;
+      const { references, ending } = codeUsing(context, name.name);
+      yield {
+        message: `Running code and column defaults that take numbers from ${displayName2(name)} fail, and the number it had reached is lost${ending}.`,
+        advice: {
+          summary: "Find the columns that use it, and take their default away or move it to another sequence first.",
+          steps: []
+        },
+        ...references ? { references } : {}
+      };
+    }
   }
 };
 
 // src/lint-migrations/mysql/dropped.ts
 function droppedTables(context) {
   const { node } = context.statement;
-  if (node.kind !== "drop table" || node.temporary || isStored(context.statement)) return [];
+  if (node.kind !== "drop table" || node.temporary || isStored(context.statement, context)) return [];
   return node.tables.flatMap((written) => {
     const name = context.catalog.resolve(written);
-    if (!inProduction2(context, name)) return [];
-    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name)];
+    if (!inProduction(context, name)) return [];
+    return surelyGone(context, name, node.ifExists) ? [] : [dropped2(context, name, node.ifExists)];
   });
 }
 function droppedViews(context) {
   const { node } = context.statement;
-  if (node.kind !== "drop view" || isStored(context.statement)) return [];
+  if (node.kind !== "drop view" || isStored(context.statement, context)) return [];
   return node.views.flatMap((written) => {
     const name = context.catalog.resolve(written);
-    if (!viewInProduction(context, name)) return [];
-    return surelyGone(context, name, node.ifExists) ? [] : [dropped(context, name)];
+    if (!inProduction(context, name)) return [];
+    return surelyGone(context, name, node.ifExists) ? [] : [dropped2(context, name, node.ifExists)];
   });
 }
 function surelyGone(context, name, ifExists2) {
-  if (undoesUp2(context, name.name)) return true;
+  if (undoesUp(context, name.name)) return true;
   return ifExists2 && (surelyAbsent(context, name) || context.place === 0 && !isKnown2(context, name));
 }
 function isKnown2({ catalog }, name) {
   return catalog.table(name) !== void 0 || catalog.view(name) !== void 0;
 }
-function dropped(context, name) {
-  return { name, madeAgain: makerOf(laterStatements2(context), context, name), replaced: formerName(context, name) };
+function dropped2(context, name, ifExists2) {
+  return {
+    name,
+    madeAgain: makerOf(laterStatements(context), context, name),
+    certain: !ifExists2 || isKnown2(context, name),
+    replaced: formerName(context, name)
+  };
 }
 function formerName(context, name) {
   const { catalog } = context;
@@ -9935,11 +20333,11 @@ var rule81 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
-      const { name } = dropped2;
-      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2)) continue;
-      if (creates2(laterStatements(context), catalog, name)) continue;
+    const { statement: statement2, catalog } = context;
+    for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
+      const { name } = dropped3;
+      if (!inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3)) continue;
+      if (creates2(laterStatements2(context), catalog, name)) continue;
       const { references, ending } = codeUsing(context, name.name);
       const size = catalog.sizeOf(name);
       const rows = size ? ` (${size.rows.toLocaleString("en-US")} rows)` : "";
@@ -9987,7 +20385,7 @@ var rule81 = {
     ],
     on: ["drop table"],
     *statement(context) {
-      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+      for (const { name, madeAgain, replaced, certain } of droppedTables(context)) {
         if (madeAgain) continue;
         const shown2 = displayName2(name);
         if (replaced) {
@@ -10004,7 +20402,8 @@ var rule81 = {
         const { references, ending } = codeUsing(context, name.name);
         const aside = { schema: name.schema, name: freeTableName(context, name.schema, name.name, "unused") };
         yield {
-          message: `Every row of ${withRows(context, name)} is lost for good, and running code that names the table fails${ending}.`,
+          ...certain ? {} : { severity: "warning" },
+          message: `Every row of ${withRows(context, name)} is lost for good${certain ? "" : " if production has the table"}, and running code that names it fails${ending}.`,
           advice: {
             summary: "Take the table out of the way first, and drop it when nobody has missed it.",
             steps: [
@@ -10057,18 +20456,18 @@ var rule82 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const dropped2 = droppedObjects(statement, catalog, ["OBJECT_TABLE"]);
-    const gone = new Set(dropped2.map((object) => keyOf(object.name)));
-    for (const { name } of dropped2) {
-      if (!inProduction(context, name)) continue;
+    const { statement: statement2, catalog } = context;
+    const dropped3 = droppedObjects(statement2, catalog, ["OBJECT_TABLE"]);
+    const gone = new Set(dropped3.map((object) => keyOf(object.name)));
+    for (const { name } of dropped3) {
+      if (!inProduction2(context, name)) continue;
       const keys = [...catalog.relation(name)?.constraints.values() ?? []].flatMap(
-        (constraint) => constraint.kind === "foreign key" && !gone.has(keyOf(constraint.references)) && inProduction(context, constraint.references) ? [constraint] : []
+        (constraint) => constraint.kind === "foreign key" && !gone.has(keyOf(constraint.references)) && inProduction2(context, constraint.references) ? [constraint] : []
       );
       if (keys.length === 0) continue;
-      const referenced = listOf(keys.map((key) => displayName(key.references)));
+      const referenced2 = listOf(keys.map((key) => displayName(key.references)));
       yield {
-        message: `Dropping ${displayName(name)} blocks reads and writes of ${referenced} too (ACCESS EXCLUSIVE), because its foreign keys reference ${keys.length === 1 ? "it" : "them"}.`,
+        message: `Dropping ${displayName(name)} blocks reads and writes of ${referenced2} too (ACCESS EXCLUSIVE), because its foreign keys reference ${keys.length === 1 ? "it" : "them"}.`,
         advice: {
           summary: "Drop the foreign keys first, one a migration, so that only two tables are locked at a time.",
           steps: [
@@ -10158,16 +20557,16 @@ var rule84 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog, statements, index } = context;
-    for (const { name } of droppedObjects(statement, catalog, ["OBJECT_TYPE", "OBJECT_DOMAIN"])) {
+    const { statement: statement2, catalog, statements, index } = context;
+    for (const { name } of droppedObjects(statement2, catalog, ["OBJECT_TYPE", "OBJECT_DOMAIN"])) {
       const before2 = statements.slice(0, index);
-      const renamed2 = statements.some((other) => {
-        const rename = nodeOf(other, "RenameStmt");
-        if (rename?.renameType !== "OBJECT_TYPE" && rename?.renameType !== "OBJECT_DOMAIN") return false;
-        const old = inside(rename.object, "List")?.items ?? [];
-        return rename.newname === name.name || inside(old[old.length - 1], "String")?.sval === name.name;
+      const renamed2 = statements.some((other2) => {
+        const rename2 = nodeOf(other2, "RenameStmt");
+        if (rename2?.renameType !== "OBJECT_TYPE" && rename2?.renameType !== "OBJECT_DOMAIN") return false;
+        const old = inside(rename2.object, "List")?.items ?? [];
+        return rename2.newname === name.name || inside(old[old.length - 1], "String")?.sval === name.name;
       });
-      if (renamed2 || createsType(before2, name.name) || createsType(laterStatements(context), name.name) || undoesUp(context, name.name))
+      if (renamed2 || createsType(before2, name.name) || createsType(laterStatements2(context), name.name) || undoesUp2(context, name.name))
         continue;
       const users = [];
       for (const relation of catalog.relations()) {
@@ -10226,11 +20625,11 @@ var rule85 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_VIEW", "OBJECT_MATVIEW"])) {
-      const { name } = dropped2;
-      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2)) continue;
-      if (creates2(laterStatements(context), catalog, name)) continue;
+    const { statement: statement2, catalog } = context;
+    for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_VIEW", "OBJECT_MATVIEW"])) {
+      const { name } = dropped3;
+      if (!inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3)) continue;
+      if (creates2(laterStatements2(context), catalog, name)) continue;
       const { references, ending } = codeUsing(context, name.name);
       yield {
         message: `Running code and reports that read ${displayName(name)} fail from the moment the view is dropped${ending}.`,
@@ -10322,10 +20721,10 @@ var rule86 = {
   ],
   on: ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"],
   *statement(context) {
-    const { statement } = context;
+    const { statement: statement2 } = context;
     const lists = [
-      ...[...changes(statement, "UpdateStmt")].map((update) => update.targetList),
-      ...[...changes(statement, "InsertStmt")].flatMap((insert) => [insert.cols, insert.onConflictClause?.targetList])
+      ...[...changes(statement2, "UpdateStmt")].map((update2) => update2.targetList),
+      ...[...changes(statement2, "InsertStmt")].flatMap((insert2) => [insert2.cols, insert2.onConflictClause?.targetList])
     ];
     for (const list2 of lists) {
       const seen = /* @__PURE__ */ new Set();
@@ -10364,7 +20763,7 @@ var rule86 = {
     *statement(context) {
       const { node } = context.statement;
       const several = node.kind === "update" && (node.changes.length > 1 || node.reads.length > 0);
-      const columns = node.kind === "insert" ? node.columns : node.kind === "update" && !several ? node.sets.map((one) => one.column) : [];
+      const columns = node.kind === "insert" ? node.columns : node.kind === "update" && !several ? node.sets.map((one2) => one2.column) : [];
       const seen = /* @__PURE__ */ new Set();
       for (const { name, span } of columns) {
         if (!seen.has(name.toLowerCase())) {
@@ -10480,12 +20879,12 @@ var rule87 = {
 
 // src/lint-migrations/changed.ts
 function isTouched(context, file) {
-  const { change } = context;
-  if (!change) {
-    const owns = (one) => one.file === file || one.down?.source.file === file || one.companions.includes(file);
+  const { change: change2 } = context;
+  if (!change2) {
+    const owns = (one2) => one2.file === file || one2.down?.source.file === file || one2.companions.includes(file);
     return context.reported.some(owns) || !context.folder.migrations.some(owns);
   }
-  return change.added.includes(file) || change.modified.includes(file) || change.renamed.some((one) => one.to === file);
+  return change2.added.includes(file) || change2.modified.includes(file) || change2.renamed.some((one2) => one2.to === file);
 }
 
 // src/lint-migrations/rules/duplicate-version.ts
@@ -10522,8 +20921,9 @@ var rule88 = {
         if (problem2.kind !== "duplicate-version") continue;
         if (!isTouched(context, problem2.file) && !isTouched(context, problem2.other)) continue;
         yield {
-          message: `Version ${problem2.version} is taken twice, here and by ${problem2.other}; ${context.folder.toolName} cannot apply both.`,
-          file: isTouched(context, problem2.file) ? problem2.file : problem2.other
+          message: `Version ${problem2.version} is taken twice, here and ${problem2.other === problem2.file ? "above" : `by ${problem2.other}`}; ${context.folder.toolName} cannot apply both.`,
+          file: isTouched(context, problem2.file) ? problem2.file : problem2.other,
+          ...problem2.line === void 0 ? {} : { line: problem2.line }
         };
       }
     }
@@ -10538,8 +20938,8 @@ var rule89 = {
   severity: "warning",
   enabled: true,
   covers: [],
-  what: "An EXECUTE puts its SQL together from text that is not quoted: with `||` and a name or value as it comes, or with `%s` in `format`.",
-  why: "A name with a capital, a space or a quote breaks the statement; text that somebody else chose can make it another one. In a function it runs whenever the function is called, with the rights of its owner if it is SECURITY DEFINER.",
+  what: "An EXECUTE puts its SQL together from text that is not quoted: with `||` and a name or value as it comes, or with `%s` in `format`; on MySQL and MariaDB, a routine prepares a text that CONCAT makes of its parameters.",
+  why: "A name with a capital, a space or a quote breaks the statement; text that somebody else chose can make it another one. In a function it runs whenever the function is called, with the rights of its owner if it is SECURITY DEFINER (which routines of MySQL and MariaDB are unless they say INVOKER).",
   bad: [
     {
       sql: "CREATE FUNCTION empty(t text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DELETE FROM ' || t; END $$;"
@@ -10577,12 +20977,85 @@ var rule89 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        sql: "CREATE PROCEDURE empty_table(t VARCHAR(64))\nBEGIN\n  SET @q = CONCAT('DELETE FROM ', t);\n  PREPARE s FROM @q;\n  EXECUTE s;\nEND"
+      }
+    ],
+    good: [
+      {
+        title: "A procedure that the script drops again",
+        sql: "CREATE PROCEDURE add_note(t VARCHAR(64))\nBEGIN\n  SET @q = CONCAT('ALTER TABLE ', t, ' ADD COLUMN note INT');\n  PREPARE s FROM @q;\n  EXECUTE s;\nEND;\nDROP PROCEDURE add_note;"
+      },
+      {
+        title: "Values are passed, not put in",
+        sql: "CREATE PROCEDURE close_cart(owner_name VARCHAR(64))\nBEGIN\n  SET @owner = owner_name;\n  PREPARE s FROM 'DELETE FROM carts WHERE owner = ?';\n  EXECUTE s USING @owner;\nEND"
+      },
+      {
+        title: "A choice between two texts",
+        sql: "SET @q = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'carts') > 0, 'SELECT 1', 'SELECT 2');\nPREPARE s FROM @q;\nEXECUTE s;"
+      }
+    ],
+    *script(context) {
+      const helpers = helperRoutines(context);
+      const texts5 = /* @__PURE__ */ new Map();
+      for (const statement2 of context.statements) {
+        if (!isStored(statement2, context)) continue;
+        if (statement2.node.kind === "set") {
+          for (const { name, value: value2, span } of statement2.node.assignments)
+            texts5.set(name.toLowerCase(), { text: value2, span });
+        }
+        if (statement2.node.kind !== "prepare" && statement2.node.kind !== "execute immediate" || statement2.node.followed === "wholly")
+          continue;
+        const dynamic = context.dynamic.find(({ span }) => span.start === statement2.span.start);
+        const variable = /^@?`?([\w$]+)`?$/.exec(dynamic?.expression.trim() ?? "")?.[1];
+        const built = variable === void 0 ? void 0 : texts5.get(variable.toLowerCase());
+        const text4 = built?.text ?? dynamic?.expression ?? "";
+        if (!joinsUnquoted(text4) || helpers.some((span) => holds2(span, statement2.span))) continue;
+        yield {
+          message: "This statement is put together from text that is not quoted, so that a name or value can change what it does.",
+          span: built?.span ?? statement2.span,
+          advice: {
+            summary: "Pass values with USING and a ? in their place; put names in backticks and double those inside, and values through QUOTE().",
+            steps: [
+              {
+                title: "For example",
+                sql: "SET @q = CONCAT('DELETE FROM `', REPLACE(table_name, '`', '``'), '` WHERE owner = ?');\nPREPARE s FROM @q;\nEXECUTE s USING @owner;"
+              }
+            ]
+          }
+        };
+      }
+    }
   }
 };
 function unquoted(expression) {
   if (/^\s*format\s*\(/i.test(expression)) return /%(?:\d+\$)?-?\d*s/.test(expression);
   const rest = expression.replace(/'(?:[^']|'')*'/g, "").replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "").replace(/\b(?:quote_ident|quote_literal|quote_nullable)\s*\((?:[^()]|\([^()]*\))*\)/gi, "").replace(/::\s*(?:regclass|oid|int|integer|bigint|text)\b/gi, (cast) => /text/i.test(cast) ? "" : " quoted ");
   return rest.includes("||") && rest.split("||").some((part) => /[a-z_]\w*/i.test(part) && !part.includes(" quoted "));
+}
+function joinsUnquoted(text4) {
+  if (!/\bconcat(?:_ws)?\s*\(/i.test(text4)) return false;
+  const rest = text4.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"/gs, "").replace(
+    /\b(?:quote|replace|database|schema|now|uuid|unix_timestamp|date_format|char)\s*\((?:[^()]|\([^()]*\))*\)/gi,
+    ""
+  ).replace(/\bcast\s*\([^()]*\bas\s+(?:un)?signed[^()]*\)/gi, "").replace(/\b(?:concat|concat_ws|if|ifnull|coalesce|null)\b/gi, "");
+  return /[a-z_@$][\w$]*/i.test(rest);
+}
+function helperRoutines(context) {
+  const dropped3 = context.statements.flatMap(
+    ({ node, span }) => node.kind === "drop procedure" || node.kind === "drop function" ? [{ name: node.name.name.toLowerCase(), at: span.start }] : []
+  );
+  return context.statements.flatMap(({ node, span }) => {
+    if (node.kind !== "create procedure" && node.kind !== "create function") return [];
+    const name = node.routine.name.toLowerCase();
+    return dropped3.some((drop) => drop.name === name && drop.at > span.end) ? [span] : [];
+  });
+}
+function holds2(outer, inner) {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 // src/lint-migrations/rules/empty-migration.ts
@@ -10610,7 +21083,8 @@ var rule90 = {
         if (problem2.kind !== "empty" || !isTouched(context, problem2.file)) continue;
         yield {
           message: "This migration does nothing, and once it is recorded as applied, nothing added to it will run.",
-          file: problem2.file
+          file: problem2.file,
+          ...problem2.line === void 0 ? {} : { line: problem2.line }
         };
       }
     }
@@ -10648,12 +21122,12 @@ var rule91 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      for (const { action, column, from, known: known2 } of restatedColumns(alteration)) {
-        const before2 = known2?.type;
+      for (const { action, column, from, known: known3 } of restatedColumns(alteration)) {
+        const before2 = known3?.type;
         const { values } = column.type;
         if (!before2?.values || !values || before2.name !== column.type.name) continue;
-        const kept = new Set(values.map((value) => value.toLowerCase()));
-        const gone = before2.values.filter((value) => !kept.has(value.toLowerCase()));
+        const kept = new Set(values.map((value2) => value2.toLowerCase()));
+        const gone = before2.values.filter((value2) => !kept.has(value2.toLowerCase()));
         if (gone.length === 0 || isMovedBefore(from)) continue;
         const name = quoteIdentifier2(from);
         const list2 = gone.map(quoteText).join(", ");
@@ -10665,7 +21139,7 @@ var rule91 = {
             steps: [
               {
                 title: "Rows that hold it",
-                sql: before2.name === "set" ? `SELECT COUNT(*) FROM ${alteration.shown} WHERE ${gone.map((value) => `FIND_IN_SET(${quoteText(value)}, ${name})`).join(" OR ")};` : `SELECT ${name}, COUNT(*) FROM ${alteration.shown} WHERE ${name} IN (${list2}) GROUP BY ${name};`
+                sql: before2.name === "set" ? `SELECT COUNT(*) FROM ${alteration.shown} WHERE ${gone.map((value2) => `FIND_IN_SET(${quoteText(value2)}, ${name})`).join(" OR ")};` : `SELECT ${name}, COUNT(*) FROM ${alteration.shown} WHERE ${name} IN (${list2}) GROUP BY ${name};`
               }
             ]
           }
@@ -10674,7 +21148,7 @@ var rule91 = {
       function isMovedBefore(column) {
         return earlierStatements(context).some(
           ({ node }) => node.kind === "update" && node.changes.some(
-            (change) => alteration !== null && sameTable(context.catalog.resolve(change), alteration.table)
+            (change2) => alteration !== null && sameTable(context.catalog.resolve(change2), alteration.table)
           ) && node.sets.some((set) => sameName(set.column.name, column))
         );
       }
@@ -10690,7 +21164,7 @@ var rule92 = {
   severity: "error",
   enabled: true,
   covers: ["M14"],
-  what: "Finds an `ENUM` or `SET` of a table in use whose members get other places: a new one in the middle, another order, or so many that a row needs more bytes for them.",
+  what: "Finds an `ENUM` or `SET` of a table in use whose members get other places: a new one in the middle, or another order.",
   why: "A row holds the number of the member, not its text. New members at the end leave the numbers as they are and cost nothing; with any other change each row has to be written anew, while nobody else can write to the table. What is sorted by the column, or compares it with a number, changes its meaning as well.",
   bad: [],
   good: [],
@@ -10714,24 +21188,17 @@ var rule92 = {
     actions: ["modify column", "change column"],
     *statement(context) {
       const { main } = context;
-      const alteration = liveAlteration(context);
-      if (!main || !alteration) return;
-      for (const work of liveActions(context)) {
-        if (!isBlocking(work.effect)) continue;
-        const changed = restatedColumns(alteration).find(({ action }) => action === work.action);
-        const before2 = changed?.known?.type;
-        const after2 = changed?.column.type;
-        if (!changed || !before2?.values || !after2?.values || before2.name !== after2.name) continue;
-        const old = before2.values;
-        const gone = old.filter((value) => !after2.values?.includes(value));
-        if (gone.length > 0 || old.join("\0") === after2.values.slice(0, old.length).join("\0")) continue;
-        const more = after2.values.filter((value) => !old.includes(value));
-        const members = [...old, ...more].map(quoteText).join(", ");
+      if (!main) return;
+      for (const work of slowActions(context)) {
+        const moved = movedMembers(context, work.action);
+        if (!moved) continue;
+        const { before: before2, more, type: after2 } = moved;
+        const members = [...before2, ...more].map(quoteText).join(", ");
         const { source } = context.statement;
         const text4 = source.text.slice(after2.span.start, after2.span.end);
         const open = text4.indexOf("(");
         const close = text4.lastIndexOf(")");
-        const name = displayColumn2(main.table, changed.from);
+        const name = displayColumn2(main.table, moved.column);
         yield {
           ...workProblem(context, main, [work]),
           advice: {
@@ -10805,9 +21272,9 @@ var rule93 = {
   ],
   on: ["AlterEnumStmt"],
   *statement(context) {
-    const { statement, catalog, statements, index, session } = context;
-    const add = nodeOf(statement, "AlterEnumStmt");
-    if (!add?.newVal || add.oldVal || !session.inTransaction || statement.body?.kind === "function") return;
+    const { statement: statement2, catalog, statements, index, session } = context;
+    const add = nodeOf(statement2, "AlterEnumStmt");
+    if (!add?.newVal || add.oldVal || !session.inTransaction || statement2.body?.kind === "function") return;
     const type = userTypeName(catalog, add.typeName);
     if (catalog.type(type)?.labels.includes(add.newVal)) return;
     for (let before2 = index - 1; before2 >= 0; before2--) {
@@ -10815,19 +21282,19 @@ var rule93 = {
       if (!earlier || earlier.kind === "TransactionStmt") break;
       if (context.server.major >= 17 && createsType([earlier], type.name)) return;
     }
-    for (const later2 of laterStatements(context)) {
+    for (const later2 of laterStatements2(context)) {
       if (later2.kind === "TransactionStmt") return;
       if (later2.kind === "AlterEnumStmt") continue;
-      const constant = [...nodesIn(later2.node, "A_Const")].find((one) => one.sval?.sval === add.newVal);
+      const constant = [...nodesIn(later2.node, "A_Const")].find((one2) => one2.sval?.sval === add.newVal);
       if (!constant) continue;
-      const named = fieldsIn(later2.node, ["typeName", "TypeName"]).some(
-        (one) => "names" in one && stringsOf(one.names).at(-1) === type.name
+      const named2 = fieldsIn(later2.node, ["typeName", "TypeName"]).some(
+        (one2) => "names" in one2 && stringsOf(one2.names).at(-1) === type.name
       );
       const typed = fieldsIn(later2.node, ["relation", "RangeVar"]).some((range) => {
         const relation = catalog.relation(relationName(catalog, range));
         return [...relation?.columns.values() ?? []].some((column) => column.type?.name === type.name);
       });
-      if (!named && !typed) continue;
+      if (!named2 && !typed) continue;
       yield {
         message: `The server refuses to use '${add.newVal}' before the transaction that adds it to ${displayName(type)} has committed, and rolls all of it back.`,
         span: spanAt(later2, constant.location),
@@ -10847,13 +21314,13 @@ var rule93 = {
 };
 function fieldsIn(tree, names) {
   const found = [];
-  const look = (value) => {
-    if (typeof value !== "object" || value === null) return;
-    if (Array.isArray(value)) {
-      for (const item of value) look(item);
+  const look = (value2) => {
+    if (typeof value2 !== "object" || value2 === null) return;
+    if (Array.isArray(value2)) {
+      for (const item of value2) look(item);
       return;
     }
-    for (const [key, item] of Object.entries(value)) {
+    for (const [key, item] of Object.entries(value2)) {
       if (names.includes(key) && typeof item === "object" && item !== null) found.push(item);
       look(item);
     }
@@ -11036,33 +21503,33 @@ function pairOf(steps, table) {
 function isOneChange(context) {
   return context.change !== null || context.reported.length < context.folder.migrations.length;
 }
-function mayContract(statement) {
-  if (statement.kind === "RenameStmt") return true;
-  const commands = nodeOf(statement, "AlterTableStmt")?.cmds ?? [];
+function mayContract(statement2) {
+  if (statement2.kind === "RenameStmt") return true;
+  const commands = nodeOf(statement2, "AlterTableStmt")?.cmds ?? [];
   return commands.some((node) => inside(node, "AlterTableCmd")?.subtype === "AT_DropColumn");
 }
 function stepsOf(context) {
   const { catalog } = context;
   const steps = [];
   const column = (table, name) => `${displayName(table)}.${quoteIdentifier(name)}`;
-  for (const statement of context.statements) {
-    if (statement.body?.kind === "function") continue;
-    const rename = nodeOf(statement, "RenameStmt");
-    if (rename?.renameType === "OBJECT_COLUMN" && rename.relationType === "OBJECT_TABLE") {
-      const table2 = relationName(catalog, rename.relation);
-      const name = rename.subname ?? "";
-      if (inProduction(context, table2)) {
+  for (const statement2 of context.statements) {
+    if (statement2.body?.kind === "function") continue;
+    const rename2 = nodeOf(statement2, "RenameStmt");
+    if (rename2?.renameType === "OBJECT_COLUMN" && rename2.relationType === "OBJECT_TABLE") {
+      const table2 = relationName(catalog, rename2.relation);
+      const name = rename2.subname ?? "";
+      if (inProduction2(context, table2)) {
         steps.push({
           table: table2,
           kind: "contract",
           column: name,
           told: `renames ${column(table2, name)}`,
-          span: statement.span
+          span: statement2.span
         });
       }
     }
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table)) continue;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !inProduction2(context, alteration.table)) continue;
     const { table } = alteration;
     for (const command of alteration.commands) {
       if (command.type === "AT_DropColumn") {
@@ -11078,9 +21545,9 @@ function stepsOf(context) {
 }
 function mysqlStepsOf(context) {
   const steps = [];
-  for (const statement of context.statements) {
-    const alteration = isStored(statement) ? null : alterationOf2(statement, context);
-    if (!alteration || !inProduction2(context, alteration.table)) continue;
+  for (const statement2 of context.statements) {
+    const alteration = isStored(statement2, context) ? null : alterationOf2(statement2, context);
+    if (!alteration || !inProduction(context, alteration.table)) continue;
     const { table } = alteration;
     for (const action of alteration.actions) {
       const { span } = action;
@@ -11202,12 +21669,12 @@ var UserError = class extends Error {
   hint;
   /** Every problem when there are several; each is printed on its own line. */
   problems;
-  constructor(code, message, options = {}) {
-    super(message, options.cause === void 0 ? void 0 : { cause: options.cause });
+  constructor(code, message, options2 = {}) {
+    super(message, options2.cause === void 0 ? void 0 : { cause: options2.cause });
     this.name = "UserError";
     this.code = code;
-    this.hint = options.hint ?? null;
-    this.problems = options.problems ?? [message];
+    this.hint = options2.hint ?? null;
+    this.problems = options2.problems ?? [message];
   }
 };
 
@@ -11215,8 +21682,8 @@ var UserError = class extends Error {
 var compiled = /* @__PURE__ */ new Map();
 function pattern(text4, option, flags = "u") {
   const key = `${flags}/${text4}`;
-  const known2 = compiled.get(key);
-  if (known2) return known2;
+  const known3 = compiled.get(key);
+  if (known3) return known3;
   try {
     const made = new RegExp(text4, flags);
     compiled.set(key, made);
@@ -11350,8 +21817,8 @@ function addForeignKeyAdvice(context, main, work) {
     ]
   };
 }
-function unchecked(alter) {
-  return ["SET SESSION foreign_key_checks = 0;", alter, "SET SESSION foreign_key_checks = 1;"];
+function unchecked(alter2) {
+  return ["SET SESSION foreign_key_checks = 0;", alter2, "SET SESSION foreign_key_checks = 1;"];
 }
 function orphanQuery(context, main, columns, references) {
   const parent = displayName2(context.catalog.resolve(references.table));
@@ -11413,15 +21880,15 @@ var rule99 = {
     *statement(context) {
       const { node } = context.statement;
       if (node.kind === "set") {
-        for (const one of node.assignments) {
-          if (!settings.has(one.name) || !isOff(one.value) || one.scope === "session" || one.scope === "user") continue;
+        for (const one2 of node.assignments) {
+          if (!settings.has(one2.name) || !isOff2(one2.value) || one2.scope === "session" || one2.scope === "user") continue;
           yield {
-            message: `${one.name} is switched off for every session that connects from now on: the application's rows are no longer checked.`,
-            span: one.span,
+            message: `${one2.name} is switched off for every session that connects from now on: the application's rows are no longer checked.`,
+            span: one2.span,
             severity: "error",
             advice: {
               summary: "Switch it off for this session alone, and on again at its end.",
-              steps: [{ title: "For this session", sql: `SET SESSION ${one.name} = 0;` }]
+              steps: [{ title: "For this session", sql: `SET SESSION ${one2.name} = 0;` }]
             }
           };
         }
@@ -11447,19 +21914,19 @@ var rule99 = {
     },
     *script(context) {
       const open = /* @__PURE__ */ new Map();
-      for (const statement of context.statements) {
-        const { node } = statement;
-        if (node.kind !== "set" || isStored(statement)) continue;
-        for (const { name, scope, value } of node.assignments) {
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
+        if (node.kind !== "set" || isStored(statement2, context)) continue;
+        for (const { name, scope, value: value2 } of node.assignments) {
           if (scope !== "session" || !settings.has(name)) continue;
-          if (isOff(value)) open.set(name, statement);
+          if (isOff2(value2)) open.set(name, statement2);
           else open.delete(name);
         }
       }
-      for (const [name, statement] of open) {
+      for (const [name, statement2] of open) {
         yield {
           message: `${name} stays off at the end of the script: what the same connection writes next is not checked.`,
-          span: statement.span,
+          span: statement2.span,
           advice: {
             summary: "Switch it on again at the end of the script.",
             steps: [{ title: "As the last statement", sql: `SET SESSION ${name} = 1;` }]
@@ -11470,8 +21937,8 @@ var rule99 = {
   }
 };
 var settings = /* @__PURE__ */ new Set(["foreign_key_checks", "unique_checks"]);
-function isOff(value) {
-  return /^(?:0|off|false)$/i.test(value.trim());
+function isOff2(value2) {
+  return /^(?:0|off|false)$/i.test(value2.trim());
 }
 function laterLook(statements) {
   return statements.some(({ node, sql }) => node.kind === "select" && /\bjoin\b|\bexists\b|\bnot\s+in\b/i.test(sql));
@@ -11486,7 +21953,7 @@ var rule100 = {
   enabled: true,
   covers: ["M1", "M15"],
   what: "Finds a foreign key that is added to a table in use with `foreign_key_checks` on.",
-  why: "To check the rows there are, the server copies the whole table, and nobody can write to it until the copy is done. Without the check the key is added in place while everybody goes on writing, and new rows are held to it as soon as the setting is on again. The old rows are then yours to look at, which one query does without locking anything: before the key for what has to be mended, and after it for what came in between.",
+  why: "To check the rows there are, the server copies the whole table, and nobody can write to it until the copy is done (on MariaDB from 11.2 on, others can). Without the check the key is added in place while everybody goes on writing, and new rows are held to it as soon as the setting is on again. The old rows are then yours to look at, which one query does without locking anything: before the key for what has to be mended, and after it for what came in between.",
   bad: [],
   good: [],
   mysql: {
@@ -11515,7 +21982,7 @@ var rule100 = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      for (const work of blockingActions(context).filter(addsForeignKey))
+      for (const work of slowActions(context).filter(addsForeignKey))
         yield workProblem(context, main, [work], { advice: addForeignKeyAdvice(context, main, work) });
     }
   }
@@ -11621,15 +22088,15 @@ var rule102 = {
       if (!alteration || !key) continue;
       const columns = stringsOf(key.fk_attrs);
       const list2 = columns.map(quoteIdentifier).join(", ");
-      const referenced = stringsOf(key.pk_attrs).map(quoteIdentifier).join(", ");
-      const target = `${displayName(relationName(catalog, key.pktable))}${referenced ? ` (${referenced})` : ""}`;
+      const referenced2 = stringsOf(key.pk_attrs).map(quoteIdentifier).join(", ");
+      const target = `${displayName(relationName(catalog, key.pktable))}${referenced2 ? ` (${referenced2})` : ""}`;
       const leaves = catalog.descendantsOf(alteration.table).filter((child) => child.partitionKey === null).map((child) => ({
         table: displayName(child.name),
         name: quoteIdentifier(constraintName(catalog, child.name, columns, "fkey"))
       }));
       yield {
         message: `${stopsHere(context)}: ${reasonOf(failure)}.`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         advice: {
           summary: "Add the key to each partition, validate it there, and add it to the parent last.",
           steps: [
@@ -11740,12 +22207,13 @@ var rule103 = {
     ],
     *script(context) {
       if (context.direction === "down") return;
-      for (const statement of context.statements) {
-        if (isStored(statement)) continue;
-        for (const { table, columns, references, span } of foreignKeysIn(statement, context)) {
+      for (const [index, statement2] of context.statements.entries()) {
+        if (isStored(statement2, context)) continue;
+        for (const { table, columns, references, span } of foreignKeysIn(statement2, context)) {
           const child = context.catalog.table(table);
           const parent = context.catalog.table(context.catalog.resolve(references.table));
           if (!child?.certain || !parent?.certain) continue;
+          if (changesTypes(context, index, child.name) || changesTypes(context, index, parent.name)) continue;
           for (const [place2, name] of columns.entries()) {
             const own = child.columns.get(name.toLowerCase());
             const key = parent.columns.get(references.columns[place2]?.name.toLowerCase() ?? "");
@@ -11767,10 +22235,10 @@ var rule103 = {
 };
 function mismatch(catalog, relation, key) {
   const parent = catalog.relation(key.references);
-  const referenced = key.referencedColumns.length > 0 ? key.referencedColumns : [...parent?.constraints.values() ?? []].find((constraint) => constraint.kind === "primary key")?.columns ?? [];
+  const referenced2 = key.referencedColumns.length > 0 ? key.referencedColumns : [...parent?.constraints.values() ?? []].find((constraint) => constraint.kind === "primary key")?.columns ?? [];
   for (const [i, name] of key.columns.entries()) {
     const type = relation.columns.get(name)?.type;
-    const keyName = referenced[i];
+    const keyName = referenced2[i];
     const keyType = keyName === void 0 ? null : parent?.columns.get(keyName)?.type;
     if (keyName === void 0 || !type || !keyType || holdsAll(type, keyType)) continue;
     return { column: name, type, key: keyName, keyType };
@@ -11786,6 +22254,17 @@ function holdsAll(type, key) {
 function isWider(type, key) {
   return (widths[type.name] ?? 0) > (widths[key.name] ?? 9);
 }
+function changesTypes(context, index, table) {
+  return context.statements.slice(index + 1).some((statement2) => {
+    const alteration = alterationOf2(statement2, context);
+    return alteration !== null && sameTable(alteration.table, table) && alteration.actions.some(({ kind }) => typeChanges.has(kind));
+  });
+}
+var typeChanges = /* @__PURE__ */ new Set([
+  "modify column",
+  "change column",
+  "convert charset"
+]);
 
 // src/lint-migrations/rules/foreign-key-without-index.ts
 var rule104 = {
@@ -11835,12 +22314,12 @@ var rule104 = {
   ],
   *folder(context) {
     const { catalog, folder, reported } = context;
-    const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
+    const places2 = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
     for (const relation of catalog.relations()) {
       if (relation.partitionOf || relation.temporary || !relation.certain) continue;
       for (const constraint of relation.constraints.values()) {
         if (constraint.kind !== "foreign key" || !constraint.enforced || constraint.columns.length === 0) continue;
-        const migration = places.get(constraint.bornIn);
+        const migration = places2.get(constraint.bornIn);
         if (!migration || isCovered(catalog, relation.name, constraint)) continue;
         const columns = constraint.columns.map(quoteIdentifier).join(", ");
         const index = quoteIdentifier(
@@ -11923,7 +22402,7 @@ var rule105 = {
     if (!grant?.is_grant) return;
     const everybody = (grant.grantees ?? []).some((node) => inside(node, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC");
     if (!everybody) return;
-    const rights = [...nodesIn(grant.privileges, "AccessPriv")].map((one) => one.priv_name?.toUpperCase() ?? "ALL");
+    const rights = [...nodesIn(grant.privileges, "AccessPriv")].map((one2) => one2.priv_name?.toUpperCase() ?? "ALL");
     const on = (grant.objects ?? []).map((node) => inside(node, "RangeVar")?.relname ?? stringsOf(node).join(".")).filter(Boolean);
     yield {
       message: `Every role, now and later, gets ${rights.length > 0 ? rights.join(", ") : "all rights"}${on.length > 0 ? ` on ${on.join(", ")}` : ""}.`,
@@ -11950,7 +22429,7 @@ var rule105 = {
     *statement(context) {
       const { node, span } = context.statement;
       if (node.kind !== "grant") return;
-      const rights = node.privileges.some((one) => /^ALL\b/.test(one)) ? "all rights" : node.privileges.join(", ");
+      const rights = node.privileges.some((one2) => /^ALL\b/.test(one2)) ? "all rights" : node.privileges.join(", ");
       const on = node.on === null ? "" : ` on ${node.on}`;
       for (const user of node.users) {
         const { name, host } = accountOf(user);
@@ -11978,6 +22457,44 @@ var rule105 = {
     }
   }
 };
+
+// src/lint-migrations/mysql/precheck.ts
+function isSafe(context, { table }, action, code) {
+  const column = columnOf(action);
+  if (code === "null-values") return column !== null && isFilledBefore(context, table, column);
+  return action.kind === "add foreign key" && action.foreignKey.columns.some(({ name }) => isStillNull(context, table, name));
+}
+function precheckOf({ catalog }, { shown: shown2 }, action, code) {
+  const column = columnOf(action);
+  if (code === "null-values" && column !== null)
+    return `SELECT COUNT(*) FROM ${shown2} WHERE ${quoteIdentifier2(column)} IS NULL;`;
+  if (action.kind === "add check")
+    return `SELECT COUNT(*) FROM ${shown2} WHERE NOT (${withoutBrackets(action.check.expression.text)});`;
+  if (action.kind !== "add foreign key") return null;
+  const { columns, references } = action.foreignKey;
+  const parent = catalog.resolve(references.table);
+  const table = catalog.table(parent);
+  const named2 = references.columns.map(({ name }) => name);
+  const primary = table ? (primaryKeyOf(table)?.parts ?? []).flatMap((part) => part.column ?? []) : [];
+  const keys = named2.length > 0 ? named2 : primary;
+  if (keys.length !== columns.length || keys.length === 0) return null;
+  const pairs = columns.map(
+    ({ name }, place2) => `parent.${quoteIdentifier2(keys[place2] ?? "")} = child.${quoteIdentifier2(name)}`
+  );
+  const present = columns.map(({ name }) => `child.${quoteIdentifier2(name)} IS NOT NULL`);
+  return [
+    `SELECT COUNT(*) FROM ${shown2} AS child`,
+    `WHERE ${present.join(" AND ")}`,
+    `  AND NOT EXISTS (SELECT 1 FROM ${displayName2(parent)} AS parent WHERE ${pairs.join(" AND ")});`
+  ].join("\n");
+}
+function columnOf(action) {
+  if (action.kind === "modify column") return action.column.name.name;
+  return action.kind === "change column" ? action.from.name : null;
+}
+function withoutBrackets(text4) {
+  return /^\(([^()]*)\)$/s.exec(text4.trim())?.[1] ?? text4;
+}
 
 // src/lint-migrations/rules/half-applied-migration.ts
 var rule106 = {
@@ -12012,38 +22529,47 @@ var rule106 = {
     ],
     good: [
       {
+        title: "What stands before it can run again",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));",
+        sql: "SET @s = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'teams') = 0, 'CREATE TABLE teams (id BIGINT PRIMARY KEY)', 'DO 0');\nPREPARE s FROM @s;\nEXECUTE s;\nALTER TABLE users ADD UNIQUE INDEX (email);"
+      },
+      {
         title: "First what may fail",
         before: "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(100));",
         sql: "ALTER TABLE users ADD UNIQUE INDEX (email);\nCREATE TABLE teams (id BIGINT PRIMARY KEY);"
       }
     ],
-    *script(context) {
-      if (context.direction === "down") return;
-      const every = context.option("every-script") === true;
-      let committed = 0;
-      for (const [place2, statement] of context.statements.entries()) {
-        const effect = context.effects[place2];
-        if (!effect || isStored(statement)) continue;
-        const risk = effect.failures.find(({ when }) => when === "data");
-        if (committed > 0 && (risk || every && effect.commits)) {
-          const before2 = `the ${committed === 1 ? "statement" : plural(committed, "statement")} before it`;
-          yield {
-            message: `When this statement fails${risk ? ` because of the rows there are` : ""}, ${before2} stay${committed === 1 ? "s" : ""} done, and the script cannot simply run again.`,
-            span: statement.span,
-            advice: { summary: "Give it a migration of its own, or put it first.", steps: [] }
-          };
-          return;
-        }
-        if (effect.commits) committed++;
-      }
+    *statement(context) {
+      const { statement: statement2, effect, effects, index } = context;
+      if (context.direction === "down" || isStored(statement2, context)) return;
+      const stays = (one2) => one2.body?.guarded !== true && !isStored(one2, context);
+      const committed = effects.slice(0, index).filter((one2, place2) => one2.commits && stays(context.statements[place2] ?? statement2)).length;
+      if (committed === 0) return;
+      const every = context.option("every-script") === true && effect.commits;
+      const risk = mayFailOverRows(context);
+      if (!risk && !every || !once(context, "half-applied-migration")) return;
+      const before2 = `the ${committed === 1 ? "statement" : plural(committed, "statement")} before it`;
+      yield {
+        message: `When this statement fails${risk ? " because of the rows there are" : ""}, ${before2} stay${committed === 1 ? "s" : ""} done, and the script cannot simply run again.`,
+        advice: { summary: "Give it a migration of its own, or put it first.", steps: [] }
+      };
     }
   }
 };
+function mayFailOverRows(context) {
+  if (!context.effect.tables.some((table) => table.because === null && isLive2(context, table.table))) return false;
+  const alteration = alterationOf2(context.statement, context);
+  return context.effect.failures.some(({ when, action: place2, code }) => {
+    if (when !== "data") return false;
+    const action = alteration?.actions[place2];
+    return !alteration || !action || !isSafe(context, alteration, action, code);
+  });
+}
 
 // src/lint-migrations/mysql/declared-names.ts
 function* declaredNames2(context) {
-  if (isStored(context.statement) || context.direction === "down") return;
-  for (const named of namesGiven2(context)) if (!/\$\{|\{\{/.test(named.name)) yield named;
+  if (isStored(context.statement, context) || context.direction === "down") return;
+  for (const named2 of namesGiven2(context)) if (!/\$\{|\{\{/.test(named2.name)) yield named2;
 }
 function* namesGiven2(context) {
   const { catalog } = context;
@@ -12285,12 +22811,12 @@ var rule108 = {
   ],
   on: naming,
   *statement(context) {
-    const { statement, direction } = context;
-    if (statement.body?.kind === "function" || direction === "down") return;
-    const { text: text4 } = statement.source;
-    if (!/"|[\w$\u0080-\uffff]{22}/.test(statement.sql)) return;
+    const { statement: statement2, direction } = context;
+    if (statement2.body?.kind === "function" || direction === "down") return;
+    const { text: text4 } = statement2.source;
+    if (!/"|[\w$\u0080-\uffff]{22}/.test(statement2.sql)) return;
     const said2 = /* @__PURE__ */ new Set();
-    for (const token2 of tokens(text4, statement.span.start, statement.span.end)) {
+    for (const token2 of tokens(text4, statement2.span.start, statement2.span.end)) {
       if ((token2.end - token2.start) * 3 <= longestName) continue;
       const name = identifierOf(text4.slice(token2.start, token2.end), token2.kind);
       if (name === null || said2.has(name) || /\$\{|\{\{/.test(name)) continue;
@@ -12362,7 +22888,7 @@ var rule109 = {
       const literal2 = (text4) => `'${text4.replaceAll("'", "''")}'`;
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         advice: {
           summary: `Make ${alteration.shown}.${quoted2} NOT NULL first.`,
           steps: numbered([
@@ -12438,7 +22964,7 @@ var rule110 = {
             steps: [
               {
                 title: "Without a value for now",
-                sql: `ALTER TABLE ${displayName2(main.table)} ADD COLUMN ${quoteIdentifier2(column.name.name)} ${typeText2(column.type)} NULL;`
+                sql: `ALTER TABLE ${displayName2(main.table)} ADD COLUMN ${quoteIdentifier2(column.name.name)} ${typeText3(column.type)} NULL;`
               }
             ]
           }
@@ -12495,9 +23021,9 @@ function madeUpValue(column) {
 }
 function isFilledLater(context, column) {
   const table = context.main?.table;
-  return laterStatements2(context).some(({ node }) => {
+  return laterStatements(context).some(({ node }) => {
     if (node.kind !== "update" || !table) return false;
-    return node.changes.some((change) => sameTable(context.catalog.resolve(change), table)) && node.sets.some((set) => sameName(set.column.name, column));
+    return node.changes.some((change2) => sameTable(context.catalog.resolve(change2), table)) && node.sets.some((set) => sameName(set.column.name, column));
   });
 }
 
@@ -12542,21 +23068,21 @@ var rule111 = {
   *script(context) {
     if (context.direction === "down") return;
     const widest = Number(context.option("max-columns"));
-    const most = Number(context.option("max-indexes"));
+    const most2 = Number(context.option("max-indexes"));
     const counted = /* @__PURE__ */ new Set();
-    for (const { statement, table, index } of createdIndexes(context, placeOf(context))) {
+    for (const { statement: statement2, table, index } of createdIndexes(context, placeOf(context))) {
       if (index.columns.length > widest) {
         yield {
           message: `${displayName(index.name)} has ${index.columns.length} columns, and each entry of it holds them all.`,
-          span: statement.span
+          span: statement2.span
         };
       }
       const count = context.catalog.indexesOf(table).length;
-      if (count <= most || counted.has(displayName(table))) continue;
+      if (count <= most2 || counted.has(displayName(table))) continue;
       counted.add(displayName(table));
       yield {
         message: `${displayName(table)} has ${count} indexes now, which every INSERT writes.`,
-        span: statement.span
+        span: statement2.span
       };
     }
   },
@@ -12581,12 +23107,12 @@ var rule111 = {
     *script(context) {
       if (context.direction === "down") return;
       const widest = Number(context.option("max-columns"));
-      const most = Number(context.option("max-indexes"));
+      const most2 = Number(context.option("max-indexes"));
       const counted = /* @__PURE__ */ new Set();
-      for (const statement of context.statements) {
-        const { node } = statement;
-        if (isStored(statement)) continue;
-        const alteration = alterationOf2(statement, context);
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
+        if (isStored(statement2, context)) continue;
+        const alteration = alterationOf2(statement2, context);
         const added = node.kind === "create table" ? node.indexes : (alteration?.actions ?? []).flatMap((action) => action.kind === "add index" ? [action.index] : []);
         const written = node.kind === "create table" ? node.table : null;
         const name = written ? context.catalog.resolve(written) : alteration?.table;
@@ -12595,16 +23121,16 @@ var rule111 = {
         for (const index of added) {
           if (index.parts.length <= widest) continue;
           yield {
-            message: `${index.name ? quoteIdentifier2(index.name.name) : `An index of ${displayName2(table.name)}`} has ${index.parts.length} columns, and each entry of it holds them all.`,
+            message: `${index.name ? quoteIdentifier2(index.name.name) : `The ${index.kind === "primary" ? "primary key" : "new index"} of ${displayName2(table.name)}`} has ${index.parts.length} columns, and each entry of it holds them all.`,
             span: index.span
           };
         }
         const shown2 = displayName2(table.name);
-        if (table.indexes.size <= most || counted.has(shown2)) continue;
+        if (table.indexes.size <= most2 || counted.has(shown2)) continue;
         counted.add(shown2);
         yield {
           message: `${shown2} has ${table.indexes.size} indexes now, which every INSERT writes.`,
-          span: statement.span
+          span: statement2.span
         };
       }
     }
@@ -12642,7 +23168,7 @@ var rule112 = {
   commands: ["AT_AddColumn"],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     const option = context.option("names");
     const names = Array.isArray(option) ? option : [String(option)];
     for (const command of alteration.commands) {
@@ -12729,32 +23255,38 @@ var rule113 = {
       const columns = node.kind === "create table" ? node.columns : node.actions.flatMap(
         (action) => action.kind === "add column" || action.kind === "modify column" || action.kind === "change column" ? [action.column] : []
       );
-      for (const column of columns) {
-        const { references } = column;
-        if (!references) continue;
-        if (keys.some((key2) => key2.columns[0]?.name.toLowerCase() === column.name.name.toLowerCase())) continue;
-        const parent = displayName2(context.catalog.resolve(references.table));
-        const theirs = references.columns.map(({ name: name2 }) => quoteIdentifier2(name2)).join(", ");
-        const name = quoteIdentifier2(column.name.name);
-        const actions = [
-          ...references.onDelete ? [` ON DELETE ${references.onDelete.toUpperCase()}`] : [],
-          ...references.onUpdate ? [` ON UPDATE ${references.onUpdate.toUpperCase()}`] : []
-        ].join("");
-        const key = `FOREIGN KEY (${name}) REFERENCES ${parent}${theirs === "" ? "" : ` (${theirs})`}${actions}`;
-        yield {
-          message: `MySQL ${context.server.major}.${context.server.minor} ignores this REFERENCES: ${displayColumn2(table, column.name.name)} gets no foreign key, and rows without a parent in ${parent} are let in.`,
-          span: column.span,
-          advice: {
-            summary: "Write the foreign key as an element of the table.",
-            steps: [
-              node.kind === "create table" ? { title: `In the definition of ${displayName2(table)}: ${key}`, sql: "" } : { title: "In a statement of its own", sql: `ALTER TABLE ${displayName2(table)} ADD ${key};` }
-            ]
-          }
-        };
-      }
+      const ignored3 = columns.flatMap(
+        (column) => column.references && !keys.some((key) => key.columns[0]?.name.toLowerCase() === column.name.name.toLowerCase()) ? [{ column, references: column.references }] : []
+      );
+      const [first] = ignored3;
+      if (!first) return;
+      const parents = listOf2(ignored3.map(({ references }) => displayName2(context.catalog.resolve(references.table))));
+      const written = ignored3.map(({ column, references }) => keyText(context, column, references));
+      yield {
+        message: `MySQL ${context.server.major}.${context.server.minor} ignores REFERENCES at a column: ${listOf2(ignored3.map(({ column }) => displayColumn2(table, column.name.name)))} ${ignored3.length === 1 ? "gets no foreign key" : "get no foreign keys"}, and rows without a parent in ${parents} are let in.`,
+        span: first.column.span,
+        advice: {
+          summary: "Write the foreign key as an element of the table.",
+          steps: [
+            {
+              title: node.kind === "create table" ? "Once the table is there, or as elements of its definition" : "In a statement of its own",
+              sql: `ALTER TABLE ${displayName2(table)} ${written.map((key) => `ADD ${key}`).join(", ")};`
+            }
+          ]
+        }
+      };
     }
   }
 };
+function keyText(context, column, references) {
+  const theirs = references.columns.map(({ name }) => quoteIdentifier2(name)).join(", ");
+  return [
+    `FOREIGN KEY (${quoteIdentifier2(column.name.name)}) REFERENCES ${displayName2(context.catalog.resolve(references.table))}`,
+    ...theirs === "" ? [] : [`(${theirs})`],
+    ...references.onDelete ? [`ON DELETE ${references.onDelete.toUpperCase()}`] : [],
+    ...references.onUpdate ? [`ON UPDATE ${references.onUpdate.toUpperCase()}`] : []
+  ].join(" ");
+}
 
 // src/lint-migrations/rules/insert-without-columns.ts
 var rule114 = {
@@ -12788,17 +23320,17 @@ var rule114 = {
   ],
   on: ["InsertStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const insert = nodeOf(statement, "InsertStmt");
-    if (!insert?.selectStmt || insert.cols?.length || statement.body?.kind === "function") return;
-    const table = relationName(catalog, insert.relation);
+    const { statement: statement2, catalog } = context;
+    const insert2 = nodeOf(statement2, "InsertStmt");
+    if (!insert2?.selectStmt || insert2.cols?.length || statement2.body?.kind === "function") return;
+    const table = relationName(catalog, insert2.relation);
     if (context.isNew(table)) return;
-    const { text: text4, file } = statement.source;
-    const known2 = catalog.relation(table);
-    const columns = known2?.certain ? [...known2.columns.keys()] : [];
-    const values = inside(inside(insert.selectStmt, "SelectStmt")?.valuesLists?.[0], "List")?.items?.length;
-    const exact = values !== void 0 && values === columns.length && statement.body === null;
-    const at = context.spanAt(insert.relation?.location);
+    const { text: text4, file } = statement2.source;
+    const known3 = catalog.relation(table);
+    const columns = known3?.certain ? [...known3.columns.keys()] : [];
+    const values = inside(inside(insert2.selectStmt, "SelectStmt")?.valuesLists?.[0], "List")?.items?.length;
+    const exact = values !== void 0 && values === columns.length && statement2.body === null;
+    const at = context.spanAt(insert2.relation?.location);
     const written = /^(?:"(?:[^"]|"")*"|[\w$]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[\w$]+))*/.exec(
       text4.slice(at.start, at.end)
     )?.[0];
@@ -12806,7 +23338,7 @@ var rule114 = {
     yield {
       message: `Values of ${displayName(table)} go to its columns in the order that they have in each database, which may differ.`,
       ...columns.length > 0 ? { advice: { summary: `Name the columns: (${columnList(columns)}).`, steps: [] } } : {},
-      ...exact && written && !insert.relation?.alias ? { fix: { title: "Name the columns", edits: [{ file, start: end, end, text: ` (${columnList(columns)})` }] } } : {}
+      ...exact && written && !insert2.relation?.alias ? { fix: { title: "Name the columns", edits: [{ file, start: end, end, text: ` (${columnList(columns)})` }] } } : {}
     };
   },
   mysql: {
@@ -12828,23 +23360,37 @@ var rule114 = {
     ],
     on: ["insert"],
     *statement(context) {
-      const { node, source, body } = context.statement;
-      if (node.kind !== "insert" || node.columns.length > 0 || isStored(context.statement)) return;
+      const { node } = context.statement;
+      if (node.kind !== "insert" || node.columns.length > 0 || isStored(context.statement, context)) return;
       const table = context.catalog.resolve(node.table);
-      const known2 = context.catalog.table(table);
-      if (context.isNew(table) || known2?.temporary) return;
-      const columns = known2?.certain ? [...known2.columns.values()].filter((one) => !one.invisible).map((one) => one.name) : [];
-      const list2 = columns.map(quoteIdentifier2).join(", ");
-      const exact = node.rows !== null && columns.length > 0 && body === null && source.text.charAt(node.table.span.end) !== "(";
-      const end = node.table.span.end;
+      const known3 = context.catalog.table(table);
+      if (context.isNew(table) || known3?.temporary || !once(context, `insert-without-columns ${displayName2(table)}`))
+        return;
+      const columns = known3?.certain ? [...known3.columns.values()].filter((one2) => !one2.invisible).map((one2) => quoteIdentifier2(one2.name)) : [];
+      const list2 = columns.join(", ");
+      const edits = columns.length > 0 ? namingEdits(context, table, ` (${list2})`) : [];
       yield {
         message: `Values of ${displayName2(table)} go to its columns in the order that they have in each database, which may differ.`,
         ...columns.length > 0 ? { advice: { summary: `Name the columns: (${list2}).`, steps: [] } } : {},
-        ...exact ? { fix: { title: "Name the columns", edits: [{ file: source.file, start: end, end, text: ` (${list2})` }] } } : {}
+        ...edits.length > 0 ? { fix: { title: "Name the columns", edits } } : {}
       };
     }
   }
 };
+function namingEdits(context, table, list2) {
+  const edits = [];
+  for (const statement2 of context.statements.slice(context.index)) {
+    const { node, source, body } = statement2;
+    const alteration = alterationOf2(statement2, context);
+    if (alteration && sameTable(alteration.table, table)) break;
+    if (node.kind !== "insert" || node.columns.length > 0 || body !== null) continue;
+    if (!sameTable(context.catalog.resolve(node.table), table)) continue;
+    const { end } = node.table.span;
+    if (!/^\s*values?\s*\((?!\s*\))/i.test(source.text.slice(end, end + 200))) continue;
+    edits.push({ file: source.file, start: end, end, text: list2 });
+  }
+  return edits;
+}
 
 // src/lint-migrations/rules/instant-ddl-redo-bug.ts
 var rule115 = {
@@ -12879,15 +23425,15 @@ var rule115 = {
     actions: ["add column", "drop column"],
     *statement(context) {
       const main = liveTable(context);
-      const { statement, server } = context;
-      if (!main || statement.node.kind !== "alter table" || main.algorithm !== "INSTANT") return;
+      const { statement: statement2, server } = context;
+      if (!main || statement2.node.kind !== "alter table" || main.algorithm !== "INSTANT") return;
       if (server.patch === null || !isAtLeast(server, 8, 0, 29) || isAtLeast(server, 8, 0, 32)) return;
-      const { algorithm } = statement.node;
+      const { algorithm } = statement2.node;
       if (algorithm && algorithm.value !== "INSTANT" && algorithm.value !== "DEFAULT") return;
       if (!liveActions(context).some(({ action }) => action.kind === "add column" || action.kind === "drop column"))
         return;
       const clauses2 = ["ALGORITHM=INPLACE", "LOCK=NONE"];
-      const edit = algorithm ? null : assertionEdit(statement, clauses2);
+      const edit = algorithm ? null : assertionEdit(statement2, clauses2);
       yield {
         message: `On MySQL 8.0.${server.patch} an instant change of columns can corrupt ${displayName2(main.table)} when the server recovers from a crash, and XtraBackup no longer backs it up.`,
         advice: { summary: `Append ${clauses2.join(", ")}, or upgrade to 8.0.32 or later first.`, steps: [] },
@@ -12910,15 +23456,21 @@ var rule116 = {
   bad: [],
   good: [],
   mysql: {
-    engines: ["mysql"],
     bad: [
       {
+        versions: { mysql: { from: "8.0.12" } },
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
         sql: "ALTER TABLE orders ADD COLUMN state INT, ADD INDEX orders_state (state);"
+      },
+      {
+        engines: ["mariadb"],
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, kind INT);",
+        sql: "ALTER TABLE orders ADD COLUMN state INT AFTER id, ADD INDEX orders_kind (kind);"
       }
     ],
     good: [
       {
+        versions: { mysql: { from: "8.0.12" } },
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
         sql: "ALTER TABLE orders ADD COLUMN state INT, ALGORITHM=INSTANT;\nALTER TABLE orders ADD INDEX orders_state (state), ALGORITHM=INPLACE, LOCK=NONE;",
         algorithm: "INPLACE",
@@ -12995,12 +23547,12 @@ function problem(context, table, column, added) {
   const name = `${table}.${quoteIdentifier(column.colname ?? "")}`;
   const start = context.statement.offsetOf(column.typeName?.location);
   const { text: text4, file } = context.statement.source;
-  const word = /^(pg_catalog\.)?"?json"?(?![\w$])/i.exec(text4.slice(start, start + 24))?.[0];
+  const word2 = /^(pg_catalog\.)?"?json"?(?![\w$])/i.exec(text4.slice(start, start + 24))?.[0];
   return {
     message: added ? `${name} is json, which has no equality: running queries with DISTINCT, GROUP BY or UNION over the whole row fail.` : `${name} is json, which can neither be compared nor indexed.`,
     span: context.spanAt(column.location),
     advice: { summary: `Use jsonb for ${name}.`, steps: [] },
-    ...word ? { fix: { title: "Use jsonb", edits: [{ file, start, end: start + word.length, text: "jsonb" }] } } : {}
+    ...word2 ? { fix: { title: "Use jsonb", edits: [{ file, start, end: start + word2.length, text: "jsonb" }] } } : {}
   };
 }
 
@@ -13088,64 +23640,12 @@ var rule118 = {
 };
 function worstOf(held) {
   let worst;
-  for (const one of held) if (!worst || !atLeast(worst.lock.mode, one.lock.mode)) worst = one;
+  for (const one2 of held) if (!worst || !atLeast(worst.lock.mode, one2.lock.mode)) worst = one2;
   return worst;
 }
 
-// src/lint-migrations/rules/lock-none-with-cascade.ts
-var rule119 = {
-  id: "lock-none-with-cascade",
-  title: "LOCK=NONE on a table with cascading keys",
-  category: "correctness",
-  severity: "error",
-  enabled: true,
-  covers: ["M6"],
-  what: "Finds `LOCK=NONE` on a table in use that has foreign keys with `ON DELETE` or `ON UPDATE` `CASCADE` or `SET NULL`, where MySQL refuses it.",
-  why: "Rows that a cascade changes do not go the way on which the server keeps the changes for work in place, so it refuses with error 1846 to let others write meanwhile.",
-  bad: [],
-  good: [],
-  mysql: {
-    engines: ["mysql"],
-    bad: [
-      {
-        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, state INT, FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE);",
-        sql: "ALTER TABLE orders MODIFY COLUMN state INT NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;"
-      }
-    ],
-    good: [
-      {
-        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT, state INT, FOREIGN KEY (customer_id) REFERENCES customers (id));",
-        sql: "ALTER TABLE orders ADD INDEX (state), ALGORITHM=INPLACE, LOCK=NONE;",
-        algorithm: "INPLACE",
-        lock: "NONE"
-      }
-    ],
-    on: ["alter table", "create index", "drop index"],
-    *statement(context) {
-      const main = liveTable(context);
-      const { node } = context.statement;
-      if (!main || !("lock" in node) || node.lock?.value !== "NONE") return;
-      const keys = [...context.catalog.table(main.table)?.foreignKeys.values() ?? []].filter(
-        ({ onDelete, onUpdate }) => isCascade(onDelete) || isCascade(onUpdate)
-      );
-      const refused = context.effect.failures.some(
-        ({ when, code }) => when === "always" && code === "lock-not-supported"
-      );
-      if (!refused || keys.length === 0) return;
-      yield {
-        message: `The server refuses LOCK=NONE: ${displayName2(main.table)} has ${listOf2(keys.map(({ name }) => quoteIdentifier2(name)))}, which changes rows by cascade.`,
-        span: node.lock.span,
-        advice: { summary: "Ask for LOCK=SHARED at a quiet hour, or let an online tool do it.", steps: [] }
-      };
-    }
-  }
-};
-function isCascade(action) {
-  return action === "cascade" || action === "set null";
-}
-
 // src/lint-migrations/rules/lock-table.ts
-var rule120 = {
+var rule119 = {
   id: "lock-table",
   title: "LOCK TABLE on a table in use",
   category: "availability",
@@ -13204,8 +23704,8 @@ var rule120 = {
     on: ["lock tables"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== "lock tables" || isStored(context.statement)) return;
-      const live = node.tables.filter(({ table }) => inProduction2(context, context.catalog.resolve(table)));
+      if (node.kind !== "lock tables" || isStored(context.statement, context)) return;
+      const live = node.tables.filter(({ table }) => inProduction(context, context.catalog.resolve(table)));
       if (live.length === 0) return;
       const writes = live.some(({ mode }) => mode === "write");
       yield {
@@ -13217,7 +23717,7 @@ var rule120 = {
 };
 
 // src/lint-migrations/rules/lock-timeout-after-lock.ts
-var rule121 = {
+var rule120 = {
   id: "lock-timeout-after-lock",
   title: "lock_timeout set after the first lock",
   category: "process",
@@ -13244,7 +23744,7 @@ var rule121 = {
     const set = nodeOf(context.statement, "VariableSetStmt");
     if (set?.name?.toLowerCase() !== "lock_timeout" || set.kind !== "VAR_SET_VALUE") return;
     if (context.session.lockTimeoutMs !== null) return;
-    const first = context.session.held.find((one) => keepsOthersOut(one.lock.mode));
+    const first = context.session.held.find((one2) => keepsOthersOut(one2.lock.mode));
     if (!first) return;
     const { line } = first.statement.source.position(first.statement.span.start);
     yield {
@@ -13256,7 +23756,7 @@ var rule121 = {
 
 // src/lint-migrations/rules/lock-timeout-missing.ts
 var newest2 = 20;
-var rule122 = {
+var rule121 = {
   id: "lock-timeout-missing",
   title: "No lock_timeout before a lock that blocks",
   category: "process",
@@ -13310,7 +23810,7 @@ var rule122 = {
 };
 
 // src/lint-migrations/rules/lock-timeout-too-long.ts
-var rule123 = {
+var rule122 = {
   id: "lock-timeout-too-long",
   title: "lock_timeout that is off or too long",
   category: "process",
@@ -13349,8 +23849,8 @@ var rule123 = {
   when: "blocking locks",
   *statement(context) {
     const ms = context.session.lockTimeoutMs;
-    const most = Number(context.option("max-ms"));
-    if (ms === null || ms > 0 && ms <= most || context.statement.body?.kind === "function") return;
+    const most2 = Number(context.option("max-ms"));
+    if (ms === null || ms > 0 && ms <= most2 || context.statement.body?.kind === "function") return;
     const lock = blockingLocks(context)[0];
     if (!lock || !once(context, "lock-timeout-too-long")) return;
     const limit = ms === 0 ? "no lock_timeout (it is set to 0)" : `a lock_timeout of ${ms / 1e3} s`;
@@ -13367,7 +23867,7 @@ var rule123 = {
 // src/lint-migrations/rules/lock-wait-timeout-missing.ts
 var newest3 = 20;
 var words = "SET SESSION lock_wait_timeout = 5;";
-var rule124 = {
+var rule123 = {
   id: "lock-wait-timeout-missing",
   title: "No lock_wait_timeout before a change of a table",
   category: "process",
@@ -13413,15 +23913,15 @@ var rule124 = {
       }
     ],
     *statement(context) {
-      const { statement, session, effect } = context;
-      if (session.lockWaitTimeout !== null || statement.body?.kind === "function") return;
+      const { statement: statement2, session, effect } = context;
+      if (session.lockWaitTimeout !== null || isStored(statement2, context)) return;
       if (context.direction === "down" || context.option("set-elsewhere") === true) return;
-      const { node } = statement;
+      const { node } = statement2;
       if ("wait" in node && node.wait !== null) return;
       const locked = effect.tables.find((table) => table.metadataLock === "exclusive" && isLive2(context, table.table));
       if (!locked || !once(context, "lock-wait-timeout-missing")) return;
       if (!context.reported.slice(-newest3).includes(context.migration)) return;
-      const fix = fixAt(statement);
+      const fix = fixAt(statement2);
       yield {
         message: `Without a lock_wait_timeout this statement may wait for ${displayName2(locked.table)} as long as any transaction that has touched it is open, and keeps everybody behind it waiting too.`,
         advice: {
@@ -13433,8 +23933,8 @@ var rule124 = {
     }
   }
 };
-function fixAt(statement) {
-  const { source, span, body } = statement;
+function fixAt(statement2) {
+  const { source, span, body } = statement2;
   if (body !== null || !/\.sql$/i.test(source.file)) return null;
   const lineStart = source.text.lastIndexOf("\n", span.start - 1) + 1;
   const indent = source.text.slice(lineStart, span.start);
@@ -13447,7 +23947,7 @@ ${indent}` }]
 }
 
 // src/lint-migrations/rules/locks-on-several-tables.ts
-var rule125 = {
+var rule124 = {
   id: "locks-on-several-tables",
   title: "One transaction that locks several tables in use",
   category: "availability",
@@ -13477,14 +23977,14 @@ var rule125 = {
     );
     const first = held[0];
     if (!first) return;
-    const statements = new Set(held.map((one) => one.statement));
-    if (statements.size > 1 && new Set(held.map((one) => keyOf(one.lock.relation))).size > 1) return;
-    const known2 = new Set(held.map((one) => keyOf(one.lock.relation)));
+    const statements = new Set(held.map((one2) => one2.statement));
+    if (statements.size > 1 && new Set(held.map((one2) => keyOf(one2.lock.relation))).size > 1) return;
+    const known3 = new Set(held.map((one2) => keyOf(one2.lock.relation)));
     const second = blockingLocks(context).find(
-      (lock) => lock.relationKind === "table" && !known2.has(keyOf(lock.relation))
+      (lock) => lock.relationKind === "table" && !known3.has(keyOf(lock.relation))
     );
     if (!second) return;
-    if (isAboutNewTable(context, context.statement) && held.every((one) => isAboutNewTable(context, one.statement)))
+    if (isAboutNewTable(context, context.statement) && held.every((one2) => isAboutNewTable(context, one2.statement)))
       return;
     const { line } = first.statement.source.position(first.statement.span.start);
     yield {
@@ -13501,7 +24001,7 @@ var rule125 = {
 };
 
 // src/lint-migrations/rules/malformed-migration.ts
-var rule126 = {
+var rule125 = {
   id: "malformed-migration",
   title: "Migration that its tool cannot cut",
   category: "process",
@@ -13529,9 +24029,10 @@ var rule126 = {
   anyEngine: {
     *folder(context) {
       for (const problem2 of context.problems) {
-        if (problem2.kind !== "malformed" || !isTouched(context, problem2.file)) continue;
+        if (problem2.kind !== "malformed" && problem2.kind !== "misread" || !isTouched(context, problem2.file)) continue;
+        const does = problem2.kind === "malformed" ? "cannot read" : "misreads";
         yield {
-          message: `${context.folder.toolName} cannot read this file: ${problem2.why}.`,
+          message: `${context.folder.toolName} ${does} this file: ${problem2.why}.`,
           file: problem2.file,
           line: problem2.line
         };
@@ -13541,7 +24042,7 @@ var rule126 = {
 };
 
 // src/lint-migrations/precheck.ts
-function precheckOf(catalog, table, command) {
+function precheckOf2(catalog, table, command) {
   if (command.type === "AT_SetNotNull") return nullRows(table, [command.name]);
   if (command.type === "AT_ValidateConstraint") {
     const constraint = catalog.relation(table)?.constraints.get(command.name);
@@ -13583,8 +24084,8 @@ function violatingRows(catalog, table, constraint) {
 function nullRows(table, columns) {
   return `SELECT count(*) FROM ${displayName(table)} WHERE ${columns.map((column) => `${quoteIdentifier(column)} IS NULL`).join(" OR ")};`;
 }
-function orphans(catalog, table, columns, parent, named) {
-  const keys = named.length > 0 ? named : [...catalog.relation(parent)?.constraints.values() ?? []].find((one) => one.kind === "primary key")?.columns ?? [];
+function orphans(catalog, table, columns, parent, named2) {
+  const keys = named2.length > 0 ? named2 : [...catalog.relation(parent)?.constraints.values() ?? []].find((one2) => one2.kind === "primary key")?.columns ?? [];
   if (keys.length !== columns.length || keys.length === 0) return null;
   const pairs = columns.map(
     (column, i) => `parent.${quoteIdentifier(keys[i] ?? "")} = child.${quoteIdentifier(column)}`
@@ -13615,7 +24116,7 @@ function indexKeys(index) {
 }
 
 // src/lint-migrations/rules/may-fail.ts
-var rule127 = {
+var rule126 = {
   id: "may-fail",
   title: "Statement that fails if a row is in its way",
   category: "correctness",
@@ -13684,18 +24185,18 @@ var rule127 = {
     for (const failure of failuresFor("may-fail", context)) {
       const command = commandOf(failure, context);
       const constraint = inside(command?.node.def, "Constraint");
-      if (alteration && constraint?.contype === "CONSTR_FOREIGN" && constraint.fk_matchtype !== "f" && stringsOf(constraint.fk_attrs).some((column) => isStillNull(context, alteration.table, column)))
+      if (alteration && constraint?.contype === "CONSTR_FOREIGN" && constraint.fk_matchtype !== "f" && stringsOf(constraint.fk_attrs).some((column) => isStillNull2(context, alteration.table, column)))
         continue;
-      if (alteration && constraint?.contype === "CONSTR_CHECK" && givesNullForNull(constraint.raw_expr, (column) => isStillNull(context, alteration.table, column)))
+      if (alteration && constraint?.contype === "CONSTR_CHECK" && givesNullForNull(constraint.raw_expr, (column) => isStillNull2(context, alteration.table, column)))
         continue;
-      if (alteration && command?.type === "AT_SetNotNull" && isFilledBefore(context, alteration.table, command.name))
+      if (alteration && command?.type === "AT_SetNotNull" && isFilledBefore2(context, alteration.table, command.name))
         continue;
       if (command && told3.has(command.index)) continue;
       if (command) told3.add(command.index);
-      const query = command && alteration ? precheckOf(context.catalog, alteration.table, command) : null;
+      const query = command && alteration ? precheckOf2(context.catalog, alteration.table, command) : null;
       yield {
         message: `${stopsHere(context)} if a row is in the way: ${reasonOf(failure)} (SQLSTATE ${failure.sqlstate}).`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         ...command?.type === "AT_ValidateConstraint" ? { severity: "notice" } : {},
         ...query === null ? {} : {
           advice: {
@@ -13711,21 +24212,47 @@ var rule127 = {
       {
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
         sql: "ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL;"
+      },
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY);\nCREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);",
+        sql: "ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);"
       }
     ],
     good: [
       {
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);",
         sql: "ALTER TABLE orders MODIFY COLUMN state VARCHAR(30) NOT NULL;"
+      },
+      {
+        title: "Filled before",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "UPDATE orders SET state = 'new' WHERE state IS NULL;\nALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL;"
       }
     ],
     *statement(context) {
+      const alteration = alterationOf2(context.statement, context);
+      if (alteration && !inProduction(context, alteration.table) && alteration.known?.hasRows !== true) return;
+      if (alteration && context.catalog.sizeOf(alteration.table)?.rows === 0) return;
       for (const failure of failuresFor2("may-fail", context)) {
-        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+        const action = alteration?.actions[failure.action];
+        if (alteration && action && isSafe(context, alteration, action, failure.code)) continue;
+        if (failure.errno === wrongCharacter && alteration?.known?.certain !== true) continue;
+        const query = alteration && action ? precheckOf(context, alteration, action, failure.code) : null;
+        yield {
+          message: failureText(failure, context),
+          span: spanOf3(failure, context),
+          ...query === null ? {} : {
+            advice: {
+              summary: "Ask production before the deployment; the answer has to be 0.",
+              steps: [{ title: "Rows that are in the way", sql: query }]
+            }
+          }
+        };
       }
     }
   }
 };
+var wrongCharacter = 1366;
 var comparisons = /* @__PURE__ */ new Set(["=", "<>", "<", ">", "<=", ">=", "~", "~*", "!~", "!~*"]);
 var strict = /* @__PURE__ */ new Set(["char_length", "length", "octet_length", "lower", "upper", "btrim", "abs"]);
 function givesNullForNull(node, isNull2) {
@@ -13744,7 +24271,7 @@ function givesNullForNull(node, isNull2) {
 }
 
 // src/lint-migrations/rules/merge-alter-table.ts
-var rule128 = {
+var rule127 = {
   id: "merge-alter-table",
   title: "Several ALTER TABLE that could be one",
   category: "availability",
@@ -13777,10 +24304,10 @@ var rule128 = {
   ],
   on: ["AlterTableStmt"],
   *statement(context) {
-    const { catalog, effects, index, session, statement, statements } = context;
+    const { catalog, effects, index, session, statement: statement2, statements } = context;
     const previous = statements[index - 1];
-    if (!previous || previous.body || statement.body || blockingLocks(context).length === 0) return;
-    const now = alterationOf(statement, catalog);
+    if (!previous || previous.body || statement2.body || blockingLocks(context).length === 0) return;
+    const now = alterationOf(statement2, catalog);
     const before2 = alterationOf(previous, catalog);
     if (!now || !before2 || keyOf(now.table) !== keyOf(before2.table) || !isLive(context, now.table)) return;
     if (![...now.commands, ...before2.commands].every(isMergeable)) return;
@@ -13789,7 +24316,7 @@ var rule128 = {
     if (!once(context, `merge-alter-table ${now.shown}`)) return;
     const commands = [
       ...before2.commands.map((command) => textOf(previous, command.span)),
-      ...now.commands.map((command) => textOf(statement, command.span))
+      ...now.commands.map((command) => textOf(statement2, command.span))
     ];
     const { line } = previous.source.position(previous.span.start);
     yield {
@@ -13804,35 +24331,35 @@ var rule128 = {
   mysql: {
     bad: [
       {
-        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));",
-        sql: "ALTER TABLE orders MODIFY total BIGINT;\nALTER TABLE orders MODIFY state VARCHAR(300);"
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state INT);",
+        sql: "ALTER TABLE orders MODIFY total BIGINT;\nALTER TABLE orders MODIFY state BIGINT;"
       }
     ],
     good: [
       {
-        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));",
-        sql: "ALTER TABLE orders MODIFY total BIGINT, MODIFY state VARCHAR(300);"
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state INT);",
+        sql: "ALTER TABLE orders MODIFY total BIGINT, MODIFY state BIGINT;"
       },
       {
         title: "What is done in an instant is better kept apart from what is not",
-        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state VARCHAR(20));",
-        sql: "ALTER TABLE orders ADD COLUMN note VARCHAR(20);\nALTER TABLE orders MODIFY total BIGINT;"
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT, state INT);",
+        sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 1;\nALTER TABLE orders MODIFY total BIGINT;"
       }
     ],
     on: ["alter table"],
     *statement(context) {
-      const { statement, statements, effects, index, main } = context;
+      const { statement: statement2, statements, effects, index, main } = context;
       const previous = statements[index - 1];
       const earlier = effects[index - 1]?.tables.find((table) => table.because === null);
-      if (!previous || previous.body || statement.body || !main || !earlier) return;
+      if (!previous || previous.body || statement2.body || !main || !earlier) return;
       const now = liveAlteration(context);
       const before2 = alterationOf2(previous, context);
       if (!now || !before2 || previous.node.kind !== "alter table" || !sameTable(now.table, before2.table)) return;
       if (!goesOverRows(main) || !goesOverRows(earlier)) return;
-      const both = [...before2.actions, ...now.actions];
-      if (both.some((action) => !mergeable.has(action.kind)) || sharesColumn(before2.actions, now.actions)) return;
+      const both2 = [...before2.actions, ...now.actions];
+      if (both2.some((action) => !mergeable.has(action.kind)) || sharesColumn(before2.actions, now.actions)) return;
       if (!once(context, `merge-alter-table ${now.shown}`)) return;
-      const { text: text4 } = statement.source;
+      const { text: text4 } = statement2.source;
       const { line } = previous.source.position(previous.span.start);
       yield {
         message: `${now.shown} is gone over twice, here and on line ${line}, where one ALTER TABLE would do it in one pass.`,
@@ -13842,7 +24369,7 @@ var rule128 = {
             {
               title: "In place of both",
               sql: `ALTER TABLE ${now.shown}
-  ${both.map(({ span }) => text4.slice(span.start, span.end)).join(",\n  ")};`
+  ${both2.map(({ span }) => text4.slice(span.start, span.end)).join(",\n  ")};`
             }
           ]
         }
@@ -13910,7 +24437,7 @@ function columnsNamed(action) {
 }
 
 // src/lint-migrations/rules/migration-deleted.ts
-var rule129 = {
+var rule128 = {
   id: "migration-deleted",
   title: "Merged migration that was deleted",
   category: "process",
@@ -13941,13 +24468,13 @@ var rule129 = {
   ],
   anyEngine: {
     *folder(context) {
-      const { change, folder } = context;
-      if (!change) return;
+      const { change: change2, folder } = context;
+      if (!change2) return;
       const prefix = folder.folder === "." ? "" : `${folder.folder}/`;
-      for (const file of change.deleted) {
+      for (const file of change2.deleted) {
         if (!file.startsWith(prefix) || !file.endsWith(".sql")) continue;
         yield {
-          message: `${change.base} has this migration and the change deletes it: databases that ran it keep what it made, new ones never get it.`,
+          message: `${change2.base} has this migration and the change deletes it: databases that ran it keep what it made, new ones never get it.`,
           file,
           advice: { summary: "Bring the file back and undo what it did in a new migration.", steps: [] }
         };
@@ -13957,7 +24484,7 @@ var rule129 = {
 };
 
 // src/lint-migrations/rules/migration-edited.ts
-var rule130 = {
+var rule129 = {
   id: "migration-edited",
   title: "Merged migration that was edited",
   category: "process",
@@ -13992,32 +24519,34 @@ var rule130 = {
   ],
   anyEngine: {
     *folder(context) {
-      const { change } = context;
-      if (!change) return;
-      const modified = new Set(change.modified);
+      const { change: change2 } = context;
+      if (!change2) return;
+      const modified = new Set(change2.modified);
       for (const migration of context.folder.migrations) {
         if (migration.kind !== "versioned" && migration.kind !== "baseline") continue;
-        if (!modified.has(migration.file)) continue;
+        const { part } = migration;
+        if (part && change2.parts ? !change2.parts.edited.has(migration) : !modified.has(migration.file)) continue;
         yield {
-          message: `${change.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ", and the next deployment stops at its checksum" : ""}.`,
+          message: `${change2.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ", and the next deployment stops at its checksum" : ""}.`,
           file: migration.file,
+          ...part ? { line: part.line } : {},
           advice: { summary: "Take the edit back and put the change into a new migration.", steps: [] }
         };
       }
-      for (const { from, to } of change.renamed) {
-        if (!context.folder.migrations.some((one) => one.file === to && one.kind === "versioned")) continue;
+      for (const { from, to } of change2.renamed) {
+        if (!context.folder.migrations.some((one2) => one2.file === to && one2.kind === "versioned")) continue;
         yield {
-          message: `This migration was called ${from} in ${change.base}: databases that ran it under that name run it again or miss it.`,
+          message: `This migration was called ${from} in ${change2.base}: databases that ran it under that name run it again or miss it.`,
           file: to
         };
       }
     }
   }
 };
-var checksum = /* @__PURE__ */ new Set(["flyway", "sqlx", "atlas"]);
+var checksum = /* @__PURE__ */ new Set(["flyway", "sqlx", "atlas", "liquibase"]);
 
 // src/lint-migrations/rules/missing-down.ts
-var rule131 = {
+var rule130 = {
   id: "missing-down",
   title: "Migration without a way back",
   category: "process",
@@ -14049,7 +24578,8 @@ var rule131 = {
         if (problem2.kind === "missing-down" && isTouched(context, problem2.file)) {
           yield {
             message: "This migration has no down part although others of the folder have one: going back ends here.",
-            file: problem2.file
+            file: problem2.file,
+            ...problem2.line === void 0 ? {} : { line: problem2.line }
           };
         }
         if (problem2.kind === "missing-up" && isTouched(context, problem2.file)) {
@@ -14065,7 +24595,7 @@ var rule131 = {
 };
 
 // src/lint-migrations/rules/missing-object.ts
-var rule132 = {
+var rule131 = {
   id: "missing-object",
   title: "Table, column, constraint or index that is not there",
   category: "correctness",
@@ -14107,7 +24637,7 @@ var rule132 = {
     for (const failure of failuresFor("missing-object", context)) {
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
-        span: spanOf(failure, context)
+        span: spanOf2(failure, context)
       };
     }
   },
@@ -14120,10 +24650,6 @@ var rule132 = {
       {
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
         sql: "ALTER TABLE orders DROP INDEX orders_stat;"
-      },
-      {
-        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20), KEY orders_state (state));",
-        sql: "DROP TABLE invoices;"
       }
     ],
     good: [
@@ -14138,14 +24664,14 @@ var rule132 = {
     ],
     *statement(context) {
       for (const failure of failuresFor2("missing-object", context)) {
-        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+        yield { message: failureText(failure, context), span: spanOf3(failure, context) };
       }
     }
   }
 };
 
 // src/lint-migrations/rules/modify-loses-attributes.ts
-var rule133 = {
+var rule132 = {
   id: "modify-loses-attributes",
   title: "Attributes lost by MODIFY or CHANGE",
   category: "correctness",
@@ -14173,6 +24699,11 @@ var rule133 = {
       }
     ],
     good: [
+      {
+        title: "A statement that does nothing else means it",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL);",
+        sql: "ALTER TABLE users MODIFY COLUMN state VARCHAR(20);"
+      },
       {
         title: "All of it repeated",
         before: "CREATE TABLE users (id BIGINT PRIMARY KEY, state VARCHAR(20) NOT NULL DEFAULT 'new' COMMENT 'see docs');",
@@ -14202,10 +24733,11 @@ var rule133 = {
         const old = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
         const column = table.columns.get(old);
         if (!column || column.generated !== null || action.column.generated !== null) continue;
-        const lost = lostBy(action.column, column, isKey(table.indexes.get("primary")?.parts, old), table.collation);
+        const lost = lostBy(action.column, column, isKey(table.indexes.get("primary")?.parts, old), table.collation).filter(({ part }) => part !== "auto_increment" || !numbersAnother(context, main.table));
         if (lost.length === 0) continue;
+        if (lost.length === 1 && isOtherwiseSame(action, column)) continue;
         const { source } = context.statement;
-        const missing3 = missingText(column, lost);
+        const missing2 = missingText(column, lost);
         const place2 = action.column.type.span.end;
         const names = listOf2(
           lost.map(({ what }) => what),
@@ -14220,14 +24752,14 @@ var rule133 = {
             steps: [
               {
                 title: "With everything that the column had",
-                sql: `ALTER TABLE ${displayName2(main.table)} ${source.text.slice(action.span.start, place2)}${missing3}${source.text.slice(place2, action.span.end)};`
+                sql: `ALTER TABLE ${displayName2(main.table)} ${source.text.slice(action.span.start, place2)}${missing2}${source.text.slice(place2, action.span.end)};`
               }
             ]
           },
           .../\.sql$/i.test(source.file) ? {
             fix: {
               title: `Repeat ${names}`,
-              edits: [{ file: source.file, start: place2, end: place2, text: missing3 }]
+              edits: [{ file: source.file, start: place2, end: place2, text: missing2 }]
             }
           } : {}
         };
@@ -14235,11 +24767,20 @@ var rule133 = {
     }
   }
 };
+function numbersAnother(context, table) {
+  return [context.statement, ...laterStatements(context)].some(
+    ({ node }) => node.kind === "alter table" && sameTable(context.catalog.resolve(node.table), table) && node.actions.some((action) => action.kind === "add column" && action.column.autoIncrement)
+  );
+}
+function isOtherwiseSame(action, had) {
+  const { type, name } = action.column;
+  return had.type !== null && action.position === null && name.name.toLowerCase() === had.name.toLowerCase() && typeText3(type, { charset: false }).toLowerCase() === typeText3(had.type, { charset: false }).toLowerCase();
+}
 function lostBy(wanted, had, inPrimaryKey, collation2) {
   const lost = [];
-  if (had.collation !== null && had.collation !== collation2 && isText(wanted.type.name) && wanted.type.charset === null && wanted.type.collation === null)
+  if (had.collation !== null && had.collation !== collation2 && isText2(wanted.type.name) && wanted.type.charset === null && wanted.type.collation === null)
     lost.push({ what: `COLLATE ${had.collation}`, part: "collation", minor: false });
-  if (!had.nullable && wanted.nullable === null && !inPrimaryKey && !wanted.autoIncrement && wanted.key !== "primary")
+  if (!had.nullable && wanted.nullable === null && wanted.default?.kind !== "null" && !inPrimaryKey && !wanted.autoIncrement && wanted.key !== "primary")
     lost.push({ what: "NOT NULL", part: "not null", minor: false });
   if (had.default !== null && !isNoDefault(had.default) && wanted.default === null && !wanted.autoIncrement)
     lost.push({ what: `DEFAULT ${shortened(defaultText(had.default))}`, part: "default", minor: false });
@@ -14252,7 +24793,7 @@ function lostBy(wanted, had, inPrimaryKey, collation2) {
   return lost;
 }
 var textTypes = /* @__PURE__ */ new Set(["char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"]);
-function isText(type) {
+function isText2(type) {
   return textTypes.has(type);
 }
 function isKey(parts, column) {
@@ -14283,7 +24824,7 @@ function shortened(text4) {
 }
 
 // src/lint-migrations/rules/money-type.ts
-var rule134 = {
+var rule133 = {
   id: "money-type",
   title: "Column of type money",
   category: "style",
@@ -14324,7 +24865,7 @@ var failOnLevels = ["error", "warning", "notice", "never"];
 
 // src/lint-migrations/config-schema.ts
 var text2 = { type: "text" };
-var texts2 = { type: "list", items: text2, single: true };
+var texts4 = { type: "list", items: text2, single: true };
 var namedKinds = [
   "schema",
   "table",
@@ -14363,7 +24904,7 @@ var configShape = {
         type: "object",
         keys: {
           rule: { shape: text2, what: "The rule to silence, or `*` for every one.", required: true },
-          files: { shape: texts2, what: "Globs of files; every file when absent." },
+          files: { shape: texts4, what: "Globs of files; every file when absent." },
           reason: { shape: text2, what: "Why. It stands in the report beside what was silenced.", required: true },
           until: {
             shape: { type: "text", pattern: day },
@@ -14373,6 +24914,10 @@ var configShape = {
       }
     },
     what: "Findings to leave out, each with a reason."
+  },
+  baseline: {
+    shape: text2,
+    what: "A file of known findings, as `drydock lint --write-baseline FILE` writes it: only others count."
   },
   "fail-on": { shape: { type: "choice", values: failOnLevels }, what: "The least severity that fails the run." },
   naming: {
@@ -14394,26 +24939,26 @@ var configShape = {
     shape: {
       type: "object",
       keys: {
-        paths: { shape: texts2, what: "Folders and files to search." },
-        ignore: { shape: texts2, what: "Folders and files to leave out." }
+        paths: { shape: texts4, what: "Folders and files to search." },
+        ignore: { shape: texts4, what: "Folders and files to leave out." }
       }
     },
     what: "Where the repository's code is searched for names that a migration drops or renames."
   }
 };
-function isRegularExpression(value) {
+function isRegularExpression(value2) {
   try {
-    new RegExp(value, "u");
+    new RegExp(value2, "u");
     return true;
   } catch {
     return false;
   }
 }
-function isDate2(value) {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+function isDate2(value2) {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value2);
   if (found === null) return false;
-  const date = /* @__PURE__ */ new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+  const date = /* @__PURE__ */ new Date(`${value2}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value2);
 }
 
 // src/lint-migrations/rules/naming-convention.ts
@@ -14433,7 +24978,7 @@ var words2 = {
   function: "function",
   trigger: "trigger"
 };
-var rule135 = {
+var rule134 = {
   id: "naming-convention",
   title: "Name against the convention",
   category: "style",
@@ -14496,13 +25041,13 @@ var rule135 = {
     }
   ],
   *statement(context) {
-    for (const named of declaredNames(context)) {
-      const own = String(context.option(named.kind));
-      const wanted = own === "" && named.kind === "unique-index" ? String(context.option("index")) : own;
-      if (wanted === "" || filled(wanted, named).test(named.name)) continue;
+    for (const named2 of declaredNames(context)) {
+      const own = String(context.option(named2.kind));
+      const wanted = own === "" && named2.kind === "unique-index" ? String(context.option("index")) : own;
+      if (wanted === "" || filled(wanted, named2).test(named2.name)) continue;
       yield {
-        message: `The ${words2[named.kind]} ${quoteIdentifier(named.name)} does not match the pattern ${wanted} for its kind.`,
-        span: named.span
+        message: `The ${words2[named2.kind]} ${quoteIdentifier(named2.name)} does not match the pattern ${wanted} for its kind.`,
+        span: named2.span
       };
     }
   },
@@ -14523,13 +25068,13 @@ var rule135 = {
       }
     ],
     *statement(context) {
-      for (const named of declaredNames2(context)) {
-        const own = String(context.option(named.kind));
-        const wanted = own === "" && named.kind === "unique-index" ? String(context.option("unique")) || String(context.option("index")) : own;
-        if (wanted === "" || filled(wanted, named).test(named.name)) continue;
+      for (const named2 of declaredNames2(context)) {
+        const own = String(context.option(named2.kind));
+        const wanted = own === "" && named2.kind === "unique-index" ? String(context.option("unique")) || String(context.option("index")) : own;
+        if (wanted === "" || filled(wanted, named2).test(named2.name)) continue;
         yield {
-          message: `The ${words2[named.kind]} ${quoteIdentifier2(named.name)} does not match the pattern ${wanted} for its kind.`,
-          span: named.span
+          message: `The ${words2[named2.kind]} ${quoteIdentifier2(named2.name)} does not match the pattern ${wanted} for its kind.`,
+          span: named2.span
         };
       }
     }
@@ -14542,7 +25087,7 @@ function filled(wanted, { kind, table, columns }) {
 
 // src/lint-migrations/rules/narrow-primary-key.ts
 var largest2 = { int2: "32,767", int4: "2,147,483,647" };
-var rule136 = {
+var rule135 = {
   id: "narrow-primary-key",
   title: "Primary key that runs out of numbers",
   category: "correctness",
@@ -14652,11 +25197,11 @@ function numbersItself(column) {
   const calls = nodesIn(clauseOf2(column, "CONSTR_DEFAULT")?.raw_expr, "FuncCall");
   return [...calls].some((call) => stringsOf(call.funcname).at(-1) === "nextval");
 }
-function isOnlyKeyColumn(statement, column) {
-  return (nodeOf(statement, "CreateStmt")?.tableElts ?? []).some((element) => {
+function isOnlyKeyColumn(statement2, column) {
+  return (nodeOf(statement2, "CreateStmt")?.tableElts ?? []).some((element) => {
     const constraint = inside(element, "Constraint");
     if (constraint?.contype !== "CONSTR_PRIMARY") return false;
-    const columns = columnsOf(constraint);
+    const columns = columnsOf2(constraint);
     return columns.length === 1 && columns[0] === column;
   });
 }
@@ -14667,132 +25212,8 @@ var largestInMysql = {
   int: ["2,147,483,647", "4,294,967,295"]
 };
 
-// src/core/effects/mysql/column-type.ts
-function typeText3(type) {
-  const size = type.values !== null ? `(${type.values.length} members)` : type.length === null ? "" : type.decimals === null ? `(${type.length})` : `(${type.length},${type.decimals})`;
-  return `${type.name}${size}${type.unsigned ? " unsigned" : ""}${type.zerofill ? " zerofill" : ""}`;
-}
-
-// src/lint-migrations/mysql/narrowing.ts
-var integers = ["tinyint", "smallint", "mediumint", "int", "bigint"];
-var texts3 = ["tinytext", "text", "mediumtext", "longtext"];
-var blobs = ["tinyblob", "blob", "mediumblob", "longblob"];
-var moments = ["date", "datetime", "timestamp"];
-function narrowing(from, to) {
-  const wholeFrom = integers.indexOf(from.name);
-  const wholeTo = integers.indexOf(to.name);
-  if (wholeFrom >= 0 && wholeTo >= 0) {
-    if (wholeTo < wholeFrom) return "larger numbers become the largest that fits";
-    if (!from.unsigned && to.unsigned) return "negative numbers become 0";
-    return from.unsigned && !to.unsigned && wholeTo === wholeFrom ? "larger numbers become the largest that fits" : null;
-  }
-  const isNumber = (type, whole) => whole >= 0 || /^(?:decimal|float|double)$/.test(type.name);
-  if (isNumber(from, wholeFrom) && isNumber(to, wholeTo)) {
-    if (wholeTo >= 0) return "fractions are rounded away";
-    if (to.name === "decimal" && from.name === "decimal") {
-      const whole = (type) => (type.length ?? 10) - (type.decimals ?? 0);
-      if ((to.decimals ?? 0) < (from.decimals ?? 0)) return "digits behind the point are rounded away";
-      return whole(to) < whole(from) ? "larger numbers become the largest that fits" : null;
-    }
-    return null;
-  }
-  const roomFrom = roomOf(from);
-  const roomTo = roomOf(to);
-  if (roomFrom !== null && roomTo !== null) return roomTo < roomFrom ? "longer values are cut" : null;
-  if (from.values !== null && to.values !== null && from.name === to.name) {
-    const kept = new Set(to.values.map((value) => value.toLowerCase()));
-    return from.values.some((value) => !kept.has(value.toLowerCase())) ? "members that are gone become empty" : null;
-  }
-  if (roomFrom !== null && to.values !== null) return "what is no member becomes empty";
-  if (roomFrom !== null && isNumber(to, wholeTo)) return "what is no number becomes 0";
-  if (roomFrom !== null && moments.includes(to.name)) return "what is no date becomes zero";
-  if (to.name === "date" && moments.includes(from.name))
-    return from.name === "date" ? null : "the time of day is cut off";
-  return null;
-}
-function roomOf(type) {
-  if (/^(?:var)?(?:char|binary)$/.test(type.name)) return type.length ?? 1;
-  const kind = Math.max(texts3.indexOf(type.name), blobs.indexOf(type.name));
-  return kind < 0 ? null : [255, 65535, 16777215, 4294967295][kind] ?? null;
-}
-
-// src/lint-migrations/rules/narrowing-without-strict-mode.ts
-var rule137 = {
-  id: "narrowing-without-strict-mode",
-  title: "Values cut without an error",
-  category: "correctness",
-  severity: "error",
-  enabled: true,
-  covers: ["M13"],
-  what: "Finds a column of a table in use that becomes narrower while the script has strict mode switched off, or in an `ALTER IGNORE TABLE`.",
-  why: "In strict mode a value that does not fit stops the statement. Without it, numbers become the largest that fit, texts are cut, NULL becomes 0 or an empty text and unknown members of an ENUM become empty, each with a warning that nobody reads. What was cut is gone.",
-  bad: [],
-  good: [],
-  mysql: {
-    bad: [
-      {
-        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(200)) DEFAULT CHARSET=utf8mb4;",
-        sql: "SET SESSION sql_mode = '';\nALTER TABLE users MODIFY COLUMN name VARCHAR(50);"
-      },
-      {
-        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
-        sql: "SET sql_mode = 'NO_ENGINE_SUBSTITUTION';\nALTER TABLE users MODIFY COLUMN age SMALLINT NOT NULL;"
-      },
-      {
-        engines: ["mariadb"],
-        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
-        sql: "ALTER IGNORE TABLE users MODIFY COLUMN age SMALLINT;"
-      }
-    ],
-    good: [
-      {
-        title: "In strict mode, which is the default, the server refuses what does not fit",
-        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
-        sql: "ALTER TABLE users MODIFY COLUMN age INT;"
-      },
-      {
-        title: "Wider",
-        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(20));",
-        sql: "SET SESSION sql_mode = '';\nALTER TABLE users MODIFY COLUMN name VARCHAR(30);"
-      }
-    ],
-    on: ["alter table"],
-    actions: ["modify column", "change column"],
-    *statement(context) {
-      const { node } = context.statement;
-      const alteration = liveAlteration(context);
-      if (!alteration || node.kind !== "alter table") return;
-      const mode = context.session.settings.get("sql_mode");
-      const lax = mode !== void 0 && !keepsStrictMode(mode);
-      if (!lax && !node.ignore) return;
-      for (const { action, column, known: known2 } of restatedColumns(alteration)) {
-        if (!known2?.type) continue;
-        const makesRequired = known2.nullable && column.nullable === false;
-        const how = narrowing(known2.type, column.type) ?? (makesRequired ? "NULL becomes a zero or an empty text" : null);
-        if (how === null) continue;
-        yield {
-          message: `${displayColumn2(alteration.table, known2.name)} goes from ${typeText3(known2.type)} to ${typeText3(column.type)} ${lax ? "without strict mode" : "with IGNORE"}: ${how}, and the server says nothing.`,
-          span: action.span,
-          advice: {
-            summary: lax ? "Leave strict mode on, so that the server refuses what does not fit." : "Leave out IGNORE, so that the server refuses what does not fit.",
-            steps: lax ? [
-              {
-                title: `Before the change of ${displayName2(alteration.table)}`,
-                sql: "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',STRICT_TRANS_TABLES');"
-              }
-            ] : []
-          }
-        };
-      }
-    }
-  }
-};
-function keepsStrictMode(mode) {
-  return /STRICT_(?:ALL|TRANS)_TABLES|TRADITIONAL|@|concat|default/i.test(mode);
-}
-
 // src/lint-migrations/rules/not-analysed.ts
-var rule138 = {
+var rule136 = {
   id: "not-analysed",
   title: "SQL that nobody looked at",
   category: "process",
@@ -14816,6 +25237,21 @@ var rule138 = {
       strongestLock: "ACCESS EXCLUSIVE"
     }
   ],
+  mysql: {
+    bad: [
+      {
+        title: "A text that is made of rows",
+        sql: "SELECT CONCAT('DROP TABLE ', GROUP_CONCAT(table_name)) INTO @s FROM information_schema.tables WHERE table_schema = DATABASE();\nPREPARE s FROM @s;\nEXECUTE s;"
+      }
+    ],
+    good: [
+      {
+        title: "A text that the script spells out",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "SET @s = IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 'orders' AND column_name = 'note') > 0, 'SELECT 1', 'ALTER TABLE orders ADD COLUMN note TEXT');\nPREPARE s FROM @s;\nEXECUTE s;"
+      }
+    ]
+  },
   anyEngine: {
     *script(context) {
       for (const part of context.notAnalysed) {
@@ -14828,345 +25264,9 @@ var rule138 = {
   }
 };
 
-// src/core/sql/mysql/lexer.ts
-var Kind = {
-  end: 0,
-  /** An unquoted name or key word. */
-  word: 1,
-  /** A name in backticks, or in double quotes under ANSI_QUOTES. */
-  quoted: 2,
-  /** 'x', "x", N'x', _utf8mb4'x'. */
-  string: 3,
-  number: 4,
-  /** x'4D', 0x4D, b'01', 0b01. */
-  bits: 5,
-  /** @x, @'x', @`x`, also the host of an account. */
-  userVariable: 6,
-  /** @@x; `.` and what follows are tokens of their own. */
-  systemVariable: 7,
-  /** Where the scanner's delimiter stands. */
-  delimiter: 8,
-  /** A string, name or comment that never ends, or a character that SQL does not have. */
-  bad: 9,
-  /** A mysql command such as `\. file`. */
-  command: 10,
-  lessOrEqual: 200,
-  greaterOrEqual: 201,
-  notEqual: 202,
-  nullSafeEqual: 203,
-  shiftLeft: 204,
-  shiftRight: 205,
-  or: 206,
-  and: 207,
-  assign: 208,
-  arrow: 209,
-  textArrow: 210,
-  range: 211
-};
-var isSpace2 = (code) => code === 32 || code >= 9 && code <= 13 || code === 65279;
-var isDigit2 = (code) => code >= 48 && code <= 57;
-var classes = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const letter = (code | 32) >= 97 && (code | 32) <= 122 && code >= 65;
-  classes[code] = letter || code === 95 || code === 36 ? 1 : isDigit2(code) ? 2 : 0;
-}
-var isWordPart2 = (code) => code < 128 ? classes[code] !== 0 : code !== 65279;
-function commentVersions(server) {
-  return {
-    mariadb: server.engine === "mariadb",
-    number: server.major * 1e4 + server.minor * 100 + (server.patch ?? 99)
-  };
-}
-var Scanner = class {
-  text;
-  end;
-  versions;
-  /** Where the next token is looked for; after `next`, one past the token. */
-  at;
-  /** Where the token begins that `next` found. */
-  start = 0;
-  /** Set by SET sql_mode. */
-  ansiQuotes = false;
-  backslashEscapes = true;
-  delimiter = ";";
-  /** Why the token is bad. */
-  /** How many executed comments are open here. */
-  #open = 0;
-  constructor(text4, span, versions) {
-    this.text = text4;
-    this.at = span.start;
-    this.end = span.end;
-    this.versions = versions;
-  }
-  /** Goes back to an offset that stands outside of any comment. */
-  rewind(at) {
-    this.at = at;
-    this.#open = 0;
-  }
-  next() {
-    const { text: text4, end } = this;
-    if (!this.#skip()) return Kind.bad;
-    const start = this.at;
-    this.start = start;
-    if (start >= end) return Kind.end;
-    const code = text4.charCodeAt(start);
-    if (code === this.delimiter.charCodeAt(0) && (this.delimiter.length === 1 || text4.startsWith(this.delimiter, start))) {
-      this.at = start + this.delimiter.length;
-      return Kind.delimiter;
-    }
-    if (code >= 128 || classes[code] === 1) return this.#word(start, code);
-    if (isDigit2(code)) return this.#number(start);
-    const next = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
-    switch (code) {
-      case 39:
-        return this.#quoted(start, 39, Kind.string);
-      case 34:
-        return this.#quoted(start, 34, this.ansiQuotes ? Kind.quoted : Kind.string);
-      case 96:
-        return this.#quoted(start, 96, Kind.quoted);
-      case 64:
-        return this.#variable(start, next);
-      case 46:
-        if (isDigit2(next) && !this.#followsName(start)) return this.#number(start);
-        return next === 46 ? this.#mark(2, Kind.range) : this.#mark(1, code);
-      case 60: {
-        if (next === 61)
-          return text4.charCodeAt(start + 2) === 62 ? this.#mark(3, Kind.nullSafeEqual) : this.#mark(2, Kind.lessOrEqual);
-        if (next === 62) return this.#mark(2, Kind.notEqual);
-        return next === 60 ? this.#mark(2, Kind.shiftLeft) : this.#mark(1, code);
-      }
-      case 62:
-        if (next === 61) return this.#mark(2, Kind.greaterOrEqual);
-        return next === 62 ? this.#mark(2, Kind.shiftRight) : this.#mark(1, code);
-      case 33:
-        return next === 61 ? this.#mark(2, Kind.notEqual) : this.#mark(1, code);
-      case 124:
-        return next === 124 ? this.#mark(2, Kind.or) : this.#mark(1, code);
-      case 38:
-        return next === 38 ? this.#mark(2, Kind.and) : this.#mark(1, code);
-      case 58:
-        return next === 61 ? this.#mark(2, Kind.assign) : this.#mark(1, code);
-      case 45:
-        if (next !== 62) return this.#mark(1, code);
-        return text4.charCodeAt(start + 2) === 62 ? this.#mark(3, Kind.textArrow) : this.#mark(2, Kind.arrow);
-      case 92:
-        return this.#mark(Math.min(2, end - start), Kind.command);
-      default:
-        return this.#mark(1, code);
-    }
-  }
-  #mark(length, kind) {
-    this.at = Math.min(this.start + length, this.end);
-    return kind;
-  }
-  /** `t.5a` has the name `5a`, `1 .5` the number `.5`: a dot right behind a name belongs to it. */
-  #followsName(start) {
-    const before2 = start > 0 ? this.text.charCodeAt(start - 1) : 0;
-    return before2 === 96 || isWordPart2(before2);
-  }
-  /** Skips white space and comments; false where one of them is wrong. */
-  #skip() {
-    const { text: text4, end } = this;
-    let i = this.at;
-    for (; ; ) {
-      const code = i < end ? text4.charCodeAt(i) : 0;
-      if (i >= end) break;
-      if (isSpace2(code)) {
-        i++;
-        continue;
-      }
-      const next = i + 1 < end ? text4.charCodeAt(i + 1) : 0;
-      if (code === 35 && !this.#isDelimiter(i)) {
-        i = lineEnd2(text4, i, end);
-      } else if (code === 45 && next === 45 && opensLineComment(text4, i, end)) {
-        i = lineEnd2(text4, i, end);
-      } else if (code === 47 && next === 42) {
-        const inside3 = executed(text4, i, this.versions);
-        if (inside3 >= 0) {
-          this.#open++;
-          i = inside3;
-          continue;
-        }
-        const close = commentEnd(text4, i, end);
-        if (close < 0) {
-          this.start = i;
-          this.at = end;
-          return false;
-        }
-        i = close;
-      } else if (code === 42 && next === 47 && this.#open > 0) {
-        this.#open--;
-        i += 2;
-      } else break;
-    }
-    this.at = Math.min(i, end);
-    return true;
-  }
-  #isDelimiter(at) {
-    return this.delimiter.charCodeAt(0) === this.text.charCodeAt(at) && this.text.startsWith(this.delimiter, at);
-  }
-  #word(start, first) {
-    const { text: text4, end } = this;
-    const next = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
-    if (next === 39) {
-      const letter = first | 32;
-      if (letter === 110) return this.#quoted(start + 1, 39, Kind.string, start);
-      if (letter === 120 || letter === 98) return this.#quoted(start + 1, 39, Kind.bits, start);
-    }
-    const mark = this.delimiter.charCodeAt(0);
-    const cut = mark >= 128 || classes[mark] !== 0;
-    let i = start + 1;
-    while (i < end) {
-      const code = text4.charCodeAt(i);
-      if (!isWordPart2(code)) break;
-      if (cut && code === mark && text4.startsWith(this.delimiter, i) && (mark === 36 || mark >= 128)) break;
-      i++;
-    }
-    const after2 = i < end ? text4.charCodeAt(i) : 0;
-    if (first === 95 && (after2 === 39 || after2 === 34 && !this.ansiQuotes)) {
-      return this.#quoted(i, after2, Kind.string, start);
-    }
-    this.at = i;
-    return Kind.word;
-  }
-  #number(start) {
-    const { text: text4, end } = this;
-    const prefix = start + 1 < end ? text4.charCodeAt(start + 1) : 0;
-    let i = start;
-    if (text4.charCodeAt(start) === 48 && (prefix === 120 || prefix === 98)) {
-      const hex = prefix === 120;
-      i = start + 2;
-      while (i < end) {
-        const code = text4.charCodeAt(i);
-        const digit = hex ? isDigit2(code) || (code | 32) >= 97 && (code | 32) <= 102 : code === 48 || code === 49;
-        if (!digit) break;
-        i++;
-      }
-      if (i > start + 2 && !(i < end && isWordPart2(text4.charCodeAt(i)))) {
-        this.at = i;
-        return Kind.bits;
-      }
-      i = start;
-    }
-    while (i < end && isDigit2(text4.charCodeAt(i))) i++;
-    if (start > 1 && text4.charCodeAt(start - 1) === 46 && this.#followsName(start - 1)) return this.#wordFrom(i);
-    if (i < end && text4.charCodeAt(i) === 46 && !(i + 1 < end && text4.charCodeAt(i + 1) === 46)) {
-      i++;
-      while (i < end && isDigit2(text4.charCodeAt(i))) i++;
-      return this.#exponent(i, false);
-    }
-    return this.#exponent(i, true);
-  }
-  /** The end of a number, or of a name that begins with digits such as `2fa`. */
-  #exponent(from, mayBeWord) {
-    const { text: text4, end } = this;
-    let i = from;
-    if (i < end && (text4.charCodeAt(i) | 32) === 101) {
-      let digits = i + 1;
-      const sign = digits < end ? text4.charCodeAt(digits) : 0;
-      if (sign === 43 || sign === 45) digits++;
-      const first = digits;
-      while (digits < end && isDigit2(text4.charCodeAt(digits))) digits++;
-      if (digits > first) i = digits;
-    }
-    if (mayBeWord && i < end && isWordPart2(text4.charCodeAt(i)) && !this.#isDelimiter(i)) return this.#wordFrom(i);
-    this.at = i;
-    return Kind.number;
-  }
-  #wordFrom(from) {
-    let i = from;
-    while (i < this.end && isWordPart2(this.text.charCodeAt(i)) && !this.#isDelimiter(i)) i++;
-    this.at = i;
-    return Kind.word;
-  }
-  #quoted(open, mark, kind, start = open) {
-    const { text: text4, end } = this;
-    const escapes = mark !== 96 && kind === Kind.string && this.backslashEscapes;
-    let i = open + 1;
-    while (i < end) {
-      const code = text4.charCodeAt(i);
-      if (code === mark) {
-        if (i + 1 >= end || text4.charCodeAt(i + 1) !== mark) {
-          this.at = i + 1;
-          this.start = start;
-          return kind;
-        }
-        i += 2;
-      } else if (code === 92 && escapes) i += 2;
-      else i++;
-    }
-    this.start = start;
-    this.at = end;
-    return Kind.bad;
-  }
-  #variable(start, next) {
-    const { text: text4, end } = this;
-    if (next === 64) {
-      this.at = start + 2;
-      if (this.at < end && text4.charCodeAt(this.at) === 96)
-        return this.#quoted(this.at, 96, Kind.systemVariable, start);
-      this.#plain(start + 2, false);
-      if (this.at > start + 2) return Kind.systemVariable;
-      return Kind.bad;
-    }
-    if (next === 39 || next === 34 || next === 96) return this.#quoted(start + 1, next, Kind.userVariable, start);
-    this.#plain(start + 1, true);
-    return this.at > start + 1 ? Kind.userVariable : 64;
-  }
-  #plain(from, dots) {
-    let i = from;
-    while (i < this.end) {
-      const code = this.text.charCodeAt(i);
-      if (!isWordPart2(code) && !(dots && code === 46)) break;
-      if (this.delimiter !== ";" && this.#isDelimiter(i)) break;
-      i++;
-    }
-    this.at = i;
-  }
-};
-function opensLineComment(text4, at, end) {
-  return at + 2 >= end || text4.charCodeAt(at + 2) <= 32;
-}
-function lineEnd2(text4, from, end) {
-  let i = from;
-  while (i < end) {
-    const code = text4.charCodeAt(i);
-    if (code === 10 || code === 13) break;
-    i++;
-  }
-  return i;
-}
-function isVersioned(text4, at) {
-  const code = text4.charCodeAt(at + 2);
-  return code === 33 || (code === 77 || code === 109) && text4.charCodeAt(at + 3) === 33;
-}
-function executed(text4, at, versions) {
-  if (!isVersioned(text4, at)) return -1;
-  const mariadbOnly = text4.charCodeAt(at + 2) !== 33;
-  if (mariadbOnly && !versions.mariadb) return -1;
-  const from = at + (mariadbOnly ? 4 : 3);
-  let digits = 0;
-  while (digits < 6 && isDigit2(text4.charCodeAt(from + digits))) digits++;
-  if (digits < 5) return from;
-  const version = Number(text4.slice(from, from + digits));
-  if (versions.mariadb && !mariadbOnly && version >= 50700 && version <= 99999) return -1;
-  return version <= versions.number ? from + digits : -1;
-}
-function commentEnd(text4, at, end) {
-  let close = text4.indexOf("*/", at + 2);
-  if (isVersioned(text4, at)) {
-    let from = at + 2;
-    while (close >= 0 && text4.slice(from, close).includes("/*")) {
-      from = close + 2;
-      close = text4.indexOf("*/", from);
-    }
-  }
-  return close < 0 || close + 2 > end ? -1 : close + 2;
-}
-
 // src/lint-migrations/mysql/tokens.ts
-function* tokensIn(statement, span, server) {
-  const { text: text4 } = statement.source;
+function* tokensIn(statement2, span, server) {
+  const { text: text4 } = statement2.source;
   const scanner = new Scanner(text4, span, commentVersions(server));
   for (let kind = scanner.next(); kind !== Kind.end && kind !== Kind.bad; kind = scanner.next()) {
     const { start, at: end } = scanner;
@@ -15174,7 +25274,7 @@ function* tokensIn(statement, span, server) {
     yield { kind, start, end, text: kind === Kind.word ? own.toLowerCase() : own };
   }
 }
-function isNamed(token2, name) {
+function isNamed2(token2, name) {
   return token2 !== void 0 && nameOf2(token2)?.toLowerCase() === name.toLowerCase();
 }
 function nameOf2(token2) {
@@ -15183,7 +25283,7 @@ function nameOf2(token2) {
 }
 
 // src/lint-migrations/rules/not-in-nullable.ts
-var rule139 = {
+var rule137 = {
   id: "not-in-nullable",
   title: "NOT IN over values that may be NULL",
   category: "correctness",
@@ -15236,21 +25336,21 @@ var rule139 = {
     "CreateDomainStmt"
   ],
   *statement(context) {
-    const { statement, catalog } = context;
-    if (!/\bnot\s+in\b/i.test(statement.sql)) return;
-    for (const not of nodesIn(statement.node, "BoolExpr")) {
+    const { statement: statement2, catalog } = context;
+    if (!/\bnot\s+in\b/i.test(statement2.sql)) return;
+    for (const not of nodesIn(statement2.node, "BoolExpr")) {
       if (not.boolop !== "NOT_EXPR") continue;
       const link = inside(not.args?.[0], "SubLink");
       const query = link?.subLinkType === "ANY_SUBLINK" && !link.operName?.length ? inside(link.subselect, "SelectStmt") : void 0;
-      const value = inside(inside(query?.targetList?.[0], "ResTarget")?.val, "ColumnRef");
+      const value2 = inside(inside(query?.targetList?.[0], "ResTarget")?.val, "ColumnRef");
       const source = query?.fromClause?.length === 1 ? inside(query.fromClause[0], "RangeVar") : void 0;
-      const column = stringsOf(value?.fields).at(-1);
+      const column = stringsOf(value2?.fields).at(-1);
       if (!link || !query || !source || column === void 0) continue;
-      const known2 = catalog.relation(relationName(catalog, source))?.columns.get(column);
+      const known3 = catalog.relation(relationName(catalog, source))?.columns.get(column);
       const filtered = [...nodesIn(query.whereClause, "ColumnRef")].some(
         (reference) => stringsOf(reference.fields).at(-1) === column
       );
-      if (!known2 || known2.notNull || filtered) continue;
+      if (!known3 || known3.notNull || filtered) continue;
       const shown2 = `${displayName(relationName(catalog, source))}.${quoteIdentifier(column)}`;
       yield {
         message: `As soon as one ${shown2} is NULL, this condition finds no row at all.`,
@@ -15261,7 +25361,7 @@ var rule139 = {
         }
       };
     }
-    for (const list2 of nodesIn(statement.node, "A_Expr")) {
+    for (const list2 of nodesIn(statement2.node, "A_Expr")) {
       if (list2.kind !== "AEXPR_IN" || inside(list2.name?.[0], "String")?.sval !== "<>") continue;
       const items = inside(list2.rexpr, "List")?.items ?? [];
       if (!items.some((item) => inside(item, "A_Const")?.isnull)) continue;
@@ -15296,16 +25396,16 @@ var rule139 = {
     ],
     on: withConditions,
     *statement(context) {
-      const { statement } = context;
-      if (!/\bnot\s+in\s*\(/i.test(statement.sql)) return;
-      for (const { span } of conditionsOf(statement.node)) {
-        const all = [...tokensIn(statement, span, context.server)];
+      const { statement: statement2 } = context;
+      if (!/\bnot\s+in\s*\(/i.test(statement2.sql)) return;
+      for (const { span } of conditionsOf(statement2.node)) {
+        const all = [...tokensIn(statement2, span, context.server)];
         for (const [at, token2] of all.entries()) {
           if (token2.text !== "not" || all[at + 1]?.text !== "in" || all[at + 2]?.text !== "(") continue;
-          const inner = inBrackets(all, at + 2);
+          const inner = inBrackets2(all, at + 2);
           const place2 = { start: token2.start, end: (inner.at(-1) ?? token2).end };
           if (inner[0]?.text !== "select") {
-            if (!inner.some((one, i) => one.text === "null" && depthAt(inner, i) === 0)) continue;
+            if (!inner.some((one2, i) => one2.text === "null" && depthAt(inner, i) === 0)) continue;
             yield {
               message: "NOT IN a list with NULL is never true, so that this condition finds no row.",
               span: place2,
@@ -15315,14 +25415,14 @@ var rule139 = {
           }
           const query = selectedColumn(inner);
           const table = query ? context.catalog.table(context.catalog.resolve({ schema: null, name: query.table })) : void 0;
-          const known2 = query ? table?.columns.get(query.column.toLowerCase()) : void 0;
-          if (!query || !table || !known2?.nullable || query.filtered) continue;
-          const column = `${displayName2(table.name)}.${quoteIdentifier2(known2.name)}`;
+          const known3 = query ? table?.columns.get(query.column.toLowerCase()) : void 0;
+          if (!query || !table || !known3?.nullable || query.filtered) continue;
+          const column = `${displayName2(table.name)}.${quoteIdentifier2(known3.name)}`;
           yield {
             message: `As soon as one ${column} is NULL, this condition finds no row at all.`,
             span: place2,
             advice: {
-              summary: `Use NOT EXISTS, or leave NULL out with WHERE ${quoteIdentifier2(known2.name)} IS NOT NULL in the subquery.`,
+              summary: `Use NOT EXISTS, or leave NULL out with WHERE ${quoteIdentifier2(known3.name)} IS NOT NULL in the subquery.`,
               steps: []
             }
           };
@@ -15331,7 +25431,7 @@ var rule139 = {
     }
   }
 };
-function inBrackets(tokens2, open) {
+function inBrackets2(tokens2, open) {
   let depth = 0;
   for (let at = open; at < tokens2.length; at++) {
     if (tokens2[at]?.text === "(") depth++;
@@ -15351,13 +25451,13 @@ function selectedColumn(tokens2) {
   const table = nameOf2(tokens2[from + 1]);
   const plain3 = item.length === 1 || item.length === 3 && item[1]?.text === ".";
   const next = tokens2[from + 2];
-  const alone2 = next === void 0 || next.text !== "." && next.text !== "," && !tokens2.some((one) => one.text === "join");
+  const alone2 = next === void 0 || next.text !== "." && next.text !== "," && !tokens2.some((one2) => one2.text === "join");
   if (from < 0 || !plain3 || !alone2 || column === null || table === null) return null;
-  return { column, table, filtered: tokens2.slice(from + 2).some((token2) => isNamed(token2, column)) };
+  return { column, table, filtered: tokens2.slice(from + 2).some((token2) => isNamed2(token2, column)) };
 }
 
 // src/lint-migrations/rules/not-innodb.ts
-var rule140 = {
+var rule138 = {
   id: "not-innodb",
   title: "Table that is not InnoDB",
   category: "correctness",
@@ -15404,14 +25504,14 @@ var rule140 = {
     on: ["create table", "alter table"],
     actions: ["table options"],
     *statement(context) {
-      const { statement, catalog } = context;
-      const { node } = statement;
-      if (context.direction === "down" || isStored(statement)) return;
+      const { statement: statement2, catalog } = context;
+      const { node } = statement2;
+      if (context.direction === "down" || isStored(statement2, context)) return;
       if (node.kind !== "create table" && node.kind !== "alter table") return;
       if (node.kind === "create table" ? node.temporary : catalog.table(catalog.resolve(node.table))?.temporary) return;
-      const options = node.kind === "create table" ? [node.options] : node.actions.flatMap((action) => action.kind === "table options" ? [action.options] : []);
+      const options2 = node.kind === "create table" ? [node.options] : node.actions.flatMap((action) => action.kind === "table options" ? [action.options] : []);
       const allowed = context.option("allow");
-      for (const option of options) {
+      for (const option of options2) {
         const engine = option.get("engine");
         if (!engine || Array.isArray(allowed) && allowed.includes(engine.value.toLowerCase())) continue;
         const name = displayName2(catalog.resolve(node.table));
@@ -15419,12 +25519,12 @@ var rule140 = {
           message: `${name} is stored by ${engine.value}, without transactions: what fails half-way stays half-way, and foreign keys are not held.`,
           span: engine.span,
           advice: { summary: "Use InnoDB.", steps: [] },
-          .../\.sql$/i.test(statement.source.file) && statement.source.text.slice(engine.span.start, engine.span.end).toLowerCase().endsWith(engine.value.toLowerCase()) ? {
+          .../\.sql$/i.test(statement2.source.file) && statement2.source.text.slice(engine.span.start, engine.span.end).toLowerCase().endsWith(engine.value.toLowerCase()) ? {
             fix: {
               title: "Use InnoDB",
               edits: [
                 {
-                  file: statement.source.file,
+                  file: statement2.source.file,
                   start: engine.span.end - engine.value.length,
                   end: engine.span.end,
                   text: "InnoDB"
@@ -15446,15 +25546,15 @@ var harmless2 = /* @__PURE__ */ new Set([
   "SelectStmt",
   "NotifyStmt"
 ]);
-var rule141 = {
+var rule139 = {
   id: "not-rerunnable",
   title: "Script that cannot be run a second time",
   category: "style",
   severity: "notice",
   enabled: false,
-  covers: ["P124"],
+  covers: ["P124", "M17"],
   what: "In a script that runs without a transaction, finds statements that fail when they are run again, unless nothing comes after them: `CREATE` and `ADD` without `IF NOT EXISTS`, `DROP` without `IF EXISTS`, `RENAME`.",
-  why: "Without a transaction each statement stays done when a later one fails. The tool then runs the whole script again, and it stops at its first statement: somebody has to finish it by hand, in production. Inside of a transaction there is nothing to mend, so nothing is said there.",
+  why: "Without a transaction each statement stays done when a later one fails. The tool then runs the whole script again, and it stops at its first statement: somebody has to finish it by hand, in production. Inside of a transaction there is nothing to mend on PostgreSQL, so nothing is said there; MySQL and MariaDB commit each of these statements, transaction or not.",
   bad: [
     {
       before: "CREATE TABLE orders (id bigint PRIMARY KEY);",
@@ -15496,30 +25596,59 @@ var rule141 = {
     }
   ],
   *statement(context) {
-    const { statement, session, statements, index } = context;
-    if (session.inTransaction || statement.body !== null) return;
+    const { statement: statement2, session, statements, index } = context;
+    if (session.inTransaction || statement2.body !== null) return;
     if (!statements.slice(index + 1).some((later2) => later2.body === null && !harmless2.has(later2.kind))) return;
     const obstacle = obstacleOf(context);
     if (obstacle === null) return;
-    const fix = ifExists(statement);
+    const fix = ifExists(statement2);
     yield {
       message: `When a later statement of this script fails, a second run stops here, because ${obstacle}.`,
       ...fix ? { fix } : {}
     };
+  },
+  mysql: {
+    bad: [
+      {
+        sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nCREATE TABLE parcels (id BIGINT PRIMARY KEY);"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note VARCHAR(20);\nCREATE INDEX orders_note ON orders (note);"
+      }
+    ],
+    good: [
+      {
+        sql: "CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);\nCREATE TABLE IF NOT EXISTS parcels (id BIGINT PRIMARY KEY);"
+      },
+      {
+        title: "One statement a script: it is done or not",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "ALTER TABLE orders ADD COLUMN note VARCHAR(20);"
+      }
+    ],
+    *statement(context) {
+      const { statement: statement2, statements, index } = context;
+      if (statement2.body !== null) return;
+      if (!statements.slice(index + 1).some((later2) => later2.body === null && !harmlessInMysql.has(later2.kind))) return;
+      const obstacle = mysqlObstacle(context);
+      if (obstacle === null) return;
+      yield { message: `When a later statement of this script fails, a second run stops here, because ${obstacle}.` };
+    }
   }
 };
 function obstacleOf(context) {
-  const { statement, catalog } = context;
-  const created = createdBy(context);
-  if (created) return droppedBefore(context, created.key) ? null : `${created.shown} exists already`;
-  const dropped2 = nodeOf(statement, "DropStmt");
-  if (dropped2 && !dropped2.missing_ok) return "what it drops is gone already";
-  const rename = nodeOf(statement, "RenameStmt");
-  if (rename)
-    return `nothing is called ${quoteIdentifier(rename.subname ?? rename.relation?.relname ?? "that")} any more`;
-  const value = nodeOf(statement, "AlterEnumStmt");
-  if (value && !value.oldVal && !value.skipIfNewValExists) return `the value '${value.newVal ?? ""}' exists already`;
-  const alteration = alterationOf(statement, catalog);
+  const { statement: statement2, catalog } = context;
+  const created2 = createdBy(context);
+  if (created2) return droppedBefore(context, created2.key) ? null : `${created2.shown} exists already`;
+  const dropped3 = nodeOf(statement2, "DropStmt");
+  if (dropped3 && !dropped3.missing_ok) return "what it drops is gone already";
+  const rename2 = nodeOf(statement2, "RenameStmt");
+  if (rename2)
+    return `nothing is called ${quoteIdentifier(rename2.subname ?? rename2.relation?.relname ?? "that")} any more`;
+  const value2 = nodeOf(statement2, "AlterEnumStmt");
+  if (value2 && !value2.oldVal && !value2.skipIfNewValExists) return `the value '${value2.newVal ?? ""}' exists already`;
+  const alteration = alterationOf(statement2, catalog);
   for (const command of alteration?.commands ?? []) {
     const obstacle = alterObstacle(context, command);
     if (obstacle) return obstacle;
@@ -15543,11 +25672,11 @@ function alterObstacle(context, { type, node, name }) {
       return null;
   }
 }
-function createdBy({ statement, catalog }) {
-  const table = nodeOf(statement, "CreateStmt") ?? nodeOf(statement, "CreateForeignTableStmt")?.base;
-  const filled2 = nodeOf(statement, "CreateTableAsStmt");
-  const sequence = nodeOf(statement, "CreateSeqStmt");
-  const index = nodeOf(statement, "IndexStmt");
+function createdBy({ statement: statement2, catalog }) {
+  const table = nodeOf(statement2, "CreateStmt") ?? nodeOf(statement2, "CreateForeignTableStmt")?.base;
+  const filled2 = nodeOf(statement2, "CreateTableAsStmt");
+  const sequence = nodeOf(statement2, "CreateSeqStmt");
+  const index = nodeOf(statement2, "IndexStmt");
   const range = (table?.if_not_exists ? void 0 : table?.relation) ?? (filled2?.if_not_exists ? void 0 : filled2?.into?.rel) ?? (sequence?.if_not_exists ? void 0 : sequence?.sequence);
   if (range && range.relpersistence !== "t") {
     const name = relationName(catalog, range);
@@ -15557,13 +25686,13 @@ function createdBy({ statement, catalog }) {
     const name = { schema: relationName(catalog, index.relation).schema, name: index.idxname };
     return { key: keyOf(name), shown: displayName(name) };
   }
-  const type = nodeOf(statement, "CreateEnumStmt")?.typeName ?? nodeOf(statement, "CreateDomainStmt")?.domainname ?? nodeOf(statement, "CreateRangeStmt")?.typeName;
+  const type = nodeOf(statement2, "CreateEnumStmt")?.typeName ?? nodeOf(statement2, "CreateDomainStmt")?.domainname ?? nodeOf(statement2, "CreateRangeStmt")?.typeName;
   if (type) {
     const name = dottedName(catalog, type);
     return { key: keyOf(name), shown: displayName(name) };
   }
-  const schema = nodeOf(statement, "CreateSchemaStmt");
-  const extension = nodeOf(statement, "CreateExtensionStmt");
+  const schema = nodeOf(statement2, "CreateSchemaStmt");
+  const extension = nodeOf(statement2, "CreateExtensionStmt");
   const alone2 = (schema?.if_not_exists ? void 0 : schema?.schemaname) ?? (extension?.if_not_exists ? void 0 : extension?.extname);
   return alone2 === void 0 ? null : { key: keyOf({ schema: "public", name: alone2 }), shown: quoteIdentifier(alone2) };
 }
@@ -15579,7 +25708,7 @@ function droppedBefore({ statements, index, catalog }, key) {
       "OBJECT_DOMAIN",
       "OBJECT_SCHEMA",
       "OBJECT_EXTENSION"
-    ]).some((dropped2) => dropped2.ifExists && keyOf(dropped2.name) === key)
+    ]).some((dropped3) => dropped3.ifExists && keyOf(dropped3.name) === key)
   );
 }
 function constraintDroppedBefore({ statements, index, catalog }, constraint) {
@@ -15590,17 +25719,96 @@ function constraintDroppedBefore({ statements, index, catalog }, constraint) {
   );
 }
 var dropWords = /^drop\s+(?:materialized\s+view|foreign\s+table|table|view|index\s+concurrently|index|sequence|type|domain|schema|function|procedure|extension)(?=\s)/i;
-function ifExists(statement) {
-  const drop = nodeOf(statement, "DropStmt");
-  const { source, span } = statement;
+function ifExists(statement2) {
+  const drop = nodeOf(statement2, "DropStmt");
+  const { source, span } = statement2;
   const words3 = drop && !drop.missing_ok ? dropWords.exec(source.text.slice(span.start, span.end)) : null;
   if (!words3 || stringsOf(drop?.objects?.[0]).at(-1)?.toLowerCase() === "concurrently") return null;
   const at = span.start + words3[0].length;
   return { title: "Add IF EXISTS", edits: [{ file: source.file, start: at, end: at, text: " IF EXISTS" }] };
 }
+var harmlessInMysql = /* @__PURE__ */ new Set([
+  "set",
+  "use",
+  "begin",
+  "commit",
+  "rollback",
+  "select",
+  "unlock tables"
+]);
+function mysqlObstacle(context) {
+  const { node } = context.statement;
+  const { catalog } = context;
+  const gone = "what it drops is gone already";
+  switch (node.kind) {
+    case "create table": {
+      const name = catalog.resolve(node.table);
+      const dropped3 = earlierStatements(context).some(
+        ({ node: drop }) => drop.kind === "drop table" && drop.ifExists && drop.tables.some((table) => sameTable(catalog.resolve(table), name))
+      );
+      return node.ifNotExists || node.orReplace || node.temporary || dropped3 ? null : `${displayName2(name)} exists already`;
+    }
+    case "create index":
+      return node.ifNotExists || node.orReplace ? null : `${indexName(node.index.name)} exists already`;
+    case "create database":
+    case "create sequence":
+      return node.ifNotExists ? null : "what it creates exists already";
+    case "drop table":
+    case "drop view":
+    case "drop index":
+    case "drop database":
+    case "drop procedure":
+    case "drop function":
+    case "drop trigger":
+    case "drop event":
+    case "drop sequence":
+      return node.ifExists ? null : gone;
+    case "rename table":
+      return `nothing is called ${quoteIdentifier2(node.pairs[0]?.from.name ?? "that")} any more`;
+    case "alter table": {
+      for (const action of node.actions) {
+        const obstacle = actionObstacle(action);
+        if (obstacle !== null) return obstacle;
+      }
+      return null;
+    }
+    default:
+      return null;
+  }
+}
+function actionObstacle(action) {
+  switch (action.kind) {
+    case "add column":
+      return action.ifNotExists ? null : `column ${quoteIdentifier2(action.column.name.name)} exists already`;
+    case "drop column":
+      return action.ifExists ? null : `column ${quoteIdentifier2(action.column.name)} is gone already`;
+    case "add index":
+      return action.ifNotExists || !action.index.name ? null : `${indexName(action.index.name)} exists already`;
+    case "drop index":
+      return action.ifExists ? null : `${indexName(action.index)} is gone already`;
+    case "add foreign key":
+      return action.ifNotExists || !action.foreignKey.name ? null : `constraint ${quoteIdentifier2(action.foreignKey.name.name)} exists already`;
+    case "add check":
+      return action.ifNotExists || !action.check.name ? null : `constraint ${quoteIdentifier2(action.check.name.name)} exists already`;
+    case "drop foreign key":
+    case "drop constraint":
+      return action.ifExists ? null : `constraint ${quoteIdentifier2(action.name.name)} is gone already`;
+    case "rename column":
+      return `column ${quoteIdentifier2(action.from.name)} is gone already`;
+    case "change column":
+      return action.ifExists || sameName(action.from.name, action.column.name.name) ? null : `column ${quoteIdentifier2(action.from.name)} is gone already`;
+    case "rename table":
+      return "the table has its new name already";
+    default:
+      return null;
+  }
+}
+function indexName(name) {
+  return name ? `index ${quoteIdentifier2(name.name)}` : "the index";
+}
 
 // src/lint-migrations/rules/null-comparison.ts
-var rule142 = {
+var rule140 = {
   id: "null-comparison",
   title: "Comparison with NULL, which is never true",
   category: "correctness",
@@ -15647,19 +25855,19 @@ var rule142 = {
     "CreateDomainStmt"
   ],
   *statement(context) {
-    const { statement } = context;
-    if (!/[=>]\s*null|null\s*[=<!]/i.test(statement.sql)) return;
-    for (const comparison of nullComparisons(statement.node)) {
+    const { statement: statement2 } = context;
+    if (!/[=>]\s*null|null\s*[=<!]/i.test(statement2.sql)) return;
+    for (const comparison of nullComparisons(statement2.node)) {
       const operator = [...nodesIn(comparison.name, "String")][0]?.sval ?? "=";
-      const { text: text4, file } = statement.source;
-      const start = statement.offsetOf(comparison.location);
+      const { text: text4, file } = statement2.source;
+      const start = statement2.offsetOf(comparison.location);
       const written = /^(=|<>|!=)\s*null\b/i.exec(text4.slice(start, start + 40))?.[0];
       const right = written !== void 0 && isNull(comparison.rexpr);
       yield {
         message: `${operator} NULL is never true: the comparison gives NULL for every row.`,
-        span: right ? { start, end: start + written.length } : statement.span,
+        span: right ? { start, end: start + written.length } : statement2.span,
         advice: { summary: operator === "=" ? "Write IS NULL." : "Write IS NOT NULL.", steps: [] },
-        ...right && statement.body === null ? {
+        ...right && statement2.body === null ? {
           fix: {
             title: operator === "=" ? "Write IS NULL" : "Write IS NOT NULL",
             edits: [
@@ -15694,11 +25902,11 @@ var rule142 = {
     ],
     on: withConditions,
     *statement(context) {
-      const { statement } = context;
-      if (!/[=>]\s*null\b/i.test(statement.sql)) return;
-      for (const { span } of conditionsOf(statement.node)) {
+      const { statement: statement2 } = context;
+      if (!/[=>]\s*null\b/i.test(statement2.sql)) return;
+      for (const { span } of conditionsOf(statement2.node)) {
         let before2;
-        for (const token2 of tokensIn(statement, span, context.server)) {
+        for (const token2 of tokensIn(statement2, span, context.server)) {
           const operator = before2?.text ?? "";
           if (before2 && token2.text === "null" && (operator === "=" || operator === "<>" || operator === "!=")) {
             const right = operator === "=" ? "IS NULL" : "IS NOT NULL";
@@ -15706,10 +25914,10 @@ var rule142 = {
               message: `${operator} NULL is never true: the comparison gives NULL for every row.`,
               span: { start: before2.start, end: token2.end },
               advice: { summary: `Write ${right}.`, steps: [] },
-              ...statement.body === null ? {
+              ...statement2.body === null ? {
                 fix: {
                   title: `Write ${right}`,
-                  edits: [{ file: statement.source.file, start: before2.start, end: token2.end, text: right }]
+                  edits: [{ file: statement2.source.file, start: before2.start, end: token2.end, text: right }]
                 }
               } : {}
             };
@@ -15725,7 +25933,7 @@ function isNull(node) {
 }
 
 // src/lint-migrations/rules/nullable-boolean.ts
-var rule143 = {
+var rule141 = {
   id: "nullable-boolean",
   title: "Boolean with a third value",
   category: "style",
@@ -15784,7 +25992,7 @@ var rule143 = {
 };
 
 // src/lint-migrations/rules/object-exists.ts
-var rule144 = {
+var rule142 = {
   id: "object-exists",
   title: "Table, column, constraint or index that is there already",
   category: "correctness",
@@ -15822,7 +26030,7 @@ var rule144 = {
     for (const failure of failuresFor("object-exists", context)) {
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
-        span: spanOf(failure, context)
+        span: spanOf2(failure, context)
       };
     }
   },
@@ -15853,14 +26061,14 @@ var rule144 = {
     ],
     *statement(context) {
       for (const failure of failuresFor2("object-exists", context)) {
-        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+        yield { message: failureText(failure, context), span: spanOf3(failure, context) };
       }
     }
   }
 };
 
 // src/lint-migrations/rules/object-owner.ts
-var rule145 = {
+var rule143 = {
   id: "object-owner",
   title: "Object that belongs to whoever runs the migration",
   category: "process",
@@ -15917,43 +26125,43 @@ var rule145 = {
     "CreateSchemaStmt"
   ],
   *statement(context) {
-    const { statement, session } = context;
-    const name = createdName(statement);
-    if (name === null || statement.body?.kind === "function") return;
+    const { statement: statement2, session } = context;
+    const name = createdName(statement2);
+    if (name === null || statement2.body?.kind === "function") return;
     const wanted = String(context.option("role"));
     const role = roleOf(session.settings.get("role")) ?? roleOf(session.settings.get("session_authorization"));
-    const owner = laterStatements(context).map((later2) => newOwner(later2, name)).find((one) => one !== null) ?? role ?? roleName(nodeOf(statement, "CreateSchemaStmt")?.authrole);
+    const owner = laterStatements2(context).map((later2) => newOwner(later2, name)).find((one2) => one2 !== null) ?? role ?? roleName(nodeOf(statement2, "CreateSchemaStmt")?.authrole);
     if (owner !== null && (wanted === "" || owner === wanted)) return;
-    if (!once(context, rule145.id)) return;
+    if (!once(context, rule143.id)) return;
     const shown2 = quoteIdentifier(name);
     yield {
       message: owner === null ? `${shown2} will belong to whichever role runs this migration, and only that role can alter it later.` : `${shown2} will belong to ${quoteIdentifier(owner)}, not to ${quoteIdentifier(wanted)}.`
     };
   }
 };
-function roleOf(value) {
-  return value === void 0 || value === "" || value === "none" || value === "default" ? null : value;
+function roleOf(value2) {
+  return value2 === void 0 || value2 === "" || value2 === "none" || value2 === "default" ? null : value2;
 }
 function roleName(role) {
   if (!role) return null;
   return role.rolename ?? (role.roletype ?? "").replace("ROLESPEC_", "").toLowerCase();
 }
-function createdName(statement) {
-  const range = nodeOf(statement, "CreateStmt")?.relation ?? nodeOf(statement, "CreateForeignTableStmt")?.base?.relation ?? nodeOf(statement, "CreateTableAsStmt")?.into?.rel ?? nodeOf(statement, "ViewStmt")?.view ?? nodeOf(statement, "CreateSeqStmt")?.sequence ?? nodeOf(statement, "CompositeTypeStmt")?.typevar;
+function createdName(statement2) {
+  const range = nodeOf(statement2, "CreateStmt")?.relation ?? nodeOf(statement2, "CreateForeignTableStmt")?.base?.relation ?? nodeOf(statement2, "CreateTableAsStmt")?.into?.rel ?? nodeOf(statement2, "ViewStmt")?.view ?? nodeOf(statement2, "CreateSeqStmt")?.sequence ?? nodeOf(statement2, "CompositeTypeStmt")?.typevar;
   if (range) return range.relpersistence === "t" ? null : range.relname ?? null;
-  const parts = nodeOf(statement, "CreateEnumStmt")?.typeName ?? nodeOf(statement, "CreateDomainStmt")?.domainname ?? nodeOf(statement, "CreateRangeStmt")?.typeName ?? nodeOf(statement, "CreateFunctionStmt")?.funcname;
-  const schema = nodeOf(statement, "CreateSchemaStmt");
+  const parts = nodeOf(statement2, "CreateEnumStmt")?.typeName ?? nodeOf(statement2, "CreateDomainStmt")?.domainname ?? nodeOf(statement2, "CreateRangeStmt")?.typeName ?? nodeOf(statement2, "CreateFunctionStmt")?.funcname;
+  const schema = nodeOf(statement2, "CreateSchemaStmt");
   return parts ? stringsOf(parts).at(-1) ?? null : schema?.schemaname ?? roleName(schema?.authrole);
 }
-function newOwner(statement, name) {
-  const alter = nodeOf(statement, "AlterTableStmt");
-  if (alter?.relation?.relname === name) {
-    for (const node of alter.cmds ?? []) {
+function newOwner(statement2, name) {
+  const alter2 = nodeOf(statement2, "AlterTableStmt");
+  if (alter2?.relation?.relname === name) {
+    for (const node of alter2.cmds ?? []) {
       const command = inside(node, "AlterTableCmd");
       if (command?.subtype === "AT_ChangeOwner") return roleName(command.newowner);
     }
   }
-  const owner = nodeOf(statement, "AlterOwnerStmt");
+  const owner = nodeOf(statement2, "AlterOwnerStmt");
   if (!owner) return null;
   const object = owner.object;
   const parts = stringsOf(inside(object, "ObjectWithArgs")?.objname ?? inside(object, "TypeName")?.names ?? object);
@@ -15961,7 +26169,7 @@ function newOwner(statement, name) {
 }
 
 // src/lint-migrations/rules/order-by-random.ts
-var rule146 = {
+var rule144 = {
   id: "order-by-random",
   title: "Rows taken in random order",
   category: "correctness",
@@ -16024,17 +26232,17 @@ var rule146 = {
     good: [
       {
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));\nCREATE TABLE samples (id BIGINT PRIMARY KEY);",
-        sql: "INSERT INTO samples (id) SELECT id FROM orders WHERE id % 100 = 0;"
+        sql: "INSERT INTO samples (id) SELECT id FROM orders WHERE id % 100 = 50;"
       }
     ],
     on: ["select", "insert", "update", "delete", "create table", "create view"],
     *statement(context) {
-      const { statement } = context;
-      if (!/order\s+by\s+(?:rand|uuid)\s*\(/i.test(statement.sql)) return;
+      const { statement: statement2 } = context;
+      if (!/order\s+by\s+(?:rand|uuid)\s*\(/i.test(statement2.sql)) return;
       const last = [];
-      for (const token2 of tokensIn(statement, statement.span, context.server)) {
-        const [order, by] = last;
-        if (order?.text === "order" && by?.text === "by" && (token2.text === "rand" || token2.text === "uuid")) {
+      for (const token2 of tokensIn(statement2, statement2.span, context.server)) {
+        const [order2, by] = last;
+        if (order2?.text === "order" && by?.text === "by" && (token2.text === "rand" || token2.text === "uuid")) {
           yield {
             message: "The table is sorted in random order to take a few rows, which are others in each database.",
             span: { start: token2.start, end: token2.end },
@@ -16049,7 +26257,7 @@ var rule146 = {
 };
 
 // src/lint-migrations/rules/out-of-order-version.ts
-var rule147 = {
+var rule145 = {
   id: "out-of-order-version",
   title: "Migration that sorts before one already merged",
   category: "process",
@@ -16084,10 +26292,10 @@ var rule147 = {
   ],
   anyEngine: {
     *folder(context) {
-      const { change } = context;
-      if (!change) return;
-      const base = new Set(change.baseFiles);
-      const added = /* @__PURE__ */ new Set([...change.added, ...change.renamed.map((one) => one.to)]);
+      const { change: change2 } = context;
+      if (!change2) return;
+      const base = new Set(change2.baseFiles);
+      const added = /* @__PURE__ */ new Set([...change2.added, ...change2.renamed.map((one2) => one2.to)]);
       const versioned = context.folder.migrations.filter((migration) => migration.kind === "versioned");
       const newest4 = versioned.findLastIndex((migration) => base.has(migration.file) && !added.has(migration.file));
       const last = versioned[newest4];
@@ -16095,7 +26303,7 @@ var rule147 = {
       for (const migration of versioned.slice(0, newest4)) {
         if (!added.has(migration.file)) continue;
         yield {
-          message: `${migration.version ?? migration.name} sorts before ${last.version ?? last.name}, which ${change.base} already has: ${fateOf(context.folder.tool)}.`,
+          message: `${migration.version ?? migration.name} sorts before ${last.version ?? last.name}, which ${change2.base} already has: ${fateOf(context.folder.tool)}.`,
           file: migration.file,
           advice: { summary: `Give it a version above ${last.version ?? last.name}.`, steps: [] }
         };
@@ -16120,7 +26328,7 @@ function fateOf(tool) {
 }
 
 // src/lint-migrations/rules/partition-blocks-writes.ts
-var rule148 = {
+var rule146 = {
   id: "partition-blocks-writes",
   title: "Partitions changed while writes wait",
   category: "availability",
@@ -16165,12 +26373,8 @@ var rule148 = {
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
-      for (const work of liveActions(context)) {
-        const { effect, action } = work;
-        if (!isAboutPartitions(action) || effect.lock === "NONE") continue;
-        if (effect.algorithm !== "COPY" && !effect.rebuilds && !effect.scans) continue;
-        yield workProblem(context, main, [work], { advice: adviceFor(context, work, action) });
-      }
+      for (const work of slowActions(context).filter(({ action }) => isAboutPartitions(action)))
+        yield workProblem(context, main, [work], { advice: adviceFor(context, work, work.action) });
     }
   }
 };
@@ -16194,12 +26398,12 @@ function adviceFor(context, work, action) {
     };
   return main ? slowAlterAdvice(context, main, [work]) : { summary: "", steps: [] };
 }
-function text3(value) {
-  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+function text3(value2) {
+  return `'${value2.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
 
 // src/lint-migrations/rules/permissive-policy.ts
-var rule149 = {
+var rule147 = {
   id: "permissive-policy",
   title: "Policy that lets everybody write everything",
   category: "security",
@@ -16232,7 +26436,7 @@ var rule149 = {
     const policy = nodeOf(context.statement, "CreatePolicyStmt");
     if (!policy?.permissive || policy.cmd_name === "select") return;
     const everybody = (policy.roles ?? []).every((role) => inside(role, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC");
-    const always = [policy.qual, policy.with_check].some((one) => inside(one, "A_Const")?.boolval?.boolval === true);
+    const always = [policy.qual, policy.with_check].some((one2) => inside(one2, "A_Const")?.boolval?.boolval === true);
     if (!everybody || !always) return;
     yield {
       message: `Whatever other policies of ${displayName(relationName(context.catalog, policy.table))} say, every role may ${policy.cmd_name === "all" ? "read and write" : policy.cmd_name} every row.`
@@ -16241,7 +26445,7 @@ var rule149 = {
 };
 
 // src/lint-migrations/rules/personal-data-in-migration.ts
-var rule150 = {
+var rule148 = {
   id: "personal-data-in-migration",
   title: "People's data in a migration",
   category: "security",
@@ -16275,28 +26479,50 @@ var rule150 = {
   ],
   on: ["InsertStmt", "UpdateStmt"],
   *statement(context) {
-    const { statement } = context;
-    if (!nodeOf(statement, "InsertStmt") && !nodeOf(statement, "UpdateStmt")) return;
-    const { text: text4 } = statement.source;
-    for (const token2 of tokens(text4, statement.span.start, statement.span.end)) {
+    const { statement: statement2 } = context;
+    if (!nodeOf(statement2, "InsertStmt") && !nodeOf(statement2, "UpdateStmt")) return;
+    const { text: text4 } = statement2.source;
+    for (const token2 of tokens(text4, statement2.span.start, statement2.span.end)) {
       if (token2.kind !== "string") continue;
       const what = personal(text4.slice(token2.start, token2.end));
       if (!what) continue;
-      yield {
-        message: `This statement writes what looks like ${what} of a person.`,
-        span: { start: token2.start, end: token2.end },
-        advice: {
-          summary: "Load such data from outside of the repository, or write made-up data at example.com.",
-          steps: []
-        }
-      };
+      yield personalProblem(what, { start: token2.start, end: token2.end });
       return;
+    }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, email VARCHAR(200));",
+        sql: "INSERT INTO customers (id, email) VALUES (1, 'anna.keller@bluewin.ch');"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE customers (id BIGINT PRIMARY KEY, email VARCHAR(200));",
+        sql: "INSERT INTO customers (id, email) VALUES (1, 'anna@example.com');"
+      }
+    ],
+    on: ["insert", "update"],
+    *statement(context) {
+      const { statement: statement2 } = context;
+      const { node } = statement2;
+      const written = node.kind === "insert" ? node.table : node.kind === "update" ? node.changes[0] : void 0;
+      if (!statement2.sql.includes("@") && !/\d{4}[ -]?\d{4}/.test(statement2.sql)) return;
+      for (const token2 of tokensIn(statement2, statement2.span, context.server)) {
+        if (token2.kind !== Kind.string || token2.text.length > 1e3) continue;
+        const what = personal(token2.text);
+        if (!what) continue;
+        if (once(context, `personal-data-in-migration ${written?.name ?? ""}`))
+          yield personalProblem(what, { start: token2.start, end: token2.end });
+        return;
+      }
     }
   }
 };
 function personal(literal2) {
   const email = /[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)+([A-Za-z]{2,})\b/.exec(literal2);
-  if (email && !/@(?:[\w-]+\.)*example\.(?:com|net|org)\b|\.(?:test|invalid|example|localhost|local)\b/i.test(email[0]) && !/^(?:[^@]*[._+-])?(?:no-?reply|info|admin|administrator|support|contact|hello|help|postmaster|webmaster|root|system|test|user|account|service-?account|bot|daemon|mailer|team|office|sales|billing|security|abuse|anonymous|unknown)@/i.test(
+  if (email && !/@(?:[\w-]+\.)*(?:example|acme)\.(?:com|net|org)\b|\.(?:test|invalid|example|localhost|local)\b/i.test(email[0]) && !/^(?:[^@]*[._+-])?(?:no-?reply|info|admin|administrator|support|contact|hello|help|postmaster|webmaster|root|system|test|user|account|service-?account|bot|daemon|mailer|team|office|sales|billing|security|abuse|anonymous|unknown)@/i.test(
     email[0]
   )) {
     return "the e-mail address";
@@ -16312,9 +26538,19 @@ function checkDigitFits(number) {
   );
   return sum % 10 === 0;
 }
+function personalProblem(what, span) {
+  return {
+    message: `This statement writes what looks like ${what} of a person.`,
+    span,
+    advice: {
+      summary: "Load such data from outside of the repository, or write made-up data at example.com.",
+      steps: []
+    }
+  };
+}
 
 // src/lint-migrations/rules/powerful-role.ts
-var rule151 = {
+var rule149 = {
   id: "powerful-role",
   title: "Role that may do everything",
   category: "security",
@@ -16368,7 +26604,7 @@ var rule151 = {
       if (node.kind !== "grant") return;
       const who = listOf2(node.users);
       if (node.on?.replaceAll("`", "").replace(/\s/g, "") === "*.*") {
-        const power = node.privileges.map((one) => powersInMysql.get(one.replace(/\s+/g, " ").replace(/^ALL PRIVILEGES$/, "ALL"))).find((one) => one !== void 0);
+        const power = node.privileges.map((one2) => powersInMysql.get(one2.replace(/\s+/g, " ").replace(/^ALL PRIVILEGES$/, "ALL"))).find((one2) => one2 !== void 0);
         if (power) yield { message: `${who} may from now on ${power}.` };
       }
       if (node.grantOption) {
@@ -16407,7 +26643,7 @@ var powersInMysql = /* @__PURE__ */ new Map([
 ]);
 
 // src/lint-migrations/rules/recreate-table.ts
-var rule152 = {
+var rule150 = {
   id: "recreate-table",
   title: "Table dropped and created again",
   category: "correctness",
@@ -16448,12 +26684,12 @@ var rule152 = {
   ],
   on: ["DropStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    for (const dropped2 of droppedObjects(statement, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
-      const { name } = dropped2;
-      if (!inProduction(context, name) || undoesUp(context, name.name) || surelyAbsent2(catalog, dropped2)) continue;
-      const created = creates2(laterStatements(context), catalog, name);
-      if (!created || readsOthers(created)) continue;
+    const { statement: statement2, catalog } = context;
+    for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
+      const { name } = dropped3;
+      if (!inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3)) continue;
+      const created2 = creates2(laterStatements2(context), catalog, name);
+      if (!created2 || readsOthers(created2)) continue;
       yield {
         message: `Dropping ${displayName(name)} and creating it again deletes every row of it without an error.`,
         advice: {
@@ -16484,12 +26720,13 @@ var rule152 = {
     ],
     on: ["drop table"],
     *statement(context) {
-      for (const { name, madeAgain, replaced } of droppedTables(context)) {
+      for (const { name, madeAgain, replaced, certain } of droppedTables(context)) {
         const query = madeAgain?.node.kind === "create table" ? madeAgain.node.query : null;
         if (!madeAgain || replaced || madeAgain.node.kind === "rename table" || query && query.reads.length > 0)
           continue;
         yield {
-          message: `Dropping ${withRows(context, name)} and creating it again deletes every row of it without an error.`,
+          message: `${certain ? "Dropping" : "If production has it, dropping"} ${withRows(context, name)} and creating it again deletes every row of it without an error.`,
+          ...certain ? {} : { severity: "warning" },
           advice: {
             summary: `Change ${displayName2(name)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
             steps: []
@@ -16499,13 +26736,61 @@ var rule152 = {
     }
   }
 };
-function readsOthers(statement) {
-  const query = nodeOf(statement, "CreateTableAsStmt")?.query;
+function readsOthers(statement2) {
+  const query = nodeOf(statement2, "CreateTableAsStmt")?.query;
   return query !== void 0 && !nodesIn(query, "RangeVar").next().done;
 }
 
+// src/lint-migrations/mysql/places.ts
+var mostSearches = 500;
+var searched = /* @__PURE__ */ new WeakMap();
+function indexLine(migration, table, index) {
+  const { source, pieces } = migration.up;
+  let asked2 = searched.get(migration);
+  if (!asked2) {
+    asked2 = { texts: pieces.map((piece) => source.text.slice(piece.start, piece.end).toLowerCase()), times: 0 };
+    searched.set(migration, asked2);
+  }
+  const wanted = index.toLowerCase();
+  let first = null;
+  for (const [place2, piece] of asked2.times++ < mostSearches ? pieces.entries() : []) {
+    const text4 = asked2.texts[place2] ?? "";
+    for (let at = text4.indexOf(wanted); at >= 0; at = text4.indexOf(wanted, at + 1)) {
+      const end = text4.indexOf(";", at);
+      const statement2 = { start: text4.lastIndexOf(";", at) + 1, end: end < 0 ? text4.length : end };
+      const words3 = text4.slice(statement2.start, statement2.end);
+      if (/\b(?:create|alter)\b/.test(words3) && hasWord(words3, table.toLowerCase())) {
+        const named2 = placeOfName(words3, wanted);
+        if (named2.ofIndex !== null) return source.position(piece.start + statement2.start + named2.ofIndex).line;
+        if (named2.any !== null) first ??= piece.start + statement2.start + named2.any;
+      }
+      at = statement2.end;
+    }
+  }
+  return first === null ? lineOf(migration, [index, table]) : source.position(first).line;
+}
+function placeOfName(text4, name) {
+  let any = null;
+  for (let at = text4.indexOf(name); at >= 0; at = text4.indexOf(name, at + 1)) {
+    if (isWordPart3(text4.charCodeAt(at - 1)) || isWordPart3(text4.charCodeAt(at + name.length))) continue;
+    any ??= at;
+    if (/(?:\bkey|\bindex|\bunique|\bexists|\bconstraint)\s+`?$/.test(text4.slice(Math.max(0, at - 24), at)))
+      return { ofIndex: at, any };
+  }
+  return { ofIndex: null, any };
+}
+function hasWord(text4, word2) {
+  for (let at = text4.indexOf(word2); at >= 0; at = text4.indexOf(word2, at + 1)) {
+    if (!isWordPart3(text4.charCodeAt(at - 1)) && !isWordPart3(text4.charCodeAt(at + word2.length))) return true;
+  }
+  return false;
+}
+function isWordPart3(code) {
+  return code >= 48 && code <= 57 || code >= 97 && code <= 122 || code === 95 || code === 36 || code >= 128;
+}
+
 // src/lint-migrations/rules/redundant-index.ts
-var rule153 = {
+var rule151 = {
   id: "redundant-index",
   title: "Index that another one makes superfluous",
   category: "correctness",
@@ -16557,24 +26842,24 @@ var rule153 = {
   // At the end of the change: the usual way is to build the new index in one migration and to drop the old one in the next.
   *folder(context) {
     const { catalog, folder, reported } = context;
-    const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
+    const places2 = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
     const told3 = /* @__PURE__ */ new Set();
     for (const relation of catalog.relations()) {
       if (relation.partitionOf || relation.temporary || !relation.certain) continue;
       const indexes = catalog.indexesOf(relation.name);
       for (const index of indexes) {
-        const migration = places.get(index.bornIn);
+        const migration = places2.get(index.bornIn);
         if (!migration || index.constraint !== null || index.parent || told3.has(keyOf(index.name))) continue;
         const place2 = { file: migration.file, line: lineOf(migration, [index.name.name, relation.name.name]) };
-        const others = indexes.filter((other) => keyOf(other.name) !== keyOf(index.name) && other.valid);
-        const covering = others.find((other) => makesSuperfluous(other, index));
+        const others2 = indexes.filter((other2) => keyOf(other2.name) !== keyOf(index.name) && other2.valid);
+        const covering = others2.find((other2) => makesSuperfluous(other2, index));
         if (covering) {
           told3.add(keyOf(covering.name));
           yield { ...superfluous(index, covering), ...place2 };
           continue;
         }
-        const covered = others.find(
-          (other) => other.constraint === null && !places.has(other.bornIn) && makesSuperfluous(index, other)
+        const covered = others2.find(
+          (other2) => other2.constraint === null && !places2.has(other2.bornIn) && makesSuperfluous(index, other2)
         );
         if (!covered) continue;
         yield {
@@ -16623,31 +26908,31 @@ var rule153 = {
     ],
     *folder(context) {
       const { catalog, folder, reported } = context;
-      const places = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
+      const places2 = new Map(reported.map((migration) => [folder.migrations.indexOf(migration), migration]));
       for (const table of catalog.tables()) {
         if (table.temporary || !table.certain) continue;
         const indexes = [...table.indexes.values()].filter((index) => !index.implicit);
         const told3 = /* @__PURE__ */ new Set();
         for (const index of indexes) {
-          const migration = places.get(index.bornIn);
+          const migration = places2.get(index.bornIn);
           if (!migration || index.kind === "primary" || told3.has(index.name)) continue;
           const shown2 = displayName2(table.name);
-          const place2 = { file: migration.file, line: lineOf(migration, [index.name, table.name.name]) };
-          const others = indexes.filter((other) => other !== index && other.visible);
-          const covering = others.find((other) => servesAll(other, index));
+          const place2 = { file: migration.file, line: indexLine(migration, table.name.name, index.name) };
+          const others2 = indexes.filter((other2) => other2 !== index && other2.visible);
+          const covering = others2.find((other2) => servesAll(other2, index));
           if (covering) {
             told3.add(covering.name);
-            const same = index.parts.length === covering.parts.length;
-            const by = covering.kind === "primary" ? `The primary key of ${shown2}` : quoteIdentifier2(covering.name);
+            const same2 = index.parts.length === covering.parts.length;
+            const by = covering.kind === "primary" ? `The primary key of ${shown2}` : `The ${kindOf2(covering)} ${quoteIdentifier2(covering.name)} of ${shown2}`;
             yield {
-              message: `${by} ${same ? "has the same columns as" : "begins with the columns of"} ${quoteIdentifier2(index.name)}, so that every write of ${shown2} pays for an index that no query needs.`,
+              message: `${by} ${same2 ? "has the same columns as" : "begins with the columns of"} the ${kindOf2(index)} ${quoteIdentifier2(index.name)}, so that every write pays for an index that no query needs.`,
               ...place2,
               advice: { summary: `Leave ${quoteIdentifier2(index.name)} out.`, steps: [] }
             };
             continue;
           }
-          const covered = others.find(
-            (other) => other.kind !== "primary" && !places.has(other.bornIn) && servesAll(index, other)
+          const covered = others2.find(
+            (other2) => other2.kind !== "primary" && !places2.has(other2.bornIn) && servesAll(index, other2)
           );
           if (!covered) continue;
           yield {
@@ -16670,9 +26955,9 @@ var rule153 = {
   }
 };
 function superfluous(index, by) {
-  const same = index.columns.length === by.columns.length;
+  const same2 = index.columns.length === by.columns.length;
   return {
-    message: `${displayName(by.name)} ${same ? "has the same columns as" : "begins with the columns of"} ${displayName(index.name)}, so that every write pays for an index that no query needs.`,
+    message: `${displayName(by.name)} ${same2 ? "has the same columns as" : "begins with the columns of"} ${displayName(index.name)}, so that every write pays for an index that no query needs.`,
     advice: { summary: `Leave ${displayName(index.name)} out.`, steps: [] }
   };
 }
@@ -16690,9 +26975,12 @@ function servesAll(by, index) {
   if (!beginsWith2(by, index)) return false;
   return !isUnique2(index) || isUnique2(by) && by.parts.length === index.parts.length;
 }
+function kindOf2(index) {
+  return index.kind === "unique" ? "unique key" : "index";
+}
 
 // src/lint-migrations/rules/refresh-materialized-view.ts
-var rule154 = {
+var rule152 = {
   id: "refresh-materialized-view",
   title: "REFRESH MATERIALIZED VIEW while readers wait",
   category: "availability",
@@ -16721,14 +27009,14 @@ var rule154 = {
   on: ["RefreshMatViewStmt"],
   when: "work",
   *statement(context) {
-    const { catalog, statement } = context;
-    const node = nodeOf(statement, "RefreshMatViewStmt");
+    const { catalog, statement: statement2 } = context;
+    const node = nodeOf(statement2, "RefreshMatViewStmt");
     if (!node || node.concurrent) return;
     const pieces = blockingWork(context, ["refresh-materialized-view"]);
     if (pieces.length === 0) return;
     const view = relationName(catalog, node.relation);
     const usable = catalog.indexesOf(view).some((index2) => index2.unique && index2.valid && index2.predicate === null && !index2.columns.includes(null));
-    const word = findWord(statement, statement.span.start, "view");
+    const word2 = findWord(statement2, statement2.span.start, "view");
     const refresh = {
       title: "Refresh while readers go on",
       sql: `REFRESH MATERIALIZED VIEW CONCURRENTLY ${displayName(view)};`
@@ -16739,10 +27027,10 @@ var rule154 = {
         summary: `Give the view a unique index on plain columns, such as ${index}, and refresh it concurrently from then on.`,
         steps: []
       },
-      ...usable && word && !node.skipData ? {
+      ...usable && word2 && !node.skipData ? {
         fix: {
           title: "Refresh concurrently",
-          edits: [{ file: statement.source.file, start: word.end, end: word.end, text: " CONCURRENTLY" }]
+          edits: [{ file: statement2.source.file, start: word2.end, end: word2.end, text: " CONCURRENTLY" }]
         }
       } : {}
     });
@@ -16750,7 +27038,7 @@ var rule154 = {
 };
 
 // src/lint-migrations/rules/refused-in-transaction.ts
-var rule155 = {
+var rule153 = {
   id: "refused-in-transaction",
   title: "Statement that PostgreSQL refuses in a transaction",
   category: "correctness",
@@ -16778,21 +27066,21 @@ var rule155 = {
     }
   ],
   *statement(context) {
-    const { effect, session, statement } = context;
-    if (effect.inTransaction !== "refused" || !session.inTransaction || statement.body?.kind === "function") return;
+    const { effect, session, statement: statement2 } = context;
+    if (effect.inTransaction !== "refused" || !session.inTransaction || statement2.body?.kind === "function") return;
     yield {
       message: `${nameOf3(context)} fails here, since the server refuses it inside a transaction (25001) and ${reason(context)}.`,
       advice: adviceFor2(context)
     };
   }
 };
-function nameOf3({ statement }) {
+function nameOf3({ statement: statement2 }) {
   const words3 = [];
-  for (const word of statement.sql.split(/[\s(]+/, 6)) {
-    if (!keyWords.has(word.toLowerCase())) break;
-    words3.push(word.toUpperCase());
+  for (const word2 of statement2.sql.split(/[\s(]+/, 6)) {
+    if (!keyWords.has(word2.toLowerCase())) break;
+    words3.push(word2.toUpperCase());
   }
-  const concurrently = /\bconcurrently\b/i.test(statement.sql) && !words3.includes("CONCURRENTLY") ? " \u2026 CONCURRENTLY" : "";
+  const concurrently = /\bconcurrently\b/i.test(statement2.sql) && !words3.includes("CONCURRENTLY") ? " \u2026 CONCURRENTLY" : "";
   return words3.length > 0 ? `${words3.join(" ")}${concurrently}` : "This statement";
 }
 var keyWords = new Set(
@@ -16801,18 +27089,18 @@ var keyWords = new Set(
   )
 );
 function reason(context) {
-  const { session, statement } = context;
-  if (statement.body) return "a DO block is always inside one";
+  const { session, statement: statement2 } = context;
+  if (statement2.body) return "a DO block is always inside one";
   if (session.begunBy) {
     return `the file begins one on line ${session.begunBy.source.position(session.begunBy.span.start).line}`;
   }
   return transactionOf(context).why;
 }
 function adviceFor2(context) {
-  const { statement, session } = context;
-  const sql = `${statement.sql};`;
-  const rule215 = transactionOf(context);
-  if (statement.body) {
+  const { statement: statement2, session } = context;
+  const sql = `${statement2.sql};`;
+  const rule214 = transactionOf(context);
+  if (statement2.body) {
     return {
       summary: "Write the statement at the top level of a migration of its own.",
       steps: [outside(context, "In a migration of its own", sql)]
@@ -16824,20 +27112,20 @@ function adviceFor2(context) {
       steps: [outside(context, "In a migration of its own, without BEGIN", sql)]
     };
   }
-  if (rule215.mode === "simple-query") {
+  if (rule214.mode === "simple-query") {
     return {
       summary: "Give the statement a file of its own: one statement alone is sent without a transaction.",
       steps: [{ title: "In a file that holds nothing else", sql, outsideTransaction: true }]
     };
   }
   return {
-    summary: rule215.optOut ? `Move the statement to a migration of its own and ${rule215.optOut}.` : "Run the statement outside the tool: it has no way to run a migration without a transaction.",
+    summary: rule214.optOut ? `Move the statement to a migration of its own and ${rule214.optOut}.` : "Run the statement outside the tool: it has no way to run a migration without a transaction.",
     steps: [{ title: "In a migration of its own, outside a transaction", sql, outsideTransaction: true }]
   };
 }
 
 // src/lint-migrations/rules/reindex.ts
-var rule156 = {
+var rule154 = {
   id: "reindex",
   title: "REINDEX while writes, and soon reads, wait",
   category: "availability",
@@ -16867,40 +27155,40 @@ var rule156 = {
   on: ["ReindexStmt"],
   when: "work",
   *statement(context) {
-    const { statement } = context;
-    const node = nodeOf(statement, "ReindexStmt");
+    const { statement: statement2 } = context;
+    const node = nodeOf(statement2, "ReindexStmt");
     const pieces = blockingWork(context, ["reindex"]);
     if (!node || pieces.length === 0) return;
-    const word = node.kind === "REINDEX_OBJECT_SYSTEM" ? null : kindWord(context.statement);
-    const at = word === null ? 0 : word - statement.span.start;
-    const sql = `${statement.sql.slice(0, at)} CONCURRENTLY${statement.sql.slice(at)};`;
+    const word2 = node.kind === "REINDEX_OBJECT_SYSTEM" ? null : kindWord(context.statement);
+    const at = word2 === null ? 0 : word2 - statement2.span.start;
+    const sql = `${statement2.sql.slice(0, at)} CONCURRENTLY${statement2.sql.slice(at)};`;
     yield blockingProblem(
       context,
       pieces,
       `Building the indexes of ${listOf(pieces.map((piece) => displayName(piece.work.relation)))} anew`,
       {
-        ...word === null ? {} : {
+        ...word2 === null ? {} : {
           advice: {
             summary: "Reindex concurrently, in a migration of its own that runs outside a transaction.",
             steps: [outside(context, "In a migration of its own, outside a transaction", sql)]
           }
         },
-        ...word !== null && runsAlone(context) ? {
+        ...word2 !== null && runsAlone(context) ? {
           fix: {
             title: "Reindex concurrently",
-            edits: [{ file: statement.source.file, start: word, end: word, text: " CONCURRENTLY" }]
+            edits: [{ file: statement2.source.file, start: word2, end: word2, text: " CONCURRENTLY" }]
           }
         } : {}
       }
     );
   }
 };
-function kindWord(statement) {
-  const reindex = findWord(statement, statement.span.start, "reindex");
+function kindWord(statement2) {
+  const reindex = findWord(statement2, statement2.span.start, "reindex");
   if (!reindex) return null;
-  const { text: text4 } = statement.source;
+  const { text: text4 } = statement2.source;
   let depth = 0;
-  for (let token2 = nextToken(text4, reindex.end, statement.span.end); token2; token2 = nextToken(text4, token2.end, statement.span.end)) {
+  for (let token2 = nextToken(text4, reindex.end, statement2.span.end); token2; token2 = nextToken(text4, token2.end, statement2.span.end)) {
     const character = text4[token2.start];
     if (character === "(") depth++;
     else if (character === ")") depth--;
@@ -16914,10 +27202,10 @@ function renameColumnAdvice(server, catalog, table, from, to) {
   const name = displayName(table);
   const oldColumn = quoteIdentifier(from);
   const newColumn = quoteIdentifier(to);
-  const known2 = catalog.relation(table)?.columns.get(from);
+  const known3 = catalog.relation(table)?.columns.get(from);
   const sync = triggerName(catalog, table, [from, to, "sync"]);
   const routine = inSchemaOf(table, sync);
-  const type = known2?.type ? typeSql(known2.type) : null;
+  const type = known3?.type ? typeSql(known3.type) : null;
   const copies = copyIndexes(catalog, table, from, to);
   const referencing = copies.keys.length > 0 ? foreignKeysToColumn(catalog, table, from, to) : [];
   const steps = [
@@ -16946,24 +27234,24 @@ function renameColumnAdvice(server, catalog, table, from, to) {
       unfilled: `${newColumn} IS NULL AND ${oldColumn} IS NOT NULL`
     }),
     ...copies.steps,
-    ...known2?.notNull ? setNotNullSteps(catalog, server, table, [to]) : [],
+    ...known3?.notNull ? setNotNullSteps(catalog, server, table, [to]) : [],
     { title: `Deploy code that uses ${newColumn} only`, sql: "" },
     {
       title: "Contract: drop the trigger and the old column in a later migration",
       sql: [
         `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name};`,
         `DROP FUNCTION ${routine}();`,
-        ...referencing.map((one) => one.drop),
+        ...referencing.map((one2) => one2.drop),
         ...takeOverKeys(table, copies.keys),
         `ALTER TABLE ${name} DROP COLUMN ${oldColumn};`,
-        ...known2?.hasDefault && known2.defaultSql ? [`ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known2.defaultSql};`] : [],
-        ...referencing.map((one) => one.add)
+        ...known3?.hasDefault && known3.defaultSql ? [`ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known3.defaultSql};`] : [],
+        ...referencing.map((one2) => one2.add)
       ].join("\n")
     },
     ...referencing.length > 0 ? [
       {
         title: "Check the foreign keys that were made anew while reads and writes go on",
-        sql: referencing.map((one) => one.validate).join("\n")
+        sql: referencing.map((one2) => one2.validate).join("\n")
       }
     ] : []
   ];
@@ -16974,7 +27262,7 @@ function renameColumnAdvice(server, catalog, table, from, to) {
 }
 
 // src/lint-migrations/rules/rename-column.ts
-var rule157 = {
+var rule155 = {
   id: "rename-column",
   title: "Column renamed under running code",
   category: "compatibility",
@@ -17032,16 +27320,16 @@ var rule157 = {
   ],
   on: ["RenameStmt"],
   *statement(context) {
-    const { statement, catalog, server } = context;
-    const rename = nodeOf(statement, "RenameStmt");
-    if (rename?.renameType !== "OBJECT_COLUMN" || !rename.relation) return;
-    const table = relationName(catalog, rename.relation);
-    const from = rename.subname ?? "";
-    const to = rename.newname ?? "";
-    if (!inProduction(context, table) || addedBefore(context, table, from) || undoesUp(context, from)) return;
+    const { statement: statement2, catalog, server } = context;
+    const rename2 = nodeOf(statement2, "RenameStmt");
+    if (rename2?.renameType !== "OBJECT_COLUMN" || !rename2.relation) return;
+    const table = relationName(catalog, rename2.relation);
+    const from = rename2.subname ?? "";
+    const to = rename2.newname ?? "";
+    if (!inProduction2(context, table) || addedBefore2(context, table, from) || undoesUp2(context, from)) return;
     const { references, ending } = codeUsing(context, from, table);
-    const isTable = rename.relationType === "OBJECT_TABLE";
-    const alias = laterStatements(context).some((later2) => {
+    const isTable = rename2.relationType === "OBJECT_TABLE";
+    const alias = laterStatements2(context).some((later2) => {
       const alteration = alterationOf(later2, catalog);
       return alteration !== null && keyOf(alteration.table) === keyOf(table) && alteration.commands.some((command) => inside(command.node.def, "ColumnDef")?.colname === from);
     });
@@ -17086,20 +27374,20 @@ var rule157 = {
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration) return;
-      const { table, shown: shown2, known: known2 } = alteration;
+      const { table, shown: shown2, known: known3 } = alteration;
       for (const action of alteration.actions) {
         if (action.kind !== "rename column" && action.kind !== "change column") continue;
         const from = action.from.name;
         const to = action.kind === "rename column" ? action.to.name : action.column.name.name;
-        if (sameName(from, to) || addedBefore2(context, table, from) || undoesUp2(context, from))
+        if (sameName(from, to) || addedBefore(context, table, from) || undoesUp(context, from))
           continue;
-        const alias = [context.statement, ...laterStatements2(context)].some(
+        const alias = [context.statement, ...laterStatements(context)].some(
           (later2) => (alterationOf2(later2, context)?.actions ?? []).some(
-            (other) => other.kind === "add column" && sameName(other.column.name.name, from)
+            (other2) => other2.kind === "add column" && sameName(other2.column.name.name, from)
           )
         );
         const { references, ending } = codeUsing(context, from, table);
-        const its = known2?.columns.get(from.toLowerCase());
+        const its = known3?.columns.get(from.toLowerCase());
         const definition = its ? catalogColumnText({
           ...its,
           name: to,
@@ -17138,7 +27426,7 @@ var rule157 = {
 };
 
 // src/lint-migrations/rules/rename-enum-value.ts
-var rule158 = {
+var rule156 = {
   id: "rename-enum-value",
   title: "Enum value renamed under running code",
   category: "compatibility",
@@ -17172,31 +27460,31 @@ var rule158 = {
   ],
   on: ["AlterEnumStmt"],
   *statement(context) {
-    const { statement, catalog, statements, index } = context;
-    const rename = nodeOf(statement, "AlterEnumStmt");
-    if (!rename?.oldVal || !rename.newVal) return;
-    const type = userTypeName(catalog, rename.typeName);
-    if (createsType(statements.slice(0, index), type.name) || undoesUp(context, rename.oldVal)) return;
-    const { references, ending } = codeUsing(context, rename.oldVal, type);
+    const { statement: statement2, catalog, statements, index } = context;
+    const rename2 = nodeOf(statement2, "AlterEnumStmt");
+    if (!rename2?.oldVal || !rename2.newVal) return;
+    const type = userTypeName(catalog, rename2.typeName);
+    if (createsType(statements.slice(0, index), type.name) || undoesUp2(context, rename2.oldVal)) return;
+    const { references, ending } = codeUsing(context, rename2.oldVal, type);
     const literal2 = (text4) => `'${text4.replaceAll("'", "''")}'`;
     const users = [];
     for (const relation of catalog.relations()) {
       for (const column of relation.columns.values()) {
         if (column.type?.name === type.name && !column.type.array && relation.kind === "table") {
           users.push(
-            `UPDATE ${displayName(relation.name)} SET ${quoteIdentifier(column.name)} = ${literal2(rename.newVal)} WHERE ${quoteIdentifier(column.name)} = ${literal2(rename.oldVal)};`
+            `UPDATE ${displayName(relation.name)} SET ${quoteIdentifier(column.name)} = ${literal2(rename2.newVal)} WHERE ${quoteIdentifier(column.name)} = ${literal2(rename2.oldVal)};`
           );
         }
       }
     }
     yield {
-      message: `Running code that writes ${literal2(rename.oldVal)} to a column of type ${displayName(type)} fails, and reads ${literal2(rename.newVal)}, which it does not know${ending}.`,
+      message: `Running code that writes ${literal2(rename2.oldVal)} to a column of type ${displayName(type)} fails, and reads ${literal2(rename2.newVal)}, which it does not know${ending}.`,
       advice: {
         summary: "Add the new value, move code and rows over, and leave the old value unused.",
         steps: [
           {
             title: "1. Add the value in a migration of its own",
-            sql: `ALTER TYPE ${displayName(type)} ADD VALUE ${literal2(rename.newVal)} AFTER ${literal2(rename.oldVal)};`
+            sql: `ALTER TYPE ${displayName(type)} ADD VALUE ${literal2(rename2.newVal)} AFTER ${literal2(rename2.oldVal)};`
           },
           { title: "2. Deploy code that reads both and writes the new one", sql: "" },
           { title: "3. Move the rows over, in batches when there are many", sql: users.join("\n") }
@@ -17208,7 +27496,7 @@ var rule158 = {
 };
 
 // src/lint-migrations/rules/rename-schema.ts
-var rule159 = {
+var rule157 = {
   id: "rename-schema",
   title: "Schema renamed under running code",
   category: "compatibility",
@@ -17239,21 +27527,21 @@ var rule159 = {
   ],
   on: ["RenameStmt"],
   *statement(context) {
-    const rename = nodeOf(context.statement, "RenameStmt");
-    if (rename?.renameType !== "OBJECT_SCHEMA") return;
-    const from = rename.subname ?? "";
+    const rename2 = nodeOf(context.statement, "RenameStmt");
+    if (rename2?.renameType !== "OBJECT_SCHEMA") return;
+    const from = rename2.subname ?? "";
     const createdHere = context.statements.slice(0, context.index).some((earlier) => nodeOf(earlier, "CreateSchemaStmt")?.schemaname === from);
-    if (createdHere || undoesUp(context, from)) return;
+    if (createdHere || undoesUp2(context, from)) return;
     const tables = [...context.catalog.relations()].filter((relation) => relation.name.schema === from).length;
     const { references, ending } = codeUsing(context, from);
     yield {
-      message: `Running code that names schema ${quoteIdentifier(from)}, in a query or in search_path, loses ${tables > 1 ? `its ${tables} relations` : "what is in it"} when it becomes ${quoteIdentifier(rename.newname ?? "")}${ending}.`,
+      message: `Running code that names schema ${quoteIdentifier(from)}, in a query or in search_path, loses ${tables > 1 ? `its ${tables} relations` : "what is in it"} when it becomes ${quoteIdentifier(rename2.newname ?? "")}${ending}.`,
       advice: {
         summary: "Make the new schema beside the old one and let code move to it table by table.",
         steps: [
           {
             title: "1. Make the new schema; add a view there for each table that code is to find under the new name",
-            sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(rename.newname ?? "")};`
+            sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(rename2.newname ?? "")};`
           },
           {
             title: "2. Deploy code that uses the new names, then move the tables with ALTER TABLE \u2026 SET SCHEMA",
@@ -17289,13 +27577,13 @@ function renameTableAdvice(server, catalog, table, newName) {
 }
 
 // src/lint-migrations/rules/rename-table.ts
-var kinds = /* @__PURE__ */ new Map([
+var kinds2 = /* @__PURE__ */ new Map([
   ["OBJECT_TABLE", "table"],
   ["OBJECT_FOREIGN_TABLE", "foreign table"],
   ["OBJECT_VIEW", "view"],
   ["OBJECT_MATVIEW", "materialized view"]
 ]);
-var rule160 = {
+var rule158 = {
   id: "rename-table",
   title: "Table renamed under running code",
   category: "compatibility",
@@ -17334,13 +27622,13 @@ var rule160 = {
   ],
   on: ["RenameStmt"],
   *statement(context) {
-    const { statement, catalog, server } = context;
-    const rename = nodeOf(statement, "RenameStmt");
-    const kind = kinds.get(rename?.renameType ?? "");
-    if (!rename?.relation || !kind) return;
-    const table = relationName(catalog, rename.relation);
-    const to = rename.newname ?? "";
-    if (!inProduction(context, table) || undoesUp(context, table.name) || viewTakesName(context, table)) return;
+    const { statement: statement2, catalog, server } = context;
+    const rename2 = nodeOf(statement2, "RenameStmt");
+    const kind = kinds2.get(rename2?.renameType ?? "");
+    if (!rename2?.relation || !kind) return;
+    const table = relationName(catalog, rename2.relation);
+    const to = rename2.newname ?? "";
+    if (!inProduction2(context, table) || undoesUp2(context, table.name) || viewTakesName(context, table)) return;
     const { references, ending } = codeUsing(context, table.name);
     yield {
       message: `Every query of running code that names the ${kind} ${displayName(table)} fails from the moment it is renamed to ${quoteIdentifier(to)}${ending}.`,
@@ -17369,18 +27657,18 @@ var rule160 = {
     actions: ["rename table"],
     *statement(context) {
       const { node } = context.statement;
-      if (isStored(context.statement)) return;
+      if (isStored(context.statement, context)) return;
       const pairs = node.kind === "rename table" ? node.pairs : node.kind === "alter table" ? node.actions.flatMap(
         (action) => action.kind === "rename table" ? [{ from: node.table, to: action.to }] : []
       ) : [];
-      const later2 = laterStatements2(context);
+      const later2 = laterStatements(context);
       for (const pair of pairs) {
         const from = context.catalog.resolve(pair.from);
         const to = context.catalog.resolve(pair.to);
-        if (!inProduction2(context, from) || undoesUp2(context, from.name) || sameTable(from, to))
+        if (!inProduction(context, from) || undoesUp(context, from.name) || sameTable(from, to))
           continue;
         const swaps = pairs.some(
-          (other) => sameTable(context.catalog.resolve(other.to), from) || sameTable(context.catalog.resolve(other.from), to)
+          (other2) => sameTable(context.catalog.resolve(other2.to), from) || sameTable(context.catalog.resolve(other2.from), to)
         );
         if (swaps || makerOf(later2, context, from)) continue;
         const { references, ending } = codeUsing(context, from.name);
@@ -17410,7 +27698,7 @@ CREATE VIEW ${displayName2(from)} AS SELECT * FROM ${displayName2(to)};`
 };
 
 // src/lint-migrations/rules/replace-view-columns.ts
-var rule161 = {
+var rule159 = {
   id: "replace-view-columns",
   title: "OR REPLACE that would take columns from a view",
   category: "correctness",
@@ -17463,7 +27751,7 @@ var rule161 = {
 };
 
 // src/lint-migrations/rules/replica-lag.ts
-var rule162 = {
+var rule160 = {
   id: "replica-lag",
   title: "Long work that replicas repeat",
   category: "availability",
@@ -17507,11 +27795,11 @@ var rule162 = {
       const main = liveTable(context);
       if (!main?.delaysReplicas || main.rebuilds || main.lock !== "NONE" || main.indexes.length === 0) return;
       const duration = durationOf(context, main);
-      const unknown = duration === null;
-      if (unknown ? context.option("size-unknown") !== true : duration < Number(context.option("seconds")) * 1e3)
+      const unknown2 = duration === null;
+      if (unknown2 ? context.option("size-unknown") !== true : duration < Number(context.option("seconds")) * 1e3)
         return;
       yield {
-        message: `Replicas fall behind by ${unknown ? "as long as it takes" : durationText(duration)}: they build the index on ${displayName2(main.table)} only when the primary is done.`,
+        message: `Replicas fall behind by ${unknown2 ? "as long as it takes" : durationText(duration)}: they build the index on ${displayName2(main.table)} only when the primary is done.`,
         advice: {
           summary: "Build it at a quiet hour, take replicas that are read out of use meanwhile, or let an online tool do it.",
           steps: []
@@ -17522,7 +27810,7 @@ var rule162 = {
 };
 
 // src/lint-migrations/rules/required-columns.ts
-var rule163 = {
+var rule161 = {
   id: "required-columns",
   title: "Table without a column that all have",
   category: "style",
@@ -17562,16 +27850,16 @@ var rule163 = {
     if (context.direction !== "up") return;
     const option = context.option("columns");
     const wanted = Array.isArray(option) ? option.map(String) : [];
-    for (const statement of context.statements) {
-      const create = nodeOf(statement, "CreateStmt");
-      if (!create || create.partbound || create.ofTypename || statement.body?.kind === "function") continue;
+    for (const statement2 of context.statements) {
+      const create = nodeOf(statement2, "CreateStmt");
+      if (!create || create.partbound || create.ofTypename || statement2.body?.kind === "function") continue;
       const relation = context.catalog.relation(relationName(context.catalog, create.relation));
       if (!relation?.certain || relation.temporary) continue;
-      const missing3 = wanted.filter((name) => !relation.columns.has(name));
-      if (missing3.length === 0) continue;
+      const missing2 = wanted.filter((name) => !relation.columns.has(name));
+      if (missing2.length === 0) continue;
       yield {
-        message: `${displayName(relation.name)} lacks ${listOf(missing3.map(quoteIdentifier))}, which every table of this project has.`,
-        span: statement.span
+        message: `${displayName(relation.name)} lacks ${listOf(missing2.map(quoteIdentifier))}, which every table of this project has.`,
+        span: statement2.span
       };
     }
   },
@@ -17587,15 +27875,15 @@ var rule163 = {
       if (context.direction !== "up") return;
       const option = context.option("columns");
       const wanted = Array.isArray(option) ? option.map(String) : [];
-      for (const statement of context.statements) {
-        const { node } = statement;
-        if (node.kind !== "create table" || node.temporary || isStored(statement)) continue;
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
+        if (node.kind !== "create table" || node.temporary || isStored(statement2, context)) continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         if (!table?.certain || table.temporary) continue;
-        const missing3 = wanted.filter((name) => !table.columns.has(name.toLowerCase()));
-        if (missing3.length === 0) continue;
+        const missing2 = wanted.filter((name) => !table.columns.has(name.toLowerCase()));
+        if (missing2.length === 0) continue;
         yield {
-          message: `${displayName2(table.name)} lacks ${listOf2(missing3.map(quoteIdentifier2))}, which every table of this project has.`,
+          message: `${displayName2(table.name)} lacks ${listOf2(missing2.map(quoteIdentifier2))}, which every table of this project has.`,
           span: node.table.span
         };
       }
@@ -17613,7 +27901,7 @@ var later = {
   vector: { mariadb: [11, 7] },
   conversion: { mariadb: [12, 0] }
 };
-var rule164 = {
+var rule162 = {
   id: "reserved-word",
   title: "Name that a newer server reserves",
   category: "compatibility",
@@ -17646,10 +27934,10 @@ var rule164 = {
     good: [{ sql: "CREATE TABLE lessons (id BIGINT PRIMARY KEY, handbook TEXT, position INT);" }],
     on: ["create table", "alter table"],
     *statement(context) {
-      const { server, statement } = context;
-      if (statement.body?.kind === "function" || context.direction === "down") return;
+      const { server, statement: statement2 } = context;
+      if (isStored(statement2, context) || context.direction === "down") return;
       const quoted2 = context.option("quoted") === true;
-      for (const { name, span } of namesMade2(statement.node)) {
+      for (const { name, span } of namesMade2(statement2.node)) {
         const version = later[name.toLowerCase()]?.[server.engine];
         if (version && !isAtLeast(server, ...version)) {
           yield {
@@ -17658,7 +27946,7 @@ var rule164 = {
           };
           continue;
         }
-        const text4 = statement.source.text.slice(span.start, span.end);
+        const text4 = statement2.source.text.slice(span.start, span.end);
         if (quoted2 && /^[`"]/.test(text4) && reserved3.has(name.toLowerCase()))
           yield { message: `${name} is a reserved word: every query has to put it in quotes.`, span };
       }
@@ -17692,7 +27980,7 @@ var reserved3 = new Set(
 );
 
 // src/lint-migrations/rules/row-security-off.ts
-var rule165 = {
+var rule163 = {
   id: "row-security-off",
   title: "Row security switched off",
   category: "security",
@@ -17718,7 +28006,7 @@ var rule165 = {
   commands: ["AT_DisableRowSecurity", "AT_NoForceRowSecurity"],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const command of alteration.commands) {
       if (command.type === "AT_DisableRowSecurity") {
         yield {
@@ -17737,7 +28025,7 @@ var rule165 = {
 };
 
 // src/lint-migrations/rules/row-security-without-policy.ts
-var rule166 = {
+var rule164 = {
   id: "row-security-without-policy",
   title: "Row security without a policy",
   category: "compatibility",
@@ -17761,8 +28049,8 @@ var rule166 = {
   ],
   *script(context) {
     if (context.direction === "down") return;
-    for (const statement of context.statements) {
-      const alteration = alterationOf(statement, context.catalog);
+    for (const statement2 of context.statements) {
+      const alteration = alterationOf(statement2, context.catalog);
       for (const command of alteration?.commands ?? []) {
         if (!alteration || command.type !== "AT_EnableRowSecurity") continue;
         const table = context.catalog.relation(alteration.table);
@@ -17811,11 +28099,24 @@ var shapes2 = [
   },
   {
     what: "a password of a role",
-    pattern: /(?<=\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^;']{0,300}\bPASSWORD\s+')(?!SCRAM-SHA-256\$|md5[0-9a-f]{32}'|\$\{|\{\{|:)[^']+(?=')/gi
+    pattern: /(?<=\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^;']{0,300}\bPASSWORD\s+')(?!SCRAM-SHA-256\$|md5[0-9a-f]{32}'|\*[0-9A-Fa-f]{40}'|\$\{|\{\{|:)[^']+(?=')/gi
+  },
+  // MySQL and MariaDB. A hash is not what the user types; a placeholder is no password.
+  {
+    what: "a password of a user",
+    pattern: /(?<=\bIDENTIFIED\s+(?:(?:WITH|VIA)\s+[^\s;]{1,64}\s+)?(?:BY|USING\s+PASSWORD\s*\()\s*(['"]))(?!\*[0-9A-F]{40}\1|\$\{|\{\{|:|<|%)(?:(?!\1)[^\\\r\n]|\1\1|\\.)+(?=\1)/gi
+  },
+  {
+    what: "a password of a user",
+    pattern: /(?<=\bSET\s+PASSWORD\s*(?:FOR\s+[^=;]{1,200}=\s*(?:PASSWORD\s*\(\s*)?|=\s*PASSWORD\s*\(\s*)(['"]))(?!\*[0-9A-F]{40}\1|\$\{|\{\{|:|<|%)(?:(?!\1)[^\\\r\n]|\1\1|\\.)+(?=\1)/gi
+  },
+  {
+    what: "a password of a replica",
+    pattern: /(?<=\b(?:MASTER|SOURCE)_PASSWORD\s*=\s*(['"]))(?!\$\{|\{\{|:|<|%)(?:(?!\1)[^\\\r\n]|\1\1|\\.)+(?=\1)/gi
   }
 ];
 var hint = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|SG\.|eyJ|:\/\/|password/;
-var hintInCapitals = /password/i;
+var hintInCapitals = /password|identified/i;
 function findSecrets(text4) {
   if (!hint.test(text4) && !hintInCapitals.test(text4)) return [];
   const found = [];
@@ -17826,11 +28127,11 @@ function findSecrets(text4) {
     }
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
-  return found.filter((one, place2) => !found.slice(0, place2).some((other) => other.end > one.start));
+  return found.filter((one2, place2) => !found.slice(0, place2).some((other2) => other2.end > one2.start));
 }
 
 // src/lint-migrations/rules/secret-in-migration.ts
-var rule167 = {
+var rule165 = {
   id: "secret-in-migration",
   title: "Password, key or token in a migration",
   category: "security",
@@ -17872,15 +28173,15 @@ var rule167 = {
 };
 
 // src/lint-migrations/rules/security-definer-search-path.ts
-var rule168 = {
+var rule166 = {
   id: "security-definer-search-path",
-  title: "SECURITY DEFINER without a search_path",
+  title: "Code with the rights of somebody else",
   category: "security",
   severity: "warning",
   enabled: true,
-  covers: ["P110"],
-  what: "A function or procedure runs with the rights of its owner and does not fix its `search_path`, or names a schema after `pg_temp`, or leaves `pg_temp` to be searched first.",
-  why: "Whoever calls it chooses which schemas are searched. A table or operator of the caller's own, put in front, is then used with the owner's rights (manual, CREATE FUNCTION, writing SECURITY DEFINER functions safely).",
+  covers: ["P110", "M22", "M31"],
+  what: "A function or procedure runs with the rights of its owner and does not fix its `search_path`, or names a schema after `pg_temp`, or leaves `pg_temp` to be searched first. On MySQL and MariaDB: a view, routine, trigger or event names a user as its DEFINER.",
+  why: "Whoever calls it chooses which schemas are searched. A table or operator of the caller's own, put in front, is then used with the owner's rights (manual, CREATE FUNCTION, writing SECURITY DEFINER functions safely). A DEFINER that was written down, often by a dump, is another user in production, or none: the code then has more rights than anybody meant, or fails at the first use.",
   bad: [
     {
       sql: "CREATE FUNCTION whoami() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT 'x'::text $$;"
@@ -17904,14 +28205,14 @@ var rule168 = {
   on: ["CreateFunctionStmt", "AlterFunctionStmt"],
   *statement(context) {
     const create = nodeOf(context.statement, "CreateFunctionStmt");
-    const alter = nodeOf(context.statement, "AlterFunctionStmt");
-    const options = [...nodesIn(create?.options ?? alter?.actions, "DefElem")];
-    const definer = options.find((one) => one.defname === "security");
+    const alter2 = nodeOf(context.statement, "AlterFunctionStmt");
+    const options2 = [...nodesIn(create?.options ?? alter2?.actions, "DefElem")];
+    const definer = options2.find((one2) => one2.defname === "security");
     if (!definer || inside(definer.arg, "Boolean")?.boolval !== true) return;
-    const name = stringsOf(create?.funcname ?? alter?.func?.objname).join(".");
-    const set = [...nodesIn(options, "VariableSetStmt")].find((one) => one.name === "search_path");
+    const name = stringsOf(create?.funcname ?? alter2?.func?.objname).join(".");
+    const set = [...nodesIn(options2, "VariableSetStmt")].find((one2) => one2.name === "search_path");
     if (!set) {
-      if (alter && setLater(context.statements, name)) return;
+      if (alter2 && setLater(context.statements, name)) return;
       yield {
         message: `${name} runs with its owner's rights and searches whatever schemas its caller chose.`,
         advice: {
@@ -17921,7 +28222,7 @@ var rule168 = {
       };
       return;
     }
-    const path = [...nodesIn(set.args, "A_Const")].map((one) => one.sval?.sval ?? "");
+    const path = [...nodesIn(set.args, "A_Const")].map((one2) => one2.sval?.sval ?? "");
     if (path.every((schema) => schema === "" || schema === "pg_catalog") || path.at(-1) === "pg_temp") return;
     yield {
       message: `${name} runs with its owner's rights, and the caller's temporary tables come before every schema of its search_path.`,
@@ -17930,22 +28231,60 @@ var rule168 = {
         steps: [
           {
             title: "In the definition",
-            sql: `SET search_path = ${[...path.filter((one) => one !== "pg_temp"), "pg_temp"].join(", ")}`
+            sql: `SET search_path = ${[...path.filter((one2) => one2 !== "pg_temp"), "pg_temp"].join(", ")}`
           }
         ]
       }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE DEFINER = 'root'@'localhost' VIEW all_orders AS SELECT id FROM orders;"
+      },
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE DEFINER = `deploy`@`%` PROCEDURE empty_orders() DELETE FROM orders WHERE id > 0;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE SQL SECURITY INVOKER VIEW all_orders AS SELECT id FROM orders;"
+      },
+      {
+        title: "Whoever runs the migrations is there in every database",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+        sql: "CREATE DEFINER = CURRENT_USER VIEW all_orders AS SELECT id FROM orders;"
+      }
+    ],
+    on: ["create view", "alter view", "create procedure", "create function", "create trigger", "create event"],
+    *statement(context) {
+      const { node } = context.statement;
+      if (!("definer" in node) || node.definer === null || /^current_(?:user|role)\b/i.test(node.definer)) return;
+      if ("security" in node && node.security === "invoker") return;
+      const made = "view" in node ? node.view : "routine" in node ? node.routine : "trigger" in node ? node.trigger : node.event;
+      yield {
+        message: `${displayName2(context.catalog.resolve(made))} runs with the rights of ${node.definer} for whoever may use it, and fails (error 1449) where that user does not exist.`,
+        span: made.span,
+        advice: {
+          summary: "Leave DEFINER out, or write SQL SECURITY INVOKER where the rights of the caller are enough.",
+          steps: []
+        }
+      };
+    }
   }
 };
 function setLater(statements, name) {
-  return statements.some((statement) => {
-    const alter = nodeOf(statement, "AlterFunctionStmt");
-    return alter !== void 0 && stringsOf(alter.func?.objname).join(".") === name && [...nodesIn(alter.actions, "VariableSetStmt")].some((one) => one.name === "search_path");
+  return statements.some((statement2) => {
+    const alter2 = nodeOf(statement2, "AlterFunctionStmt");
+    return alter2 !== void 0 && stringsOf(alter2.func?.objname).join(".") === name && [...nodesIn(alter2.actions, "VariableSetStmt")].some((one2) => one2.name === "search_path");
   });
 }
 
 // src/lint-migrations/rules/select-star-view.ts
-var rule169 = {
+var rule167 = {
   id: "select-star-view",
   title: "View over SELECT *",
   category: "correctness",
@@ -17986,9 +28325,9 @@ var rule169 = {
   ],
   on: ["ViewStmt", "CreateTableAsStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const view = nodeOf(statement, "ViewStmt");
-    const materialized = nodeOf(statement, "CreateTableAsStmt");
+    const { statement: statement2, catalog } = context;
+    const view = nodeOf(statement2, "ViewStmt");
+    const materialized = nodeOf(statement2, "CreateTableAsStmt");
     if (materialized && materialized.objtype !== "OBJECT_MATVIEW") return;
     const range = view?.view ?? materialized?.into?.rel;
     const query = inside(view?.query ?? materialized?.query, "SelectStmt");
@@ -17997,8 +28336,8 @@ var rule169 = {
     if (!star) return;
     const name = relationName(catalog, range);
     const takesOldName = context.statements.slice(0, context.index).some((earlier) => {
-      const rename = nodeOf(earlier, "RenameStmt");
-      return rename?.renameType === "OBJECT_TABLE" && rename.relation?.relname === name.name || nodeOf(earlier, "AlterObjectSchemaStmt")?.relation?.relname === name.name;
+      const rename2 = nodeOf(earlier, "RenameStmt");
+      return rename2?.renameType === "OBJECT_TABLE" && rename2.relation?.relname === name.name || nodeOf(earlier, "AlterObjectSchemaStmt")?.relation?.relname === name.name;
     });
     if (takesOldName) return;
     const sources = [...nodesIn(query.fromClause, "RangeVar")].map((source) => relationName(catalog, source));
@@ -18034,14 +28373,14 @@ var rule169 = {
     on: ["create view", "alter view"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== "create view" && node.kind !== "alter view" || !node.query.star || isStored(context.statement))
+      if (node.kind !== "create view" && node.kind !== "alter view" || !node.query.star || isStored(context.statement, context))
         return;
       const name = context.catalog.resolve(node.view);
       const takesOldName = earlierStatements(context).some(
         ({ node: earlier }) => earlier.kind === "rename table" && earlier.pairs.some((pair) => sameTable(context.catalog.resolve(pair.from), name)) || earlier.kind === "alter table" && earlier.actions.some((action) => action.kind === "rename table") && sameTable(context.catalog.resolve(earlier.table), name)
       );
       if (takesOldName) return;
-      const sources = node.query.reads.flatMap((one) => context.catalog.table(context.catalog.resolve(one)) ?? []);
+      const sources = node.query.reads.flatMap((one2) => context.catalog.table(context.catalog.resolve(one2)) ?? []);
       if (!sources.some((table) => table.bornIn < context.place)) return;
       const [only, second] = sources;
       const columns = only && !second ? [...only.columns.values()].map((column) => quoteIdentifier2(column.name)) : [];
@@ -18066,7 +28405,7 @@ function starOf(query) {
 }
 
 // src/lint-migrations/rules/self-assignment.ts
-var rule170 = {
+var rule168 = {
   id: "self-assignment",
   title: "Column set to itself",
   category: "correctness",
@@ -18095,13 +28434,13 @@ var rule170 = {
   ],
   on: ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"],
   *statement(context) {
-    for (const update of changes(context.statement, "UpdateStmt")) {
-      const self = update.relation?.alias?.aliasname ?? update.relation?.relname;
-      for (const node of update.targetList ?? []) {
+    for (const update2 of changes(context.statement, "UpdateStmt")) {
+      const self = update2.relation?.alias?.aliasname ?? update2.relation?.relname;
+      for (const node of update2.targetList ?? []) {
         const target = inside(node, "ResTarget");
-        const value = stringsOf(inside(target?.val, "ColumnRef")?.fields);
-        if (!target?.name || target.indirection?.length || value.at(-1) !== target.name) continue;
-        if (value.length > 1 ? value.at(-2) !== self : update.fromClause?.length) continue;
+        const value2 = stringsOf(inside(target?.val, "ColumnRef")?.fields);
+        if (!target?.name || target.indirection?.length || value2.at(-1) !== target.name) continue;
+        if (value2.length > 1 ? value2.at(-2) !== self : update2.fromClause?.length) continue;
         yield {
           message: `Setting ${quoteIdentifier(target.name)} to itself writes and locks every matching row without changing it.`,
           span: context.spanAt(target.location)
@@ -18131,17 +28470,17 @@ var rule170 = {
     *statement(context) {
       const { node } = context.statement;
       const [written, second] = node.kind === "update" ? node.changes : [];
-      if (node.kind !== "update" || !written || second || isStored(context.statement)) return;
+      if (node.kind !== "update" || !written || second || isStored(context.statement, context)) return;
       const table = context.catalog.table(context.catalog.resolve(written));
       const alone2 = node.reads.length === 0;
-      for (const { column, value } of node.sets) {
-        const plain3 = /^(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?$/.exec(value.text.trim());
-        if (!alone2 || value.kind !== "expression" || !plain3 || !sameName(plain3[1] ?? "", column.name)) continue;
-        const known2 = table?.columns.get(column.name.toLowerCase());
-        if (!known2 || known2.onUpdate) continue;
+      for (const { column, value: value2 } of node.sets) {
+        const plain3 = /^(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?$/.exec(value2.text.trim());
+        if (!alone2 || value2.kind !== "expression" || !plain3 || !sameName(plain3[1] ?? "", column.name)) continue;
+        const known3 = table?.columns.get(column.name.toLowerCase());
+        if (!known3 || known3.onUpdate) continue;
         yield {
           message: `Setting ${quoteIdentifier2(column.name)} to itself locks every matching row without changing it.`,
-          span: { start: column.span.start, end: value.span.end }
+          span: { start: column.span.start, end: value2.span.end }
         };
       }
     }
@@ -18149,7 +28488,7 @@ var rule170 = {
 };
 
 // src/lint-migrations/rules/serial-type.ts
-var rule171 = {
+var rule169 = {
   id: "serial-type",
   title: "serial instead of an identity column",
   category: "style",
@@ -18187,7 +28526,7 @@ var rule171 = {
 };
 
 // src/lint-migrations/rules/set-expression.ts
-var rule172 = {
+var rule170 = {
   id: "set-expression",
   title: "New expression for a stored generated column",
   category: "availability",
@@ -18233,7 +28572,7 @@ var rule172 = {
 };
 
 // src/lint-migrations/rules/set-local-outside-transaction.ts
-var rule173 = {
+var rule171 = {
   id: "set-local-outside-transaction",
   title: "SET LOCAL outside of a transaction",
   category: "correctness",
@@ -18259,7 +28598,7 @@ var rule173 = {
   *statement(context) {
     const set = nodeOf(context.statement, "VariableSetStmt");
     if (!set?.is_local || context.session.inTransaction) return;
-    const ended = context.statements.slice(0, context.index).some((one) => nodeOf(one, "TransactionStmt"));
+    const ended = context.statements.slice(0, context.index).some((one2) => nodeOf(one2, "TransactionStmt"));
     if (context.migration.up.transaction.mode === "unknown" && !ended) return;
     yield {
       message: `SET LOCAL ${set.name ?? ""} does nothing here, outside of a transaction block.`,
@@ -18269,7 +28608,7 @@ var rule173 = {
 };
 
 // src/lint-migrations/rules/set-not-null.ts
-var rule174 = {
+var rule172 = {
   id: "set-not-null",
   title: "NOT NULL that reads the whole table",
   category: "availability",
@@ -18332,7 +28671,7 @@ var rule174 = {
 };
 
 // src/lint-migrations/rules/set-schema.ts
-var rule175 = {
+var rule173 = {
   id: "set-schema",
   title: "Table moved to another schema under running code",
   category: "compatibility",
@@ -18371,7 +28710,7 @@ var rule175 = {
     if (!move?.relation || move.objectType === "OBJECT_SEQUENCE") return;
     const table = relationName(catalog, move.relation);
     const to = move.newschema ?? "";
-    if (!inProduction(context, table) || undoesUp(context, table.name) || viewTakesName(context, table)) return;
+    if (!inProduction2(context, table) || undoesUp2(context, table.name) || viewTakesName(context, table)) return;
     const { references, ending } = codeUsing(context, table.name);
     const isTable = move.objectType === "OBJECT_TABLE";
     yield {
@@ -18399,7 +28738,7 @@ CREATE VIEW ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} AS S
 };
 
 // src/lint-migrations/rules/statement-timeout-missing.ts
-var rule176 = {
+var rule174 = {
   id: "statement-timeout-missing",
   title: "No statement_timeout before a lock that blocks",
   category: "process",
@@ -18431,7 +28770,7 @@ var rule176 = {
 };
 
 // src/lint-migrations/rules/storage-change.ts
-var rule177 = {
+var rule175 = {
   id: "storage-change",
   title: "Table or index moved to another storage",
   category: "availability",
@@ -18476,7 +28815,7 @@ var rule177 = {
 };
 
 // src/lint-migrations/rules/suppression-expired.ts
-var rule178 = {
+var rule176 = {
   id: "suppression-expired",
   title: "Suppression whose time is over",
   category: "process",
@@ -18502,7 +28841,7 @@ var rule178 = {
 };
 
 // src/lint-migrations/rules/suppression-malformed.ts
-var rule179 = {
+var rule177 = {
   id: "suppression-malformed",
   title: "Suppression that cannot be understood",
   category: "process",
@@ -18530,7 +28869,7 @@ var rule179 = {
 };
 
 // src/lint-migrations/rules/suppression-unknown-rule.ts
-var rule180 = {
+var rule178 = {
   id: "suppression-unknown-rule",
   title: "Suppression of a rule that does not exist",
   category: "process",
@@ -18551,7 +28890,7 @@ var rule180 = {
 };
 
 // src/lint-migrations/rules/suppression-unused.ts
-var rule181 = {
+var rule179 = {
   id: "suppression-unused",
   title: "Suppression that silences nothing",
   category: "process",
@@ -18572,7 +28911,7 @@ var rule181 = {
 };
 
 // src/lint-migrations/rules/suppression-without-reason.ts
-var rule182 = {
+var rule180 = {
   id: "suppression-without-reason",
   title: "Suppression without a reason",
   category: "process",
@@ -18598,7 +28937,7 @@ var rule182 = {
 };
 
 // src/lint-migrations/rules/swap-enum.ts
-var rule183 = {
+var rule181 = {
   id: "swap-enum",
   title: "Enum replaced by another one",
   category: "correctness",
@@ -18645,11 +28984,11 @@ var rule183 = {
   on: ["AlterTableStmt"],
   commands: ["AT_AlterColumnType"],
   *statement(context) {
-    const { statement, catalog, statements, index } = context;
-    const alteration = alterationOf(statement, catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    const { statement: statement2, catalog, statements, index } = context;
+    const alteration = alterationOf(statement2, catalog);
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const command of alteration.commands) {
-      if (command.type !== "AT_AlterColumnType" || undoesUp(context, command.name)) continue;
+      if (command.type !== "AT_AlterColumnType" || undoesUp2(context, command.name)) continue;
       const definition = inside(command.node.def, "ColumnDef");
       const to = canonicalType(definition?.typeName);
       const from = alteration.relation?.columns.get(command.name)?.type;
@@ -18719,24 +29058,24 @@ function after(labels, label) {
   return next === void 0 ? "" : ` BEFORE '${next.replaceAll("'", "''")}'`;
 }
 function nameBefore(context, type) {
-  for (const statement of context.statements.slice(0, context.index)) {
-    const rename = nodeOf(statement, "RenameStmt");
-    if (rename?.renameType !== "OBJECT_TYPE" || rename.newname !== type.name) continue;
-    const former = stringsOf(inside(rename.object, "List")?.items).at(-1);
+  for (const statement2 of context.statements.slice(0, context.index)) {
+    const rename2 = nodeOf(statement2, "RenameStmt");
+    if (rename2?.renameType !== "OBJECT_TYPE" || rename2.newname !== type.name) continue;
+    const former = stringsOf(inside(rename2.object, "List")?.items).at(-1);
     if (former !== void 0) return { schema: type.schema, name: former };
   }
   return type;
 }
 
 // src/lint-migrations/rules/syntax-error.ts
-var rule184 = {
+var rule182 = {
   id: "syntax-error",
-  title: "SQL that PostgreSQL cannot read",
+  title: "SQL that the server cannot read",
   category: "correctness",
   severity: "error",
   enabled: true,
   covers: ["X6"],
-  what: "A statement is not SQL as PostgreSQL's own grammar (version 18) has it. The other statements of the file are still linted.",
+  what: "A statement is not SQL as PostgreSQL's own grammar (version 18) has it, or as MySQL's or MariaDB's manual does. The other statements of the file are still linted.",
   why: "The migration fails when it is deployed. Where a tool sends each statement by itself, those before it have been applied by then.",
   bad: [
     { title: "a slip of the pen", sql: "ALTER TABEL orders ADD COLUMN note text;" },
@@ -18751,11 +29090,23 @@ var rule184 = {
         span: error.span
       };
     }
+  },
+  mysql: {
+    bad: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY,, total INT);" }],
+    good: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, total INT);" }],
+    *script(context) {
+      for (const error of context.errors) {
+        yield {
+          message: `${engineNames[context.server.engine]} cannot read this statement, so that the migration fails here: ${error.message}.`,
+          span: error.span
+        };
+      }
+    }
   }
 };
 
 // src/lint-migrations/rules/table-inheritance.ts
-var rule185 = {
+var rule183 = {
   id: "table-inheritance",
   title: "Inheritance, typed table or partition key of several columns",
   category: "style",
@@ -18801,7 +29152,7 @@ var rule185 = {
 };
 
 // src/lint-migrations/rules/table-name-case.ts
-var rule186 = {
+var rule184 = {
   id: "table-name-case",
   title: "Table named in another case",
   category: "compatibility",
@@ -18830,16 +29181,15 @@ var rule186 = {
       }
     ],
     *statement(context) {
-      const { statement, catalog } = context;
-      if (statement.body?.kind === "function") return;
-      const { node } = statement;
+      const { statement: statement2, catalog } = context;
+      if (isStored(statement2, context)) return;
+      const { node } = statement2;
       for (const written of tablesOf(node)) {
-        const name = catalog.resolve(written);
-        if (catalog.table(name) || catalog.view(name)) continue;
-        const other = inOtherCase(catalog, name);
-        if (other === null) continue;
+        const { name: other2 } = catalog.resolve(written);
+        const { name } = written;
+        if (other2 === name || other2.toLowerCase() !== name.toLowerCase()) continue;
         yield {
-          message: node.kind === "create table" ? `${quoteIdentifier2(name.name)} differs from the table ${quoteIdentifier2(other)} by its case alone: on Linux they are two tables, on Windows, macOS and with lower_case_table_names one.` : `The table is ${quoteIdentifier2(other)}, not ${quoteIdentifier2(name.name)}: on a Linux server with its defaults the statement fails with error 1146.`,
+          message: node.kind === "create table" ? `${quoteIdentifier2(name)} differs from the table ${quoteIdentifier2(other2)} by its case alone: on Linux they are two tables, on Windows, macOS and with lower_case_table_names one.` : `The table is ${quoteIdentifier2(other2)}, not ${quoteIdentifier2(name)}: on a Linux server with its defaults the statement fails with error 1146.`,
           span: written.span
         };
       }
@@ -18866,18 +29216,9 @@ function tablesOf(node) {
       return [];
   }
 }
-function inOtherCase(catalog, name) {
-  const wanted = name.name.toLowerCase();
-  for (const table of catalog.tables()) {
-    const { name: other } = table;
-    if (other.schema === name.schema && other.name !== name.name && other.name.toLowerCase() === wanted)
-      return other.name;
-  }
-  return null;
-}
 
 // src/lint-migrations/rules/table-rewrite.ts
-var rule187 = {
+var rule185 = {
   id: "table-rewrite",
   title: "VACUUM FULL or CLUSTER of a table in use",
   category: "availability",
@@ -18925,7 +29266,7 @@ var rule187 = {
 };
 
 // src/lint-migrations/rules/table-without-primary-key.ts
-var rule188 = {
+var rule186 = {
   id: "table-without-primary-key",
   title: "Table without a primary key",
   category: "correctness",
@@ -18953,8 +29294,8 @@ var rule188 = {
   *script(context) {
     const place2 = placeOf(context);
     const told3 = /* @__PURE__ */ new Set();
-    for (const statement of context.direction === "up" ? context.statements : []) {
-      const create = nodeOf(statement, "CreateStmt");
+    for (const statement2 of context.direction === "up" ? context.statements : []) {
+      const create = nodeOf(statement2, "CreateStmt");
       if (!create) continue;
       const name = relationName(context.catalog, create.relation);
       const relation = context.catalog.relation(name);
@@ -18966,7 +29307,7 @@ var rule188 = {
       const hasId = relation.columns.has("id");
       yield {
         message: `${displayName(name)} has no primary key: logical replication refuses to update or delete its rows.`,
-        span: statement.span,
+        span: statement2.span,
         advice: {
           summary: "Give it a primary key while it is new.",
           steps: hasId ? [{ title: "In this migration", sql: `ALTER TABLE ${displayName(name)} ADD PRIMARY KEY (id);` }] : [
@@ -19001,9 +29342,9 @@ var rule188 = {
     *script(context) {
       if (context.direction === "down") return;
       const told3 = /* @__PURE__ */ new Set();
-      for (const statement of context.statements) {
-        const { node } = statement;
-        if (node.kind !== "create table" || node.temporary || isStored(statement)) continue;
+      for (const statement2 of context.statements) {
+        const { node } = statement2;
+        if (node.kind !== "create table" || node.temporary || isStored(statement2, context)) continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         if (!table?.certain || table.bornIn !== context.place || told3.has(displayName2(table.name))) continue;
         told3.add(displayName2(table.name));
@@ -19031,7 +29372,7 @@ var rule188 = {
 };
 
 // src/lint-migrations/rules/time-with-time-zone.ts
-var rule189 = {
+var rule187 = {
   id: "time-with-time-zone",
   title: "Time of day with a zone but no day",
   category: "style",
@@ -19067,11 +29408,11 @@ var rule189 = {
 };
 
 // src/lint-migrations/rules/timestamp-2038.ts
-var rule190 = {
+var rule188 = {
   id: "timestamp-2038",
   title: "TIMESTAMP that ends in 2038",
   category: "correctness",
-  severity: "warning",
+  severity: "notice",
   enabled: true,
   covers: ["M23"],
   what: "Finds `TIMESTAMP` columns whose name says that they hold a time to come: `expires_at`, `valid_until`, `due`. With an option, every one.",
@@ -19113,7 +29454,8 @@ var rule190 = {
       if (server.engine === "mariadb" && isAtLeast(server, 11, 5)) return;
       const every = context.option("columns") === "every";
       for (const { column, shown: shown2 } of declaredColumns2(context)) {
-        if (column.type.name !== "timestamp" || !every && !future.test(column.name.name)) continue;
+        if (column.type.name !== "timestamp" || !every && !future.test(column.name.name) && !future.test(column.name.name.toLowerCase()))
+          continue;
         yield {
           message: `${shown2} holds no time after 19 January 2038: an INSERT with a later one fails.`,
           span: column.span,
@@ -19123,11 +29465,11 @@ var rule190 = {
     }
   }
 };
-var future = /(?:^|_)(?:expir\w*|until|due|deadline|ends?|renews?|renewal|scheduled|valid_to|retain\w*|not_after)(?:_|$)/i;
+var future = /(?:^|_)(?:expir\w*|until|due|deadline|ends_(?:at|on)|renews?|renewal|scheduled|valid_?to|retain\w*|not_?after)(?:_|$)|[a-z](?:Expir\w*|Until|Due|Deadline|Renewal|ValidTo|NotAfter)(?![a-z])/;
 
 // src/lint-migrations/rules/timestamp-precision.ts
 var times = /* @__PURE__ */ new Set(["timestamp", "timestamptz", "time", "timetz"]);
-var rule191 = {
+var rule189 = {
   id: "timestamp-precision",
   title: "Time rounded to whole seconds",
   category: "style",
@@ -19185,7 +29527,7 @@ var rule191 = {
 var timesInMysql = /* @__PURE__ */ new Set(["datetime", "timestamp", "time"]);
 
 // src/lint-migrations/rules/timestamp-without-time-zone.ts
-var rule192 = {
+var rule190 = {
   id: "timestamp-without-time-zone",
   title: "Time without a zone",
   category: "style",
@@ -19225,7 +29567,7 @@ var rule192 = {
 };
 
 // src/lint-migrations/rules/too-many-instant-columns.ts
-var rule193 = {
+var rule191 = {
   id: "too-many-instant-columns",
   title: "Instant changes running out",
   category: "availability",
@@ -19247,6 +29589,7 @@ var rule193 = {
     engines: ["mysql"],
     bad: [
       {
+        versions: { mysql: { from: "8.0.29" } },
         title: "Here with an option, so that the example stays short",
         options: { left: 254 },
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN a INT;",
@@ -19255,6 +29598,7 @@ var rule193 = {
     ],
     good: [
       {
+        versions: { mysql: { from: "8.0.29" } },
         before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN a INT;",
         sql: "ALTER TABLE orders ADD COLUMN b INT;",
         algorithm: "INSTANT"
@@ -19264,10 +29608,10 @@ var rule193 = {
     actions: ["add column", "drop column"],
     *statement(context) {
       const main = liveTable(context);
-      const known2 = main && context.catalog.table(main.table);
-      if (!main || !known2 || main.algorithm !== "INSTANT") return;
+      const known3 = main && context.catalog.table(main.table);
+      if (!main || !known3 || main.algorithm !== "INSTANT") return;
       const changes2 = liveActions(context).some(({ action }) => action.kind === "drop column" || isStored2(action));
-      const left = mostVersions(context.server) - known2.instantVersions - 1;
+      const left = mostVersions(context.server) - known3.instantVersions - 1;
       if (!changes2 || left > Number(context.option("left"))) return;
       const name = displayName2(main.table);
       yield {
@@ -19297,13 +29641,13 @@ function mostVersions(server) {
 }
 
 // src/lint-migrations/rules/transaction-left-open.ts
-var rule194 = {
+var rule192 = {
   id: "transaction-left-open",
   title: "Transaction that is begun and never ended",
   category: "correctness",
   severity: "error",
   enabled: true,
-  covers: ["P119"],
+  covers: ["P119", "M17"],
   what: "A script writes BEGIN, and no COMMIT or ROLLBACK follows.",
   why: "When the session ends, the server rolls back everything since BEGIN. The migration looks as if it had run; nothing of it is there. Until then its locks are held.",
   bad: [
@@ -19322,12 +29666,12 @@ var rule194 = {
   *script(context) {
     if (context.migration.up.transaction.mode === "wrapped") return;
     let open = null;
-    for (const statement of context.statements) {
-      if (statement.body) continue;
-      switch (nodeOf(statement, "TransactionStmt")?.kind) {
+    for (const statement2 of context.statements) {
+      if (statement2.body) continue;
+      switch (nodeOf(statement2, "TransactionStmt")?.kind) {
         case "TRANS_STMT_BEGIN":
         case "TRANS_STMT_START":
-          open ??= statement;
+          open ??= statement2;
           break;
         case "TRANS_STMT_COMMIT":
         case "TRANS_STMT_ROLLBACK":
@@ -19342,19 +29686,71 @@ var rule194 = {
       span: open.span,
       advice: { summary: "End the transaction.", steps: [{ title: "At the end of the script", sql: "COMMIT;" }] }
     };
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "START TRANSACTION;\nUPDATE orders SET state = 'open' WHERE id = 1;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "START TRANSACTION;\nUPDATE orders SET state = 'open' WHERE id = 1;\nCOMMIT;"
+      },
+      {
+        title: "A CREATE commits what came before it",
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "BEGIN;\nUPDATE orders SET state = 'open' WHERE id = 1;\nCREATE TABLE parcels (id BIGINT PRIMARY KEY);"
+      }
+    ],
+    *script(context) {
+      if (context.migration.up.transaction.mode === "wrapped") return;
+      let open = null;
+      let changed = false;
+      for (const [place2, statement2] of context.statements.entries()) {
+        if (statement2.body) continue;
+        switch (statement2.kind) {
+          case "begin":
+            open = statement2;
+            changed = false;
+            break;
+          case "commit":
+          case "rollback":
+            open = null;
+            break;
+          case "insert":
+          case "update":
+          case "delete":
+          case "load data":
+          case "call":
+            changed = true;
+            break;
+          default:
+            if (context.effects[place2]?.commits) open = null;
+        }
+      }
+      if (!open || !changed) return;
+      yield {
+        message: "No COMMIT follows this START TRANSACTION: when the session ends, every row that was changed after it is as it was before.",
+        span: open.span,
+        advice: { summary: "End the transaction.", steps: [{ title: "At the end of the script", sql: "COMMIT;" }] }
+      };
+    }
   }
 };
 
 // src/lint-migrations/rules/transaction-nesting.ts
-var rule195 = {
+var rule193 = {
   id: "transaction-nesting",
   title: "BEGIN or COMMIT inside of the tool's own transaction",
   category: "correctness",
   severity: "warning",
   enabled: true,
-  covers: ["P119"],
+  covers: ["P119", "M17"],
   what: "A script that its tool wraps in a transaction begins, commits or rolls back one itself, or a script begins a second one before the first has ended.",
-  why: "PostgreSQL has no nested transactions. An inner BEGIN is ignored with a warning; the first COMMIT ends the tool's transaction, and what follows runs statement by statement. When it fails, half of the migration stays, and the tool believes that nothing does.",
+  why: "There are no nested transactions. An inner BEGIN is ignored with a warning on PostgreSQL and commits what came before on MySQL and MariaDB; the first COMMIT ends the tool's transaction, and what follows runs statement by statement. When it fails, half of the migration stays, and the tool believes that nothing does.",
   bad: [
     {
       title: "BEGIN twice",
@@ -19380,6 +29776,7 @@ var rule195 = {
     const kind = nodeOf(context.statement, "TransactionStmt")?.kind;
     const { session, migration } = context;
     if (context.statement.body || !session.inTransaction) return;
+    if (context.statement.source.rendered?.byTool(context.statement.span)) return;
     const wrapped = migration.up.transaction.mode === "wrapped" && !session.begunBy;
     if (kind === "TRANS_STMT_BEGIN" || kind === "TRANS_STMT_START") {
       if (!session.begunBy && !wrapped) return;
@@ -19395,11 +29792,35 @@ var rule195 = {
         }
       };
     }
+  },
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "START TRANSACTION;\nUPDATE orders SET state = 'open' WHERE id = 1;\nSTART TRANSACTION;\nUPDATE orders SET state = 'paid' WHERE id = 2;\nCOMMIT;"
+      }
+    ],
+    good: [
+      {
+        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY, state VARCHAR(20));",
+        sql: "START TRANSACTION;\nUPDATE orders SET state = 'open' WHERE id = 1;\nCOMMIT;\nSTART TRANSACTION;\nUPDATE orders SET state = 'paid' WHERE id = 2;\nCOMMIT;"
+      }
+    ],
+    on: ["begin"],
+    *statement(context) {
+      const [first] = context.session.uncommitted;
+      if (context.statement.body || !first) return;
+      const { line } = first.source.position(first.span.start);
+      yield {
+        message: `This begins no transaction inside of the other one: it commits what line ${line} and those after it changed, and a ROLLBACK no longer takes it back.`,
+        advice: { summary: "End the first transaction where it is meant to end, or use SAVEPOINT.", steps: [] }
+      };
+    }
   }
 };
 
 // src/lint-migrations/rules/truncate.ts
-var rule196 = {
+var rule194 = {
   id: "truncate",
   title: "Table or partition emptied",
   category: "correctness",
@@ -19435,7 +29856,7 @@ var rule196 = {
     for (const node of truncate.relations ?? []) {
       const range = inside(node, "RangeVar");
       const table = relationName(context.catalog, range);
-      if (!inProduction(context, table)) continue;
+      if (!inProduction2(context, table)) continue;
       const size = context.catalog.sizeOf(table);
       const shown2 = displayName(table);
       yield {
@@ -19475,9 +29896,9 @@ var rule196 = {
     actions: ["drop partition", "truncate partition"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind === "truncate table" && !isStored(context.statement)) {
+      if (node.kind === "truncate table" && !isStored(context.statement, context)) {
         const table = context.catalog.resolve(node.table);
-        if (!inProduction2(context, table)) return;
+        if (!inProduction(context, table)) return;
         yield {
           message: `Every row of ${withRows(context, table)} is deleted for good, AUTO_INCREMENT begins anew, and no transaction takes it back.`,
           advice: {
@@ -19490,7 +29911,7 @@ var rule196 = {
       const alteration = liveAlteration(context);
       for (const action of alteration?.actions ?? []) {
         if (!alteration || action.kind !== "drop partition" && action.kind !== "truncate partition") continue;
-        if (action.names?.some(({ name }) => undoesUp2(context, name))) continue;
+        if (action.names?.some(({ name }) => undoesUp(context, name))) continue;
         const which = action.names === null ? "every partition" : listOf2(action.names.map(({ name }) => `partition ${quoteIdentifier2(name)}`));
         yield {
           message: `The rows of ${which} of ${alteration.shown} are deleted for good, and no transaction takes it back.`,
@@ -19508,7 +29929,7 @@ var rule196 = {
 };
 
 // src/lint-migrations/rules/truncate-cascade.ts
-var rule197 = {
+var rule195 = {
   id: "truncate-cascade",
   title: "Tables emptied that the migration does not name",
   category: "correctness",
@@ -19545,20 +29966,20 @@ var rule197 = {
     const { catalog } = context;
     const truncate = nodeOf(context.statement, "TruncateStmt");
     if (truncate?.behavior !== "DROP_CASCADE") return;
-    const named = (truncate.relations ?? []).map((node) => relationName(catalog, inside(node, "RangeVar")));
-    const live = named.filter((name) => inProduction(context, name));
+    const named2 = (truncate.relations ?? []).map((node) => relationName(catalog, inside(node, "RangeVar")));
+    const live = named2.filter((name) => inProduction2(context, name));
     const reached = /* @__PURE__ */ new Map();
     const follow = (name) => {
       for (const { table } of catalog.foreignKeysTo(name)) {
-        if (reached.has(keyOf(table.name)) || named.some((one) => keyOf(one) === keyOf(table.name))) continue;
+        if (reached.has(keyOf(table.name)) || named2.some((one2) => keyOf(one2) === keyOf(table.name))) continue;
         reached.set(keyOf(table.name), table.name);
         follow(table.name);
       }
     };
-    for (const name of named) follow(name);
-    const children = [...reached.values()].filter((name) => inProduction(context, name));
+    for (const name of named2) follow(name);
+    const children = [...reached.values()].filter((name) => inProduction2(context, name));
     if (live.length === 0 && children.length === 0) return;
-    const shown2 = listOf(named.map(displayName));
+    const shown2 = listOf(named2.map(displayName));
     yield {
       message: children.length > 0 ? `Besides ${shown2}, every row of ${listOf(children.map(displayName))} is deleted for good.` : `Every row of ${shown2}, and of every table with a foreign key to it, is deleted for good.`,
       advice: {
@@ -19570,7 +29991,7 @@ var rule197 = {
 };
 
 // src/lint-migrations/rules/unique-may-fail.ts
-var rule198 = {
+var rule196 = {
   id: "unique-may-fail",
   title: "Uniqueness that existing rows may break",
   category: "correctness",
@@ -19631,7 +30052,7 @@ var rule198 = {
       const index = nodeOf(context.statement, "IndexStmt");
       const constraint = inside(commandOf(failure, context)?.node.def, "Constraint");
       const columns = index ? (index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? "") : stringsOf(constraint?.keys);
-      if (!(index ?? constraint)?.nulls_not_distinct && constraint?.contype !== "CONSTR_PRIMARY" && columns.some((column) => isStillNull(context, table, column)))
+      if (!(index ?? constraint)?.nulls_not_distinct && constraint?.contype !== "CONSTR_PRIMARY" && columns.some((column) => isStillNull2(context, table, column)))
         continue;
       if (!index?.whereClause && !index?.nulls_not_distinct && isUniqueAlready(context.catalog.indexesOf(table), columns))
         continue;
@@ -19639,7 +30060,7 @@ var rule198 = {
       const query = index ? index.whereClause && where === null ? null : duplicatesOf(table, indexKeys(index), where, index.nulls_not_distinct) : duplicatesOf(table, stringsOf(constraint?.keys).map(quoteIdentifier), null, constraint?.nulls_not_distinct);
       yield {
         message: index?.concurrent ? `If two rows of ${displayName(table)} are equal the build fails and leaves an INVALID index behind.` : `If two rows of ${displayName(table)} are equal ${context.direction === "down" ? "going back" : "the deployment"} stops here (SQLSTATE ${failure.sqlstate}).`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         ...query === null ? {} : {
           advice: {
             summary: "Ask production before the deployment; no row may come back.",
@@ -19674,24 +30095,29 @@ var rule198 = {
         const index = action?.kind === "add index" ? action.index : void 0;
         const columns = index ? definedColumns(index) : null;
         const already = [...alteration.known?.indexes.values() ?? []].some(
-          (other) => isUnique2(other) && columns !== null && columnsOf2(other)?.every((column) => columns.includes(column))
+          (other2) => isUnique2(other2) && columns !== null && columnsOf3(other2)?.every((column) => columns.includes(column))
         );
-        const empty = columns?.some((column) => isStillNull2(context, alteration.table, column)) && index?.kind === "unique";
+        const empty = columns?.some((column) => isStillNull(context, alteration.table, column)) && index?.kind === "unique";
         if (already || empty) continue;
         const keys = (index?.parts ?? []).map(
           ({ column, length }) => column === null ? null : length === null ? quoteIdentifier2(column.name) : `LEFT(${quoteIdentifier2(column.name)}, ${length})`
         );
         const list2 = keys.join(", ");
+        const nullable = keys.filter((_, place2) => {
+          const name = index?.parts[place2]?.column?.name.toLowerCase() ?? "";
+          return alteration.known?.columns.get(name)?.nullable !== false;
+        });
+        const where = nullable.length === 0 ? "" : ` WHERE ${nullable.map((key) => `${key} IS NOT NULL`).join(" AND ")}`;
         yield {
           message: `If two rows of ${alteration.shown} are equal ${context.direction === "down" ? "going back" : "the deployment"} stops here (error ${failure.errno}).`,
-          span: spanOf2(failure, context),
+          span: spanOf3(failure, context),
           ...keys.length === 0 || keys.includes(null) ? {} : {
             advice: {
               summary: "Ask production before the deployment; no row may come back.",
               steps: [
                 {
                   title: "Keys that more than one row has",
-                  sql: `SELECT ${list2}, COUNT(*) FROM ${alteration.shown} WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(" AND ")} GROUP BY ${list2} HAVING COUNT(*) > 1;`
+                  sql: `SELECT ${list2}, COUNT(*) FROM ${alteration.shown}${where} GROUP BY ${list2} HAVING COUNT(*) > 1;`
                 }
               ]
             }
@@ -19706,26 +30132,9 @@ function isUniqueAlready(indexes, columns) {
     (index) => index.unique && index.valid && index.predicate === null && index.columns.every((column) => column !== null && columns.includes(column))
   );
 }
-function isStillNull2(context, table, column) {
-  let added = false;
-  for (const statement of [...earlierStatements(context), context.statement]) {
-    const { node } = statement;
-    const alteration = alterationOf2(statement, context);
-    if (alteration) {
-      if (!sameTable(alteration.table, table)) continue;
-      for (const action of alteration.actions) {
-        if (action.kind !== "add column" || !sameName(action.column.name.name, column)) continue;
-        const { default: value, generated, autoIncrement, nullable } = action.column;
-        if (value && value.kind !== "null" || generated || autoIncrement || nullable === false) return false;
-        added = true;
-      }
-    } else if (added && (node.kind === "update" || node.kind === "insert" || node.kind === "call")) return false;
-  }
-  return added;
-}
 
 // src/lint-migrations/rules/unique-prefix.ts
-var rule199 = {
+var rule197 = {
   id: "unique-prefix",
   title: "Unique key over the beginning of a value",
   category: "correctness",
@@ -19754,11 +30163,13 @@ var rule199 = {
     on: ["create table", "alter table", "create index"],
     *statement(context) {
       const { node } = context.statement;
-      if (isStored(context.statement) || context.direction === "down") return;
+      if (isStored(context.statement, context) || context.direction === "down") return;
       const indexes = node.kind === "create table" ? node.indexes : node.kind === "create index" ? [node.index] : node.kind === "alter table" ? node.actions.flatMap((action) => action.kind === "add index" ? [action.index] : []) : [];
       if (node.kind !== "create table" && node.kind !== "create index" && node.kind !== "alter table") return;
       const table = context.catalog.resolve(node.table);
-      const columns = node.kind === "create table" ? node.columns : [];
+      const columns = node.kind === "create table" ? node.columns : node.kind === "alter table" ? node.actions.flatMap(
+        (action) => action.kind === "add column" || action.kind === "modify column" || action.kind === "change column" ? [action.column] : []
+      ) : [];
       for (const index of indexes) {
         if (index.kind !== "unique" && index.kind !== "primary") continue;
         for (const { column, length } of index.parts) {
@@ -19766,7 +30177,7 @@ var rule199 = {
           const type = columns.find(({ name }) => name.name.toLowerCase() === column.name.toLowerCase())?.type ?? context.catalog.table(table)?.columns.get(column.name.toLowerCase())?.type;
           if (type?.length != null && /char|binary/.test(type.name) && length >= type.length) continue;
           yield {
-            message: `Two rows of ${displayName2(table)} whose ${displayColumn2(table, column.name)} has the same first ${length} ${type && /blob|binary/.test(type.name) ? "bytes" : "characters"} cannot both be there, although the values differ.`,
+            message: `Two rows of ${displayName2(table)} that differ only behind the first ${length} ${type && /blob|binary/.test(type.name) ? "bytes" : "characters"} of ${quoteIdentifier2(column.name)} cannot both be there: the key compares no more.`,
             span: index.span,
             advice: {
               summary: "Make a hash of the whole value unique.",
@@ -19780,7 +30191,7 @@ var rule199 = {
 };
 
 // src/lint-migrations/rules/unlogged-table.ts
-var rule200 = {
+var rule198 = {
   id: "unlogged-table",
   title: "Table that a crash empties",
   category: "correctness",
@@ -19815,25 +30226,25 @@ var rule200 = {
     if (range?.relpersistence !== "u") return;
     const { text: text4, file } = context.statement.source;
     const { start } = context.statement.span;
-    const word = /^create\s+(unlogged\s+)/i.exec(text4.slice(start, start + 200));
-    const from = word ? start + word[0].length - (word[1]?.length ?? 0) : 0;
+    const word2 = /^create\s+(unlogged\s+)/i.exec(text4.slice(start, start + 200));
+    const from = word2 ? start + word2[0].length - (word2[1]?.length ?? 0) : 0;
     yield {
       message: `Every row of ${displayName(relationName(context.catalog, range))} is lost when the server crashes or fails over.`,
       advice: { summary: "Leave UNLOGGED out, unless the rows can be made again at any time.", steps: [] },
-      ...word?.[1] ? { fix: { title: "Remove UNLOGGED", edits: [{ file, start: from, end: from + word[1].length, text: "" }] } } : {}
+      ...word2?.[1] ? { fix: { title: "Remove UNLOGGED", edits: [{ file, start: from, end: from + word2[1].length, text: "" }] } } : {}
     };
   }
 };
 
 // src/lint-migrations/rules/unnamed-constraint.ts
-var kinds2 = /* @__PURE__ */ new Map([
+var kinds3 = /* @__PURE__ */ new Map([
   ["CONSTR_CHECK", "check constraint"],
   ["CONSTR_PRIMARY", "primary key"],
   ["CONSTR_UNIQUE", "unique constraint"],
   ["CONSTR_EXCLUSION", "exclusion constraint"],
   ["CONSTR_FOREIGN", "foreign key"]
 ]);
-var rule201 = {
+var rule199 = {
   id: "unnamed-constraint",
   title: "Constraint without a name",
   category: "style",
@@ -19856,7 +30267,7 @@ var rule201 = {
   on: ["CreateStmt", "AlterTableStmt"],
   *statement(context) {
     for (const { table, node } of declarations(context.statement, context)) {
-      const kind = kinds2.get(node.contype ?? "");
+      const kind = kinds3.get(node.contype ?? "");
       if (!kind || node.conname) continue;
       yield {
         message: `The name of this ${kind} of ${displayName(table)} is left to the server and may differ from database to database.`,
@@ -19891,9 +30302,9 @@ var rule201 = {
       }
       if (node.kind !== "create table" && node.kind !== "alter table") return;
       const shown2 = displayName2(context.catalog.resolve(node.table));
-      const checks = node.kind === "create table" ? node.checks : node.actions.flatMap((one) => one.kind === "add check" ? [one.check] : []);
+      const checks = node.kind === "create table" ? node.checks : node.actions.flatMap((one2) => one2.kind === "add check" ? [one2.check] : []);
       for (const check of checks) if (!check.name) yield told3("check constraint", shown2, check.span);
-      const indexes = node.kind === "create table" ? node.indexes : node.actions.flatMap((one) => one.kind === "add index" ? [one.index] : []);
+      const indexes = node.kind === "create table" ? node.indexes : node.actions.flatMap((one2) => one2.kind === "add index" ? [one2.index] : []);
       for (const index of indexes)
         if (index.kind === "unique" && !index.name) yield told3("unique key", shown2, index.span);
     }
@@ -19901,7 +30312,7 @@ var rule201 = {
 };
 
 // src/lint-migrations/rules/unnamed-index.ts
-var rule202 = {
+var rule200 = {
   id: "unnamed-index",
   title: "Concurrent index without a name",
   category: "correctness",
@@ -19936,25 +30347,25 @@ var rule202 = {
   ],
   on: ["IndexStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    const index = nodeOf(statement, "IndexStmt");
+    const { statement: statement2, catalog } = context;
+    const index = nodeOf(statement2, "IndexStmt");
     if (!index?.concurrent || index.idxname) return;
     const table = relationName(catalog, index.relation);
     const columns = (index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? "expr");
     const name = quoteIdentifier(relationName2(catalog, table.schema, [table.name, ...columns, "idx"]));
-    const { text: text4, file } = statement.source;
-    const word = /\bconcurrently(?=\s+on\b)/i.exec(text4.slice(statement.span.start, statement.span.end));
-    const at = word ? statement.span.start + word.index + word[0].length : null;
+    const { text: text4, file } = statement2.source;
+    const word2 = /\bconcurrently(?=\s+on\b)/i.exec(text4.slice(statement2.span.start, statement2.span.end));
+    const at = word2 ? statement2.span.start + word2.index + word2[0].length : null;
     yield {
       message: `When this build fails, the next try makes a second index of ${displayName(table)} beside the broken one.`,
       advice: { summary: `Give the index a name, ${name} for one.`, steps: [] },
-      ...at !== null && statement.body === null ? { fix: { title: `Name the index ${name}`, edits: [{ file, start: at, end: at, text: ` ${name}` }] } } : {}
+      ...at !== null && statement2.body === null ? { fix: { title: `Name the index ${name}`, edits: [{ file, start: at, end: at, text: ` ${name}` }] } } : {}
     };
   }
 };
 
 // src/lint-migrations/rules/unqualified-name.ts
-var rule203 = {
+var rule201 = {
   id: "unqualified-name",
   title: "Object named without its schema",
   category: "style",
@@ -19995,17 +30406,17 @@ var rule203 = {
     }
   ],
   *statement(context) {
-    const { statement, catalog, session } = context;
-    if (statement.body?.kind === "function") return;
+    const { statement: statement2, catalog, session } = context;
+    if (statement2.body?.kind === "function") return;
     if (context.option("accept-search-path") === true && session.settings.has("search_path")) return;
     const open = [];
-    for (const range of relationsOf(statement)) {
+    for (const range of relationsOf(statement2)) {
       const name = range.relname ?? "";
       if (range.schemaname !== void 0 || range.relpersistence === "t" || name === "") continue;
       if (catalog.relation(catalog.resolve(null, name))?.temporary) continue;
       open.push(quoteIdentifier(name));
     }
-    for (const parts of dottedNamesOf(statement)) {
+    for (const parts of dottedNamesOf(statement2)) {
       const name = parts[0] ?? "";
       if (parts.length !== 1 || catalog.relation(catalog.resolve(null, name))?.temporary) continue;
       open.push(quoteIdentifier(name));
@@ -20014,27 +30425,27 @@ var rule203 = {
     yield { message: `Which ${listOf(open)} is meant depends on the search_path of whoever runs the migration.` };
   }
 };
-function relationsOf(statement) {
+function relationsOf(statement2) {
   const found = [
-    nodeOf(statement, "CreateStmt")?.relation,
-    nodeOf(statement, "CreateForeignTableStmt")?.base?.relation,
-    nodeOf(statement, "AlterTableStmt")?.relation,
-    nodeOf(statement, "IndexStmt")?.relation,
-    nodeOf(statement, "ViewStmt")?.view,
-    nodeOf(statement, "CreateTableAsStmt")?.into?.rel,
-    nodeOf(statement, "CreateSeqStmt")?.sequence,
-    nodeOf(statement, "AlterSeqStmt")?.sequence,
-    nodeOf(statement, "CompositeTypeStmt")?.typevar,
-    nodeOf(statement, "CreateTrigStmt")?.relation,
-    nodeOf(statement, "CreatePolicyStmt")?.table,
-    nodeOf(statement, "RuleStmt")?.relation,
-    nodeOf(statement, "RefreshMatViewStmt")?.relation,
-    nodeOf(statement, "RenameStmt")?.relation,
-    nodeOf(statement, "AlterObjectSchemaStmt")?.relation,
-    ...[...nodesIn(nodeOf(statement, "TruncateStmt")?.relations, "RangeVar")]
+    nodeOf(statement2, "CreateStmt")?.relation,
+    nodeOf(statement2, "CreateForeignTableStmt")?.base?.relation,
+    nodeOf(statement2, "AlterTableStmt")?.relation,
+    nodeOf(statement2, "IndexStmt")?.relation,
+    nodeOf(statement2, "ViewStmt")?.view,
+    nodeOf(statement2, "CreateTableAsStmt")?.into?.rel,
+    nodeOf(statement2, "CreateSeqStmt")?.sequence,
+    nodeOf(statement2, "AlterSeqStmt")?.sequence,
+    nodeOf(statement2, "CompositeTypeStmt")?.typevar,
+    nodeOf(statement2, "CreateTrigStmt")?.relation,
+    nodeOf(statement2, "CreatePolicyStmt")?.table,
+    nodeOf(statement2, "RuleStmt")?.relation,
+    nodeOf(statement2, "RefreshMatViewStmt")?.relation,
+    nodeOf(statement2, "RenameStmt")?.relation,
+    nodeOf(statement2, "AlterObjectSchemaStmt")?.relation,
+    ...[...nodesIn(nodeOf(statement2, "TruncateStmt")?.relations, "RangeVar")]
   ];
-  if (nodeOf(statement, "CreateStmt") || nodeOf(statement, "AlterTableStmt")) {
-    for (const constraint of nodesIn(statement.node, "Constraint")) found.push(constraint.pktable);
+  if (nodeOf(statement2, "CreateStmt") || nodeOf(statement2, "AlterTableStmt")) {
+    for (const constraint of nodesIn(statement2.node, "Constraint")) found.push(constraint.pktable);
   }
   return found.filter((range) => range !== void 0);
 }
@@ -20051,26 +30462,26 @@ var droppedWithSchema = /* @__PURE__ */ new Set([
   "OBJECT_PROCEDURE",
   "OBJECT_ROUTINE"
 ]);
-function dottedNamesOf(statement) {
+function dottedNamesOf(statement2) {
   const lists = [
-    nodeOf(statement, "CreateEnumStmt")?.typeName,
-    nodeOf(statement, "CreateDomainStmt")?.domainname,
-    nodeOf(statement, "CreateRangeStmt")?.typeName,
-    nodeOf(statement, "AlterEnumStmt")?.typeName,
-    nodeOf(statement, "CreateFunctionStmt")?.funcname
+    nodeOf(statement2, "CreateEnumStmt")?.typeName,
+    nodeOf(statement2, "CreateDomainStmt")?.domainname,
+    nodeOf(statement2, "CreateRangeStmt")?.typeName,
+    nodeOf(statement2, "AlterEnumStmt")?.typeName,
+    nodeOf(statement2, "CreateFunctionStmt")?.funcname
   ].filter((list2) => list2 !== void 0);
-  const drop = nodeOf(statement, "DropStmt");
-  const dropped2 = droppedWithSchema.has(drop?.removeType) ? drop?.objects ?? [] : [];
+  const drop = nodeOf(statement2, "DropStmt");
+  const dropped3 = droppedWithSchema.has(drop?.removeType) ? drop?.objects ?? [] : [];
   return [
     ...lists.map((list2) => stringsOf(list2)),
-    ...dropped2.map(
+    ...dropped3.map(
       (object) => stringsOf(inside(object, "ObjectWithArgs")?.objname ?? inside(object, "TypeName")?.names ?? object)
     )
   ];
 }
 
 // src/lint-migrations/rules/unsafe-for-statement-replication.ts
-var rule204 = {
+var rule202 = {
   id: "unsafe-for-statement-replication",
   title: "Change of rows that replicas repeat differently",
   category: "correctness",
@@ -20109,11 +30520,11 @@ var rule204 = {
     ],
     on: ["insert", "update", "delete"],
     *statement(context) {
-      const { statement, session } = context;
-      if (isStored(statement)) return;
+      const { statement: statement2, session } = context;
+      if (isStored(statement2, context)) return;
       const format = session.settings.get("binlog_format") ?? String(context.option("binlog-format"));
       if (format.toLowerCase() !== "statement") return;
-      const why = whyUnsafe(statement.node);
+      const why = whyUnsafe(statement2.node);
       if (why === null) return;
       yield {
         message: `${why}: with statements in the binary log, replicas hold other rows than the primary from here on.`,
@@ -20152,9 +30563,9 @@ function whyUnsafe(node) {
     case "update":
     case "delete": {
       if (node.limit !== null && !node.orderBy) return "LIMIT without ORDER BY picks other rows on a replica";
-      const values = node.kind === "update" ? [node.where, ...node.sets.map(({ value }) => value)] : [node.where];
-      for (const value of values) {
-        const found = value?.functions.find((name) => unsafe.has(name));
+      const values = node.kind === "update" ? [node.where, ...node.sets.map(({ value: value2 }) => value2)] : [node.where];
+      for (const value2 of values) {
+        const found = value2?.functions.find((name) => unsafe.has(name));
         if (found) return `${found.toUpperCase()}() gives another value on a replica`;
       }
       return null;
@@ -20165,7 +30576,7 @@ function whyUnsafe(node) {
 }
 
 // src/lint-migrations/rules/unsupported-version.ts
-var rule205 = {
+var rule203 = {
   id: "unsupported-version",
   title: "Syntax that the server\u2019s version does not know",
   category: "correctness",
@@ -20199,35 +30610,15 @@ var rule205 = {
     for (const failure of failuresFor("unsupported-version", context)) {
       yield {
         message: `${stopsHere(context)}: ${reasonOf(failure)}.`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         ...context.serverKnown ? {} : { severity: "warning" }
       };
-    }
-  },
-  mysql: {
-    bad: [
-      {
-        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
-        sql: "ALTER TABLE orders ADD COLUMN IF NOT EXISTS note VARCHAR(20);",
-        engines: ["mysql"]
-      }
-    ],
-    good: [
-      {
-        before: "CREATE TABLE orders (id BIGINT PRIMARY KEY);",
-        sql: "ALTER TABLE orders ADD COLUMN note VARCHAR(20);"
-      }
-    ],
-    *statement(context) {
-      for (const failure of failuresFor2("unsupported-version", context)) {
-        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
-      }
     }
   }
 };
 
 // src/lint-migrations/rules/untrusted-language.ts
-var rule206 = {
+var rule204 = {
   id: "untrusted-language",
   title: "Code that runs outside of the database",
   category: "security",
@@ -20271,11 +30662,11 @@ var rule206 = {
         message: `${language} lets functions run as the server's own user, outside of what the database can check.`
       };
     }
-    const copy = nodeOf(context.statement, "CopyStmt");
-    if (copy?.is_program) yield { message: "This runs a program on the server, as the server's own user." };
-    else if (copy?.filename)
+    const copy2 = nodeOf(context.statement, "CopyStmt");
+    if (copy2?.is_program) yield { message: "This runs a program on the server, as the server's own user." };
+    else if (copy2?.filename)
       yield {
-        message: `This ${copy.is_from ? "reads" : "writes"} a file of the server, which only the server's machine has.`
+        message: `This ${copy2.is_from ? "reads" : "writes"} a file of the server, which only the server's machine has.`
       };
   },
   mysql: {
@@ -20294,6 +30685,7 @@ var rule206 = {
         sql: "INSERT INTO imports (id, name) VALUES (1, 'first');"
       }
     ],
+    on: ["load data", "select", "create function", "other"],
     *statement(context) {
       const { node, sql } = context.statement;
       if (!/\b(?:infile|outfile|dumpfile|soname|plugin|component)\b/i.test(sql.slice(0, 4e3))) return;
@@ -20314,7 +30706,7 @@ var rule206 = {
 var untrusted = /^(?:c|internal|pl(?:python[23]?|perl|tcl|sh|r|ruby|lua)u|plsh|plr)$/;
 
 // src/lint-migrations/rules/unusable-index.ts
-var rule207 = {
+var rule205 = {
   id: "unusable-index",
   title: "USING INDEX with an index that cannot back a constraint",
   category: "correctness",
@@ -20358,7 +30750,7 @@ var rule207 = {
       const columns = index?.columns.every((column) => column !== null) ? index.columns.map((column) => quoteIdentifier(column ?? "")) : [];
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
-        span: spanOf(failure, context),
+        span: spanOf2(failure, context),
         ...alteration && constraint?.indexname && columns.length > 0 && !alteration.relation?.partitionKey ? {
           advice: {
             summary: "Build the index that the constraint needs first.",
@@ -20381,7 +30773,7 @@ var rule207 = {
 };
 
 // src/lint-migrations/rules/update-without-where.ts
-var rule208 = {
+var rule206 = {
   id: "update-without-where",
   title: "Every row overwritten",
   category: "correctness",
@@ -20417,21 +30809,21 @@ var rule208 = {
   ],
   on: ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"],
   *statement(context) {
-    const { statement, catalog } = context;
-    if (statement.body?.kind === "function") return;
-    for (const update of changes(statement, "UpdateStmt")) {
-      if (update.fromClause?.length || update.whereClause && !isAlwaysTrue(update.whereClause)) continue;
-      const table = relationName(catalog, update.relation);
-      if (!inProduction(context, table)) continue;
+    const { statement: statement2, catalog } = context;
+    if (statement2.body?.kind === "function") return;
+    for (const update2 of changes(statement2, "UpdateStmt")) {
+      if (update2.fromClause?.length || update2.whereClause && !isAlwaysTrue(update2.whereClause)) continue;
+      const table = relationName(catalog, update2.relation);
+      if (!inProduction2(context, table)) continue;
       const shown2 = displayName(table);
-      const columns = (update.targetList ?? []).flatMap((target) => inside(target, "ResTarget")?.name ?? []);
-      const fresh = columns.every((column) => addedBefore(context, table, column));
+      const columns = (update2.targetList ?? []).flatMap((target) => inside(target, "ResTarget")?.name ?? []);
+      const fresh = columns.every((column) => addedBefore2(context, table, column));
       const size = catalog.sizeOf(table);
       const rows = size ? ` (${size.rows.toLocaleString("en-US")})` : "";
       const list2 = columns.map(quoteIdentifier).join(", ");
       yield {
         message: fresh ? `Every row of ${shown2}${rows} is written anew and stays locked until the transaction ends.` : `What every row of ${shown2}${rows} holds in ${list2} is overwritten, and all rows stay locked until the transaction ends.`,
-        span: "UpdateStmt" in statement.node ? statement.span : context.spanAt(update.relation?.location),
+        span: "UpdateStmt" in statement2.node ? statement2.span : context.spanAt(update2.relation?.location),
         advice: {
           summary: "Update in batches by key, outside of the migration\u2019s transaction, and only rows that need it.",
           steps: []
@@ -20460,18 +30852,18 @@ var rule208 = {
     on: ["update"],
     *statement(context) {
       const { node } = context.statement;
-      if (node.kind !== "update" || isStored(context.statement)) return;
+      if (node.kind !== "update" || isStored(context.statement, context)) return;
       const [written, second] = node.changes;
       if (!written || second || node.reads.length > 0 || node.limit) return;
       if (node.where && !isAlwaysTrue2(node.where)) return;
       const table = context.catalog.resolve(written);
-      if (!inProduction2(context, table)) return;
+      if (!inProduction(context, table)) return;
       const columns = node.sets.map(({ column }) => column.name);
-      const fresh = columns.length > 0 && columns.every((column) => addedBefore2(context, table, column));
+      const fresh = columns.length > 0 && columns.every((column) => addedBefore(context, table, column));
       const name = displayName2(table);
-      const batchable = node.sets.length > 0 && node.sets.every(({ value }) => value.kind === "literal" || value.kind === "null");
-      const assign = node.sets.map(({ column, value }) => `${quoteIdentifier2(column.name)} = ${value.text}`).join(", ");
-      const unlike = node.sets.map(({ column, value }) => `NOT (${quoteIdentifier2(column.name)} <=> ${value.text})`).join(" OR ");
+      const batchable = node.sets.length > 0 && node.sets.every(({ value: value2 }) => value2.kind === "literal" || value2.kind === "null");
+      const assign = node.sets.map(({ column, value: value2 }) => `${quoteIdentifier2(column.name)} = ${value2.text}`).join(", ");
+      const unlike = node.sets.map(({ column, value: value2 }) => `NOT (${quoteIdentifier2(column.name)} <=> ${value2.text})`).join(" OR ");
       yield {
         message: fresh ? `Every row of ${withRows(context, table)} is written anew and stays locked until the statement ends.` : `What every row of ${withRows(context, table)} holds in ${columns.map(quoteIdentifier2).join(", ")} is overwritten, and all rows stay locked until the statement ends.`,
         advice: {
@@ -20484,7 +30876,7 @@ var rule208 = {
 };
 
 // src/lint-migrations/rules/using-of-other-column.ts
-var rule209 = {
+var rule207 = {
   id: "using-of-other-column",
   title: "Type change that fills a column from another one",
   category: "correctness",
@@ -20521,15 +30913,15 @@ var rule209 = {
   commands: ["AT_AlterColumnType"],
   *statement(context) {
     const alteration = alterationOf(context.statement, context.catalog);
-    if (!alteration || !inProduction(context, alteration.table)) return;
+    if (!alteration || !inProduction2(context, alteration.table)) return;
     for (const command of alteration.commands) {
       const using = command.type === "AT_AlterColumnType" ? inside(command.node.def, "ColumnDef")?.raw_default : void 0;
       if (!using) continue;
-      const read = columnsNamedIn(using);
-      if (read.includes(command.name) || read.includes(alteration.table.name)) continue;
+      const read2 = columnsNamedIn(using);
+      if (read2.includes(command.name) || read2.includes(alteration.table.name)) continue;
       const shown2 = `${alteration.shown}.${quoteIdentifier(command.name)}`;
       yield {
-        message: read.length > 0 ? `Every value of ${shown2} is replaced by one computed from ${read.map(quoteIdentifier).join(", ")}; what the column held is lost.` : `Every value of ${shown2} is replaced by the same expression; what the column held is lost.`,
+        message: read2.length > 0 ? `Every value of ${shown2} is replaced by one computed from ${read2.map(quoteIdentifier).join(", ")}; what the column held is lost.` : `Every value of ${shown2} is replaced by the same expression; what the column held is lost.`,
         span: command.span,
         advice: {
           summary: `Compute the new value from ${quoteIdentifier(command.name)}, or keep the old values in another column.`,
@@ -20541,7 +30933,7 @@ var rule209 = {
 };
 
 // src/lint-migrations/rules/utf8mb3.ts
-var rule210 = {
+var rule208 = {
   id: "utf8mb3",
   title: "Text in utf8 of three bytes",
   category: "compatibility",
@@ -20581,12 +30973,12 @@ var rule210 = {
     ],
     on: ["create table", "alter table", "create database", "alter database"],
     *statement(context) {
-      const { statement, catalog } = context;
-      const { node } = statement;
-      if (context.direction === "down" || isStored(statement)) return;
-      const others = context.option("others") === true;
+      const { statement: statement2, catalog } = context;
+      const { node } = statement2;
+      if (context.direction === "down" || isStored(statement2, context)) return;
+      const others2 = context.option("others") === true;
       if (node.kind === "create database" || node.kind === "alter database") {
-        if (isNarrow(node.charset, node.collation, others))
+        if (isNarrow(node.charset, node.collation, others2))
           yield {
             message: `Tables of ${node.name ? displayName2({ schema: "", name: node.name.name }) : "this database"} are ${node.charset ?? node.collation} unless they say otherwise, which holds no emoji and not every name.`,
             advice: advice4
@@ -20595,30 +30987,30 @@ var rule210 = {
       }
       if (node.kind !== "create table" && node.kind !== "alter table") return;
       const table = displayName2(catalog.resolve(node.table));
-      let whole = null;
+      let whole2 = null;
       if (node.kind === "create table") {
         const option = node.options.get("charset") ?? node.options.get("collate");
         const inherits = node.columns.some(
           ({ type }) => isTextType(type.name) && type.charset === null && type.collation === null
         );
-        if (option && inherits && isNarrow(option.value.toLowerCase(), null, others))
-          whole = { charset: option.value, span: option.span };
+        if (option && inherits && isNarrow(option.value.toLowerCase(), null, others2))
+          whole2 = { charset: option.value, span: option.span };
       } else
         for (const action of node.actions)
-          if (action.kind === "convert charset" && isNarrow(action.charset, action.collation, others))
-            whole = { charset: action.charset ?? action.collation ?? "", span: action.span };
-      if (whole) {
+          if (action.kind === "convert charset" && isNarrow(action.charset, action.collation, others2))
+            whole2 = { charset: action.charset ?? action.collation ?? "", span: action.span };
+      if (whole2) {
         yield {
-          message: `Texts of ${table} are ${whole.charset}, which holds no emoji and not every name: such a text stops the INSERT with error 1366.`,
-          span: whole.span,
+          message: `Texts of ${table} are ${whole2.charset}, which holds no emoji and not every name: such a text stops the INSERT with error 1366.`,
+          span: whole2.span,
           advice: advice4
         };
       }
       const columns = [...declaredColumns2(context)].filter(
-        ({ column }) => isNarrow(column.type.charset, column.type.collation, others)
+        ({ column }) => isNarrow(column.type.charset, column.type.collation, others2)
       );
       const [first] = columns;
-      if (first && !whole) {
+      if (first && !whole2) {
         yield {
           message: `${listOf2(columns.map(({ shown: shown2 }) => shown2))} ${columns.length === 1 ? "is" : "are"} ${first.column.type.charset ?? first.column.type.collation}, which holds no emoji and not every name: such a text stops the INSERT with error 1366.`,
           span: first.column.type.span,
@@ -20629,19 +31021,19 @@ var rule210 = {
   }
 };
 var advice4 = { summary: "Use utf8mb4.", steps: [] };
-function isNarrow(charset, collation2, others) {
+function isNarrow(charset, collation2, others2) {
   const name = charset ?? collation2?.split("_")[0] ?? null;
   if (name === null || name === "utf8mb4" || name === "uca1400" || name === "default") return false;
   if (/^utf8mb4_|^uca1400/.test(name)) return false;
   if (/^utf8(?:mb3)?(?:_|$)/.test(name)) return true;
-  return others && !/^(?:ascii|binary)(?:_|$)/.test(name);
+  return others2 && !/^(?:ascii|binary)(?:_|$)/.test(name);
 }
 function isTextType(name) {
   return /^(?:var)?char$|text$|^enum$|^set$/.test(name);
 }
 
 // src/lint-migrations/rules/validate-in-same-statement.ts
-var rule211 = {
+var rule209 = {
   id: "validate-in-same-statement",
   title: "VALIDATE CONSTRAINT under a stronger lock of its own statement",
   category: "availability",
@@ -20677,15 +31069,15 @@ var rule211 = {
     for (const work of commandWork(context, ["validate-constraint"])) {
       const { alteration, command } = work;
       const table = displayName(alteration.table);
-      const others = alteration.commands.filter((one) => one !== command).map((one) => textOf(context.statement, one.span));
+      const others2 = alteration.commands.filter((one2) => one2 !== command).map((one2) => textOf(context.statement, one2.span));
       yield commandProblem(context, work, `Validating ${quoteIdentifier(command.name)} in this statement`, {
         advice: {
           summary: "Validate in a later migration, in a statement of its own.",
           steps: [
-            ...others.length > 0 ? [{ title: "1. In this migration", sql: `ALTER TABLE ${table}
-  ${others.join(",\n  ")};` }] : [],
+            ...others2.length > 0 ? [{ title: "1. In this migration", sql: `ALTER TABLE ${table}
+  ${others2.join(",\n  ")};` }] : [],
             {
-              title: `${others.length > 0 ? "2. " : ""}In a later migration, while reads and writes go on`,
+              title: `${others2.length > 0 ? "2. " : ""}In a later migration, while reads and writes go on`,
               sql: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoteIdentifier(command.name)};`
             }
           ]
@@ -20695,8 +31087,90 @@ var rule211 = {
   }
 };
 
+// src/lint-migrations/rules/values-cut-silently.ts
+var rule210 = {
+  id: "values-cut-silently",
+  title: "Values cut without an error",
+  category: "correctness",
+  severity: "error",
+  enabled: true,
+  covers: ["M13"],
+  what: "Finds a column of a table in use that becomes narrower while the script has strict mode switched off or in an `ALTER IGNORE TABLE`, and fewer decimals or parts of a second, which no mode refuses.",
+  why: "In strict mode a value that does not fit stops the statement. Without it, numbers become the largest that fit, texts are cut, NULL becomes 0 or an empty text and unknown members of an ENUM become empty, each with a warning that nobody reads. Decimals and parts of a second are rounded away in every mode. What was cut is gone.",
+  bad: [],
+  good: [],
+  mysql: {
+    bad: [
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(200)) DEFAULT CHARSET=utf8mb4;",
+        sql: "SET SESSION sql_mode = '';\nALTER TABLE users MODIFY COLUMN name VARCHAR(50);"
+      },
+      {
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
+        sql: "SET sql_mode = 'NO_ENGINE_SUBSTITUTION';\nALTER TABLE users MODIFY COLUMN age SMALLINT NOT NULL;"
+      },
+      {
+        title: "Rounded in every mode",
+        before: "CREATE TABLE prices (id BIGINT PRIMARY KEY, amount DECIMAL(10, 4));",
+        sql: "ALTER TABLE prices MODIFY COLUMN amount DECIMAL(10, 2);"
+      },
+      {
+        engines: ["mariadb"],
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
+        sql: "ALTER IGNORE TABLE users MODIFY COLUMN age SMALLINT;"
+      }
+    ],
+    good: [
+      {
+        title: "In strict mode, which is the default, the server refuses what does not fit",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, age BIGINT);",
+        sql: "ALTER TABLE users MODIFY COLUMN age INT;"
+      },
+      {
+        title: "Wider",
+        before: "CREATE TABLE users (id BIGINT PRIMARY KEY, name VARCHAR(20));",
+        sql: "SET SESSION sql_mode = '';\nALTER TABLE users MODIFY COLUMN name VARCHAR(30);"
+      }
+    ],
+    on: ["alter table"],
+    actions: ["modify column", "change column"],
+    *statement(context) {
+      const { node } = context.statement;
+      const alteration = liveAlteration(context);
+      if (!alteration || node.kind !== "alter table") return;
+      const ignored3 = node.ignore ? context.effect.failures.filter(({ code }) => code === "value-does-not-fit" || code === "null-values") : [];
+      const cut = /* @__PURE__ */ new Set([
+        ...ignored3.map(({ action }) => action),
+        ...context.effect.loses.flatMap(({ kind, action }) => kind === "values" ? [action] : [])
+      ]);
+      const mode = context.session.settings.get("sql_mode");
+      for (const { action, column, known: known3 } of restatedColumns(alteration)) {
+        if (!cut.has(alteration.actions.indexOf(action)) || !known3?.type) continue;
+        const before2 = typeText2(known3.type);
+        const after2 = typeText2(column.type);
+        const change2 = before2 === after2 ? "may no longer hold NULL" : `goes from ${before2} to ${after2}`;
+        const how = node.ignore ? ", because of IGNORE" : mode === void 0 ? "" : ", because sql_mode is not strict";
+        yield {
+          message: `${displayColumn2(alteration.table, known3.name)} ${change2}: values that do not fit are cut, rounded or replaced, and the server says nothing${how}.`,
+          span: action.span,
+          severity: node.ignore || mode !== void 0 ? "error" : "warning",
+          advice: {
+            summary: node.ignore || mode !== void 0 ? `${node.ignore ? "Leave out IGNORE" : "Leave strict mode on"}, so that the server refuses what does not fit.` : "Look for values that lose something, before they do.",
+            steps: !node.ignore && mode !== void 0 ? [
+              {
+                title: `Before the change of ${alteration.shown}`,
+                sql: "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',STRICT_TRANS_TABLES');"
+              }
+            ] : []
+          }
+        };
+      }
+    }
+  }
+};
+
 // src/lint-migrations/rules/varchar-length.ts
-var rule212 = {
+var rule211 = {
   id: "varchar-length",
   title: "Length limit in the type",
   category: "style",
@@ -20746,7 +31220,7 @@ var rule212 = {
 };
 
 // src/lint-migrations/rules/will-fail.ts
-var rule213 = {
+var rule212 = {
   id: "will-fail",
   title: "Statement that the server refuses",
   category: "correctness",
@@ -20790,7 +31264,7 @@ var rule213 = {
     for (const failure of failuresFor("will-fail", context)) {
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
-        span: spanOf(failure, context)
+        span: spanOf2(failure, context)
       };
     }
   },
@@ -20811,14 +31285,14 @@ var rule213 = {
     ],
     *statement(context) {
       for (const failure of failuresFor2("will-fail", context)) {
-        yield { message: failureText(failure, context), span: spanOf2(failure, context) };
+        yield { message: failureText(failure, context), span: spanOf3(failure, context) };
       }
     }
   }
 };
 
 // src/lint-migrations/rules/zero-date.ts
-var rule214 = {
+var rule213 = {
   id: "zero-date",
   title: "Date of zeros as a default",
   category: "correctness",
@@ -20845,8 +31319,8 @@ var rule214 = {
     *statement(context) {
       for (const { column, shown: shown2 } of declaredColumns2(context)) {
         if (!/^(?:date|datetime|timestamp)$/.test(column.type.name)) continue;
-        const value = column.default?.value;
-        if (!column.default || value == null || !isZero(value)) continue;
+        const value2 = column.default?.value;
+        if (!column.default || value2 == null || !isZero(value2)) continue;
         yield {
           message: `The default of ${shown2} is no date: in strict mode the statement fails with error 1067, else rows get a value that drivers cannot read.`,
           span: column.default.span,
@@ -20856,8 +31330,8 @@ var rule214 = {
     }
   }
 };
-function isZero(value) {
-  return /^0+$/.test(value) || /^\d{2,4}-(?:00?-\d|\d{1,2}-00?(?!\d))/.test(value);
+function isZero(value2) {
+  return /^0+$/.test(value2) || /^\d{2,4}-(?:00?-\d|\d{1,2}-00?(?!\d))/.test(value2);
 }
 
 // src/lint-migrations/rules/registry.ts
@@ -21074,8 +31548,7 @@ var rules = [
   rule210,
   rule211,
   rule212,
-  rule213,
-  rule214
+  rule213
 ];
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
