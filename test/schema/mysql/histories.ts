@@ -349,6 +349,68 @@ export const mysqlHistories: readonly MysqlHistory[] = [
     ],
   },
   {
+    title: 'texts that are prepared where the catalog of the server says that they are needed',
+    scripts: [
+      'CREATE TABLE t (id int PRIMARY KEY, a int, b int, KEY old (a)); CREATE TABLE u (id int PRIMARY KEY);',
+      `SET @dbname = DATABASE();
+       SET @s = (SELECT IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = @dbname AND table_name = 't' AND column_name = 'a') > 0,
+         'SELECT 1', 'ALTER TABLE t ADD COLUMN a varchar(9)'));
+       PREPARE stmt FROM @s; EXECUTE stmt; DEALLOCATE PREPARE stmt;
+       SET @tablename = "t", @columnname = "note";
+       SET @s = (SELECT IF((SELECT COUNT(*) FROM information_schema.columns
+         WHERE table_schema = @dbname AND table_name = @tablename AND column_name = @columnname) > 0,
+         "SELECT 1", CONCAT("ALTER TABLE ", @dbname, ".", @tablename, " ADD ", @columnname, " varchar(20) DEFAULT 'x';")));
+       PREPARE stmt FROM @s; EXECUTE stmt; DEALLOCATE PREPARE stmt;
+       SELECT COUNT(*) INTO @found FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 't' AND index_name = 'old';
+       SET @s := IF(@found > 0, 'ALTER TABLE t DROP INDEX old', 'SELECT ''nothing to do''');
+       PREPARE stmt FROM @s; EXECUTE stmt;
+       SELECT COUNT(*) INTO @found FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 't' AND index_name = 'older';
+       SET @s := CASE WHEN @found > 0 THEN 'DROP INDEX older ON t' ELSE 'DO 0' END;
+       PREPARE stmt FROM @s; EXECUTE stmt;`,
+      `SET @s = (SELECT IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 't' AND column_name = 'b') > 0,
+         'ALTER TABLE t CHANGE b total int', 'SELECT 1'));
+       PREPARE stmt FROM @s; EXECUTE stmt;
+       SET @s = (SELECT IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 't' AND column_name = 'sum') > 0,
+         'ALTER TABLE t CHANGE sum total int', 'SELECT 1'));
+       PREPARE stmt FROM @s; EXECUTE stmt;
+       SET @s = IF((SELECT true FROM information_schema.table_constraints WHERE constraint_schema = DATABASE() AND table_name = 't' AND constraint_name = 'f') = true,
+         'SELECT 1', 'ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id)');
+       PREPARE stmt FROM @s; EXECUTE stmt;
+       SET @s = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'made') = 0,
+         'CREATE TABLE made (id int, mark char(1) DEFAULT ''y'')', 'SELECT 1');
+       PREPARE stmt FROM @s; EXECUTE stmt;`,
+      `DELIMITER //
+       CREATE PROCEDURE tidy ()
+       BEGIN
+         DECLARE found int DEFAULT 0;
+         DECLARE tab varchar(64) DEFAULT 'u';
+         SELECT COUNT(*) INTO found FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'u' AND column_name = 'c';
+         IF found = 0 THEN
+           SET @text = CONCAT('ALTER TABLE ', tab, ' ADD COLUMN c int');
+           PREPARE stmt FROM @text; EXECUTE stmt; DEALLOCATE PREPARE stmt;
+           ALTER TABLE u ADD KEY by_c (c);
+         ELSE
+           ALTER TABLE u DROP COLUMN d;
+         END IF;
+       END //
+       DELIMITER ;
+       CALL tidy();
+       DROP PROCEDURE tidy;`,
+    ],
+  },
+  {
+    title: 'texts that run at once, as MariaDB takes them',
+    on: mariadb,
+    scripts: [
+      `CREATE TABLE t (id int PRIMARY KEY);
+       SET @s = IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 't' AND column_name = 'a') = 0,
+         'ALTER TABLE t ADD a int', 'DO 0');
+       EXECUTE IMMEDIATE @s;
+       EXECUTE IMMEDIATE CONCAT('ALTER TABLE t ', 'ADD b int');
+       PREPARE stmt FROM CONCAT('ALTER TABLE ', 't', ' ADD KEY (a)'); EXECUTE stmt;`,
+    ],
+  },
+  {
     title: 'a check keeps the name of a column that is renamed, until the column is defined anew',
     on: mariadb,
     scripts: [
