@@ -87,7 +87,9 @@ for (const file of results.flatMap((result) => result.outputFiles)) writeFileSyn
 const program = join(out, 'program.js');
 writeFileSync(program, inAscii(readFileSync(program, 'utf8')));
 const command = join(out, 'drydock.js');
-writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`, { mode: 0o755 });
+writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`);
+// Not by the option `mode`, which counts for a new file alone: the pre-commit hook starts this one as it is.
+chmodSync(command, 0o755);
 writeFileSync(
   join(out, 'lint-migrations.js'),
   "// Where GitHub's runner starts the action lint-migrations.\nglobalThis.drydockJob = 'lint-migrations';\nrequire('./drydock.js');\n",
