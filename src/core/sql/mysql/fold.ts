@@ -9,6 +9,8 @@ const unknownOfSchema: Folded = { ...unknown, asksSchema: true };
 
 /** How long a text may be: CONCAT of a variable with itself doubles it. */
 const maxLength = 65_536;
+/** How many characters of such texts are read in all: a script can put a long one together again at every step. */
+const maxRead = 2_000_000;
 /** How deep calls are followed in one another. */
 const maxDepth = 40;
 
@@ -42,6 +44,7 @@ export class Folding {
   readonly #given: Set<string>;
   /** Prepared statements by name, and how much of them is known. */
   readonly #prepared: Map<string, Followed>;
+  #read = 0;
 
   constructor(
     variables = new TextVariables(),
@@ -55,7 +58,15 @@ export class Folding {
 
   /** As it is between two statements of the script, to read on from there in one way or another. */
   copy(): Folding {
-    return new Folding(this.variables.copy(), this.#given, this.#prepared);
+    const copy = new Folding(this.variables.copy(), this.#given, this.#prepared);
+    copy.#read = this.#read;
+    return copy;
+  }
+
+  /** Whether a text that the file does not hold in one piece is still read. */
+  mayRead({ text }: FoldedText): boolean {
+    this.#read += text.length;
+    return this.#read <= maxRead;
   }
 
   /** True the first time that it is asked of a text. */

@@ -32,7 +32,9 @@ export function either(values: readonly Folded[]): Folded {
   let conditional = values.length > 1;
   let asksSchema = false;
   for (const value of values) {
-    for (const text of value.texts) if (!texts.some((other) => isSame(other, text))) texts.push(text);
+    for (const text of value.texts) {
+      if (texts.length <= maxTexts && !texts.some((other) => isSame(other, text))) texts.push(text);
+    }
     known &&= value.known;
     conditional ||= value.conditional;
     asksSchema ||= value.asksSchema;

@@ -349,8 +349,9 @@ class PieceReader {
   #readText(text: FoldedText, body: Body, into: MysqlStatement[]): boolean {
     const { folding } = this.found;
     if (body.conditional && isHarmless(text.text)) return true;
-    if (folding && !folding.isNew(text)) return true;
     const { literal, span } = text;
+    if (!folding || (!literal && !folding.mayRead(text))) return false;
+    if (!folding.isNew(text)) return true;
     const options = this.#options;
     let reader: PieceReader;
     if (literal) {

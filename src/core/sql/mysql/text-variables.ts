@@ -60,9 +60,14 @@ export class TextVariables {
 
   /** All user variables may be something else from here on. */
   forgetUser(): void {
-    for (const scope of this.#scopes) {
-      for (const [name, { asksSchema }] of scope.values)
-        if (name.startsWith('@')) this.set(name, asksSchema ? { ...unknown, asksSchema } : unknown);
+    const alone = this.#scopes.length === 1;
+    for (const { values } of this.#scopes) {
+      for (const [name, { asksSchema }] of values) {
+        if (!name.startsWith('@')) continue;
+        // What no branch can still see needs no note: a script may call as often as it sets.
+        if (alone && !asksSchema) values.delete(name);
+        else this.set(name, asksSchema ? { ...unknown, asksSchema } : unknown);
+      }
     }
   }
 
