@@ -13,7 +13,8 @@ export function lineLinks(env: Environment, root: string): (file: string, line: 
   if (inside.startsWith('..') || path.isAbsolute(inside)) return () => null;
   const prefix = inside === '' ? '' : `${inside}/`;
   return (file, line) =>
-    file.startsWith('../')
+    // Half a character has no place in an address.
+    file.startsWith('../') || /\p{Surrogate}/u.test(file)
       ? null
       : `${place.files}/${`${prefix}${file}`.split('/').map(encodeURIComponent).join('/')}#L${line}`;
 }

@@ -92,8 +92,7 @@ function markdown(text: string, cell: boolean): string {
   const line = oneLine(text);
   for (const match of line.matchAll(/`([^`]+)`/g)) {
     result += markdownPlain(line.slice(from, match.index));
-    const code = markdownCodeSpan(match[1] ?? '');
-    result += cell ? code.replaceAll('|', '\\|') : code;
+    result += cell ? markdownCellCode(match[1] ?? '') : markdownCodeSpan(match[1] ?? '');
     from = match.index + match[0].length;
   }
   return result + markdownPlain(line.slice(from));
@@ -182,6 +181,16 @@ export function markdownCodeSpan(text: string): string {
   const tick = '`'.repeat(longestRun(code) + 1);
   const pad = code === '' || /^[` ]|[` ]$/.test(code) ? ' ' : '';
   return `${tick}${pad}${code}${pad}${tick}`;
+}
+
+/**
+ * Code in a cell of a Markdown table. A pipe ends a cell in code too, and behind a backslash it cannot be escaped; there the code is
+ * an element whose marks are entities.
+ */
+export function markdownCellCode(text: string): string {
+  const line = oneLine(text);
+  if (!/[\\|]/.test(line)) return markdownCodeSpan(text);
+  return `<code>${line.replace(/[^\p{L}\p{N} ]/gu, (mark) => `&#${mark.codePointAt(0) ?? 0};`)}</code>`;
 }
 
 /** A block of code in Markdown, its fence longer than any inside. Without a line break at the end. */

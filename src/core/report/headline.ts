@@ -1,5 +1,6 @@
+import type { Suppressed } from './finding.ts';
 import type { DatabaseReport, Report } from './report.ts';
-import { countsText, grouped } from './wording.ts';
+import { countsText, grouped, plural } from './wording.ts';
 
 /** What the head of a report says, whatever it is written in. Texts without anything from outside. */
 
@@ -52,4 +53,22 @@ export function scopeText(database: DatabaseReport): string {
   return schemaChange === undefined
     ? 'the whole history is reported on, since there is no change to compare with'
     : 'all of them are new and checked';
+}
+
+/** What somebody silenced with a reason, and how many findings a baseline knows from before. */
+export function silenced({ suppressed }: Pick<Report, 'suppressed'>): {
+  readonly given: readonly Suppressed[];
+  readonly known: number;
+} {
+  const given = suppressed.filter(({ by }) => by !== 'baseline');
+  return { given, known: suppressed.length - given.length };
+}
+
+/** "1 finding suppressed, 214 known from the baseline"; nothing where there is none. */
+export function silencedText(report: Pick<Report, 'suppressed'>): string[] {
+  const { given, known } = silenced(report);
+  return [
+    ...(given.length > 0 ? [`${plural(given.length, 'finding')} suppressed`] : []),
+    ...(known > 0 ? [`${plural(known, 'finding')} known from the baseline`] : []),
+  ];
 }

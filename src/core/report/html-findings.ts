@@ -1,4 +1,4 @@
-import { forHtmlName, forHtmlPage } from './escape.ts';
+import { cut, forHtmlName, forHtmlPage } from './escape.ts';
 import type { Finding } from './finding.ts';
 import { type FileFindings, groupFindings, type RestOfRule, type ShownFinding } from './grouping.ts';
 import { code, codeBlock, folded, type HtmlLinking, linkedHtml } from './html-page.ts';
@@ -33,9 +33,7 @@ function findingHtml({ finding, alike }: ShownFinding, options: HtmlLinking): st
   const effect = finding.effect === null ? null : effectText(finding.effect);
   if (effect !== null) parts.push(`<p class="dim">Locks: ${forHtmlPage(effect)}</p>`);
   if (finding.rendered !== undefined) {
-    const { rendered } = finding;
-    const sql = rendered.length > mostRendered ? `${rendered.slice(0, mostRendered)}…` : rendered;
-    parts.push(folded('As SQL', codeBlock(sql)));
+    parts.push(folded('As SQL', codeBlock(cut(finding.rendered, mostRendered))));
   }
   const advice = adviceHtml(finding);
   if (advice !== null) parts.push(advice);

@@ -1,6 +1,6 @@
 import { forHtmlName, forHtmlPage } from './escape.ts';
 import { shortName } from './grouping.ts';
-import { isOfChange, ownReasons, riskMeanings, scopeText, titleText } from './headline.ts';
+import { isOfChange, ownReasons, riskMeanings, scopeText, silenced, silencedText, titleText } from './headline.ts';
 import { findingsHtml } from './html-findings.ts';
 import { code, folded, type HtmlLinking, page, placeHtml } from './html-page.ts';
 import { schemaHtml } from './html-schema.ts';
@@ -43,6 +43,7 @@ function headHtml(report: Report, options: HtmlOptions): string {
     return `${name}${forHtmlPage(databaseText(database))}; ${scopeText(database)}`;
   });
   if (report.analysed < 1 || report.notAnalysed.length > 0) scope.push(analysedText(report));
+  scope.push(...silencedText(report));
   lines.push('<ul>', ...scope.map((line) => `<li>${line}</li>`), '</ul>');
   return lines.join('\n');
 }
@@ -98,8 +99,9 @@ function effectsHtml(report: Report): string {
 
 function tailHtml(report: Report, options: HtmlOptions): string {
   const parts: string[] = [];
-  if (report.suppressed.length > 0) {
-    const rows = report.suppressed.slice(0, mostRows).map(({ finding, reason, by, until }) => {
+  const { given } = silenced(report);
+  if (given.length > 0) {
+    const rows = given.slice(0, mostRows).map(({ finding, reason, by, until }) => {
       const cells = [
         placeHtml(options, finding.file, finding.line, `${finding.file}:${finding.line}`),
         forHtmlName(finding.rule),
@@ -111,7 +113,7 @@ function tailHtml(report: Report, options: HtmlOptions): string {
     });
     const header = '<tr><th>place</th><th>rule</th><th>reason</th><th>by</th><th>until</th></tr>';
     const table = `<table>\n${header}\n${rows.join('\n')}\n</table>`;
-    parts.push(folded(`${plural(report.suppressed.length, 'finding')} suppressed`, table + left(report.suppressed)));
+    parts.push(folded(`${plural(given.length, 'finding')} suppressed`, table + left(given)));
   }
   if (report.notAnalysed.length > 0) {
     const rows = report.notAnalysed

@@ -1,4 +1,4 @@
-import { markdownCodeSpan } from './escape.ts';
+import { cut, markdownCellCode } from './escape.ts';
 import { plural } from './wording.ts';
 
 /** A part of a Markdown report that is shown or left out as a whole. */
@@ -103,14 +103,28 @@ export function details(title: string, text: string): string {
   return `<details><summary>${title}</summary>\n\n${text.trimEnd()}\n\n</details>\n`;
 }
 
+/** Browsers and servers take no longer ones. */
+const longestAddress = 2_000;
+
 /** A text that leads to an address, where there is one. `text` is Markdown. */
 export function linked(text: string, address: string | null): string {
-  return address !== null && /^https?:\/\//.test(address) ? `[${text}](${target(address)})` : text;
+  return address !== null && address.length <= longestAddress && /^https?:\/\//.test(address)
+    ? `[${text}](${target(address)})`
+    : text;
 }
 
-/** A place in a file, as code that leads there. */
-export function placeLink(options: Linking, file: string, line: number, text: string): string {
-  return linked(markdownCodeSpan(text), options.link?.(file, line) ?? null);
+/** A name that is longer says nothing more. */
+const longestName = 200;
+
+/** A place in a file, as code that leads there; also in a cell of a table. */
+export function placeLink(options: Linking, file: string, line: number): string {
+  const text = `${cut(file, longestName)}:${line}`;
+  return linked(markdownCellCode(text), options.link?.(file, line) ?? null);
+}
+
+/** A name as code, also in a cell of a table. */
+export function nameCode(name: string): string {
+  return markdownCellCode(cut(name, longestName));
 }
 
 export interface Linking {

@@ -1,4 +1,4 @@
-import { forHtmlText, forMarkdownCode, forMarkdownText, markdownCodeSpan } from './escape.ts';
+import { cut, forHtmlText, forMarkdownCode, forMarkdownText, markdownCodeSpan } from './escape.ts';
 import type { Finding } from './finding.ts';
 import { type FileFindings, groupFindings, type RestOfRule, type ShownFinding } from './grouping.ts';
 import { type Block, details, type Linking, linked } from './markdown-block.ts';
@@ -95,11 +95,7 @@ function noticesBlock(notices: readonly ShownFinding[], where: string, options: 
 function findingLine(finding: Finding, options: Linking): string {
   const rule = linked(forMarkdownText(finding.rule), finding.docs);
   const line = linked(`line ${finding.line}`, options.link?.(finding.file, finding.line) ?? null);
-  return `${signs[finding.severity]} **${rule}**, ${line}: ${forMarkdownText(shortened(finding.message))}`;
-}
-
-function shortened(message: string): string {
-  return message.length > mostMessage ? `${message.slice(0, mostMessage)}…` : message;
+  return `${signs[finding.severity]} **${rule}**, ${line}: ${forMarkdownText(cut(finding.message, mostMessage))}`;
 }
 
 function alikeDetails(alike: readonly Finding[], options: Linking): string {
@@ -146,9 +142,7 @@ function more(finding: Finding, isFirst: boolean): string {
   let text = '';
   const effect = finding.effect === null ? null : effectText(finding.effect);
   if (finding.rendered !== undefined) {
-    const sql =
-      finding.rendered.length > mostRendered ? `${finding.rendered.slice(0, mostRendered)}…` : finding.rendered;
-    text += `\n${details('As SQL', forMarkdownCode(sql, 'sql'))}`;
+    text += `\n${details('As SQL', forMarkdownCode(cut(finding.rendered, mostRendered), 'sql'))}`;
   }
   if (finding.advice !== null) {
     let steps = effect === null ? '' : `Locks: ${forMarkdownText(effect)}\n\n`;

@@ -1,8 +1,8 @@
-import { forMarkdownTableCell, forMarkdownText, markdownCodeSpan } from './escape.ts';
+import { cut, forMarkdownTableCell, forMarkdownText } from './escape.ts';
 import type { Severity } from './finding.ts';
 import { shortName } from './grouping.ts';
-import { isOfChange, ownReasons, riskMeanings, scopeText, titleText } from './headline.ts';
-import { type Block, type Linking, placeLink } from './markdown-block.ts';
+import { isOfChange, ownReasons, riskMeanings, scopeText, silencedText, titleText } from './headline.ts';
+import { type Block, type Linking, nameCode, placeLink } from './markdown-block.ts';
 import type { Report } from './report.ts';
 import { isShort, type WaitRow, waitText, worstWaits } from './waits.ts';
 import { analysedText, databaseText, plural } from './wording.ts';
@@ -21,6 +21,8 @@ export const signs: Readonly<Record<Severity, string>> = { error: '🔴', warnin
 /** Rows of the table of who waits. */
 const mostWaits = 5;
 const mostDatabases = 20;
+/** A text that is longer is nothing for the head of a report. */
+const longestText = 300;
 
 /** What decides: the verdict, the risk with its reason, who has to wait for how long, and what was looked at. */
 export function headBlocks(report: Report, options: Linking): Block[] {
@@ -51,8 +53,8 @@ function riskLine(report: Report, options: Linking): string | null {
   const [first, ...rest] = risk.reasons;
   const start = `**Risk: ${risk.class}**, ${riskMeanings[risk.class]}`;
   if (first === undefined) return `${start}.`;
-  const why = ownReasons.has(first.rule) ? forMarkdownText(first.text) : markdownCodeSpan(first.rule);
-  const place = placeLink(options, first.file, first.line, `${shortName(report, first.file)}:${first.line}`);
+  const why = ownReasons.has(first.rule) ? forMarkdownText(cut(first.text, longestText)) : nameCode(first.rule);
+  const place = shortPlace(report, first.file, first.line, options);
   const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'more reason')}`;
   return `${start}: ${why} in ${place}${more}.`;
 }
@@ -70,27 +72,27 @@ function waitRow(report: Report, { wait, others }: WaitRow, options: Linking): s
   const { relation, blocks, file, line } = wait;
   const what = blocks === 'writes' ? 'write' : 'read or write';
   const time = isShort(wait) ? waitText(wait) : `**${waitText(wait)}**`;
-  const place = placeLink(options, file, line, `${shortName(report, file)}:${line}`);
+  const place = shortPlace(report, file, line, options);
   const more = others === 0 ? '' : `, and ${plural(others, 'more statement')}`;
-  return `| ${cell(markdownCodeSpan(relation))} | ${what} | ${time} | ${cell(place)}${more} |`;
+  return `| ${nameCode(relation)} | ${what} | ${time} | ${place}${more} |`;
 }
 
-/** Markdown that stands in a cell: a pipe would end it, in code too. */
-function cell(markdown: string): string {
-  return markdown.replaceAll('|', '\\|');
+/** A place without the folder that all of them share. */
+function shortPlace(report: Report, file: string, line: number, { link }: Linking): string {
+  return placeLink({ link: () => link?.(file, line) ?? null }, shortName(report, file), line);
 }
 
 function scopeLines(report: Report): string[] {
   const several = report.databases.length > 1;
   const lines = report.databases.slice(0, mostDatabases).map((database) => {
-    const name = several ? `**${forMarkdownText(database.name)}**: ` : '';
-    return `${name}${forMarkdownText(databaseText(database))}; ${scopeText(database)}`;
+    const name = several ? `**${forMarkdownText(cut(database.name, longestText))}**: ` : '';
+    return `${name}${forMarkdownText(cut(databaseText(database), longestText))}; ${scopeText(database)}`;
   });
   if (report.databases.length > lines.length)
     lines.push(`and ${report.databases.length - lines.length} more databases`);
   const missing: string[] = [];
   if (report.analysed < 1 || report.notAnalysed.length > 0) missing.push(analysedText(report));
-  if (report.suppressed.length > 0) missing.push(`${plural(report.suppressed.length, 'finding')} suppressed`);
+  missing.push(...silencedText(report));
   if (missing.length > 0) lines.push(missing.join(', '));
   return lines.length < 2 ? lines.map((line) => `${line}.`) : lines.map((line) => `- ${line}`);
 }

@@ -1,4 +1,5 @@
-import { forMarkdownTableCell, forMarkdownText, markdownCodeSpan } from './escape.ts';
+import { forMarkdownTableCell, forMarkdownText, markdownCellCode, markdownCodeSpan } from './escape.ts';
+import { silenced } from './headline.ts';
 import { type Block, beside, details, type Linking, placeLink } from './markdown-block.ts';
 import { tableRow } from './markdown-head.ts';
 import type { Report, StatementEffect } from './report.ts';
@@ -25,7 +26,7 @@ export function effectBlocks(report: Report): Block[] {
         '| ---: | --- | --- |',
         ...some.map(
           ({ line, statement, effect }) =>
-            `| ${line} | ${markdownCodeSpan(statement).replaceAll('|', '\\|')} | ${forMarkdownTableCell(effectText(effect) ?? nothingTaken)} |`,
+            `| ${line} | ${markdownCellCode(statement)} | ${forMarkdownTableCell(effectText(effect) ?? nothingTaken)} |`,
         ),
         '',
       ].join('\n'),
@@ -36,18 +37,19 @@ export function effectBlocks(report: Report): Block[] {
 /** What was silenced and why, what was not looked at, and what the replay is not sure of: folded. */
 export function tailBlocks(report: Report, options: Linking): Block[] {
   const blocks: Block[] = [];
-  if (report.suppressed.length > 0) {
-    const rows = report.suppressed.map(({ finding, reason, by, until }) => {
-      const place = placeLink(options, finding.file, finding.line, `${finding.file}:${finding.line}`);
+  const { given } = silenced(report);
+  if (given.length > 0) {
+    const rows = given.map(({ finding, reason, by, until }) => {
+      const place = placeLink(options, finding.file, finding.line);
       const others = [finding.rule, reason === '' ? 'no reason given' : reason, by, until ?? ''];
-      return `| ${place.replaceAll('|', '\\|')} ${tableRow(others)}`;
+      return `| ${place} ${tableRow(others)}`;
     });
-    const title = `${plural(report.suppressed.length, 'finding')} suppressed`;
+    const title = `${plural(given.length, 'finding')} suppressed`;
     blocks.push(folded(title, ['| place | rule | reason | by | until |', '| --- | --- | --- | --- | --- |'], rows));
   }
   if (report.notAnalysed.length > 0) {
     const rows = report.notAnalysed.map(
-      ({ file, line, reason }) => `- ${placeLink(options, file, line, `${file}:${line}`)}: ${forMarkdownText(reason)}`,
+      ({ file, line, reason }) => `- ${placeLink(options, file, line)}: ${forMarkdownText(reason)}`,
     );
     blocks.push(folded(`${plural(report.notAnalysed.length, 'place')} not analysed`, [], rows));
   }

@@ -102,7 +102,7 @@ function columnLine({ name, type, primaryKey, foreignKey }: ColumnShape, mark: M
   const shown = word(name);
   // Words are of ASCII alone in the versions of Mermaid that are about; a quoted remark takes every letter.
   const remark = [...(/[^\0-\x7f]/.test(name) ? [quoted(name)] : []), ...(mark === null ? [] : [mark])].join(', ');
-  return [word(type === '' ? 'unknown' : shortType(type)), shown, keys, remark === null ? '' : `"${remark}"`]
+  return [word(type === '' ? 'unknown' : shortType(type)), shown, keys, remark === '' ? '' : `"${remark}"`]
     .filter((part) => part !== '')
     .join(' ');
 }
@@ -124,11 +124,10 @@ function shortType(type: string): string {
 
 /**
  * Mermaid's types and names of columns are words of letters, digits, `-`, `_`, `()` and `[]`, and begin with a letter or underscore.
- * A word that begins with the mark of a key is read as that mark, and `direction` before another word as a command.
+ * A word that begins with the mark of a key is read as that mark.
  */
 function word(text: string): string {
   const safe = text.replace(/[^A-Za-z0-9_()[\]-]+/g, '_').slice(0, longestName);
-  if (/direction$/i.test(safe)) return `${safe}_`;
   return /^[A-Za-z_]/.test(safe) && !/^(?:pk|fk|uk)\b/i.test(safe) ? safe : `_${safe}`;
 }
 
@@ -137,5 +136,7 @@ function word(text: string): string {
  * comma, since Mermaid looks for commands of two words in quotes too.
  */
 function quoted(text: string): string {
-  return text.replace(/[^\p{L}\p{N}_.,$ ()-]|(?<!,) /gu, '_').slice(0, longestName) || '_';
+  const safe = text.replace(/[^\p{L}\p{N}_.,$ ()-]|(?<!,) /gu, '_').slice(0, longestName);
+  // Half a letter is none.
+  return safe.replace(/[\ud800-\udbff]$/, '') || '_';
 }
