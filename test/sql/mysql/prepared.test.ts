@@ -64,9 +64,10 @@ describe('texts of PREPARE', () => {
   });
 
   it('keeps places in a text with escapes, and says that it has some', () => {
-    const literal = "CREATE TABLE t (\n  a CHAR(1) DEFAULT 'x',\n  b INT)".replaceAll("'", "''");
+    const sql = "CREATE TABLE t (\n  a CHAR(1) DEFAULT 'x',\n  b INT)";
+    const literal = sql.replaceAll("'", "''");
     const text = `SET @s = '${literal}'; ${run}`;
-    expect(prepared(text)).toEqual([{ sql: literal, at: literal, when: 'always', quote: null }]);
+    expect(prepared(text)).toEqual([{ sql, at: literal, when: 'always', quote: null }]);
     const table = read(text).statements.find(({ node }) => node.kind === 'create table')?.node;
     if (table?.kind !== 'create table') throw new Error('no CREATE TABLE');
     const places = table.columns.map(({ name }) => text.slice(name.span.start, name.span.end));

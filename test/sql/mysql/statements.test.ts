@@ -161,7 +161,7 @@ describe('PREPARE', () => {
     expect([script.errors, script.dynamic, script.notAnalysed]).toEqual([[], [], []]);
     expect(script.statements.map((each) => [each.kind, each.body, each.sql])).toEqual([
       ['prepare', null, "PREPARE s FROM 'INSERT INTO t VALUES (''é'', \\'b\\'); '"],
-      ['insert', { kind: 'do', conditional: false }, "INSERT INTO t VALUES (''é'', \\'b\\')"],
+      ['insert', { kind: 'do', conditional: false }, "INSERT INTO t VALUES ('é', 'b')"],
       ['execute', null, 'EXECUTE s'],
     ]);
   });

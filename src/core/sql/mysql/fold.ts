@@ -150,7 +150,11 @@ export class Folding {
 
   #single(c: Cursor, at: number): Folded {
     const kind = c.tokens.kinds[at];
-    if (kind === Kind.number) return one(c.text.slice(c.startAt(at), c.endAt(at)), spanOf(c, at, at + 1), null);
+    if (kind === Kind.number) {
+      const digits = c.text.slice(c.startAt(at), c.endAt(at));
+      // The server writes others in a way of its own: 1e3 is 1000, 007 is 7.
+      return /^(?:0|[1-9]\d{0,18})$/.test(digits) ? one(digits, spanOf(c, at, at + 1), null) : unknown;
+    }
     if (kind === Kind.word && wordAt(c, at) === 'null') return { ...unknown, known: true, conditional: true };
     if (kind !== Kind.userVariable && kind !== Kind.word && kind !== Kind.quoted) return unknown;
     return this.variables.get(nameAt(c, at)) ?? unknown;
@@ -180,7 +184,9 @@ export class Folding {
       case 'concat_ws': {
         const [mark, ...texts] = parts.map((_, index) => value(index));
         const separator = mark?.known && mark.texts.length === 1 ? mark.texts[0]?.text : undefined;
-        return separator === undefined ? unknown : joined(texts, separator, spanOf(c, from, to));
+        // It leaves out what is NULL.
+        if (separator === undefined || texts.some((text) => text.conditional)) return unknown;
+        return joined(texts, separator, spanOf(c, from, to));
       }
       case 'database':
       case 'schema':

@@ -6,8 +6,8 @@ export interface PlaceOfText {
   readonly prepared: PreparedText;
   /** The place in the file of a place in the text; null where they are the same. */
   readonly move: ((span: Span) => Span) | null;
-  /** True where the file has the text nowhere in one piece. */
-  readonly together: boolean;
+  /** What the server is given, where the file does not say it letter for letter; null where it does. */
+  readonly text: string | null;
 }
 
 /**

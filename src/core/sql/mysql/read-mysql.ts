@@ -312,10 +312,9 @@ class PieceReader {
     const { engine } = this.#options.server;
     const place = this.#place;
     if (!place) return new ReadStatement(node, this.#source, span, body, engine, null, null);
-    const text = place.together ? this.#text.slice(span.start, span.end) : null;
     const moved = place.move ? movedNode(node, place.move) : node;
     const there = place.move?.(span) ?? span;
-    return new ReadStatement(moved, this.#source, there, body, engine, place.prepared, text);
+    return new ReadStatement(moved, this.#source, there, body, engine, place.prepared, place.text);
   }
 
   /**
@@ -359,17 +358,17 @@ class PieceReader {
       const plain = escapedInside(this.#text, literal);
       if (plain === null) {
         const prepared = { quote: this.#text.charAt(literal.start) };
-        const place: PlaceOfText = { prepared, move: null, together: false };
+        const place: PlaceOfText = { prepared, move: null, text: null };
         reader = new PieceReader(this.#source, this.#text, inside, options, this.#holes, null, place);
       } else {
         const move = (of: Span) => ({ start: of.start + inside.start, end: of.end + inside.start });
-        const place: PlaceOfText = { prepared: { quote: null }, move, together: false };
+        const place: PlaceOfText = { prepared: { quote: null }, move, text: statementOf(text.text) };
         reader = new PieceReader(this.#source, plain, { start: 0, end: plain.length }, options, none, null, place);
       }
     } else {
       const bare = withoutDatabase(text.text);
       if (bare === null) return false;
-      const place: PlaceOfText = { prepared: { quote: null }, move: () => span, together: true };
+      const place: PlaceOfText = { prepared: { quote: null }, move: () => span, text: statementOf(bare) };
       reader = new PieceReader(this.#source, bare, { start: 0, end: bare.length }, options, none, null, place);
     }
     reader.readAll(body);
@@ -462,6 +461,11 @@ function followMode(node: MysqlNode, scanner: Scanner): void {
 function bodyOf(kind: Body['kind'], when: When): Body {
   if (when === 'guarded') return { kind, conditional: true, guarded: true };
   return { kind, conditional: when !== 'always' };
+}
+
+/** The one statement that a text of PREPARE is. */
+function statementOf(text: string): string {
+  return text.replace(/^\s+/, '').replace(/[\s;]+$/, '');
 }
 
 /** A text that stands where nothing is to be done: most can be told from afar. */

@@ -32,7 +32,7 @@ export interface MysqlStatement {
   readonly source: SourceText;
   /** From the first token to the last, without the delimiter. */
   readonly span: Span;
-  /** The text of the span, as the file has it (placeholders unmasked); of a text that the script puts together, what comes of it. */
+  /** The text of the span, as the file has it (placeholders unmasked); where the file has it in pieces or with escapes, as the server gets it. */
   readonly sql: string;
   /** Where it stands in a routine, trigger or event; null at the top level of the file. */
   readonly body: Body | null;
