@@ -88,7 +88,7 @@ describe('the command line', () => {
       '--since takes a value, so there is no --no-since',
       '--stats needs a value: FILE',
       '--server-version: "newest" is not a version such as 16, 16.3, 8.0.36 or 10.11',
-      '--format: "jsn" is not one of text, json, sarif, markdown, junit, gitlab, github. Did you mean json?',
+      '--format: "jsn" is not one of text, json, sarif, markdown, html, note, junit, gitlab, github. Did you mean json?',
       '--fail-on: "warnings" is not one of error, warning, notice, never. Did you mean warning?',
     ]);
   });

@@ -22,7 +22,7 @@ describe('the registry', () => {
     if (rule.mysql) {
       expect(rule.mysql.bad.length).toBeGreaterThan(0);
       expect(rule.mysql.good.length).toBeGreaterThan(0);
-      expect(rule.mysql.statement ?? rule.mysql.script ?? rule.mysql.folder).toBeDefined();
+      expect(rule.mysql.statement ?? rule.mysql.script ?? rule.mysql.folder ?? rule.anyEngine).toBeDefined();
     }
     if (rule.category === 'style') expect(rule.enabled, 'style rules are off by default').toBe(false);
   });
