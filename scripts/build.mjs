@@ -16,6 +16,7 @@ const out = process.argv[2] ?? 'dist';
 const apart = {
   'src/lint-migrations/prose.ts': 'rule-prose',
   'src/lint-migrations/yaml.ts': 'yaml',
+  'src/core/report/html.ts': 'html',
   'src/lint-migrations/mysql/lint-folder.ts': 'mysql',
   'src/core/runtime/toolkit.ts': 'actions-core',
   'src/core/github/octokit.ts': 'actions-github',

@@ -50,13 +50,16 @@ describe('drydock lint', () => {
     expect(drydock(repository.folder, 'lint', '--since', '--upload-pack=x')).toMatchObject({ status: 2 });
   });
 
-  it.each(['text', 'json', 'sarif', 'markdown', 'junit', 'gitlab', 'github'])('writes %s into a file', (format) => {
-    using repository = makeRepository(shop);
-    const output = join(repository.folder, 'out/report');
-    const run = drydock(repository.folder, 'lint', 'db', '--format', format, '--output', 'out/report');
-    expect(run).toEqual({ status: 1, stdout: '', stderr: 'Wrote out/report.\n' });
-    expect(existsSync(output) && readFileSync(output, 'utf8')).toContain('drop-table');
-  });
+  it.each(['text', 'json', 'sarif', 'markdown', 'html', 'note', 'junit', 'gitlab', 'github'])(
+    'writes %s into a file',
+    (format) => {
+      using repository = makeRepository(shop);
+      const output = join(repository.folder, 'out/report');
+      const run = drydock(repository.folder, 'lint', 'db', '--format', format, '--output', 'out/report');
+      expect(run).toEqual({ status: 1, stdout: '', stderr: 'Wrote out/report.\n' });
+      expect(existsSync(output) && readFileSync(output, 'utf8')).toContain('drop-table');
+    },
+  );
 });
 
 describe('the other commands', () => {

@@ -95,6 +95,7 @@ describe('Markdown', () => {
     expect(text).not.toMatch(/left out here/i);
     expect(text).toMatch(/add-column-volatile-default<\/b>: 6,66\d more in 1,99\d migrations/);
     expect(text.match(/^🔴 /gmu)?.length).toBeLessThanOrEqual(4);
+    expect(text).toMatch(/^\| 🔴 \[add-column-volatile-default\]\([^)]*\) \| 6,667 \| 2,000 \|$/mu);
   });
 
   it('counts bytes, not characters', () => {

@@ -1,7 +1,14 @@
-import { cut, forHtmlText, forMarkdownCode, forMarkdownText, markdownCodeSpan } from './escape.ts';
+import {
+  cut,
+  forHtmlText,
+  forMarkdownCode,
+  forMarkdownTableCell,
+  forMarkdownText,
+  markdownCodeSpan,
+} from './escape.ts';
 import type { Finding } from './finding.ts';
 import { type FileFindings, groupFindings, type RestOfRule, type ShownFinding } from './grouping.ts';
-import { type Block, details, type Linking, linked } from './markdown-block.ts';
+import { type Block, beside, details, type Linking, linked } from './markdown-block.ts';
 import { signs } from './markdown-head.ts';
 import type { Report } from './report.ts';
 import { countsText, effectText, grouped, outsideText, plural } from './wording.ts';
@@ -10,6 +17,7 @@ import { countsText, effectText, grouped, outsideText, plural } from './wording.
 const mostOfFew = { inFile: 3, inReport: 8 };
 const mostOfMany = { inFile: 2, inReport: 3 };
 const many = 100;
+const mostRules = 15;
 /** Lines that are named one by one for what repeats itself. */
 const mostLines = 100;
 const mostFiles = 50;
@@ -24,13 +32,27 @@ export function findingBlocks(report: Report, options: Linking): Block[] {
   const { files, rest } = groupFindings(report, report.findings.length > many ? mostOfMany : mostOfFew);
   const hasWorse = report.counts.error + report.counts.warning > 0;
   const isMinor = ({ counts }: FileFindings) => hasWorse && counts.error + counts.warning === 0;
-  const blocks = files.filter((file) => !isMinor(file)).flatMap((file) => fileBlocks(file, hasWorse, options));
+  const blocks = report.findings.length > many ? [overviewBlock(report)] : [];
+  blocks.push(...files.filter((file) => !isMinor(file)).flatMap((file) => fileBlocks(file, hasWorse, options)));
   const minor = files.filter(isMinor);
   if (minor.length > 0) blocks.push(minorBlock(minor, options));
   rest.forEach((each, place) => {
     blocks.push(restBlock(each, place === 0, options));
   });
   return blocks;
+}
+
+/** Which rules speak, how often and where: of hundreds of findings that is what one wants to know first. */
+function overviewBlock(report: Report): Block {
+  const rules = groupFindings(report, { inFile: 0, inReport: 0 }).rest;
+  const rows = rules.slice(0, mostRules).map(({ rule, severity, findings }) => {
+    const files = new Set(findings.map(({ file }) => file)).size;
+    const name = linked(forMarkdownTableCell(rule), findings[0]?.docs ?? null);
+    return `| ${signs[severity]} ${name} | ${grouped(findings.length)} | ${grouped(files)} |`;
+  });
+  const left = rules.length > rows.length ? `\nand ${plural(rules.length - rows.length, 'more rule')}\n` : '';
+  const header = '| rule | findings | migrations |\n| --- | ---: | ---: |';
+  return beside('the findings by rule', `${header}\n${rows.join('\n')}\n${left}`);
 }
 
 function fileBlocks({ file, counts, shown }: FileFindings, foldNotices: boolean, options: Linking): Block[] {
