@@ -1,9 +1,11 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startFakeGitHub } from '../github/fake-github.ts';
-import { cloneOf, type Repository } from '../github/repository.ts';
+import { cloneOf, makeRepository, type Repository } from '../github/repository.ts';
 import { type PullRequest, pullRequest } from '../runner/pull-request.ts';
 import { token } from '../runner/run-action.ts';
-import { actProgram, runWithAct } from './act.ts';
+import { actProgram, releaseTo, runWithAct } from './act.ts';
 
 beforeAll(() => {
   actProgram();
@@ -182,5 +184,29 @@ describe('under act, on this machine', () => {
     });
     expect(result.status, result.log).toBe(1);
     expect(result.log).toContain('drop-table');
+  });
+
+  it('our own workflow lints the sample shop with the action of its checkout', async () => {
+    using workspace = makeRepository();
+    releaseTo(workspace.folder);
+    cpSync('examples/shop', join(workspace.folder, 'examples/shop'), { recursive: true });
+    const head = workspace.commit();
+    workspace.git('remote', 'add', 'origin', 'https://github.com/octo/drydock.git');
+    const payload = {
+      ref: 'refs/heads/main',
+      before: '0'.repeat(40),
+      after: head,
+      repository: { default_branch: 'main' },
+    };
+    const result = await runWithAct({
+      workflow: '.github/workflows/ci.yml',
+      event: { name: 'push', payload },
+      workspace: workspace.folder,
+      token,
+      job: 'lint',
+    });
+    expect(result.status, result.log).toBe(0);
+    expect(result.log).toContain('drop-column');
+    expect(result.log).toMatch(/Success - Main It found what the sample shop has/);
   });
 });

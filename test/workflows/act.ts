@@ -52,8 +52,7 @@ export async function runWithAct(run: ActRun): Promise<ActResult> {
     mkdirSync(bin);
     symlinkSync(await node24(), join(bin, 'node'));
     const ours = join(temp, 'drydock');
-    for (const part of ['action.yml', 'actions']) cpSync(part, join(ours, part), { recursive: true });
-    cpSync(process.env['DRYDOCK_DIST'] ?? 'dist', join(ours, 'dist'), { recursive: true });
+    releaseTo(ours);
     const event = join(temp, 'event.json');
     writeFileSync(event, JSON.stringify(run.event.payload));
     const args = [
@@ -81,6 +80,12 @@ export async function runWithAct(run: ActRun): Promise<ActResult> {
   } finally {
     rmSync(temp, { recursive: true, force: true });
   }
+}
+
+/** Copies what a release is made of. */
+export function releaseTo(folder: string): void {
+  for (const part of ['action.yml', 'actions']) cpSync(part, join(folder, part), { recursive: true });
+  cpSync(process.env['DRYDOCK_DIST'] ?? 'dist', join(folder, 'dist'), { recursive: true });
 }
 
 /** In the place of the upload to code scanning, which only GitHub has: it wants a SARIF file with results. */
