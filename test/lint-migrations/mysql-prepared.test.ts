@@ -90,4 +90,27 @@ describe('texts that MySQL scripts prepare', () => {
     );
     expect(fixes).toEqual([[undefined], [" NOT NULL DEFAULT 'new'"]]);
   });
+
+  it('are quoted in advice as the server gets them, however they are written', () => {
+    const actions =
+      "MODIFY note VARCHAR(30) COMMENT 'x', ADD CONSTRAINT f FOREIGN KEY (parent) REFERENCES parents (id)";
+    const escaped = guarded(`ALTER TABLE orders ${actions}`.replaceAll("'", "''"));
+    const together = `SET @t = 'orders', @s = CONCAT('ALTER TABLE ', @t, " ${actions}");\nPREPARE s FROM @s;\nEXECUTE s;\n`;
+    const made =
+      'CREATE TABLE parents (id BIGINT PRIMARY KEY);\nALTER TABLE orders ADD COLUMN parent BIGINT;\nCREATE INDEX by_parent ON orders (parent);\n';
+    for (const sql of [escaped, together]) {
+      const steps = (rule: string) => {
+        const files = { 'migrations/0001_orders.sql': before + made, 'migrations/0002_change.sql': sql };
+        const { findings } = lintText(files, { mysql, from: 'migrations/0002_change.sql' });
+        const [finding] = findings.filter((one) => one.rule === rule);
+        return finding?.advice?.steps.map((step) => step.sql.replace(/ +/g, ' ')) ?? [];
+      };
+      expect(steps('modify-loses-attributes')).toEqual([
+        "ALTER TABLE orders MODIFY note VARCHAR(30) NOT NULL COMMENT 'x';",
+      ]);
+      const added =
+        'ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (parent) REFERENCES parents (id), ALGORITHM=INPLACE, LOCK=NONE;';
+      expect(steps('foreign-key-copies-table').join('\n')).toContain(added);
+    }
+  });
 });

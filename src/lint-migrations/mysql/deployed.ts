@@ -6,8 +6,8 @@ import type { MysqlStatement } from '../../core/sql/mysql/statement.ts';
 import type { Span } from '../../core/sql/statement.ts';
 import type { AnyScriptContext } from '../rule.ts';
 import { writtenAfter } from '../written.ts';
-import type { MysqlFolderContext, MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
 import { actionsOf } from './actions.ts';
+import type { MysqlFolderContext, MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
 
 /** A statement that changes one table: ALTER TABLE, CREATE INDEX or DROP INDEX. */
 export interface Alteration {

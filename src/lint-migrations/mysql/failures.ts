@@ -1,7 +1,7 @@
 import type { MysqlFailure } from '../../core/effects/mysql/effect.ts';
 import type { Span } from '../../core/sql/statement.ts';
-import type { MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
 import { actionsOf } from './actions.ts';
+import type { MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';
 
 /** What cannot be changed or dropped because something else needs it. */
 const dependent: ReadonlySet<string> = new Set([

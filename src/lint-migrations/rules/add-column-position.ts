@@ -1,4 +1,5 @@
 import { displayName } from '../../core/schema/mysql/catalog.ts';
+import { sqlAt } from '../../core/sql/mysql/prepared-text.ts';
 import { isAtLeast } from '../../core/sql/mysql/statement.ts';
 import type { MysqlStatementContext } from '../mysql/rule-part.ts';
 import { type ActionWork, liveActions, liveTable, workProblem } from '../mysql/table-work.ts';
@@ -47,7 +48,7 @@ export const rule: Rule = {
             steps: [
               {
                 title: 'In an instant',
-                sql: `ALTER TABLE ${displayName(main.table)} ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}, ALGORITHM=INSTANT;`,
+                sql: `ALTER TABLE ${displayName(main.table)} ADD COLUMN ${sqlAt(context.statement, column.span)}, ALGORITHM=INSTANT;`,
               },
             ],
           },

@@ -1,6 +1,7 @@
 import { displayName, quoteIdentifier } from '../../core/schema/catalog.ts';
 import { quoteIdentifier as backquoted, displayName as mysqlName } from '../../core/schema/mysql/catalog.ts';
 import { canonicalType, displayType, sameType } from '../../core/schema/types.ts';
+import { sqlAt } from '../../core/sql/mysql/prepared-text.ts';
 import { nodeOf } from '../../core/sql/statement.ts';
 import { typeText } from '../mysql/definition-text.ts';
 import * as mysql from '../mysql/deployed.ts';
@@ -105,7 +106,7 @@ export const rule: Rule = {
     ],
     on: ['create table'],
     *statement(context) {
-      const { node, source } = context.statement;
+      const { node } = context.statement;
       if (
         node.kind !== 'create table' ||
         !node.ifNotExists ||
@@ -123,7 +124,7 @@ export const rule: Rule = {
         const name = backquoted(column.name.name);
         if (!there) {
           differences.push(name);
-          adds.push(`ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}`);
+          adds.push(`ADD COLUMN ${sqlAt(context.statement, column.span)}`);
         } else if (there.type && !sameTypes(column.type, there.type)) {
           differences.push(`${name} as ${typeText(column.type)} (it is ${typeText(there.type)})`);
         }

@@ -1,3 +1,4 @@
+import { sqlAt } from '../../core/sql/mysql/prepared-text.ts';
 import { declaredColumns } from '../mysql/declared-columns.ts';
 import type { Rule } from '../rule.ts';
 
@@ -28,7 +29,7 @@ export const rule: Rule = {
         const { name, length, zerofill, span } = column.type;
         if (!/^(?:tiny|small|medium|big)?int$/.test(name) || length === null || zerofill) continue;
         if (name === 'tinyint' && length === 1) continue;
-        const text = source.text.slice(span.start, span.end);
+        const text = sqlAt(context.statement, span);
         const width = /\s*\(\s*\d+\s*\)/.exec(text);
         yield {
           message: `The ${length} of ${shown} limits nothing, and MySQL no longer shows it.`,

@@ -2,6 +2,7 @@ import type { Advice } from '../../core/report/finding.ts';
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
 import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
 import { canonicalType, displayType } from '../../core/schema/types.ts';
+import { sqlAt } from '../../core/sql/mysql/prepared-text.ts';
 import { alterationOf } from '../alter-commands.ts';
 import { addedBefore, codeUsing, inProduction, undoesUp } from '../deployed.ts';
 import * as mysql from '../mysql/deployed.ts';
@@ -107,7 +108,7 @@ export const rule: Rule = {
         const drop = alteration.actions.find(
           (action) => action.kind === 'drop column' && mysql.sameName(action.column.name, column),
         );
-        const definition = context.statement.source.text.slice(added.column.span.start, added.column.span.end);
+        const definition = sqlAt(context.statement, added.column.span);
         const name = added.column.name.name;
         const { references, ending } = codeUsing(context, name, alteration.table);
         yield {

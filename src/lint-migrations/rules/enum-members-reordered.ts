@@ -1,3 +1,4 @@
+import { sqlAt } from '../../core/sql/mysql/prepared-text.ts';
 import { slowAlterAdvice } from '../mysql/advice/slow-alter.ts';
 import { quoteText } from '../mysql/definition-text.ts';
 import { movedMembers } from '../mysql/enum-members.ts';
@@ -42,7 +43,7 @@ export const rule: Rule = {
         const { before, more, type: after } = moved;
         const members = [...before, ...more].map(quoteText).join(', ');
         const { source } = context.statement;
-        const text = source.text.slice(after.span.start, after.span.end);
+        const text = sqlAt(context.statement, after.span);
         const open = text.indexOf('(');
         const close = text.lastIndexOf(')');
         const name = displayColumn(main.table, moved.column);

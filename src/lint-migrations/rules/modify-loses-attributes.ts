@@ -2,6 +2,7 @@ import type { QualifiedName } from '../../core/schema/catalog.ts';
 import { displayName, type MysqlColumn } from '../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
 import type { ColumnDefinition } from '../../core/sql/mysql/definitions.ts';
+import { sqlAt } from '../../core/sql/mysql/prepared-text.ts';
 import { defaultText, isNoDefault, quoteText, typeText } from '../mysql/definition-text.ts';
 import { laterStatements, sameTable } from '../mysql/deployed.ts';
 import type { MysqlStatementContext } from '../mysql/rule-part.ts';
@@ -82,6 +83,11 @@ export const rule: Rule = {
         const { source } = context.statement;
         const missing = missingText(column, lost);
         const place = action.column.type.span.end;
+        const written = sqlAt(context.statement, action.span);
+        const type = sqlAt(context.statement, action.column.type.span);
+        // Behind the type, wherever that is in a text of PREPARE.
+        const behind =
+          context.statement.prepared?.quote === null ? written.indexOf(type) + type.length : place - action.span.start;
         const names = listOf(
           lost.map(({ what }) => what),
           5,
@@ -95,7 +101,7 @@ export const rule: Rule = {
             steps: [
               {
                 title: 'With everything that the column had',
-                sql: `ALTER TABLE ${displayName(main.table)} ${source.text.slice(action.span.start, place)}${missing}${source.text.slice(place, action.span.end)};`,
+                sql: `ALTER TABLE ${displayName(main.table)} ${written.slice(0, behind)}${missing}${written.slice(behind)};`,
               },
             ],
           },

@@ -1,4 +1,5 @@
 import type { Identifier } from '../../core/sql/mysql/definitions.ts';
+import { sqlAt } from '../../core/sql/mysql/prepared-text.ts';
 import { isAtLeast, type MysqlNode, type MysqlServer } from '../../core/sql/mysql/statement.ts';
 import { isStored } from '../mysql/deployed.ts';
 import type { Rule } from '../rule.ts';
@@ -61,7 +62,7 @@ export const rule: Rule = {
           };
           continue;
         }
-        const text = statement.source.text.slice(span.start, span.end);
+        const text = sqlAt(statement, span);
         if (quoted && /^[`"]/.test(text) && reserved.has(name.toLowerCase()))
           yield { message: `${name} is a reserved word: every query has to put it in quotes.`, span };
       }

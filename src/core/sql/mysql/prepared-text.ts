@@ -1,5 +1,5 @@
 import type { Span } from '../statement.ts';
-import type { PreparedText } from './statement.ts';
+import type { MysqlStatement, PreparedText } from './statement.ts';
 
 /** How the text of a PREPARE hangs together with the file. */
 export interface PlaceOfText {
@@ -27,6 +27,40 @@ export function escapedInside(text: string, literal: Span): string | null {
     open = !open;
     return open ? ` ${character}` : `${character} `;
   });
+}
+
+/**
+ * What a part of a statement says, given by its own `span`: where the file does not have a text letter for letter, or not in one piece,
+ * that span is no place to cut it from.
+ */
+export function sqlAt(statement: Pick<MysqlStatement, 'source' | 'prepared'>, span: Span): string {
+  return statement.prepared?.textAt?.(span) ?? statement.source.text.slice(span.start, span.end);
+}
+
+/** Places of a text in the file, and what stands at them in the text. */
+export class MovedSpans {
+  readonly #text: string;
+  readonly #move: (span: Span) => Span;
+  readonly #before = new WeakMap<Span, Span>();
+
+  constructor(text: string, move: (span: Span) => Span) {
+    this.#text = text;
+    this.#move = move;
+  }
+
+  /** The place in the file; a new object each time, by which `textAt` knows it again. */
+  readonly move = (span: Span): Span => {
+    const { start, end } = this.#move(span);
+    const moved = { start, end };
+    this.#before.set(moved, span);
+    return moved;
+  };
+
+  /** What stands there in the text; null for a place that was not moved. */
+  readonly textAt = (span: Span): string | null => {
+    const before = this.#before.get(span);
+    return before ? this.#text.slice(before.start, before.end) : null;
+  };
 }
 
 /** What was read of a text, with its places in the file. */

@@ -6,7 +6,7 @@ import { Folding, mayPutTogether, withoutDatabase } from './fold.ts';
 import type { FoldedText } from './folded.ts';
 import { commentVersions, Kind, mysqlComments, Scanner } from './lexer.ts';
 import { maskMysql } from './mask.ts';
-import { escapedInside, movedNode, type PlaceOfText } from './prepared-text.ts';
+import { escapedInside, MovedSpans, movedNode, type PlaceOfText } from './prepared-text.ts';
 import { type BodySink, type When, walkBody } from './programs.ts';
 import { readStatement } from './read-statement.ts';
 import { Splitter } from './split.ts';
@@ -361,14 +361,16 @@ class PieceReader {
         const place: PlaceOfText = { prepared, move: null, text: null };
         reader = new PieceReader(this.#source, this.#text, inside, options, this.#holes, null, place);
       } else {
-        const move = (of: Span) => ({ start: of.start + inside.start, end: of.end + inside.start });
-        const place: PlaceOfText = { prepared: { quote: null }, move, text: statementOf(text.text) };
+        const shift = (of: Span) => ({ start: of.start + inside.start, end: of.end + inside.start });
+        const { move, textAt } = new MovedSpans(plain, shift);
+        const place: PlaceOfText = { prepared: { quote: null, textAt }, move, text: statementOf(text.text) };
         reader = new PieceReader(this.#source, plain, { start: 0, end: plain.length }, options, none, null, place);
       }
     } else {
       const bare = withoutDatabase(text.text);
       if (bare === null) return false;
-      const place: PlaceOfText = { prepared: { quote: null }, move: () => span, text: statementOf(bare) };
+      const { move, textAt } = new MovedSpans(bare, () => span);
+      const place: PlaceOfText = { prepared: { quote: null, textAt }, move, text: statementOf(bare) };
       reader = new PieceReader(this.#source, bare, { start: 0, end: bare.length }, options, none, null, place);
     }
     reader.readAll(body);

@@ -47,6 +47,8 @@ export interface PreparedText {
    * place in it is that of the literal or the expression, and no edit of it can be told.
    */
   readonly quote: string | null;
+  /** What stands at a span of the statement or of a part of it, given as that very object; absent where the file says it. */
+  readonly textAt?: (span: Span) => string | null;
 }
 
 export interface MysqlScript {

@@ -2,6 +2,7 @@ import type { TableEffect } from '../../../core/effects/mysql/effect.ts';
 import type { Advice } from '../../../core/report/finding.ts';
 import { displayName, quoteIdentifier } from '../../../core/schema/mysql/catalog.ts';
 import type { ForeignKeyReference, Identifier } from '../../../core/sql/mysql/definitions.ts';
+import { sqlAt } from '../../../core/sql/mysql/prepared-text.ts';
 import type { MysqlStatementContext } from '../rule-part.ts';
 import type { ActionWork } from '../table-work.ts';
 import { slowAlterAdvice } from './slow-alter.ts';
@@ -91,6 +92,6 @@ function definitionWithoutReference(
   context: MysqlStatementContext,
   column: { readonly span: { readonly start: number; readonly end: number } },
 ): string {
-  const text = context.statement.source.text.slice(column.span.start, column.span.end);
+  const text = sqlAt(context.statement, column.span);
   return text.replace(/\s+REFERENCES\b[\s\S]*$/i, '');
 }

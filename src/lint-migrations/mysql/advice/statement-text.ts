@@ -4,6 +4,7 @@ import type { AdviceStep } from '../../../core/report/finding.ts';
 import type { QualifiedName } from '../../../core/schema/catalog.ts';
 import { displayName } from '../../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../../core/sql/mysql/alter-action.ts';
+import { sqlAt } from '../../../core/sql/mysql/prepared-text.ts';
 import { readMysql } from '../../../core/sql/mysql/read-mysql.ts';
 import type { MysqlStatement } from '../../../core/sql/mysql/statement.ts';
 import { sourceText } from '../../../core/sql/source-text.ts';
@@ -13,13 +14,12 @@ import { type ActionWork, dearestOf, isAboutPartitions, liveActions } from '../t
 
 /** The actions as the user wrote them; of a CREATE or DROP INDEX, as an ALTER TABLE says it. */
 export function actionsText(statement: MysqlStatement, actions: readonly AlterAction[]): string {
-  const { text } = statement.source;
   return actions
     .map((action) => {
       if (statement.node.kind === 'create index' && action.kind === 'add index') return indexText(statement);
       if (statement.node.kind === 'drop index' && action.kind === 'drop index')
-        return `DROP INDEX ${text.slice(action.index.span.start, action.index.span.end)}`;
-      return text.slice(action.span.start, action.span.end).trim();
+        return `DROP INDEX ${sqlAt(statement, action.index.span)}`;
+      return sqlAt(statement, action.span).trim();
     })
     .join(', ');
 }
@@ -30,8 +30,9 @@ function indexText(statement: MysqlStatement): string {
   if (node.kind !== 'create index') return '';
   const { index } = node;
   const kind = index.kind === 'index' ? '' : `${index.kind.toUpperCase()} `;
-  const name = index.name ? `${source.text.slice(index.name.span.start, index.name.span.end)} ` : '';
-  const after = source.text.slice(node.table.span.end, statement.span.end);
+  const name = index.name ? `${sqlAt(statement, index.name.span)} ` : '';
+  const after =
+    statement.prepared?.quote === null ? statement.sql : source.text.slice(node.table.span.end, statement.span.end);
   const open = after.indexOf('(');
   const close = matchingParenthesis(after, open);
   return `ADD ${kind}INDEX ${name}${after.slice(open, close + 1)}`;
