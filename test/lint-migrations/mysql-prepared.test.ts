@@ -47,6 +47,14 @@ describe('texts that MySQL scripts prepare', () => {
     expect(lint(plain).of('object-exists')).toMatchObject([{ line: 1 }]);
   });
 
+  it('fail over rows as any other', () => {
+    const unique = (name: string) =>
+      lint(guarded(`ALTER TABLE orders ADD UNIQUE KEY ${name} (note)`)).of('unique-may-fail');
+    expect(unique('one_note')).toMatchObject([{ line: 2 }]);
+    // Where the key is there already, it does not run.
+    expect(unique('by_note')).toEqual([]);
+  });
+
   it('can be run again, so that what stands behind them may fail', () => {
     const next = 'ALTER TABLE orders ADD UNIQUE KEY one_note (note);\n';
     expect(lint(`${guarded('ALTER TABLE orders ADD COLUMN state INT')}${next}`).of('half-applied-migration')).toEqual(

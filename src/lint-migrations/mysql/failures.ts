@@ -50,13 +50,16 @@ function dropsMember(
 
 /**
  * Failures of the statement that the rule is to tell. None where it is not sure that the statement runs against the catalog as it is
- * here: in a routine or a branch, after the first statement of a down script, whose earlier statements are not replayed, and after
+ * here: in a routine or a branch that does not ask the server's catalog, after the first statement of a down script, whose earlier statements are not replayed, and after
  * something in the script that nobody could read.
  */
 export function failuresFor(rule: string, context: MysqlStatementContext): readonly MysqlFailure[] {
   const { statement, effect, direction, index } = context;
   if (effect.failures.length === 0) return [];
-  if (statement.body !== null && (statement.body.kind === 'function' || statement.body.conditional)) return [];
+  const { body } = statement;
+  if (body !== null && (body.kind === 'function' || (body.conditional && body.guarded !== true))) return [];
+  // What asks first whether it is needed runs where it can, and then the rows can stop it as they stop any other.
+  if (body?.guarded === true && effect.failures.some(({ when }) => when !== 'data')) return [];
   if (direction === 'down' && index > 0) return [];
   const comesBefore = (lost: { readonly span: Span }) => lost.span.start < statement.span.start;
   if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
