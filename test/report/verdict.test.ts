@@ -99,7 +99,7 @@ describe('Markdown text', () => {
     expect(forMarkdownText('`a_b` of a_b <b> *x* @me #1')).toBe(
       '`a_b` of a\\_b &lt;b&gt; \\*x\\* @&#8203;me #&#8203;1',
     );
-    expect(forMarkdownTableCell('`a|b`|\n')).toBe('`a\\|b`\\|\\\\n');
+    expect(forMarkdownTableCell('`a|b`|\n')).toBe('<code>a&#124;b</code>\\|\\\\n');
   });
 
   it('has a fence longer than any inside', () => {
