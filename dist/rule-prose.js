@@ -1684,6 +1684,58 @@ var reserved2 = new Set(
   "accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade case change char character check collate column condition constraint continue convert create cross cube cume_dist current_date current_role current_time current_timestamp current_user cursor database databases day_hour day_microsecond day_minute day_second dec decimal declare default delayed delete dense_rank desc describe deterministic distinct distinctrow div do_domain_ids double drop dual each else elseif empty enclosed escaped except exists exit explain false fetch first_value float float4 float8 for force foreign from fulltext function general generated get grant group grouping groups having high_priority hour_microsecond hour_minute hour_second if ignore ignore_domain_ids ignore_server_ids in index infile inner inout insensitive insert int int1 int2 int3 int4 int8 integer intersect interval into io_after_gtids io_before_gtids is iterate join json_table key keys kill lag last_value lateral lead leading leave left library like limit linear lines load localtime localtimestamp lock long longblob longtext loop low_priority manual master_bind master_heartbeat_period master_ssl_verify_server_cert match maxvalue mediumblob mediumint mediumtext middleint minute_microsecond minute_second mod modifies natural not no_write_to_binlog nth_value ntile null numeric of offset on optimize optimizer_costs option optionally or order out outer outfile over page_checksum parallel parse_vcol_expr partition percent_rank precision primary procedure purge qualify range rank read reads read_write real recursive ref_system_id references regexp release rename repeat replace require resignal restrict return returning revoke right rlike row row_number rows schema schemas second_microsecond select sensitive separator set show signal slow smallint spatial specific sql sqlexception sqlstate sqlwarning sql_big_result sql_calc_found_rows sql_small_result ssl starting stats_auto_recalc stats_persistent stats_sample_pages stored straight_join system table tablesample terminated then tinyblob tinyint tinytext to trailing trigger true undo union unique unlock unsigned update usage use using utc_date utc_time utc_timestamp values varbinary varchar varcharacter varying vector virtual when where while window with write xor year_month zerofill".split(" ")
 );
 
+// src/core/sql/mysql/prepared-text.ts
+function escapedInside(text4, literal2) {
+  const inside3 = text4.slice(literal2.start + 1, literal2.end - 1);
+  const mark = text4.charAt(literal2.start);
+  if (!inside3.includes("\\") && !inside3.includes(mark)) return null;
+  let open = false;
+  return inside3.replace(/\\[\s\S]|''|""/g, (pair) => {
+    const character = pair.charAt(1);
+    if (pair.charAt(0) !== "\\" && character !== mark) return pair;
+    if (character === "n" || character === "r" || character === "t") return "  ";
+    if (character !== "'" && character !== '"') return ` ${character}`;
+    open = !open;
+    return open ? ` ${character}` : `${character} `;
+  });
+}
+function sqlAt(statement2, span) {
+  return statement2.prepared?.textAt?.(span) ?? statement2.source.text.slice(span.start, span.end);
+}
+var MovedSpans = class {
+  #text;
+  #move;
+  #before = /* @__PURE__ */ new WeakMap();
+  constructor(text4, move) {
+    this.#text = text4;
+    this.#move = move;
+  }
+  /** The place in the file; a new object each time, by which `textAt` knows it again. */
+  move = (span) => {
+    const { start, end } = this.#move(span);
+    const moved = { start, end };
+    this.#before.set(moved, span);
+    return moved;
+  };
+  /** What stands there in the text; null for a place that was not moved. */
+  textAt = (span) => {
+    const before2 = this.#before.get(span);
+    return before2 ? this.#text.slice(before2.start, before2.end) : null;
+  };
+};
+function movedNode(node, move) {
+  const walk2 = (part) => {
+    if (typeof part !== "object" || part === null || part instanceof Set || part instanceof Map) return part;
+    if (Array.isArray(part)) return part.map(walk2);
+    if (isSpan(part)) return move(part);
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk2(inner)]));
+  };
+  return walk2(node);
+}
+function isSpan(part) {
+  return "start" in part && "end" in part && typeof part.start === "number" && typeof part.end === "number";
+}
+
 // src/core/sql/mysql/statement.ts
 function isAtLeast(server, major, minor = 0, patch = 0) {
   if (server.major !== major) return server.major > major;
@@ -2156,7 +2208,7 @@ var rule7 = {
             steps: [
               {
                 title: "In an instant",
-                sql: `ALTER TABLE ${displayName2(main.table)} ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}, ALGORITHM=INSTANT;`
+                sql: `ALTER TABLE ${displayName2(main.table)} ADD COLUMN ${sqlAt(context.statement, column.span)}, ALGORITHM=INSTANT;`
               }
             ]
           },
@@ -7791,7 +7843,9 @@ function either(values) {
   let conditional = values.length > 1;
   let asksSchema = false;
   for (const value2 of values) {
-    for (const text4 of value2.texts) if (!texts5.some((other2) => isSame(other2, text4))) texts5.push(text4);
+    for (const text4 of value2.texts) {
+      if (texts5.length <= maxTexts && !texts5.some((other2) => isSame(other2, text4))) texts5.push(text4);
+    }
     known3 &&= value2.known;
     conditional ||= value2.conditional;
     asksSchema ||= value2.asksSchema;
@@ -7845,9 +7899,13 @@ var TextVariables = class _TextVariables {
   }
   /** All user variables may be something else from here on. */
   forgetUser() {
-    for (const scope of this.#scopes) {
-      for (const [name, { asksSchema }] of scope.values)
-        if (name.startsWith("@")) this.set(name, asksSchema ? { ...unknown, asksSchema } : unknown);
+    const alone2 = this.#scopes.length === 1;
+    for (const { values } of this.#scopes) {
+      for (const [name, { asksSchema }] of values) {
+        if (!name.startsWith("@")) continue;
+        if (alone2 && !asksSchema) values.delete(name);
+        else this.set(name, asksSchema ? { ...unknown, asksSchema } : unknown);
+      }
     }
   }
   /** A branch or a loop begins here. */
@@ -7905,6 +7963,7 @@ var TextVariables = class _TextVariables {
 // src/core/sql/mysql/fold.ts
 var unknownOfSchema = { ...unknown, asksSchema: true };
 var maxLength = 65536;
+var maxRead = 2e6;
 var maxDepth2 = 40;
 var database = "\uE000";
 function mayPutTogether(text4) {
@@ -7921,6 +7980,7 @@ var Folding = class _Folding {
   #given;
   /** Prepared statements by name, and how much of them is known. */
   #prepared;
+  #read = 0;
   constructor(variables = new TextVariables(), given = [], prepared = []) {
     this.variables = variables;
     this.#given = new Set(given);
@@ -7928,7 +7988,14 @@ var Folding = class _Folding {
   }
   /** As it is between two statements of the script, to read on from there in one way or another. */
   copy() {
-    return new _Folding(this.variables.copy(), this.#given, this.#prepared);
+    const copy2 = new _Folding(this.variables.copy(), this.#given, this.#prepared);
+    copy2.#read = this.#read;
+    return copy2;
+  }
+  /** Whether a text that the file does not hold in one piece is still read. */
+  mayRead({ text: text4 }) {
+    this.#read += text4.length;
+    return this.#read <= maxRead;
   }
   /** True the first time that it is asked of a text. */
   isNew({ text: text4, span }) {
@@ -8003,7 +8070,10 @@ var Folding = class _Folding {
   }
   #single(c, at) {
     const kind = c.tokens.kinds[at];
-    if (kind === Kind.number) return one(c.text.slice(c.startAt(at), c.endAt(at)), spanOf(c, at, at + 1), null);
+    if (kind === Kind.number) {
+      const digits = c.text.slice(c.startAt(at), c.endAt(at));
+      return /^(?:0|[1-9]\d{0,18})$/.test(digits) ? one(digits, spanOf(c, at, at + 1), null) : unknown;
+    }
     if (kind === Kind.word && wordAt(c, at) === "null") return { ...unknown, known: true, conditional: true };
     if (kind !== Kind.userVariable && kind !== Kind.word && kind !== Kind.quoted) return unknown;
     return this.variables.get(nameAt(c, at)) ?? unknown;
@@ -8032,7 +8102,8 @@ var Folding = class _Folding {
       case "concat_ws": {
         const [mark, ...texts5] = parts.map((_, index) => value2(index));
         const separator = mark?.known && mark.texts.length === 1 ? mark.texts[0]?.text : void 0;
-        return separator === void 0 ? unknown : joined(texts5, separator, spanOf(c, from, to));
+        if (separator === void 0 || texts5.some((text4) => text4.conditional)) return unknown;
+        return joined(texts5, separator, spanOf(c, from, to));
       }
       case "database":
       case "schema":
@@ -8385,34 +8456,6 @@ function quoteEnd2(text4, open, end, mark) {
     else i++;
   }
   return end;
-}
-
-// src/core/sql/mysql/prepared-text.ts
-function escapedInside(text4, literal2) {
-  const inside3 = text4.slice(literal2.start + 1, literal2.end - 1);
-  const mark = text4.charAt(literal2.start);
-  if (!inside3.includes("\\") && !inside3.includes(mark)) return null;
-  let open = false;
-  return inside3.replace(/\\[\s\S]|''|""/g, (pair) => {
-    const character = pair.charAt(1);
-    if (pair.charAt(0) !== "\\" && character !== mark) return pair;
-    if (character === "n" || character === "r" || character === "t") return "  ";
-    if (character !== "'" && character !== '"') return ` ${character}`;
-    open = !open;
-    return open ? ` ${character}` : `${character} `;
-  });
-}
-function movedNode(node, move) {
-  const walk2 = (part) => {
-    if (typeof part !== "object" || part === null || part instanceof Set || part instanceof Map) return part;
-    if (Array.isArray(part)) return part.map(walk2);
-    if (isSpan(part)) return move(part);
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk2(inner)]));
-  };
-  return walk2(node);
-}
-function isSpan(part) {
-  return "start" in part && "end" in part && typeof part.start === "number" && typeof part.end === "number";
 }
 
 // src/core/sql/mysql/query.ts
@@ -12624,10 +12667,9 @@ var PieceReader = class _PieceReader {
     const { engine } = this.#options.server;
     const place2 = this.#place;
     if (!place2) return new ReadStatement(node, this.#source, span, body, engine, null, null);
-    const text4 = place2.together ? this.#text.slice(span.start, span.end) : null;
     const moved = place2.move ? movedNode(node, place2.move) : node;
     const there = place2.move?.(span) ?? span;
-    return new ReadStatement(moved, this.#source, there, body, engine, place2.prepared, text4);
+    return new ReadStatement(moved, this.#source, there, body, engine, place2.prepared, place2.text);
   }
   /**
    * Reads the texts that PREPARE or EXECUTE IMMEDIATE may run, as far as the script spells them out, and notes that the others are put
@@ -12655,8 +12697,9 @@ var PieceReader = class _PieceReader {
   #readText(text4, body, into) {
     const { folding } = this.found;
     if (body.conditional && isHarmless(text4.text)) return true;
-    if (folding && !folding.isNew(text4)) return true;
     const { literal: literal2, span } = text4;
+    if (!folding || !literal2 && !folding.mayRead(text4)) return false;
+    if (!folding.isNew(text4)) return true;
     const options2 = this.#options;
     let reader;
     if (literal2) {
@@ -12664,17 +12707,19 @@ var PieceReader = class _PieceReader {
       const plain3 = escapedInside(this.#text, literal2);
       if (plain3 === null) {
         const prepared = { quote: this.#text.charAt(literal2.start) };
-        const place2 = { prepared, move: null, together: false };
+        const place2 = { prepared, move: null, text: null };
         reader = new _PieceReader(this.#source, this.#text, inside3, options2, this.#holes, null, place2);
       } else {
-        const move = (of) => ({ start: of.start + inside3.start, end: of.end + inside3.start });
-        const place2 = { prepared: { quote: null }, move, together: false };
+        const shift = (of) => ({ start: of.start + inside3.start, end: of.end + inside3.start });
+        const { move, textAt } = new MovedSpans(plain3, shift);
+        const place2 = { prepared: { quote: null, textAt }, move, text: statementOf(text4.text) };
         reader = new _PieceReader(this.#source, plain3, { start: 0, end: plain3.length }, options2, none2, null, place2);
       }
     } else {
       const bare4 = withoutDatabase(text4.text);
       if (bare4 === null) return false;
-      const place2 = { prepared: { quote: null }, move: () => span, together: true };
+      const { move, textAt } = new MovedSpans(bare4, () => span);
+      const place2 = { prepared: { quote: null, textAt }, move, text: statementOf(bare4) };
       reader = new _PieceReader(this.#source, bare4, { start: 0, end: bare4.length }, options2, none2, null, place2);
     }
     reader.readAll(body);
@@ -12752,6 +12797,9 @@ function bodyOf(kind, when) {
   if (when === "guarded") return { kind, conditional: true, guarded: true };
   return { kind, conditional: when !== "always" };
 }
+function statementOf(text4) {
+  return text4.replace(/^\s+/, "").replace(/[\s;]+$/, "");
+}
 function isHarmless(text4) {
   return /^[\s;]*(?:(?:select|do)\s+(?:\d+|'[^']*'|"[^"]*"|null)\s*;?\s*)?$/i.test(text4);
 }
@@ -12809,12 +12857,11 @@ function assertionEdit(statement2, clauses2) {
 
 // src/lint-migrations/mysql/advice/statement-text.ts
 function actionsText(statement2, actions) {
-  const { text: text4 } = statement2.source;
   return actions.map((action) => {
     if (statement2.node.kind === "create index" && action.kind === "add index") return indexText2(statement2);
     if (statement2.node.kind === "drop index" && action.kind === "drop index")
-      return `DROP INDEX ${text4.slice(action.index.span.start, action.index.span.end)}`;
-    return text4.slice(action.span.start, action.span.end).trim();
+      return `DROP INDEX ${sqlAt(statement2, action.index.span)}`;
+    return sqlAt(statement2, action.span).trim();
   }).join(", ");
 }
 function indexText2(statement2) {
@@ -12822,8 +12869,8 @@ function indexText2(statement2) {
   if (node.kind !== "create index") return "";
   const { index } = node;
   const kind = index.kind === "index" ? "" : `${index.kind.toUpperCase()} `;
-  const name = index.name ? `${source.text.slice(index.name.span.start, index.name.span.end)} ` : "";
-  const after2 = source.text.slice(node.table.span.end, statement2.span.end);
+  const name = index.name ? `${sqlAt(statement2, index.name.span)} ` : "";
+  const after2 = statement2.prepared?.quote === null ? statement2.sql : source.text.slice(node.table.span.end, statement2.span.end);
   const open = after2.indexOf("(");
   const close = matchingParenthesis(after2, open);
   return `ADD ${kind}INDEX ${name}${after2.slice(open, close + 1)}`;
@@ -16415,7 +16462,7 @@ var rule44 = {
     ],
     on: ["create table"],
     *statement(context) {
-      const { node, source } = context.statement;
+      const { node } = context.statement;
       if (node.kind !== "create table" || !node.ifNotExists || node.temporary || isStored(context.statement, context))
         return;
       const existing2 = context.catalog.table(context.catalog.resolve(node.table));
@@ -16428,7 +16475,7 @@ var rule44 = {
         const name = quoteIdentifier2(column.name.name);
         if (!there) {
           differences.push(name);
-          adds.push(`ADD COLUMN ${source.text.slice(column.span.start, column.span.end)}`);
+          adds.push(`ADD COLUMN ${sqlAt(context.statement, column.span)}`);
         } else if (there.type && !sameTypes(column.type, there.type)) {
           differences.push(`${name} as ${typeText3(column.type)} (it is ${typeText3(there.type)})`);
         }
@@ -17148,7 +17195,9 @@ function dropsMember({ code, errno, action }, { statement: statement2, main, cat
 function failuresFor2(rule214, context) {
   const { statement: statement2, effect, direction, index } = context;
   if (effect.failures.length === 0) return [];
-  if (statement2.body !== null && (statement2.body.kind === "function" || statement2.body.conditional)) return [];
+  const { body } = statement2;
+  if (body !== null && (body.kind === "function" || body.conditional && body.guarded !== true)) return [];
+  if (body?.guarded === true && effect.failures.some(({ when }) => when !== "data")) return [];
   if (direction === "down" && index > 0) return [];
   const comesBefore = (lost) => lost.span.start < statement2.span.start;
   if (context.notAnalysed.some(comesBefore) || context.errors.some(comesBefore)) return [];
@@ -17423,7 +17472,7 @@ var rule55 = {
         const { name, length, zerofill, span } = column.type;
         if (!/^(?:tiny|small|medium|big)?int$/.test(name) || length === null || zerofill) continue;
         if (name === "tinyint" && length === 1) continue;
-        const text4 = source.text.slice(span.start, span.end);
+        const text4 = sqlAt(context.statement, span);
         const width = /\s*\(\s*\d+\s*\)/.exec(text4);
         yield {
           message: `The ${length} of ${shown2} limits nothing, and MySQL no longer shows it.`,
@@ -18271,7 +18320,7 @@ var rule62 = {
         const drop = alteration.actions.find(
           (action) => action.kind === "drop column" && sameName(action.column.name, column)
         );
-        const definition = context.statement.source.text.slice(added.column.span.start, added.column.span.end);
+        const definition = sqlAt(context.statement, added.column.span);
         const name = added.column.name.name;
         const { references, ending } = codeUsing(context, name, alteration.table);
         yield {
@@ -21195,7 +21244,7 @@ var rule92 = {
         const { before: before2, more, type: after2 } = moved;
         const members = [...before2, ...more].map(quoteText).join(", ");
         const { source } = context.statement;
-        const text4 = source.text.slice(after2.span.start, after2.span.end);
+        const text4 = sqlAt(context.statement, after2.span);
         const open = text4.indexOf("(");
         const close = text4.lastIndexOf(")");
         const name = displayColumn2(main.table, moved.column);
@@ -21841,7 +21890,7 @@ function referenceText(context, references) {
   return [`REFERENCES ${displayName2(context.catalog.resolve(references.table))} (${columns})`, ...actions].join(" ");
 }
 function definitionWithoutReference(context, column) {
-  const text4 = context.statement.source.text.slice(column.span.start, column.span.end);
+  const text4 = sqlAt(context.statement, column.span);
   return text4.replace(/\s+REFERENCES\b[\s\S]*$/i, "");
 }
 
@@ -24739,6 +24788,9 @@ var rule132 = {
         const { source } = context.statement;
         const missing2 = missingText(column, lost);
         const place2 = action.column.type.span.end;
+        const written = sqlAt(context.statement, action.span);
+        const type = sqlAt(context.statement, action.column.type.span);
+        const behind = context.statement.prepared?.quote === null ? written.indexOf(type) + type.length : place2 - action.span.start;
         const names = listOf2(
           lost.map(({ what }) => what),
           5
@@ -24752,7 +24804,7 @@ var rule132 = {
             steps: [
               {
                 title: "With everything that the column had",
-                sql: `ALTER TABLE ${displayName2(main.table)} ${source.text.slice(action.span.start, place2)}${missing2}${source.text.slice(place2, action.span.end)};`
+                sql: `ALTER TABLE ${displayName2(main.table)} ${written.slice(0, behind)}${missing2}${written.slice(behind)};`
               }
             ]
           },
@@ -27946,7 +27998,7 @@ var rule162 = {
           };
           continue;
         }
-        const text4 = statement2.source.text.slice(span.start, span.end);
+        const text4 = sqlAt(statement2, span);
         if (quoted2 && /^[`"]/.test(text4) && reserved3.has(name.toLowerCase()))
           yield { message: `${name} is a reserved word: every query has to put it in quotes.`, span };
       }

@@ -91,7 +91,12 @@ describe('drydock.yml', () => {
       'fail-on: errors',
       ['drydock.yml:1:10: fail-on: "errors" is not one of error, warning, notice, never. Did you mean error?'],
     ],
-    ['- a', ['drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, fail-on, naming, code']],
+    [
+      '- a',
+      [
+        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, fail-on, naming, code',
+      ],
+    ],
     ['rules:\n  drop-tabel: off', ['drydock.yml:2:3: rules: there is no rule "drop-tabel". Did you mean drop-table?']],
     [
       'rules: { too-long: { mots: 3 } }',
