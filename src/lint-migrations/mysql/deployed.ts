@@ -141,7 +141,9 @@ export function isStillNull(context: MysqlStatementContext, table: QualifiedName
 /** True when an earlier statement of the script gave every row without a value one, or took those rows away. */
 export function isFilledBefore(context: MysqlStatementContext, table: QualifiedName, column: string): boolean {
   return earlierStatements(context).some(({ node, body }) => {
-    if ((node.kind !== 'update' && node.kind !== 'delete') || body?.conditional || node.limit) return false;
+    if ((node.kind !== 'update' && node.kind !== 'delete') || node.limit) return false;
+    // What asks the server's catalog first asks what this one asks, as far as scripts go.
+    if (body?.conditional && !(body.guarded && context.statement.body?.guarded)) return false;
     if (!node.changes.some((one) => sameTable(context.catalog.resolve(one), table)) || node.changes.length > 1)
       return false;
     const test = /^\(?\s*(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?\s+is\s+null\s*\)?$/i.exec(node.where?.text.trim() ?? '');
