@@ -1873,7 +1873,8 @@ function isStillNull(context, table, column) {
 }
 function isFilledBefore(context, table, column) {
   return earlierStatements(context).some(({ node, body }) => {
-    if (node.kind !== "update" && node.kind !== "delete" || body?.conditional || node.limit) return false;
+    if (node.kind !== "update" && node.kind !== "delete" || node.limit) return false;
+    if (body?.conditional && !(body.guarded && context.statement.body?.guarded)) return false;
     if (!node.changes.some((one2) => sameTable(context.catalog.resolve(one2), table)) || node.changes.length > 1)
       return false;
     const test = /^\(?\s*(?:[`\w$]+\s*\.\s*)?`?([\w$]+)`?\s+is\s+null\s*\)?$/i.exec(node.where?.text.trim() ?? "");
