@@ -3225,17 +3225,17 @@ function dependents(table, actions, { shape }, draft) {
 
 // src/core/effects/mysql/row-size.ts
 function rowSize(table, actions, { shape }, draft) {
+  const last = shape.columns.reduce((latest, { action }) => Math.max(latest, action), -1);
+  if (last < 0) return;
   let bytes = 0;
-  let last = -1;
-  for (const column of shape.columns) {
-    if (column.action > last) last = column.action;
-    const type = storedType(column, shape.charset, draft);
+  const types = shape.columns.map((column) => storedType(column, shape.charset, draft));
+  for (const type of types) {
     if (type === null || !/^(var)?(char|binary)$/.test(type.name)) continue;
     const length = byteLength(type);
     bytes += length + (type.name.startsWith("var") ? length > 255 ? 2 : 1 : 0);
   }
-  const inline3 = table.engine === "innodb" ? pageBytes(shape.columns.map((column) => storedType(column, shape.charset, draft))) : 0;
-  if (bytes <= 65535 && inline3 <= 8126 || last < 0) return;
+  const inline3 = table.engine === "innodb" ? pageBytes(types) : 0;
+  if (bytes <= 65535 && inline3 <= 8126) return;
   const span = actions[last]?.span;
   if (!span) return;
   draft.fail({
@@ -4260,8 +4260,9 @@ function indexesAfter(table, chosen, renamed2, droppedColumns, server) {
   for (const [, action] of chosen) {
     if (action.kind === "add column") replaced.add(action.column.name.name.toLowerCase());
   }
-  const survivors = [];
-  for (const index of kept.values()) {
+  const untouched = droppedColumns.size === 0 && renamed2.size === 0;
+  const survivors = untouched ? [...kept.values()] : [];
+  for (const index of untouched ? [] : kept.values()) {
     const parts = index.parts.filter(
       ({ column }) => column === null || !droppedColumns.has(column) || replaced.has(column)
     );
@@ -4984,6 +4985,7 @@ function foreignKeyFailures(table, actions, together, done, draft) {
       newForeignKey(table, null, [action.column.name.name], action.column.references, action, place2, together, draft);
     }
   });
+  if (actions.every(({ kind }) => kind === "add column" || kind === "add index" || kind === "add foreign key")) return;
   if (done.algorithm === "COPY") renamedInCopy(table, kept, incoming, together, actions, draft);
   for (const foreignKey of kept) childFailures(foreignKey, actions, together, done, draft);
   for (const { table: child, foreignKey } of incoming)
@@ -13145,6 +13147,7 @@ var rule17 = {
       }
     ],
     on: ["alter table", "create index"],
+    when: "work",
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
@@ -13532,6 +13535,7 @@ var rule18 = {
       }
     ],
     on: ["alter table"],
+    when: "work",
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
@@ -13592,6 +13596,7 @@ var rule19 = {
       }
     ],
     on: ["alter table", "optimize table"],
+    when: "work",
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
@@ -15148,7 +15153,7 @@ var rule29 = {
             continue;
           const match = /^(.+)_([a-z0-9]+)$/i.exec(column.name);
           if (!match?.[1] || !match[2]) continue;
-          for (const other2 of namedBy(match[1], context.catalog.tables())) {
+          for (const other2 of namedBy(match[1], table.name.schema, catalog)) {
             const theirs = other2.columns.get(match[2].toLowerCase());
             if (!theirs?.collation || theirs.collation === column.collation) continue;
             if (keyOf(other2.name) === keyOf(table.name)) continue;
@@ -15183,10 +15188,10 @@ function isWritten(table) {
 function isNamed(column) {
   return column.type !== null && (column.type.charset !== null || column.type.collation !== null);
 }
-function namedBy(stem, tables) {
+function namedBy(stem, schema, catalog) {
   const one2 = stem.toLowerCase();
   const names = /* @__PURE__ */ new Set([one2, `${one2}s`, `${one2}es`, one2.replace(/y$/, "ies")]);
-  return [...tables].filter(({ name }) => names.has(name.name.toLowerCase()));
+  return [...names].flatMap((name) => catalog.table({ schema, name }) ?? []);
 }
 
 // src/lint-migrations/rules/check-copies-table.ts
@@ -17276,6 +17281,7 @@ var rule52 = {
         sql: "ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders DROP COLUMN customer_id;"
       }
     ],
+    when: "failures",
     *statement(context) {
       for (const failure of failuresFor2("dependent-objects", context)) {
         yield { message: failureText(failure, context), span: spanOf3(failure, context) };
@@ -19791,6 +19797,7 @@ var rule74 = {
       }
     ],
     on: ["alter table", "drop index"],
+    when: "failures",
     *statement(context) {
       const { node } = context.statement;
       if (isStored(context.statement, context)) return;
@@ -22029,6 +22036,7 @@ var rule100 = {
     ],
     on: ["alter table"],
     actions: ["add foreign key", "add column"],
+    when: "work",
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
@@ -23528,6 +23536,7 @@ var rule116 = {
       }
     ],
     on: ["alter table"],
+    when: "work",
     *statement(context) {
       const main = liveTable(context);
       const works = liveActions(context);
@@ -24279,6 +24288,7 @@ var rule126 = {
         sql: "UPDATE orders SET state = 'new' WHERE state IS NULL;\nALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL;"
       }
     ],
+    when: "failures",
     *statement(context) {
       const alteration = alterationOf2(context.statement, context);
       if (alteration && !inProduction(context, alteration.table) && alteration.known?.hasRows !== true) return;
@@ -24712,6 +24722,7 @@ var rule131 = {
         sql: "DROP TABLE IF EXISTS invoices;"
       }
     ],
+    when: "failures",
     *statement(context) {
       for (const failure of failuresFor2("missing-object", context)) {
         yield { message: failureText(failure, context), span: spanOf3(failure, context) };
@@ -26112,6 +26123,7 @@ var rule142 = {
         sql: "CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);"
       }
     ],
+    when: "failures",
     *statement(context) {
       for (const failure of failuresFor2("object-exists", context)) {
         yield { message: failureText(failure, context), span: spanOf3(failure, context) };
@@ -26423,6 +26435,7 @@ var rule146 = {
       }
     ],
     on: ["alter table"],
+    when: "work",
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;
@@ -27844,6 +27857,7 @@ var rule160 = {
       }
     ],
     on: ["alter table", "create index"],
+    when: "work",
     *statement(context) {
       const main = liveTable(context);
       if (!main?.delaysReplicas || main.rebuilds || main.lock !== "NONE" || main.indexes.length === 0) return;
@@ -30140,6 +30154,7 @@ var rule196 = {
       }
     ],
     on: ["alter table", "create index"],
+    when: "failures",
     *statement(context) {
       const alteration = liveAlteration(context);
       if (!alteration || context.catalog.sizeOf(alteration.table)?.rows === 0) return;
@@ -31336,6 +31351,7 @@ var rule212 = {
         sql: "ALTER TABLE orders ADD INDEX orders_note (note(100));"
       }
     ],
+    when: "failures",
     *statement(context) {
       for (const failure of failuresFor2("will-fail", context)) {
         yield { message: failureText(failure, context), span: spanOf3(failure, context) };

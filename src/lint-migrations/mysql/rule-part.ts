@@ -17,6 +17,11 @@ export interface MysqlRulePart {
   readonly on?: readonly MysqlNode['kind'][];
   /** Actions that an ALTER TABLE has to have for `statement` to be called; absent means any. */
   readonly actions?: readonly AlterAction['kind'][];
+  /**
+   * What the statement's effect has to hold for `statement` to be called, so that most statements cost nothing. `work`: rows are copied,
+   * read or sorted, or others are kept out of the table.
+   */
+  readonly when?: 'failures' | 'work';
   /** Called for each statement of a script that is reported on, with the catalog as it is before the statement. */
   statement?(context: MysqlStatementContext): Iterable<Problem>;
   /** Called after the last statement of a script, with the catalog as it is then. */

@@ -1,4 +1,5 @@
-import type { MysqlEngine, MysqlStatement } from '../../core/sql/mysql/statement.ts';
+import type { MysqlEffect } from '../../core/effects/mysql/effect.ts';
+import type { MysqlEngine, MysqlNode } from '../../core/sql/mysql/statement.ts';
 import type { RuleSetting } from '../inputs.ts';
 import type { Rule } from '../rule.ts';
 import { catchAll, RuleChoice, type Say } from '../rule-set.ts';
@@ -14,6 +15,7 @@ export class MysqlRuleSet extends RuleChoice {
   readonly #bySort = new Map<string, readonly Part[]>();
   readonly #parts: readonly Part[];
   readonly #on: readonly Rule[];
+  readonly #script: readonly Rule[];
   readonly #last: Part | undefined;
   readonly #engine: MysqlEngine;
 
@@ -21,6 +23,7 @@ export class MysqlRuleSet extends RuleChoice {
     super(settings);
     this.#engine = engine;
     this.#on = rules.filter((rule) => this.isOn(rule));
+    this.#script = this.#on.filter((rule) => rule.anyEngine?.script ?? this.#partOf(rule)?.script);
     const parts = this.#on.flatMap((rule) => {
       const part = this.#partOf(rule);
       return part ? [{ rule, part }] : [];
@@ -36,7 +39,7 @@ export class MysqlRuleSet extends RuleChoice {
   /** What the rules say of a statement; `blocking-work` says it last, of the actions that no other rule explained. */
   statement(context: MysqlStatementContext, say: Say): void {
     const explained = new Set<number>();
-    for (const { rule, part } of this.#partsFor(context.statement)) {
+    for (const { rule, part } of this.#partsFor(context)) {
       this.current = rule;
       for (const problem of part.statement?.(context) ?? []) {
         for (const action of problem.explainsActions ?? []) explained.add(action);
@@ -50,24 +53,28 @@ export class MysqlRuleSet extends RuleChoice {
       say(last.rule, problem);
   }
 
-  #partsFor(statement: MysqlStatement): readonly Part[] {
+  #partsFor({ statement, effect }: MysqlStatementContext): readonly Part[] {
     const { node } = statement;
-    const actions = node.kind === 'alter table' ? [...new Set(node.actions.map((action) => action.kind))] : null;
+    const failures = effect.failures.length > 0;
+    const work = doesWork(effect);
     // A history has few sorts of statement: which rules a sort meets is found out once, not at each statement.
-    const sort = actions ? actions.join() : node.kind;
+    const sort = `${sortOf(node)} ${failures} ${work}`;
     const known = this.#bySort.get(sort);
     if (known) return known;
+    const actions = node.kind === 'alter table' ? node.actions.map((action) => action.kind) : null;
     const parts = this.#parts.filter(
       ({ part }) =>
         (!part.on || part.on.includes(node.kind)) &&
-        (!part.actions || !actions || part.actions.some((one) => actions.includes(one))),
+        (!part.actions || !actions || part.actions.some((one) => actions.includes(one))) &&
+        (part.when !== 'failures' || failures) &&
+        (part.when !== 'work' || work),
     );
     this.#bySort.set(sort, parts);
     return parts;
   }
 
   script(context: MysqlScriptContext, say: Say): void {
-    for (const rule of this.#on) {
+    for (const rule of this.#script) {
       this.current = rule;
       for (const problem of rule.anyEngine?.script?.(context) ?? []) say(rule, problem);
       for (const problem of this.#partOf(rule)?.script?.(context) ?? []) say(rule, problem);
@@ -81,4 +88,21 @@ export class MysqlRuleSet extends RuleChoice {
       for (const problem of this.#partOf(rule)?.folder?.(context) ?? []) say(rule, problem);
     }
   }
+}
+
+/** The kind, and what an ALTER TABLE does. */
+function sortOf(node: MysqlNode): string {
+  if (node.kind !== 'alter table') return node.kind;
+  const [first] = node.actions;
+  return node.actions.length === 1 && first
+    ? first.kind
+    : [...new Set(node.actions.map((action) => action.kind))].join();
+}
+
+/** True when rows are copied, read or sorted, or others are kept out of a table. */
+function doesWork({ tables }: MysqlEffect): boolean {
+  return tables.some(
+    ({ algorithm, lock, rebuilds, scans, indexes }) =>
+      rebuilds || scans || algorithm === 'COPY' || indexes.length > 0 || lock !== 'NONE',
+  );
 }

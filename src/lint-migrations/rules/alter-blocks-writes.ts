@@ -49,6 +49,7 @@ export const rule: Rule = {
       },
     ],
     on: ['alter table', 'create index'],
+    when: 'work',
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;

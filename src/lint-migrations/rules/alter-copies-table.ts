@@ -60,6 +60,7 @@ export const rule: Rule = {
       },
     ],
     on: ['alter table'],
+    when: 'work',
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;

@@ -55,6 +55,7 @@ export const rule: Rule = {
       },
     ],
     on: ['alter table', 'optimize table'],
+    when: 'work',
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;

@@ -1,5 +1,5 @@
 import { keyOf } from '../../core/schema/catalog.ts';
-import { displayName, type MysqlColumn, type MysqlTable } from '../../core/schema/mysql/catalog.ts';
+import { displayName, type MysqlCatalog, type MysqlColumn, type MysqlTable } from '../../core/schema/mysql/catalog.ts';
 import { isStored } from '../mysql/deployed.ts';
 import { displayColumn, listOf } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
@@ -65,7 +65,7 @@ export const rule: Rule = {
             continue;
           const match = /^(.+)_([a-z0-9]+)$/i.exec(column.name);
           if (!match?.[1] || !match[2]) continue;
-          for (const other of namedBy(match[1], context.catalog.tables())) {
+          for (const other of namedBy(match[1], table.name.schema, catalog)) {
             const theirs = other.columns.get(match[2].toLowerCase());
             if (!theirs?.collation || theirs.collation === column.collation) continue;
             if (keyOf(other.name) === keyOf(table.name)) continue;
@@ -104,12 +104,9 @@ function isNamed(column: MysqlColumn): boolean {
   return column.type !== null && (column.type.charset !== null || column.type.collation !== null);
 }
 
-/** Tables that a column's beginning names: `customer` is customer or customers, `country` countries. */
-function namedBy<T extends { readonly name: { readonly name: string } }>(
-  stem: string,
-  tables: Iterable<T>,
-): readonly T[] {
+/** Tables of the database that a column's beginning names: `customer` is customer or customers, `country` countries. */
+function namedBy(stem: string, schema: string, catalog: MysqlCatalog): readonly MysqlTable[] {
   const one = stem.toLowerCase();
   const names = new Set([one, `${one}s`, `${one}es`, one.replace(/y$/, 'ies')]);
-  return [...tables].filter(({ name }) => names.has(name.name.toLowerCase()));
+  return [...names].flatMap((name) => catalog.table({ schema, name }) ?? []);
 }

@@ -73,6 +73,7 @@ export const rule: Rule = {
         sql: 'ALTER TABLE orders DROP FOREIGN KEY orders_customer;\nALTER TABLE orders DROP COLUMN customer_id;',
       },
     ],
+    when: 'failures',
     *statement(context) {
       for (const failure of mysqlFailuresFor('dependent-objects', context)) {
         yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };

@@ -41,6 +41,7 @@ export const rule: Rule = {
       },
     ],
     on: ['alter table', 'drop index'],
+    when: 'failures',
     *statement(context) {
       const { node } = context.statement;
       if (isStored(context.statement, context)) return;

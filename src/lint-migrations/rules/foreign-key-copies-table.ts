@@ -38,6 +38,7 @@ export const rule: Rule = {
     ],
     on: ['alter table'],
     actions: ['add foreign key', 'add column'],
+    when: 'work',
     *statement(context) {
       const main = liveTable(context);
       if (!main) return;

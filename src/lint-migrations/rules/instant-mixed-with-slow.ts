@@ -38,6 +38,7 @@ export const rule: Rule = {
       },
     ],
     on: ['alter table'],
+    when: 'work',
     *statement(context) {
       const main = liveTable(context);
       const works = liveActions(context);

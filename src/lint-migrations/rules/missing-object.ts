@@ -69,6 +69,7 @@ export const rule: Rule = {
         sql: 'DROP TABLE IF EXISTS invoices;',
       },
     ],
+    when: 'failures',
     *statement(context) {
       for (const failure of mysqlFailuresFor('missing-object', context)) {
         yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };

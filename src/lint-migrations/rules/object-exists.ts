@@ -69,6 +69,7 @@ export const rule: Rule = {
         sql: 'CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY);',
       },
     ],
+    when: 'failures',
     *statement(context) {
       for (const failure of mysqlFailuresFor('object-exists', context)) {
         yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };

@@ -43,6 +43,7 @@ export const rule: Rule = {
       },
     ],
     on: ['alter table', 'create index'],
+    when: 'work',
     *statement(context) {
       const main = liveTable(context);
       if (!main?.delaysReplicas || main.rebuilds || main.lock !== 'NONE' || main.indexes.length === 0) return;

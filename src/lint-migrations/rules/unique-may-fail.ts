@@ -130,6 +130,7 @@ export const rule: Rule = {
       },
     ],
     on: ['alter table', 'create index'],
+    when: 'failures',
     *statement(context) {
       const alteration = mysql.liveAlteration(context);
       if (!alteration || context.catalog.sizeOf(alteration.table)?.rows === 0) return;

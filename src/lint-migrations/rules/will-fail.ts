@@ -67,6 +67,7 @@ export const rule: Rule = {
         sql: 'ALTER TABLE orders ADD INDEX orders_note (note(100));',
       },
     ],
+    when: 'failures',
     *statement(context) {
       for (const failure of mysqlFailuresFor('will-fail', context)) {
         yield { message: failureText(failure, context), span: mysqlSpanOf(failure, context) };

@@ -46,6 +46,8 @@ export function foreignKeyFailures(
       newForeignKey(table, null, [action.column.name.name], action.column.references, action, place, together, draft);
     }
   });
+  // What only comes leaves the columns and keys that foreign keys need as they are.
+  if (actions.every(({ kind }) => kind === 'add column' || kind === 'add index' || kind === 'add foreign key')) return;
   if (done.algorithm === 'COPY') renamedInCopy(table, kept, incoming, together, actions, draft);
   for (const foreignKey of kept) childFailures(foreignKey, actions, together, done, draft);
   for (const { table: child, foreignKey } of incoming)

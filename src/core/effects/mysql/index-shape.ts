@@ -77,8 +77,10 @@ export function indexesAfter(
   for (const [, action] of chosen) {
     if (action.kind === 'add column') replaced.add(action.column.name.name.toLowerCase());
   }
-  const survivors: IndexShape[] = [];
-  for (const index of kept.values()) {
+  // Most statements take no column away and give none another name.
+  const untouched = droppedColumns.size === 0 && renamed.size === 0;
+  const survivors: IndexShape[] = untouched ? [...kept.values()] : [];
+  for (const index of untouched ? [] : kept.values()) {
     const parts = index.parts.filter(
       ({ column }) => column === null || !droppedColumns.has(column) || replaced.has(column),
     );

@@ -14,18 +14,18 @@ export function rowSize(
   { shape }: Pick<Alteration, 'shape'>,
   draft: Draft,
 ): void {
+  const last = shape.columns.reduce((latest, { action }) => Math.max(latest, action), -1);
+  // A row that no action touches fits as it did.
+  if (last < 0) return;
   let bytes = 0;
-  let last = -1;
-  for (const column of shape.columns) {
-    if (column.action > last) last = column.action;
-    const type = storedType(column, shape.charset, draft);
+  const types = shape.columns.map((column) => storedType(column, shape.charset, draft));
+  for (const type of types) {
     if (type === null || !/^(var)?(char|binary)$/.test(type.name)) continue;
     const length = byteLength(type);
     bytes += length + (type.name.startsWith('var') ? (length > 255 ? 2 : 1) : 0);
   }
-  const inline =
-    table.engine === 'innodb' ? pageBytes(shape.columns.map((column) => storedType(column, shape.charset, draft))) : 0;
-  if ((bytes <= 65_535 && inline <= 8126) || last < 0) return;
+  const inline = table.engine === 'innodb' ? pageBytes(types) : 0;
+  if (bytes <= 65_535 && inline <= 8126) return;
   const span = actions[last]?.span;
   if (!span) return;
   draft.fail({
