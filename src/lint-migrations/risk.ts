@@ -1,4 +1,4 @@
-import type { Effect } from '../core/effects/effect.ts';
+import type { DataLoss, Effect } from '../core/effects/effect.ts';
 import type { RiskReason } from '../core/report/risk.ts';
 import { displayName, type QualifiedName, quoteIdentifier } from '../core/schema/catalog.ts';
 import type { Statement } from '../core/sql/statement.ts';
@@ -19,7 +19,7 @@ export function riskReasons(
       class: 'destructive',
       rule: 'loses-data',
       ...place,
-      text: `${kind === 'column' || kind === 'values' ? `the values of ${displayName(relation)}${column === null ? '' : `.${quoteIdentifier(column)}`}` : kind === 'rows' ? `the rows of ${displayName(relation)}` : `the ${kind} ${displayName(relation)}`} are lost`,
+      text: lossText(kind, displayName(relation), column),
     }));
   }
   if (!changesRows.has(statement.kind)) return [];
@@ -27,4 +27,16 @@ export function riskReasons(
   return changed
     ? [{ class: 'data', rule: 'changes-rows', ...place, text: `rows of ${displayName(changed.relation)} are written` }]
     : [];
+}
+
+function lossText(kind: DataLoss['kind'], name: string, column: string | null): string {
+  switch (kind) {
+    case 'column':
+    case 'values':
+      return `the values of ${name}${column === null ? '' : `.${quoteIdentifier(column)}`} are lost`;
+    case 'rows':
+      return `the rows of ${name} are lost`;
+    default:
+      return `the ${kind} ${name} is lost`;
+  }
 }

@@ -1,6 +1,6 @@
-import { blocks, type Effect } from '../core/effects/effect.ts';
+import { atLeast, blocks, type Effect, type LockTaken } from '../core/effects/effect.ts';
 import type { FindingEffect } from '../core/report/finding.ts';
-import { type Catalog, displayName } from '../core/schema/catalog.ts';
+import { type Catalog, displayName, keyOf } from '../core/schema/catalog.ts';
 import { estimateMs } from './estimate.ts';
 
 /** The effect as a reader wants it: names instead of trees, one entry a relation. */
@@ -14,11 +14,13 @@ export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
     estimatedMs = size && estimatedMs !== null ? estimatedMs + estimateMs(work, size) : null;
   }
   return {
-    locks: effect.locks.map((lock) => ({
-      relation: displayName(lock.relation),
-      mode: lock.mode,
-      blocks: blocks(lock.mode),
-    })),
+    locks: effect.locks
+      .filter((lock) => !goesWithTable(lock, effect, catalog))
+      .map((lock) => ({
+        relation: displayName(lock.relation),
+        mode: lock.mode,
+        blocks: blocks(lock.mode),
+      })),
     rewrites: named('rewrite'),
     scans: named('scan'),
     indexBuilds: [
@@ -32,4 +34,15 @@ export function summarise(effect: Effect, catalog: Catalog): FindingEffect {
     estimatedMs,
     certain: effect.certain,
   };
+}
+
+/** An index is locked with its table: who cannot have the table does not ask for the index. */
+function goesWithTable({ relation, relationKind, mode }: LockTaken, { locks }: Effect, catalog: Catalog): boolean {
+  if (relationKind !== 'index' || locks.length === 1) return false;
+  const table = catalog.index(relation)?.table;
+  if (!table) return false;
+  const key = keyOf(table);
+  return locks.some(
+    (other) => other.relationKind !== 'index' && keyOf(other.relation) === key && atLeast(other.mode, mode),
+  );
 }

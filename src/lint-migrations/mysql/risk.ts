@@ -26,7 +26,8 @@ export function riskReasons(
             : kind === 'rows' || kind === 'partition'
               ? `the rows of ${name}`
               : `the ${kind} ${name}`;
-      return { class: 'destructive', rule: 'loses-data', ...place, text: `${what} are lost` };
+      const verb = kind === 'table' || kind === 'database' ? 'is' : 'are';
+      return { class: 'destructive', rule: 'loses-data', ...place, text: `${what} ${verb} lost` };
     });
   }
   if (!changesRows.has(statement.kind)) return [];
