@@ -67,7 +67,9 @@ describe('the comment', () => {
     await using fake = await fakeOf(pull);
     await run(pull, fake);
     expect(fake.conversation.comments.map((one) => one.body.split('\n')[0])).toEqual(['<!-- drydock:lint:one -->']);
-    expect(fake.conversation.comments[0]?.body).toContain('Flyway, 2 migrations in a, PostgreSQL 16; 1 of them checked');
+    expect(fake.conversation.comments[0]?.body).toContain(
+      'Flyway, 2 migrations in a, PostgreSQL 16; 1 of them checked',
+    );
 
     const more = pushMore(pull, { 'b/V3__x.sql': 'DROP TABLE b;\n' });
     const result = await run(more, fake);
