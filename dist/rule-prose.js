@@ -29678,7 +29678,7 @@ var rule191 = {
       const known3 = main && context.catalog.table(main.table);
       if (!main || !known3 || main.algorithm !== "INSTANT") return;
       const changes2 = liveActions(context).some(({ action }) => action.kind === "drop column" || isStored2(action));
-      const left = mostVersions(context.server) - known3.instantVersions - 1;
+      const left = maximalVersions(context.server) - known3.instantVersions - 1;
       if (!changes2 || left > Number(context.option("left"))) return;
       const name = displayName2(main.table);
       yield {
@@ -29702,9 +29702,6 @@ var rule191 = {
 };
 function isStored2(action) {
   return action.kind === "add column" && action.column.generated === null;
-}
-function mostVersions(server) {
-  return isAtLeast(server, 9, 1) ? 255 : 64;
 }
 
 // src/lint-migrations/rules/transaction-left-open.ts

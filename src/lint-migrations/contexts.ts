@@ -1,33 +1,18 @@
 import type { Effect, ServerVersion, Work } from '../core/effects/effect.ts';
-import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
-import type { CodeReference, FindingEffect } from '../core/report/finding.ts';
+import type { Migration } from '../core/migrations/migration.ts';
+import type { FindingEffect } from '../core/report/finding.ts';
 import type { Catalog, QualifiedName } from '../core/schema/catalog.ts';
-import type {
-  DynamicSql,
-  NotAnalysedSql,
-  Span,
-  SqlComment,
-  SqlScript,
-  SqlSyntaxError,
-  Statement,
-} from '../core/sql/statement.ts';
-import type { Change, FolderContext, ScriptContext, SessionState, StatementContext } from './rule.ts';
+import type { Span, SqlScript, Statement } from '../core/sql/statement.ts';
+import { AnyScript } from './any-script.ts';
+import type { FolderContext, ScriptContext, SessionState, StatementContext } from './rule.ts';
 import { spanAt } from './spans.ts';
 import { summarise } from './summarise.ts';
 
-// Classes, since a context is made for every statement of a history: one shape each, no closures, nothing copied.
-
 /** What rules see after the last statement of a script. */
-export class Script implements ScriptContext {
-  readonly migration: Migration;
-  readonly place: number;
-  readonly direction: 'up' | 'down';
+export class Script extends AnyScript<FolderContext, SqlScript> implements ScriptContext {
   readonly effects: readonly Effect[];
   readonly catalog: Catalog;
   readonly server: ServerVersion;
-  readonly sql: SqlScript;
-  readonly newness: (name: QualifiedName) => boolean;
-  readonly of: FolderContext;
 
   constructor(
     of: FolderContext,
@@ -38,55 +23,14 @@ export class Script implements ScriptContext {
     effects: readonly Effect[],
     newness: (name: QualifiedName) => boolean,
   ) {
-    this.of = of;
-    this.migration = migration;
-    this.place = place;
-    this.direction = direction;
-    this.sql = sql;
+    super(of, migration, place, direction, sql, newness);
     this.effects = effects;
-    this.newness = newness;
     this.catalog = of.catalog;
     this.server = of.server;
   }
 
   get statements(): readonly Statement[] {
     return this.sql.statements;
-  }
-  get comments(): readonly SqlComment[] {
-    return this.sql.comments;
-  }
-  get errors(): readonly SqlSyntaxError[] {
-    return this.sql.errors;
-  }
-  get notAnalysed(): readonly NotAnalysedSql[] {
-    return this.sql.notAnalysed;
-  }
-  get dynamic(): readonly DynamicSql[] {
-    return this.sql.dynamic;
-  }
-  get folder(): MigrationFolder {
-    return this.of.folder;
-  }
-  get serverKnown(): boolean {
-    return this.of.serverKnown;
-  }
-  get change(): Change | null {
-    return this.of.change;
-  }
-  get reported(): readonly Migration[] {
-    return this.of.reported;
-  }
-  get problems(): readonly FolderProblem[] {
-    return this.of.problems;
-  }
-  option(name: string): string | number | boolean | readonly string[] {
-    return this.of.option(name);
-  }
-  codeReferences(name: string, table?: string): readonly CodeReference[] {
-    return this.of.codeReferences(name, table);
-  }
-  isNew(name: QualifiedName): boolean {
-    return this.newness(name);
   }
 }
 

@@ -342,6 +342,8 @@ function isFrom(migration: Migration, from: string): boolean {
     migration.version === from ||
     migration.name === from ||
     filesOf(migration).some((one) => one === file || one.endsWith(`/${file}`)) ||
+    // As Flyway's file names have it: V1_20 for version 1.20.
+    (/^[VUB]?\d+(?:[._]\d+)*$/i.test(from) && migration.version === from.replace(/^[VUB]/i, '').replaceAll('_', '.')) ||
     // `0002` for version 2, as the file name has it.
     (/^\d+$/.test(from) &&
       migration.version !== null &&

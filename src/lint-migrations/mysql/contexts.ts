@@ -1,25 +1,16 @@
 import type { MysqlEffect, TableEffect } from '../../core/effects/mysql/effect.ts';
-import type { FolderProblem, Migration, MigrationFolder } from '../../core/migrations/migration.ts';
-import type { CodeReference, FindingEffect } from '../../core/report/finding.ts';
+import type { Migration } from '../../core/migrations/migration.ts';
+import type { FindingEffect } from '../../core/report/finding.ts';
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import type { MysqlCatalog } from '../../core/schema/mysql/catalog.ts';
 import type { MysqlScript, MysqlServer, MysqlStatement } from '../../core/sql/mysql/statement.ts';
-import type { DynamicSql, NotAnalysedSql, SqlComment, SqlSyntaxError } from '../../core/sql/statement.ts';
-import type { Change } from '../rule.ts';
+import { AnyScript } from '../any-script.ts';
 import type { MysqlFolderContext, MysqlScriptContext, MysqlSessionState, MysqlStatementContext } from './rule-part.ts';
 import { summarise } from './summarise.ts';
 
-// Classes, since a context is made for every statement of a history: one shape each, no closures, nothing copied.
-
 /** What rules see after the last statement of a script. */
-export class MysqlScriptView implements MysqlScriptContext {
-  readonly of: MysqlFolderContext;
-  readonly migration: Migration;
-  readonly place: number;
-  readonly direction: 'up' | 'down';
-  readonly sql: MysqlScript;
+export class MysqlScriptView extends AnyScript<MysqlFolderContext, MysqlScript> implements MysqlScriptContext {
   readonly effects: readonly MysqlEffect[];
-  readonly newness: (name: QualifiedName) => boolean;
   readonly catalog: MysqlCatalog;
   readonly server: MysqlServer;
 
@@ -32,55 +23,14 @@ export class MysqlScriptView implements MysqlScriptContext {
     effects: readonly MysqlEffect[],
     newness: (name: QualifiedName) => boolean,
   ) {
-    this.of = of;
-    this.migration = migration;
-    this.place = place;
-    this.direction = direction;
-    this.sql = sql;
+    super(of, migration, place, direction, sql, newness);
     this.effects = effects;
-    this.newness = newness;
     this.catalog = of.catalog;
     this.server = of.server;
   }
 
   get statements(): readonly MysqlStatement[] {
     return this.sql.statements;
-  }
-  get comments(): readonly SqlComment[] {
-    return this.sql.comments;
-  }
-  get errors(): readonly SqlSyntaxError[] {
-    return this.sql.errors;
-  }
-  get notAnalysed(): readonly NotAnalysedSql[] {
-    return this.sql.notAnalysed;
-  }
-  get dynamic(): readonly DynamicSql[] {
-    return this.sql.dynamic;
-  }
-  get folder(): MigrationFolder {
-    return this.of.folder;
-  }
-  get serverKnown(): boolean {
-    return this.of.serverKnown;
-  }
-  get change(): Change | null {
-    return this.of.change;
-  }
-  get reported(): readonly Migration[] {
-    return this.of.reported;
-  }
-  get problems(): readonly FolderProblem[] {
-    return this.of.problems;
-  }
-  option(name: string): string | number | boolean | readonly string[] {
-    return this.of.option(name);
-  }
-  codeReferences(name: string, table?: string): readonly CodeReference[] {
-    return this.of.codeReferences(name, table);
-  }
-  isNew(name: QualifiedName): boolean {
-    return this.newness(name);
   }
 }
 

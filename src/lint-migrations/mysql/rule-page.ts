@@ -47,7 +47,10 @@ function exampleLines(example: MysqlExample): string[] {
   });
   if (example.algorithm) {
     const lock = example.lock ? `, LOCK=${example.lock}` : '';
-    lines.push(`Accepted with ALGORITHM=${example.algorithm}${lock}, measured.`, '');
+    lines.push(
+      `Accepted with ALGORITHM=${example.algorithm}${lock}, ${isMeasured(example) ? 'measured' : 'by the manual'}.`,
+      '',
+    );
   }
   return lines;
 }
@@ -61,4 +64,20 @@ function where(example: MysqlExample): string | null {
   });
   const parts = [engines, ...versions].filter(Boolean);
   return parts.length > 0 ? `on ${parts.join(', ')}` : null;
+}
+
+/** The newest servers that examples are run on: what holds only on older ones is not measured. */
+const measured: Readonly<Record<MysqlEngine, readonly [number, number]>> = { mysql: [9, 7], mariadb: [10, 11] };
+
+function isMeasured({ engines, versions, notRunnable }: MysqlExample): boolean {
+  if (notRunnable !== undefined) return false;
+  return (engines ?? (['mysql', 'mariadb'] as const)).some((engine) => {
+    if (!versions) return true;
+    const of = versions[engine];
+    if (!of) return false;
+    if (of.to === undefined) return true;
+    const [major = 0, minor = 0] = of.to.split('.').map(Number);
+    const [ourMajor, ourMinor] = measured[engine];
+    return major > ourMajor || (major === ourMajor && minor >= ourMinor);
+  });
 }

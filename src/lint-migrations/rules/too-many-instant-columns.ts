@@ -1,6 +1,6 @@
+import { maximalVersions } from '../../core/effects/mysql/mysql-algorithm.ts';
 import { displayName } from '../../core/schema/mysql/catalog.ts';
 import type { AlterAction } from '../../core/sql/mysql/alter-action.ts';
-import { isAtLeast, type MysqlServer } from '../../core/sql/mysql/statement.ts';
 import { liveActions, liveTable } from '../mysql/table-work.ts';
 import type { Rule } from '../rule.ts';
 
@@ -48,7 +48,7 @@ export const rule: Rule = {
       const known = main && context.catalog.table(main.table);
       if (!main || !known || main.algorithm !== 'INSTANT') return;
       const changes = liveActions(context).some(({ action }) => action.kind === 'drop column' || isStored(action));
-      const left = mostVersions(context.server) - known.instantVersions - 1;
+      const left = maximalVersions(context.server) - known.instantVersions - 1;
       if (!changes || left > Number(context.option('left'))) return;
       const name = displayName(main.table);
       yield {
@@ -77,9 +77,4 @@ export const rule: Rule = {
 /** A virtual column has no place in the row: it makes no new version. */
 function isStored(action: AlterAction): boolean {
   return action.kind === 'add column' && action.column.generated === null;
-}
-
-/** Versions of a table between two builds (MySQL 8.4 manual, section 17.12.1; 9.1 release notes). */
-export function mostVersions(server: MysqlServer): number {
-  return isAtLeast(server, 9, 1) ? 255 : 64;
 }

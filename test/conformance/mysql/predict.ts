@@ -24,7 +24,11 @@ export function versionOf(name: AnyMysqlServerName): MysqlServer {
 
 /** Replays what stands before the shape and predicts its effect. */
 export function predict(shape: MysqlShape, name: AnyMysqlServerName): Predicted {
-  const server = versionOf(name);
+  return predictOn(shape, versionOf(name));
+}
+
+/** The same for any version, also for one that cannot be had. */
+export function predictOn(shape: MysqlShape, server: MysqlServer): Predicted {
   const replay = createMysqlReplay({ server });
   replay.begin(0);
   const settings = new Map(Object.entries(shape.settings ?? {}));
@@ -43,7 +47,7 @@ const readTexts = new Map<string, readonly MysqlStatement[]>();
 
 /** The same tables come a hundred times, so each text is read once for each server. */
 function read(text: string, server: MysqlServer): readonly MysqlStatement[] {
-  const key = `${server.engine} ${server.major}.${server.minor} ${text}`;
+  const key = `${server.engine} ${server.major}.${server.minor}.${server.patch} ${text}`;
   let statements = readTexts.get(key);
   if (statements === undefined) {
     const script = readMysql(sourceText('before.sql', text), { server, placeholders: { kind: 'none' } });

@@ -1,8 +1,13 @@
-import { mysqlServerNames } from '../../servers/mysql-names.ts';
+import { measuredOnly, mysqlServerNames } from '../../servers/mysql-names.ts';
+import { code } from './code.ts';
+import { documentedSection } from './documented.ts';
 import type { Outcome } from './outcome.ts';
 import type { MysqlShape } from './shape.ts';
 import { families } from './shapes/all.ts';
-import { stored } from './stored.ts';
+import { stored, storedExtra } from './stored.ts';
+
+/** MariaDB 11.4 too, which `npm run measure` alone can have. */
+const everywhere = [...mysqlServerNames, measuredOnly];
 
 /** The page docs/locks-mysql.md: what each statement does on each server, from the stored measurements. */
 export function mysqlLocksPage(): string {
@@ -10,12 +15,12 @@ export function mysqlLocksPage(): string {
   return [
     '# What statements do to a MySQL or MariaDB server',
     '',
-    `${count} statements, each run on ${mysqlServerNames.map(displayed).join(', ')} on tables with rows. For each: the algorithm`,
+    `${count} statements, each run on ${everywhere.map(displayed).join(', ')} on tables with rows. For each: the algorithm`,
     'that the server chooses when nothing is asserted, what others may do meanwhile, and the work that grows with the size of a',
     'table. Nothing here is taken from a manual: each algorithm and lock was asked for on the real server, from the cheapest on, a',
     'table that was built anew shows by its file, and `npm run measure` does it again. A test holds both this page and the',
-    'predictions of `drydock lint` to it. Other versions (MySQL 8.0 and 8.4, MariaDB 10.6 and 11.4) are predicted from the',
-    'differences that the manuals document; they were not measured here.',
+    'predictions of `drydock lint` to it. [The end of the page](#documented-not-measured) lists what other versions do differently by',
+    'their manuals: they could not be measured here.',
     '',
     '- **INSTANT** changes the definition alone. **NOCOPY** (MariaDB) and **INPLACE** work inside of the table, **COPY** writes every',
     '  row into a new one.',
@@ -33,6 +38,7 @@ export function mysqlLocksPage(): string {
       ...family.shapes.flatMap((shape, place) => rows(shape, family.shapes[place - 1]?.before === shape.before)),
       '',
     ]),
+    ...documentedSection(),
   ].join('\n');
 }
 
@@ -48,8 +54,13 @@ function rows(shape: MysqlShape, sameTable: boolean): string[] {
     const cells = described(outcome).join(' | ');
     shown.set(cells, [...(shown.get(cells) ?? []), ...names.split(' ')]);
   }
+  const extra = storedExtra[shape.id];
+  if (extra) {
+    const cells = described(extra).join(' | ');
+    shown.set(cells, [...(shown.get(cells) ?? []), measuredOnly]);
+  }
   return [...shown].map(([cells, names], place) => {
-    const servers = names.length === mysqlServerNames.length ? 'all' : names.map(displayed).join(', ');
+    const servers = names.length === everywhere.length ? 'all' : names.map(displayed).join(', ');
     const cell = place === 0 ? `${shown.size > 1 ? '⟂ ' : ''}${statementCell(shape, sameTable)}` : '';
     return `| ${cell} | ${servers} | ${cells} |`;
   });
@@ -72,11 +83,6 @@ function definitions(before: string): string {
     .map((one) => one.replaceAll(/\s+/g, ' ').trim())
     .filter((one) => one !== '' && !/^insert\b/i.test(one))
     .join('; ');
-}
-
-/** One line of code inside a table cell. */
-function code(sql: string): string {
-  return `\`${sql.replaceAll(/\s+/g, ' ').trim().replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }
 
 function described(outcome: Outcome): string[] {

@@ -54,7 +54,7 @@ export interface MysqlTable {
   /** Options that were written, by name (see TableOptions). */
   readonly options: ReadonlyMap<string, string>;
   /**
-   * Columns that were added or dropped in an instant since the table was last built: MySQL allows 64 such versions
+   * Columns that were added or dropped in an instant since the table was last built: MySQL allows 64 such versions, and 255 from 9.1 on
    * (manual, section 17.12.1, "Online DDL Operations").
    */
   readonly instantVersions: number;
