@@ -1,4 +1,5 @@
 import { compareShapes, type SchemaChange, type TableShape } from '../core/report/schema-change.ts';
+import { maskSecrets } from '../core/report/secrets.ts';
 
 /** Tables by their displayed names; the identity of each stays when it is renamed. */
 export type Shapes = ReadonlyMap<
@@ -18,5 +19,19 @@ export function schemaChange(before: Shapes, after: Shapes): SchemaChange {
   const change = compareShapes(shapes(before), shapes(after), renames, true);
   const isCertain = ({ name }: { readonly name: string }) =>
     (after.get(name)?.certain ?? true) && (before.get(name)?.certain ?? true);
-  return { ...change, certain: change.tables.every(isCertain) };
+  const tables = change.tables.map((table) => ({
+    ...table,
+    before: table.before && withoutSecrets(table.before),
+    after: table.after && withoutSecrets(table.after),
+  }));
+  return { tables, certain: change.tables.every(isCertain) };
+}
+
+/** A default or a check may hold one, and a comment must not spread it. */
+function withoutSecrets(shape: TableShape): TableShape {
+  return {
+    ...shape,
+    columns: shape.columns.map((column) => ({ ...column, extra: maskSecrets(column.extra) })),
+    rules: shape.rules.map(maskSecrets),
+  };
 }

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../core/report/secrets.ts';
 import { UserError } from '../../core/report/user-error.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
 import type { Environment, Programs, World } from '../../core/runtime/world.ts';
@@ -58,7 +59,8 @@ export async function runToEnd(
 const mostLines = 4;
 
 export function failed(tool: string, status: number, said: string): UserError {
-  const lines = said
+  // Settings of a project hold addresses with passwords, and programs repeat them when they fail.
+  const lines = maskSecrets(said)
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
