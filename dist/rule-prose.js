@@ -24924,10 +24924,10 @@ var rule133 = {
   }
 };
 
-// src/lint-migrations/inputs.ts
+// src/core/report/fail-on.ts
 var failOnLevels = ["error", "warning", "notice", "never"];
 
-// src/lint-migrations/config-schema.ts
+// src/core/configuration/config-schema.ts
 var text2 = { type: "text" };
 var texts4 = { type: "list", items: text2, single: true };
 var namedKinds = [

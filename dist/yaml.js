@@ -7365,7 +7365,7 @@ var require_dist = __commonJS({
   }
 });
 
-// src/lint-migrations/yaml.ts
+// src/core/configuration/yaml.ts
 var yaml_exports = {};
 __export(yaml_exports, {
   LineCounter: () => import_yaml.LineCounter,

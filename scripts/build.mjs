@@ -15,7 +15,7 @@ const out = process.argv[2] ?? 'dist';
 /** Modules of ours that a run may do without, and the file of dist/ that each becomes. */
 const apart = {
   'src/lint-migrations/prose.ts': 'rule-prose',
-  'src/lint-migrations/yaml.ts': 'yaml',
+  'src/core/configuration/yaml.ts': 'yaml',
   'src/core/report/html.ts': 'html',
   'src/lint-migrations/mysql/lint-folder.ts': 'mysql',
   'src/core/runtime/toolkit.ts': 'actions-core',

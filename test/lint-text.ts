@@ -1,12 +1,12 @@
+import type { RuleSetting } from '../src/core/configuration/settings.ts';
 import type { FolderFile, MigrationFolder, Script } from '../src/core/migrations/migration.ts';
 import { readMigrationFolder } from '../src/core/migrations/read-folder.ts';
 import type { Finding } from '../src/core/report/finding.ts';
 import type { TableSize } from '../src/core/schema/catalog.ts';
 import type { MysqlServer } from '../src/core/sql/mysql/statement.ts';
+import type { Change } from '../src/core/targets/change.ts';
 import { type LintInput, type LintResult, lintFolder } from '../src/lint-migrations/engine.ts';
-import type { RuleSetting } from '../src/lint-migrations/inputs.ts';
 import { lintMysqlFolder } from '../src/lint-migrations/mysql/lint-folder.ts';
-import type { Change } from '../src/lint-migrations/rule.ts';
 import { rules } from '../src/lint-migrations/rules/registry.ts';
 
 export interface LintTextOptions {

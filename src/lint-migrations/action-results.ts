@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { nonEmpty, type Place } from '../core/github/action-place.ts';
 import type { Report } from '../core/report/report.ts';
 import type { ActionShell } from '../core/runtime/action-shell.ts';
 import { diskFiles } from '../core/runtime/files.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import type { Environment, Files } from '../core/runtime/world.ts';
 import { decode } from '../core/sql/source-text.ts';
-import { nonEmpty, type Place } from './action-place.ts';
 import type { LintInputs } from './inputs.ts';
 import { relocate } from './relocate.ts';
 import { sourceReader } from './render.ts';

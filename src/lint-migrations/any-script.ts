@@ -2,7 +2,8 @@ import type { FolderProblem, Migration, MigrationFolder } from '../core/migratio
 import type { CodeReference } from '../core/report/finding.ts';
 import type { QualifiedName } from '../core/schema/catalog.ts';
 import type { DynamicSql, NotAnalysedSql, SqlComment, SqlScript, SqlSyntaxError } from '../core/sql/statement.ts';
-import type { AnyFolderContext, AnyScriptContext, Change } from './rule.ts';
+import type { Change } from '../core/targets/change.ts';
+import type { AnyFolderContext, AnyScriptContext } from './rule.ts';
 
 /** What was read of a script, whatever the engine. */
 type ReadScript = Pick<SqlScript, 'comments' | 'errors' | 'notAnalysed' | 'dynamic'>;

@@ -1,3 +1,4 @@
+import { loadConfig } from '../core/configuration/config.ts';
 import type { Report } from '../core/report/report.ts';
 import { exitStatus } from '../core/report/verdict.ts';
 import { parseFlags } from '../core/runtime/parse-options.ts';
@@ -5,7 +6,6 @@ import { plain } from '../core/runtime/plain-text.ts';
 import type { Files, World } from '../core/runtime/world.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
 import { baselineText, KnownFindings, newBaseline, readBaseline, unmatchedInWords } from './baseline.ts';
-import { loadConfig } from './config.ts';
 import { lintSpec } from './inputs.ts';
 import { lineLinks } from './line-links.ts';
 import { lintOptions } from './options.ts';

@@ -1,8 +1,8 @@
+import type { namedKinds } from '../core/configuration/config-schema.ts';
 import type { Constraint, QualifiedName } from '../core/schema/catalog.ts';
 import { tokens } from '../core/sql/lexer.ts';
 import { type NodeOf, nodeOf, type Span, type Statement } from '../core/sql/statement.ts';
 import { alterationOf } from './alter-commands.ts';
-import type { namedKinds } from './config-schema.ts';
 import { declarations } from './declarations.ts';
 import { inside, relationName, stringsOf } from './names.ts';
 import type { StatementContext } from './rule.ts';

@@ -1,52 +1,18 @@
-import type { ToolId } from '../core/migrations/migration.ts';
-import type { Severity } from '../core/report/finding.ts';
+import type { CodeSearch, IgnoreEntry, RuleSetting } from '../core/configuration/settings.ts';
+import { serverVersionPattern } from '../core/effects/server-version.ts';
+import { tools } from '../core/migrations/tool-choice.ts';
+import { engines } from '../core/report/engine.ts';
+import { type FailOn, failOnLevels } from '../core/report/fail-on.ts';
 import type { OptionsOf, OptionsSpec } from '../core/runtime/options.ts';
+import type { TargetOptions } from '../core/targets/find-targets.ts';
 import type { Baseline } from './baseline.ts';
 
-export const engines = ['postgres', 'mysql', 'mariadb'] as const;
-export const failOnLevels = ['error', 'warning', 'notice', 'never'] as const;
 export const formats = ['text', 'json', 'sarif', 'markdown', 'html', 'note', 'junit', 'gitlab', 'github'] as const;
-export const tools = [
-  'auto',
-  'flyway',
-  'golang-migrate',
-  'dbmate',
-  'goose',
-  'sqlx',
-  'diesel',
-  'prisma',
-  'drizzle',
-  'hasura',
-  'supabase',
-  'node-pg-migrate',
-  'atlas',
-  'liquibase',
-  'alembic',
-  'plain',
-] as const satisfies readonly (ToolId | 'auto')[];
 
 /** `auto`: where the token may; `always`: with a warning where it may not. */
 const whenValues = ['auto', 'always', 'never'] as const;
 
-/** A version of any engine: which of them it has to be is known once the engine is. */
-export const serverVersionPattern = {
-  accepts: (value: string) => /^\d{1,2}(?:\.\d{1,3}){0,2}$/.test(value),
-  expected: 'a version such as 16, 16.3, 8.0.36 or 10.11',
-  source: '^[0-9]{1,2}(\\.[0-9]{1,3}){0,2}$',
-};
-
 export type Format = (typeof formats)[number];
-export type FailOn = (typeof failOnLevels)[number];
-export type Engine = (typeof engines)[number];
-export type ToolChoice = (typeof tools)[number];
-
-export function isFailOn(text: string): text is FailOn {
-  return failOnLevels.some((level) => level === text);
-}
-
-export function isTool(text: string): text is ToolChoice {
-  return tools.some((tool) => tool === text);
-}
 
 /** Every option of `drydock lint` and every input of `actions/lint-migrations`. */
 export const lintSpec = {
@@ -247,42 +213,7 @@ export interface LintOptions {
   readonly configFile: string | null;
 }
 
-export interface DatabaseOptions {
-  /** Unique in the run. Without drydock.yml: the folder as it was given, or `default`. */
-  readonly name: string;
-  /** Folders and files, forward slashes, relative to the working folder. Empty: the folder is to be found below the working folder. */
-  readonly paths: readonly string[];
-  /** Null: to be told from the files. */
-  readonly engine: Engine | null;
-  readonly tool: ToolChoice;
-  /** Null: not known. */
-  readonly serverVersion: string | null;
+export interface DatabaseOptions extends TargetOptions {
   /** The statistics file. */
   readonly stats: string | null;
-}
-
-/** What drydock.yml says of one rule. */
-export interface RuleSetting {
-  /** Null: the rule's own. `off` silences it; any other value also switches a rule on that is off by default. */
-  readonly severity: Severity | 'off' | null;
-  readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-}
-
-/** Findings that drydock.yml silences. */
-export interface IgnoreEntry {
-  /** A rule's id, or `*`. */
-  readonly rule: string;
-  /** Globs (`**`, `*`, `?`, `{a,b}`), relative to the working folder. Empty: every file. */
-  readonly files: readonly string[];
-  readonly reason: string;
-  /** The last day on which it holds, `2027-01-31`. */
-  readonly until: string | null;
-  /** Where it stands in the configuration, for findings about it. */
-  readonly line: number;
-}
-
-export interface CodeSearch {
-  /** Folders or globs; empty: the repository's source files, as far as a search finds them. */
-  readonly paths: readonly string[];
-  readonly ignore: readonly string[];
 }

@@ -1,10 +1,11 @@
+import type { Config, ConfiguredDatabase } from '../core/configuration/config.ts';
+import type { RuleSetting } from '../core/configuration/settings.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { didYouMean } from '../core/runtime/did-you-mean.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import type { Files } from '../core/runtime/world.ts';
 import type { Baseline } from './baseline.ts';
-import type { Config, ConfiguredDatabase } from './config.ts';
-import type { DatabaseOptions, LintInputs, LintOptions, RuleSetting } from './inputs.ts';
+import type { DatabaseOptions, LintInputs, LintOptions } from './inputs.ts';
 
 /** The rule whose options are the patterns of `naming:`. */
 const namingRule = 'naming-convention';

@@ -1,8 +1,15 @@
+import {
+  configShape,
+  databaseKeys,
+  type Key,
+  ruleSeverities,
+  type Shape,
+} from '../core/configuration/config-schema.ts';
+import type { RuleOption } from '../core/configuration/settings.ts';
 import { defaultText, sentence } from '../core/runtime/help.ts';
 import type { OptionSpec, OptionsSpec } from '../core/runtime/options.ts';
 import { actionOptions, terminalOptions } from '../core/runtime/parse-options.ts';
-import { configShape, databaseKeys, type Key, ruleSeverities, type Shape } from './config-schema.ts';
-import type { Rule, RuleOption } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 // What is written from the specs: scripts/write-docs.mjs puts it between the markers of each file, and a test holds it there.
 

@@ -1,7 +1,7 @@
 import type { AlterTableType } from '@pgsql/types';
+import type { RuleSetting } from '../core/configuration/settings.ts';
 import { atLeast, type Effect } from '../core/effects/effect.ts';
 import { nodeOf, type Statement } from '../core/sql/statement.ts';
-import type { RuleSetting } from './inputs.ts';
 import type { FolderContext, Problem, Rule, ScriptContext, StatementContext } from './rule.ts';
 
 /** The rule that speaks for all work that no other rule explains: it has to be asked last. */

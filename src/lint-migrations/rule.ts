@@ -1,4 +1,5 @@
 import type { AlterTableType } from '@pgsql/types';
+import type { RuleOption } from '../core/configuration/settings.ts';
 import type { Effect, LockTaken, ServerVersion, Work } from '../core/effects/effect.ts';
 import type { FolderProblem, Migration, MigrationFolder } from '../core/migrations/migration.ts';
 import type { Advice, Category, CodeReference, Fix, Severity } from '../core/report/finding.ts';
@@ -12,6 +13,7 @@ import type {
   SqlSyntaxError,
   Statement,
 } from '../core/sql/statement.ts';
+import type { Change } from '../core/targets/change.ts';
 import type { MysqlRulePart } from './mysql/rule-part.ts';
 
 /** A policy over effects, catalog and text. One file a rule; the file is also its documentation page and its tests. */
@@ -55,12 +57,6 @@ export interface Rule {
   };
   /** The same policy for MySQL and MariaDB; a rule that has nothing but this is theirs alone, and leaves `bad` and `good` empty. */
   readonly mysql?: MysqlRulePart;
-}
-
-export interface RuleOption {
-  readonly type: 'string' | 'number' | 'boolean' | 'list';
-  readonly default: string | number | boolean | readonly string[];
-  readonly what: string;
 }
 
 export type Example = SqlExample | FolderExample;
@@ -194,17 +190,4 @@ export interface AnyFolderContext {
    */
   codeReferences(name: string, table?: string): readonly CodeReference[];
   readonly problems: readonly FolderProblem[];
-}
-
-/** What changed against the base (`--since` or the pull request). Paths relative to the working folder. */
-export interface Change {
-  readonly base: string;
-  readonly added: readonly string[];
-  readonly modified: readonly string[];
-  readonly deleted: readonly string[];
-  readonly renamed: readonly { readonly from: string; readonly to: string }[];
-  /** Every migration file of the base, so that versions can be compared. */
-  readonly baseFiles: readonly string[];
-  /** Of migrations that share a file (Liquibase's changesets): those that the base has just so, and those that it has otherwise. */
-  readonly parts?: { readonly same: ReadonlySet<Migration>; readonly edited: ReadonlySet<Migration> };
 }

@@ -1,13 +1,13 @@
+import { loadConfig } from '../core/configuration/config.ts';
+import { type ActionProcess, placeOf } from '../core/github/action-place.ts';
 import { exitStatus } from '../core/report/verdict.ts';
 import { type ActionShell, actionShell } from '../core/runtime/action-shell.ts';
 import { describeFailure } from '../core/runtime/failures.ts';
 import { parseInputs } from '../core/runtime/parse-options.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
-import { type ActionProcess, placeOf } from './action-place.ts';
 import { inCode, publishOnGitHub, writeResults } from './action-results.ts';
 import { KnownFindings, readBaseline, unmatchedInWords } from './baseline.ts';
-import { loadConfig } from './config.ts';
 import { lintSpec } from './inputs.ts';
 import { lintOptions } from './options.ts';
 import { render } from './render.ts';

@@ -1,7 +1,7 @@
+import { isDate } from '../core/configuration/config-schema.ts';
 import { comments as commentsIn, tokens } from '../core/sql/lexer.ts';
 import type { SourceText } from '../core/sql/source-text.ts';
 import type { Body, Span, SqlComment } from '../core/sql/statement.ts';
-import { isDate } from './config-schema.ts';
 import { answersTo, atlasRules, eugeneRules, squawkRules } from './foreign-suppressions.ts';
 
 /** A comment of a file that silences findings. */

@@ -1,10 +1,10 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { type ConfigurableRule, loadConfig, readConfig } from '../../src/core/configuration/config.ts';
 import { UserError } from '../../src/core/report/user-error.ts';
 import { parseFlags } from '../../src/core/runtime/parse-options.ts';
 import { snapshotFiles } from '../../src/core/runtime/snapshot-files.ts';
-import { type ConfigurableRule, loadConfig, readConfig } from '../../src/lint-migrations/config.ts';
 import { lintSpec } from '../../src/lint-migrations/inputs.ts';
 import { lintOptions } from '../../src/lint-migrations/options.ts';
 import { configSchema } from '../../src/lint-migrations/pages.ts';

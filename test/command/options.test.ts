@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { checkVersion, mysqlServer, postgresVersion } from '../../src/core/effects/server-version.ts';
 import { UserError } from '../../src/core/report/user-error.ts';
 import { closest } from '../../src/core/runtime/did-you-mean.ts';
 import { inputVariable, parseFlags, parseInputs } from '../../src/core/runtime/parse-options.ts';
 import { lintSpec } from '../../src/lint-migrations/inputs.ts';
-import { checkVersion, mysqlServer, postgresVersion } from '../../src/lint-migrations/server-version.ts';
 
 function problemsOf(run: () => unknown): readonly string[] {
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
 import { check } from './check.ts';
 import { mutate, random } from './mutate.ts';
 import { seeds } from './seeds.ts';

@@ -10,12 +10,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   schema: ['sql', 'report'],
   effects: ['schema', 'sql', 'report'],
   runtime: ['report'],
-  github: ['report', 'runtime'],
+  configuration: ['effects', 'migrations', 'report', 'runtime'],
+  targets: ['configuration', 'effects', 'migrations', 'report', 'runtime', 'sql'],
+  database: ['report', 'runtime'],
+  execution: ['database', 'migrations', 'report', 'runtime', 'schema', 'sql'],
+  github: ['configuration', 'report', 'runtime'],
 };
 
 /** Packages that only one room may import; everybody else asks that room. */
 const onlyImporter: Readonly<Record<string, string>> = {
   'libpg-query': 'src/core/sql/',
+  pg: 'src/core/database/',
+  'pg-copy-streams': 'src/core/database/',
+  mysql2: 'src/core/database/',
+  '@electric-sql/pglite': 'src/core/database/',
   '@actions/core': 'src/core/runtime/',
   '@actions/exec': 'src/core/runtime/',
   '@actions/github': 'src/core/github/',

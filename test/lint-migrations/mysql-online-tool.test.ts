@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
 import type { AdviceStep } from '../../src/core/report/finding.ts';
 import { shellQuote } from '../../src/lint-migrations/mysql/advice/online-tool.ts';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
 import { findingsOfFolder } from '../lint-text.ts';
 
 /** The step about an online tool that the advice for an ALTER ends with. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failed } from '../../src/lint-migrations/rendered/program.ts';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
+import { failed } from '../../src/core/targets/rendered/program.ts';
 import { lintText } from '../lint-text.ts';
 
 // Put together here, so that no scanner takes this file for a leak.

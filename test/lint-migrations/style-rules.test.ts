@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { RuleSetting } from '../../src/core/configuration/settings.ts';
 import { UserError } from '../../src/core/report/user-error.ts';
-import type { RuleSetting } from '../../src/lint-migrations/inputs.ts';
 import { type LintTextOptions, lintText } from '../lint-text.ts';
 
 type Options = RuleSetting['options'];

@@ -1,8 +1,8 @@
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
 import type { Finding } from '../../src/core/report/finding.ts';
 import { isAtLeast, type MysqlServer } from '../../src/core/sql/mysql/statement.ts';
 import type { MysqlExample, MysqlRulePart } from '../../src/lint-migrations/mysql/rule-part.ts';
 import type { Rule } from '../../src/lint-migrations/rule.ts';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
 import { findingsOfFolder } from '../lint-text.ts';
 
 /** Versions that every example is linted for: the first and the last of each series that differs. */

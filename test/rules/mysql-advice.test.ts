@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { afterAll, describe, expect, it } from 'vitest';
+import { mysqlServer as versionOf } from '../../src/core/effects/server-version.ts';
 import type { Finding } from '../../src/core/report/finding.ts';
 import { readMysql } from '../../src/core/sql/mysql/read-mysql.ts';
 import type { MysqlServer } from '../../src/core/sql/mysql/statement.ts';
@@ -7,7 +8,6 @@ import { sourceText } from '../../src/core/sql/source-text.ts';
 import type { MysqlExample, MysqlRulePart } from '../../src/lint-migrations/mysql/rule-part.ts';
 import type { Rule } from '../../src/lint-migrations/rule.ts';
 import { rules } from '../../src/lint-migrations/rules/registry.ts';
-import { mysqlServer as versionOf } from '../../src/lint-migrations/server-version.ts';
 import type { RunningMysql } from '../servers/mysql.ts';
 import { type MysqlServerName, mysqlServerNames } from '../servers/mysql-names.ts';
 import { mysqlServer } from '../servers/server-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
 import { type Outcome, unpack } from '../conformance/mysql/outcome.ts';
 import type { MysqlShape } from '../conformance/mysql/shape.ts';
 import { families } from '../conformance/mysql/shapes/all.ts';

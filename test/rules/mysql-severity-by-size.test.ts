@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
 import { keyOf } from '../../src/core/schema/catalog.ts';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
 import { findingsOfFolder } from '../lint-text.ts';
 
 const gibibyte = 1024 ** 3;

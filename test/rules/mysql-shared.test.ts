@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
 import type { Finding } from '../../src/core/report/finding.ts';
 import { applyEdits } from '../../src/lint-migrations/fix.ts';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
 import { findingsOfFolder } from '../lint-text.ts';
 
 const server = mysqlServer('mysql', '8.4');

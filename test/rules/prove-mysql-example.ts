@@ -1,9 +1,9 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import { mysqlServer } from '../../src/core/effects/server-version.ts';
 import { readMysql } from '../../src/core/sql/mysql/read-mysql.ts';
 import type { MysqlStatement } from '../../src/core/sql/mysql/statement.ts';
 import { sourceText } from '../../src/core/sql/source-text.ts';
 import type { MysqlExample } from '../../src/lint-migrations/mysql/rule-part.ts';
-import { mysqlServer } from '../../src/lint-migrations/server-version.ts';
 import type { RunningMysql } from '../servers/mysql.ts';
 
 /**

@@ -1,7 +1,7 @@
+import type { namedKinds } from '../../core/configuration/config-schema.ts';
 import type { QualifiedName } from '../../core/schema/catalog.ts';
 import type { Identifier, IndexDefinition, TableName } from '../../core/sql/mysql/definitions.ts';
 import type { Span } from '../../core/sql/statement.ts';
-import type { namedKinds } from '../config-schema.ts';
 import { isStored } from './deployed.ts';
 import { declaredForeignKeys } from './foreign-keys.ts';
 import { definedColumns } from './indexes.ts';

@@ -1,6 +1,6 @@
+import type { RuleSetting } from '../../core/configuration/settings.ts';
 import type { MysqlEffect } from '../../core/effects/mysql/effect.ts';
 import type { MysqlEngine, MysqlNode } from '../../core/sql/mysql/statement.ts';
-import type { RuleSetting } from '../inputs.ts';
 import type { Rule } from '../rule.ts';
 import { catchAll, RuleChoice, type Say } from '../rule-set.ts';
 import type { MysqlFolderContext, MysqlRulePart, MysqlScriptContext, MysqlStatementContext } from './rule-part.ts';

@@ -1,11 +1,12 @@
+import { namedKinds } from '../../core/configuration/config-schema.ts';
+import type { RuleOption } from '../../core/configuration/settings.ts';
 import { quoteIdentifier } from '../../core/schema/catalog.ts';
 import { quoteIdentifier as backquoted } from '../../core/schema/mysql/catalog.ts';
-import { namedKinds } from '../config-schema.ts';
 import { type DeclaredName, declaredNames } from '../declared-names.ts';
 import { escaped } from '../deployed.ts';
 import { declaredNames as declaredInMysql } from '../mysql/declared-names.ts';
 import { pattern } from '../pattern.ts';
-import type { Rule, RuleOption } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 const words: Readonly<Record<DeclaredName['kind'], string>> = {
   schema: 'schema',

@@ -1,4 +1,4 @@
-import { mysqlServer } from '../../../src/lint-migrations/server-version.ts';
+import { mysqlServer } from '../../../src/core/effects/server-version.ts';
 import { code } from './code.ts';
 import { predictOn } from './predict.ts';
 import type { MysqlShape } from './shape.ts';

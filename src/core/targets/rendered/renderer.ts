@@ -1,7 +1,7 @@
-import type { ToolId } from '../../core/migrations/migration.ts';
-import type { Prepared } from '../../core/migrations/reader.ts';
-import type { ListedFile, World } from '../../core/runtime/world.ts';
-import type { Engine } from '../inputs.ts';
+import type { ToolId } from '../../migrations/migration.ts';
+import type { Prepared } from '../../migrations/reader.ts';
+import type { Engine } from '../../report/engine.ts';
+import type { ListedFile, World } from '../../runtime/world.ts';
 
 /** A folder that another program may have to be asked about before it can be read. */
 export interface FolderToRender {

@@ -1,22 +1,29 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { repositoryApi } from '../core/github/api.ts';
-import { changesOfEvent } from '../core/github/changed-files.ts';
-import { type Client, gitHubClient } from '../core/github/client.ts';
-import { type EventRange, eventRange, type PullRequestOfEvent, pullRequestOf } from '../core/github/event.ts';
-import { headFiles, readAt } from '../core/github/head-files.ts';
-import { UserError } from '../core/report/user-error.ts';
-import type { ActionShell } from '../core/runtime/action-shell.ts';
-import { diskFiles } from '../core/runtime/files.ts';
-import { type GitRepository, gitProblemInWords, gitRepository } from '../core/runtime/git.ts';
-import type { OutputStream } from '../core/runtime/io.ts';
-import { isInside } from '../core/runtime/paths.ts';
-import { plain } from '../core/runtime/plain-text.ts';
-import { machinePrograms } from '../core/runtime/programs.ts';
-import { snapshotFiles } from '../core/runtime/snapshot-files.ts';
-import { type Environment, type Files, maxFileBytes, type World } from '../core/runtime/world.ts';
-import { configNames } from './config.ts';
-import type { LintInputs } from './inputs.ts';
+import { configNames } from '../configuration/config.ts';
+import { UserError } from '../report/user-error.ts';
+import type { ActionShell } from '../runtime/action-shell.ts';
+import { diskFiles } from '../runtime/files.ts';
+import { type GitRepository, gitProblemInWords, gitRepository } from '../runtime/git.ts';
+import type { OutputStream } from '../runtime/io.ts';
+import { isInside } from '../runtime/paths.ts';
+import { plain } from '../runtime/plain-text.ts';
+import { machinePrograms } from '../runtime/programs.ts';
+import { snapshotFiles } from '../runtime/snapshot-files.ts';
+import { type Environment, type Files, maxFileBytes, type World } from '../runtime/world.ts';
+import { repositoryApi } from './api.ts';
+import { changesOfEvent } from './changed-files.ts';
+import { type Client, gitHubClient } from './client.ts';
+import { type EventRange, eventRange, type PullRequestOfEvent, pullRequestOf } from './event.ts';
+import { headFiles, readAt } from './head-files.ts';
+
+/** What of an action's inputs says where it works. */
+export interface PlaceInputs {
+  readonly since: string | null;
+  readonly config: string | null;
+  readonly 'working-directory': string | null;
+  readonly 'github-token': string | null;
+}
 
 export interface ActionProcess {
   readonly stdout: OutputStream;
@@ -54,7 +61,7 @@ export interface Place {
   remarks(): readonly string[];
 }
 
-export async function placeOf(inputs: LintInputs, started: ActionProcess, shell: ActionShell): Promise<Place> {
+export async function placeOf(inputs: PlaceInputs, started: ActionProcess, shell: ActionShell): Promise<Place> {
   const { env, platform, cwd } = started;
   const workspace = realpathSync(nonEmpty(env['GITHUB_WORKSPACE']) ?? cwd);
   const root = workingFolder(workspace, inputs['working-directory'] ?? '.');
@@ -138,7 +145,7 @@ export async function placeOf(inputs: LintInputs, started: ActionProcess, shell:
   };
 }
 
-function clientOf(inputs: LintInputs, env: Environment, shell: ActionShell): (() => Promise<Client>) | null {
+function clientOf(inputs: PlaceInputs, env: Environment, shell: ActionShell): (() => Promise<Client>) | null {
   const token = inputs['github-token'];
   const repository = nonEmpty(env['GITHUB_REPOSITORY']);
   if (token === null || repository === null) return null;

@@ -1,20 +1,13 @@
 import type { LineCounter, Node, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { UserError } from '../core/report/user-error.ts';
-import { didYouMean } from '../core/runtime/did-you-mean.ts';
-import { plain } from '../core/runtime/plain-text.ts';
-import type { Files } from '../core/runtime/world.ts';
+import { isTool, type ToolChoice } from '../migrations/tool-choice.ts';
+import { type Engine, engines } from '../report/engine.ts';
+import { type FailOn, isFailOn } from '../report/fail-on.ts';
+import { UserError } from '../report/user-error.ts';
+import { didYouMean } from '../runtime/did-you-mean.ts';
+import { plain } from '../runtime/plain-text.ts';
+import type { Files } from '../runtime/world.ts';
 import { configShape, databaseKeys, type Key, ruleSeverities, type Shape } from './config-schema.ts';
-import {
-  type CodeSearch,
-  type DatabaseOptions,
-  engines,
-  type FailOn,
-  type IgnoreEntry,
-  isFailOn,
-  isTool,
-  type RuleSetting,
-} from './inputs.ts';
-import type { RuleOption } from './rule.ts';
+import type { CodeSearch, IgnoreEntry, RuleOption, RuleSetting } from './settings.ts';
 
 /** drydock.yml, checked. What it does not say is null or empty. */
 export interface Config {
@@ -33,8 +26,8 @@ export interface Config {
 export interface ConfiguredDatabase {
   readonly name: string;
   readonly folders: readonly string[];
-  readonly engine: DatabaseOptions['engine'] | null;
-  readonly tool: DatabaseOptions['tool'] | null;
+  readonly engine: Engine | null;
+  readonly tool: ToolChoice | null;
   readonly serverVersion: string | null;
   readonly stats: string | null;
 }

@@ -1,17 +1,17 @@
-import type { Changelog, Include } from '../../core/migrations/liquibase-changelog.ts';
-import { liquibaseEngines } from '../../core/migrations/liquibase-dbms.ts';
-import { normalizePath, type Order, orderOf } from '../../core/migrations/liquibase-order.ts';
-import { cutUpdateSql } from '../../core/migrations/liquibase-rendered.ts';
-import { isXmlChangelog, readXmlChangelog } from '../../core/migrations/liquibase-xml.ts';
-import { isYamlChangelog, readYamlChangelog } from '../../core/migrations/liquibase-yaml.ts';
-import type { MigrationEngine } from '../../core/migrations/migration.ts';
-import { UserError } from '../../core/report/user-error.ts';
-import { engineNames } from '../../core/report/wording.ts';
-import { plain } from '../../core/runtime/plain-text.ts';
-import type { ListedFile, TemporaryFolder } from '../../core/runtime/world.ts';
-import { decode, sourceText } from '../../core/sql/source-text.ts';
-import type { Engine } from '../inputs.ts';
-import { assumedVersions } from '../server-version.ts';
+import { assumedVersions } from '../../effects/server-version.ts';
+import type { Changelog, Include } from '../../migrations/liquibase-changelog.ts';
+import { liquibaseEngines } from '../../migrations/liquibase-dbms.ts';
+import { normalizePath, type Order, orderOf } from '../../migrations/liquibase-order.ts';
+import { cutUpdateSql } from '../../migrations/liquibase-rendered.ts';
+import { isXmlChangelog, readXmlChangelog } from '../../migrations/liquibase-xml.ts';
+import { isYamlChangelog, readYamlChangelog } from '../../migrations/liquibase-yaml.ts';
+import type { MigrationEngine } from '../../migrations/migration.ts';
+import type { Engine } from '../../report/engine.ts';
+import { UserError } from '../../report/user-error.ts';
+import { engineNames } from '../../report/wording.ts';
+import { plain } from '../../runtime/plain-text.ts';
+import type { ListedFile, TemporaryFolder } from '../../runtime/world.ts';
+import { decode, sourceText } from '../../sql/source-text.ts';
 import { isBuildResult, isChangelogName } from './changelog-names.ts';
 import { failed, programsOf, runToEnd } from './program.ts';
 import type { FolderToRender, Renderer } from './renderer.ts';
@@ -104,7 +104,7 @@ async function readChangelogs(files: readonly ListedFile[]): Promise<ReadonlyMap
       if (isXmlChangelog(text)) found.set(file.path, readXmlChangelog(source));
     } else if (isYamlChangelog(text)) {
       // Loaded only now: few folders have such files, and everybody waits for the start.
-      found.set(file.path, readYamlChangelog(source, await import('../yaml.ts')));
+      found.set(file.path, readYamlChangelog(source, await import('../../configuration/yaml.ts')));
     }
   }
   return found;

@@ -1,5 +1,8 @@
-import type { TextPattern } from '../core/runtime/options.ts';
-import { engines, failOnLevels, serverVersionPattern, tools } from './inputs.ts';
+import { serverVersionPattern } from '../effects/server-version.ts';
+import { tools } from '../migrations/tool-choice.ts';
+import { engines } from '../report/engine.ts';
+import { failOnLevels } from '../report/fail-on.ts';
+import type { TextPattern } from '../runtime/options.ts';
 
 /**
  * The shape of drydock.yml as data: from it come the checks with their messages, the JSON Schema that editors use, and

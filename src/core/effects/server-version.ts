@@ -1,8 +1,15 @@
-import type { ServerVersion } from '../core/effects/effect.ts';
-import { UserError } from '../core/report/user-error.ts';
-import { engineNames } from '../core/report/wording.ts';
-import type { MysqlEngine, MysqlServer } from '../core/sql/mysql/statement.ts';
-import type { Engine } from './inputs.ts';
+import type { Engine } from '../report/engine.ts';
+import { UserError } from '../report/user-error.ts';
+import { engineNames } from '../report/wording.ts';
+import type { MysqlEngine, MysqlServer } from '../sql/mysql/statement.ts';
+import type { ServerVersion } from './effect.ts';
+
+/** A version of any engine: which of them it has to be is known once the engine is. */
+export const serverVersionPattern = {
+  accepts: (value: string) => /^\d{1,2}(?:\.\d{1,3}){0,2}$/.test(value),
+  expected: 'a version such as 16, 16.3, 8.0.36 or 10.11',
+  source: '^[0-9]{1,2}(\\.[0-9]{1,3}){0,2}$',
+};
 
 /** What we assume of a server that nobody named: in the middle of what is supported, and said in the report. */
 export const assumedVersions: Readonly<Record<Engine, string>> = { postgres: '16', mysql: '8.4', mariadb: '10.11' };

@@ -1,9 +1,9 @@
-import { partsOfChangelog, partsOfFormattedSql } from '../../core/migrations/liquibase.ts';
-import { readXmlChangelog } from '../../core/migrations/liquibase-xml.ts';
-import { readYamlChangelog } from '../../core/migrations/liquibase-yaml.ts';
-import type { Migration } from '../../core/migrations/migration.ts';
-import type { FileChanges } from '../../core/runtime/world.ts';
-import { decode, sourceText } from '../../core/sql/source-text.ts';
+import { partsOfChangelog, partsOfFormattedSql } from '../../migrations/liquibase.ts';
+import { readXmlChangelog } from '../../migrations/liquibase-xml.ts';
+import { readYamlChangelog } from '../../migrations/liquibase-yaml.ts';
+import type { Migration } from '../../migrations/migration.ts';
+import type { FileChanges } from '../../runtime/world.ts';
+import { decode, sourceText } from '../../sql/source-text.ts';
 
 export interface ComparedParts {
   /** The base has them just so: what changed in their file is something else. */
@@ -40,7 +40,8 @@ async function partsOf(file: string, bytes: Uint8Array | null): Promise<Readonly
   if (decoded === null || 'problem' in decoded) return new Map();
   const source = sourceText(file, decoded.text);
   if (/\.xml$/i.test(file)) return partsOfChangelog(readXmlChangelog(source));
-  if (/\.(?:ya?ml|json)$/i.test(file)) return partsOfChangelog(readYamlChangelog(source, await import('../yaml.ts')));
+  if (/\.(?:ya?ml|json)$/i.test(file))
+    return partsOfChangelog(readYamlChangelog(source, await import('../../configuration/yaml.ts')));
   return partsOfFormattedSql(source);
 }
 

@@ -1,4 +1,4 @@
-import type { ToolChoice } from '../inputs.ts';
+import type { ToolChoice } from '../../migrations/tool-choice.ts';
 import { isBuildResult, isChangelogName } from './changelog-names.ts';
 import type { FolderToRender, RenderedFolder } from './renderer.ts';
 

@@ -1,7 +1,7 @@
-import { maskSecrets } from '../../core/report/secrets.ts';
-import { UserError } from '../../core/report/user-error.ts';
-import { plain } from '../../core/runtime/plain-text.ts';
-import type { Environment, Programs, World } from '../../core/runtime/world.ts';
+import { maskSecrets } from '../../report/secrets.ts';
+import { UserError } from '../../report/user-error.ts';
+import { plain } from '../../runtime/plain-text.ts';
+import type { Environment, Programs, World } from '../../runtime/world.ts';
 
 /** A program that never ends is ended: rendering takes seconds, also for thousands of migrations. */
 const seconds = 300;

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type PrintedRevisions, type RenderedRevision, readPrinted } from '../../core/migrations/alembic-rendered.ts';
-import { UserError } from '../../core/report/user-error.ts';
-import { engineNames } from '../../core/report/wording.ts';
-import { plain } from '../../core/runtime/plain-text.ts';
-import type { Files, Programs } from '../../core/runtime/world.ts';
-import { decode, sourceText } from '../../core/sql/source-text.ts';
-import type { Engine } from '../inputs.ts';
+import { type PrintedRevisions, type RenderedRevision, readPrinted } from '../../migrations/alembic-rendered.ts';
+import type { Engine } from '../../report/engine.ts';
+import { UserError } from '../../report/user-error.ts';
+import { engineNames } from '../../report/wording.ts';
+import { plain } from '../../runtime/plain-text.ts';
+import type { Files, Programs } from '../../runtime/world.ts';
+import { decode, sourceText } from '../../sql/source-text.ts';
 import { alembicDriver } from './alembic-driver.ts';
 import { programsOf, runToEnd } from './program.ts';
 import type { FolderToRender, Renderer } from './renderer.ts';

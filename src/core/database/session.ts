@@ -1,0 +1,62 @@
+import type { Engine } from '../report/engine.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Why a server refused a statement, or that it went away while it had it. */
+export interface SqlFailure {
+  /** PostgreSQL's SQLSTATE (`55P03`), the error number of MySQL and MariaDB (`1205`), or `connection` when the connection is gone. */
+  readonly code: string;
+  /** The server's sentence. Hostile until escaped: it repeats values and names. */
+  readonly message: string;
+  readonly detail: string | null;
+  readonly hint: string | null;
+  /** UTF-16 offset in the text that was sent, where the server names one. */
+  readonly position: number | null;
+  /** The connection is gone; whether the statement took effect is not known. */
+  readonly lost: boolean;
+}
+
+export type Answer =
+  | {
+      readonly kind: 'done';
+      /** Of the last statement of the text that gave rows. */
+      readonly rows: readonly Row[];
+      /** Rows that were written, as the server counts them; null where it does not say. */
+      readonly affected: number | null;
+      readonly notices: readonly string[];
+      readonly ms: number;
+    }
+  | { readonly kind: 'failed'; readonly failure: SqlFailure; readonly ms: number };
+
+/** One connection to one database. */
+export interface Session {
+  readonly engine: Engine;
+  readonly database: string;
+  /** The server's number of the connection: `pg_backend_pid()`, `CONNECTION_ID()`. */
+  readonly id: number;
+  /** True from the moment on at which the connection was found to be gone. */
+  readonly lost: boolean;
+  /**
+   * Sends a text as it is, without parameters, so that it may be any statement that the server has (PostgreSQL: in one simple
+   * query; several statements are one implicit transaction there). What the server refuses is a value.
+   */
+  send(sql: string): Promise<Answer>;
+  /** PostgreSQL: `COPY … FROM stdin` and its rows. */
+  copyIn(sql: string, data: string): Promise<Answer>;
+  /** A statement of our own, with values. @throws DatabaseError when the server refuses it */
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Cuts the connection as the kernel does for a killed process: no farewell. The server finds out by itself. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** A statement of our own that the server refused: the user's mistake only where somebody says so. */
+export class DatabaseError extends Error {
+  readonly failure: SqlFailure;
+
+  constructor(failure: SqlFailure) {
+    super(failure.message);
+    this.name = 'DatabaseError';
+    this.failure = failure;
+  }
+}
