@@ -1,6 +1,6 @@
+import type { Engine } from '../engine.ts';
 import type { Advice, Location } from '../finding.ts';
 import type { reportVersion, Verdict } from '../report.ts';
-import type { Engine } from '../engine.ts';
 
 /** What a trial found, in a shape that every renderer knows how to draw. Every text is hostile until escaped. */
 export type Evidence =
@@ -10,12 +10,24 @@ export type Evidence =
       readonly kind: 'table';
       readonly title: string;
       readonly columns: readonly EvidenceColumn[];
-      readonly rows: readonly (readonly (string | number | null)[])[];
+      readonly rows: readonly (readonly Cell[])[];
     }
   /** Lines of a unified diff: ` ` kept, `-` only before, `+` only after. */
-  | { readonly kind: 'diff'; readonly title: string; readonly from: string; readonly to: string; readonly lines: readonly string[] }
+  | {
+      readonly kind: 'diff';
+      readonly title: string;
+      readonly from: string;
+      readonly to: string;
+      readonly lines: readonly string[];
+    }
   | Timeline
   | Comparison;
+
+/**
+ * A number is shown as a figure (12,345; 4.1): what is no amount, such as a key, is a string. `null` is an empty place, shown as a
+ * dash; the NULL of SQL is the string `NULL`.
+ */
+export type Cell = string | number | null;
 
 export interface EvidenceColumn {
   readonly name: string;
@@ -28,18 +40,25 @@ export interface Timeline {
   readonly title: string;
   /** Milliseconds from the start that the axis shows. */
   readonly ms: number;
-  readonly lanes: readonly {
-    /** `migration`, `readers of orders`, `writers of orders`. */
-    readonly name: string;
-    readonly bars: readonly {
-      readonly from: number;
-      readonly to: number;
-      /** `runs`: a statement of the migration. `blocked`: somebody waits. `served`: queries are answered. */
-      readonly state: 'runs' | 'blocked' | 'served' | 'failed';
-      readonly label: string;
-    }[];
-  }[];
+  readonly lanes: readonly Lane[];
 }
+
+export interface Lane {
+  /** `migration`, `readers of orders`, `writers of orders`. */
+  readonly name: string;
+  readonly bars: readonly Bar[];
+}
+
+export interface Bar {
+  readonly from: number;
+  readonly to: number;
+  readonly state: BarState;
+  /** What runs or waits there: the statement, the lock. Not how long, which every picture says itself; may be empty. */
+  readonly label: string;
+}
+
+/** `runs`: a statement of the migration. `blocked`: somebody waits. `served`: queries are answered. `failed`: they are refused. */
+export type BarState = 'runs' | 'blocked' | 'served' | 'failed';
 
 /** Two samples of one measure, old against new. Milliseconds unless `unit` says otherwise. */
 export interface Comparison {
@@ -49,7 +68,12 @@ export interface Comparison {
   readonly before: Sample;
   readonly after: Sample;
   /** Change of the median, in percent, with its confidence interval. */
-  readonly change: { readonly estimate: number; readonly low: number; readonly high: number; readonly confidence: number } | null;
+  readonly change: {
+    readonly estimate: number;
+    readonly low: number;
+    readonly high: number;
+    readonly confidence: number;
+  } | null;
 }
 
 export interface Sample {
@@ -84,7 +108,7 @@ export interface TrialReport {
   /** The worst of its cases; `skipped` with a reason when it did not apply. */
   readonly verdict: Verdict;
   readonly reason: string;
-  /** One sentence for a table. */
+  /** One sentence for a table. Where a trial has one case that is not a pass, it may be that case's message: it is then said once. */
   readonly summary: string;
   readonly ms: number;
   readonly cases: readonly TrialCase[];
@@ -111,6 +135,8 @@ export interface TestedDatabase {
   /** "20,000 rows in 14 tables, generated", "no rows". */
   readonly data: string;
   readonly verdict: Verdict;
+  /** A stable code: that of its worst trial, or `no_migrations`, `no_change`, `nothing_tested`. See verdict.ts. */
+  readonly reason: string;
   readonly trials: readonly TrialReport[];
 }
 
