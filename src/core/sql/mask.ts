@@ -149,13 +149,15 @@ export function blanks(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');
 }
 
-function lineEnd(text: string, from: number): number {
+/** The first line end at or behind an offset. */
+export function lineEnd(text: string, from: number): number {
   const found = /[\r\n]/g;
   found.lastIndex = from;
   return found.exec(text)?.index ?? text.length;
 }
 
-function copyDataEnd(text: string, from: number): number {
+/** Where the rows of a COPY end that begin at an offset: behind the line of `\\.`, or at the end of the text. */
+export function copyDataEnd(text: string, from: number): number {
   const end = /^\\\.[ \t]*$/gm;
   end.lastIndex = from;
   const found = end.exec(text);

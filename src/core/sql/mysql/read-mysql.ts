@@ -406,7 +406,7 @@ class PieceReader {
  * A statement that begins or ends inside of an executed comment, but is not wholly inside of it, takes the comment's marks
  * along: without them its text would be no SQL. Null for all other statements.
  */
-function boundsOf(tokens: TokenList, comments: readonly Span[]): Span | null {
+export function boundsOf(tokens: TokenList, comments: readonly Span[]): Span | null {
   if (comments.length === 0) return null;
   const first = tokens.starts[0] ?? 0;
   const last = tokens.ends[tokens.count - 1] ?? 0;

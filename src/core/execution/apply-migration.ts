@@ -1,0 +1,134 @@
+import type { Answer, Session, SqlFailure } from '../database/session.ts';
+import type { Location } from '../report/finding.ts';
+import { locate } from '../sql/source-text.ts';
+import type { Step } from './step.ts';
+import type { Unit } from './units.ts';
+
+/** A step that was sent, and what the server said. */
+export interface StepRun {
+  readonly step: Step;
+  readonly answer: Answer;
+}
+
+/** Looks on while a migration is applied. What it does counts into nobody's time. */
+export interface Observer {
+  /** Before the step is sent. */
+  before?(step: Step, session: Session): Promise<void>;
+  /** After the answer; where the step stands in a transaction, before that ends. */
+  after?(step: Step, answer: Answer, session: Session): Promise<void>;
+}
+
+export interface ApplyOptions {
+  readonly observer?: Observer;
+  /** Puts a single statement into a transaction too where the server lets it, so that an observer sees the locks it holds. */
+  readonly wrapSingle?: boolean;
+}
+
+export type Applied =
+  | { readonly kind: 'applied'; readonly runs: readonly StepRun[]; readonly ms: number }
+  | FailedToApply;
+
+export interface FailedToApply {
+  readonly kind: 'failed';
+  readonly runs: readonly StepRun[];
+  /** The step that the server refused; null when it was the end of the transaction. */
+  readonly step: Step | null;
+  readonly failure: SqlFailure;
+  /** What is left of the migration: `nothing` where all was rolled back, `some` where earlier units stay. */
+  readonly kept: 'nothing' | 'some' | 'unknown';
+  readonly ms: number;
+}
+
+/** Sends the units of one script, one after the other, and stops at the first that the server refuses. */
+export async function applyUnits(
+  session: Session,
+  units: readonly Unit[],
+  options: ApplyOptions = {},
+): Promise<Applied> {
+  const runs: StepRun[] = [];
+  let ms = 0;
+  for (const [place, unit] of units.entries()) {
+    const failed = await applyUnit(session, unit, runs, options);
+    if (failed) {
+      const kept = failed.failure.lost ? 'unknown' : place > 0 || !unit.atomic ? 'some' : 'nothing';
+      ms = elapsed(runs);
+      return {
+        kind: 'failed',
+        runs,
+        ...failed,
+        kept: place === 0 && !unit.atomic && !failed.failure.lost ? 'nothing' : kept,
+        ms,
+      };
+    }
+  }
+  ms = elapsed(runs);
+  return { kind: 'applied', runs, ms };
+}
+
+/** Milliseconds that the server took for the steps. */
+function elapsed(runs: readonly StepRun[]): number {
+  return runs.reduce((sum, { answer }) => sum + answer.ms, 0);
+}
+
+export interface UnitFailure {
+  readonly step: Step | null;
+  readonly failure: SqlFailure;
+}
+
+/**
+ * Sends one unit. `inside` is sent in the unit's own transaction, as the last of it.
+ * @returns null when it is done; of an atomic unit that failed nothing is left, unless the connection is gone
+ */
+export async function applyUnit(
+  session: Session,
+  unit: Unit,
+  runs: StepRun[],
+  options: ApplyOptions & { readonly inside?: readonly string[] } = {},
+): Promise<UnitFailure | null> {
+  const { observer, inside = [] } = options;
+  const wraps =
+    unit.atomic && !unit.ownTransaction && (unit.steps.length > 1 || inside.length > 0 || options.wrapSingle === true);
+  const end = async (step: Step | null, failure: SqlFailure): Promise<UnitFailure> => {
+    if (!failure.lost && (wraps || unit.ownTransaction)) await session.send('ROLLBACK');
+    return { step, failure };
+  };
+  const say = async (sql: string): Promise<SqlFailure | null> => {
+    const answer = await session.send(sql);
+    return answer.kind === 'failed' ? answer.failure : null;
+  };
+  if (wraps) {
+    const failure = await say('BEGIN');
+    if (failure) return { step: null, failure };
+  }
+  for (const [place, step] of unit.steps.entries()) {
+    const last = unit.ownTransaction && place === unit.steps.length - 1;
+    if (last) {
+      for (const sql of inside) {
+        const failure = await say(sql);
+        if (failure) return end(null, failure);
+      }
+    }
+    await observer?.before?.(step, session);
+    const answer = step.rows === null ? await session.send(step.sql) : await session.copyIn(step.sql, step.rows);
+    runs.push({ step, answer });
+    await observer?.after?.(step, answer, session);
+    if (answer.kind === 'failed') return end(step, answer.failure);
+  }
+  if (!wraps) return null;
+  for (const sql of inside) {
+    const failure = await say(sql);
+    if (failure) return end(null, failure);
+  }
+  const failure = await say('COMMIT');
+  return failure ? end(null, failure) : null;
+}
+
+/** Where the server found the mistake: the place it named, else the whole statement. */
+export function placeOfFailure(step: Step, failure: SqlFailure): Location {
+  const { source, span } = step;
+  const asWritten = source.text.slice(span.start, span.end) === step.sql;
+  if (failure.position === null || !asWritten || source.rendered) return locate(source, span);
+  const start = Math.min(span.start + failure.position, span.end);
+  const word = /^\w+/.exec(source.text.slice(start, span.end))?.[0].length ?? 1;
+  return locate(source, { start, end: Math.min(start + word, span.end) });
+}
