@@ -3,7 +3,7 @@
 // everything inside. Byte for byte the same on every machine: no path, no date and no minifier's choice gets in.
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { leanRule } from './lean-rules.mjs';
@@ -17,6 +17,8 @@ const apart = {
   'src/lint-migrations/prose.ts': 'rule-prose',
   'src/core/configuration/yaml.ts': 'yaml',
   'src/core/report/html.ts': 'html',
+  'src/test-migrations/command.ts': 'test-migrations',
+  'src/core/database/choose-server.ts': 'database',
   'src/lint-migrations/mysql/lint-folder.ts': 'mysql',
   'src/core/runtime/toolkit.ts': 'actions-core',
   'src/core/github/octokit.ts': 'actions-github',
@@ -43,9 +45,9 @@ const keepApart = {
   name: 'keep-apart',
   setup(builder) {
     builder.onResolve({ filter: /\.ts$/ }, ({ path, importer, kind }) => {
-      if (kind !== 'dynamic-import') return null;
-      const [, file] = Object.entries(apart).find(([source]) => basename(source) === basename(path)) ?? [];
-      return file && importer ? { path: `./${file}.js`, external: true } : null;
+      if (kind !== 'dynamic-import' || !importer) return null;
+      const file = apart[relative(root, resolve(dirname(importer), path)).replaceAll('\\', '/')];
+      return file ? { path: `./${file}.js`, external: true } : null;
     });
   },
 };
@@ -75,6 +77,8 @@ const results = [
       build({
         ...common,
         entryPoints: { [file]: source },
+        external: ['@electric-sql/pglite', 'pg-native'],
+        ...(file === 'test-migrations' ? { plugins: [keepApart] } : {}),
         ...(file === 'mysql' ? { minifyWhitespace: true, plugins: [leanRules('mysql')] } : {}),
       }),
     ),

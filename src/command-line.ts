@@ -1,5 +1,6 @@
 import { UserError } from './core/report/user-error.ts';
 import { didYouMean } from './core/runtime/did-you-mean.ts';
+import type { OptionsSpec } from './core/runtime/options.ts';
 import { plain } from './core/runtime/plain-text.ts';
 import type { World } from './core/runtime/world.ts';
 import { version } from './version.ts';
@@ -19,6 +20,18 @@ const commands: readonly Command[] = [
     usage: 'drydock lint [FOLDER|FILE …] [options]',
     what: 'Find what migrations would do to production',
     run: async (args, world) => (await import('./lint-migrations/command.ts')).lintCommand(args, world),
+  },
+  {
+    name: 'test',
+    usage: 'drydock test [FOLDER …] [options]',
+    what: 'Try migrations on a real database',
+    run: async (args, world) => {
+      const [{ testCommand }, { rules }] = await Promise.all([
+        import('./test-migrations/command.ts'),
+        import('./lint-migrations/rules/registry.ts'),
+      ]);
+      return testCommand(args, world, rules);
+    },
   },
   {
     name: 'rules',
@@ -112,13 +125,18 @@ async function help(name: string | undefined, world: World): Promise<number> {
   }
   const command = commandNamed(name);
   const lines = [`Usage: ${command.usage}`, '', `${command.what}.`, ''];
-  if (command.name === 'lint') {
-    const [{ optionsHelp }, { lintSpec }] = await Promise.all([
-      import('./core/runtime/help.ts'),
-      import('./lint-migrations/inputs.ts'),
-    ]);
-    lines.push(optionsHelp(lintSpec, world.io.width), '');
+  const spec = await specOf(command.name);
+  if (spec) {
+    const { optionsHelp } = await import('./core/runtime/help.ts');
+    lines.push(optionsHelp(spec, world.io.width), '');
   }
   world.io.out(lines.join('\n'));
   return 0;
+}
+
+/** The options of a command that has some. */
+async function specOf(name: string): Promise<OptionsSpec | null> {
+  if (name === 'lint') return (await import('./lint-migrations/inputs.ts')).lintSpec;
+  if (name === 'test') return (await import('./test-migrations/inputs.ts')).testSpec;
+  return null;
 }

@@ -1,4 +1,5 @@
 import { runCommandLine } from './command-line.ts';
+import { Cancelled } from './core/runtime/cancellation.ts';
 import { describeFailure } from './core/runtime/failures.ts';
 import { issuesPage } from './issues.ts';
 import { version } from './version.ts';
@@ -13,6 +14,11 @@ async function main(): Promise<void> {
       ? await (await import('./lint-migrations/action.ts')).lintMigrationsAction()
       : await runCommandLine(process.argv.slice(2), world);
   } catch (error) {
+    if (error instanceof Cancelled) {
+      world.io.err('drydock: Cancelled. What was started is taken down.\n');
+      process.exitCode = error.status;
+      return;
+    }
     const failure = describeFailure(error, { version, issues: issuesPage(world.env) });
     world.io.err(failure.lines.map((line) => `drydock: ${line}\n`).join(''));
     process.exitCode = failure.status;

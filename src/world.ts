@@ -1,3 +1,4 @@
+import { cancellation } from './core/runtime/cancellation.ts';
 import { diskFiles } from './core/runtime/files.ts';
 import { gitRepository } from './core/runtime/git.ts';
 import { terminalIo } from './core/runtime/io.ts';
@@ -8,6 +9,7 @@ import type { World } from './core/runtime/world.ts';
 export function terminalWorld(): World {
   const { env, platform } = process;
   const root = process.cwd();
+  let signal: AbortSignal | null = null;
   return {
     io: terminalIo(process, env),
     files: diskFiles({ root, platform, confineTo: null }),
@@ -17,5 +19,6 @@ export function terminalWorld(): World {
     clock: { now: () => new Date() },
     env,
     platform,
+    cancelled: () => (signal ??= cancellation(process)),
   };
 }

@@ -8,9 +8,9 @@ import { diskFiles } from '../core/runtime/files.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import type { Environment, Files } from '../core/runtime/world.ts';
 import { decode } from '../core/sql/source-text.ts';
+import { sourceReader } from '../core/targets/source-reader.ts';
 import type { LintInputs } from './inputs.ts';
 import { relocate } from './relocate.ts';
-import { sourceReader } from './render.ts';
 import { docsBase } from './run.ts';
 
 /** The runner refuses a summary of more than 1 MiB as a whole; other text of the step may come to it. */

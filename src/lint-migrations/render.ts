@@ -1,8 +1,7 @@
 import type { Report } from '../core/report/report.ts';
 import type { RuleInfo } from '../core/report/rule-info.ts';
-import { maskSecrets } from '../core/report/secrets.ts';
 import type { Files } from '../core/runtime/world.ts';
-import { decode } from '../core/sql/source-text.ts';
+import { sourceReader } from '../core/targets/source-reader.ts';
 import type { Format } from './inputs.ts';
 
 export interface RenderOptions {
@@ -65,26 +64,6 @@ export async function render(report: Report, format: Format, options: RenderOpti
 
 function linking({ link }: RenderOptions) {
   return link ? { link } : {};
-}
-
-/** Texts of files for code frames, secrets masked in place; undefined for one that is gone or that nobody can read. */
-export function sourceReader(files: Files): (file: string) => string | undefined {
-  const read = new Map<string, string | undefined>();
-  return (file) => {
-    if (!read.has(file)) read.set(file, textOf(files, file));
-    return read.get(file);
-  };
-}
-
-function textOf(files: Files, file: string): string | undefined {
-  if (files.kind(file) !== 'file') return undefined;
-  try {
-    const decoded = decode(files.read(file));
-    return 'text' in decoded ? maskSecrets(decoded.text) : undefined;
-  } catch {
-    // The finding about the file has been made; a report without its code frame is still a report.
-    return undefined;
-  }
 }
 
 /** What SARIF says of each rule. */

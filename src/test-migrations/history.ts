@@ -31,7 +31,9 @@ export function historyOf(
     all,
     base: before,
     pending,
-    change: pending.flatMap(({ migration, fate }) => (fate.kind === 'runs' || fate.kind === 'runs-late' ? [migration] : [])),
+    change: pending.flatMap(({ migration, fate }) =>
+      fate.kind === 'runs' || fate.kind === 'runs-late' ? [migration] : [],
+    ),
     foundBy: base?.foundBy ?? null,
     missing: before.filter((one) => one.kind === 'versioned' && !there.has(`${one.version} ${one.name}`)),
   };

@@ -76,4 +76,10 @@ export interface Bench {
 
 export type AppliedScript =
   | Applied
-  | { readonly kind: 'refused'; readonly reason: string; readonly message: string; readonly place: Location; readonly ms: number };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly message: string;
+      readonly place: Location;
+      readonly ms: number;
+    };

@@ -3,13 +3,15 @@ import { tools } from '../migrations/tool-choice.ts';
 import { engines } from '../report/engine.ts';
 import { failOnLevels } from '../report/fail-on.ts';
 import type { TextPattern } from '../runtime/options.ts';
+import { type TrialId, trialLevels } from './trial-settings.ts';
 
 /**
  * The shape of drydock.yml as data: from it come the checks with their messages, the JSON Schema that editors use, and
  * the reference in docs/configuration.md.
  */
 export type Shape =
-  | { readonly type: 'object'; readonly keys: Readonly<Record<string, Key>> }
+  /** `short`: the key that a mere text is taken for. */
+  | { readonly type: 'object'; readonly keys: Readonly<Record<string, Key>>; readonly short?: string }
   /** Any keys; `key` says what they are, for messages. */
   | { readonly type: 'map'; readonly key: string; readonly values: Shape }
   | { readonly type: 'list'; readonly items: Shape; readonly single?: boolean }
@@ -55,6 +57,71 @@ const day: TextPattern = {
   source: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
 };
 
+const wholeNumber: TextPattern = {
+  accepts: (value) => /^\d{1,9}$/.test(value),
+  expected: 'a whole number',
+  source: '^[0-9]{1,9}$',
+};
+const duration: TextPattern = {
+  accepts: (value) => /^\d{1,6}(?:\.\d{1,3})?\s*(?:ms|s|min)$/.test(value),
+  expected: 'a time such as 500ms, 2s or 1min',
+  source: '^[0-9]{1,6}(\\.[0-9]{1,3})?\\s*(ms|s|min)$',
+};
+const number: Shape = { type: 'text', pattern: wholeNumber };
+
+/** A trial is switched by one word, and tuned by a map. */
+function trial(keys: Readonly<Record<string, Key>> = {}): Shape {
+  const level: Key = {
+    shape: { type: 'choice', values: trialLevels },
+    what: 'What becomes of what it finds: `fail`, `warn`, or `off` to leave it out; `auto` runs it if it has what it needs.',
+  };
+  return { type: 'object', short: 'level', keys: { level, ...keys } };
+}
+
+/** The trials of `drydock test` as drydock.yml tunes them. */
+const trialShapes: Readonly<Record<TrialId, Key>> = {
+  fresh: { shape: trial(), what: 'The whole history on an empty database.' },
+  upgrade: { shape: trial(), what: 'The change on top of the base with rows in it.' },
+  rollback: {
+    shape: trial({
+      history: { shape: { type: 'choice', values: ['change', 'all'] }, what: 'Which migrations go down and up again.' },
+    }),
+    what: 'Up, down and up again, with the schema compared at each step.',
+  },
+  repeat: { shape: trial(), what: 'A second run, which has to change nothing.' },
+  effects: {
+    shape: trial(),
+    what: 'What each statement locks, rewrites and reads, measured and held against the prediction.',
+  },
+  traffic: {
+    shape: trial({
+      readers: { shape: number, what: 'Sessions that read each touched table.' },
+      writers: { shape: number, what: 'Sessions that write to each touched table.' },
+      'max-blocked': { shape: { type: 'text', pattern: duration }, what: 'How long one of them may wait at most.' },
+    }),
+    what: 'Readers and writers while the change runs.',
+  },
+  snapshot: { shape: trial(), what: 'The resulting schema against the committed one.' },
+  data: { shape: trial(), what: 'Invariants before and after, and what constraints must refuse.' },
+  contract: { shape: trial(), what: 'What applications rely on.' },
+  assertions: { shape: trial(), what: "The team's own SQL tests." },
+  performance: {
+    shape: trial({
+      threshold: { shape: text, what: 'What counts as slower, such as `p95 <= +10%`.' },
+      samples: { shape: number, what: 'Runs of each query on each schema.' },
+    }),
+    what: 'Queries on the old and on the new schema.',
+  },
+  chaos: {
+    shape: trial({ points: { shape: number, what: 'At how many points something goes wrong, at most.' } }),
+    what: 'A deployment that is cut off at every turn, and repeated.',
+  },
+  race: {
+    shape: trial({ runners: { shape: number, what: 'How many deployments start at once.' } }),
+    what: 'Several deployments at once.',
+  },
+};
+
 /** One entry of `databases`; as a map, its key is the name. */
 export const databaseKeys = {
   name: { shape: text, what: 'The name, for `--database` and in reports.' },
@@ -66,6 +133,35 @@ export const databaseKeys = {
   },
   tool: { shape: { type: 'choice', values: tools }, what: 'The migration tool; found by the file names when absent.' },
   stats: { shape: text, what: 'A file with rows and bytes of each table in production.' },
+  settings: {
+    shape: { type: 'map', key: 'setting', values: text },
+    what: 'Settings of the production server that trials should run under, such as `sql_mode`.',
+  },
+  placeholders: {
+    shape: { type: 'map', key: 'placeholder', values: text },
+    what: "Values of the migration tool's placeholders.",
+  },
+  seed: { shape: texts, what: 'SQL files that fill the tables before a change is tried on them.' },
+  rows: { shape: { type: 'text', pattern: wholeNumber }, what: 'Rows to generate for each table; 1000 when absent.' },
+  schema: { shape: text, what: 'The committed schema, `schema.sql` or `schema.yml`, that the migrations result in.' },
+  invariants: {
+    shape: { type: 'map', key: 'invariant', values: text },
+    what: 'Queries whose result a change has to leave as it is.',
+  },
+  refuses: {
+    shape: { type: 'map', key: 'statement', values: text },
+    what: 'Statements that the new schema has to refuse.',
+  },
+  queries: {
+    shape: { type: 'map', key: 'query', values: text },
+    what: 'Queries that are timed on the old and on the new schema.',
+  },
+  contract: { shape: texts, what: 'YAML files with the tables, columns and types that applications rely on.' },
+  assertions: { shape: texts, what: 'Files or folders of SQL tests.' },
+  'contract-command': {
+    shape: text,
+    what: "A command that runs the base's own tests against the new schema; `DATABASE_URL` leads there.",
+  },
 } as const satisfies Readonly<Record<string, Key>>;
 
 export const configShape = {
@@ -98,6 +194,10 @@ export const configShape = {
   baseline: {
     shape: text,
     what: 'A file of known findings, as `drydock lint --write-baseline FILE` writes it: only others count.',
+  },
+  trials: {
+    shape: { type: 'object', keys: trialShapes },
+    what: 'The trials of `drydock test`, by name.',
   },
   'fail-on': { shape: { type: 'choice', values: failOnLevels }, what: 'The least severity that fails the run.' },
   naming: {

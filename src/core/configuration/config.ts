@@ -8,6 +8,7 @@ import { plain } from '../runtime/plain-text.ts';
 import type { Files } from '../runtime/world.ts';
 import { configShape, databaseKeys, type Key, ruleSeverities, type Shape } from './config-schema.ts';
 import type { CodeSearch, IgnoreEntry, RuleOption, RuleSetting } from './settings.ts';
+import { defaultTrialSettings, type TrialId, type TrialSettings, trialIds, trialLevels } from './trial-settings.ts';
 
 /** drydock.yml, checked. What it does not say is null or empty. */
 export interface Config {
@@ -21,6 +22,7 @@ export interface Config {
   readonly baseline: string | null;
   readonly naming: Readonly<Record<string, string>>;
   readonly code: CodeSearch;
+  readonly trials: TrialSettings;
 }
 
 export interface ConfiguredDatabase {
@@ -30,6 +32,17 @@ export interface ConfiguredDatabase {
   readonly tool: ToolChoice | null;
   readonly serverVersion: string | null;
   readonly stats: string | null;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly placeholders: Readonly<Record<string, string>>;
+  readonly seed: readonly string[];
+  readonly rows: number | null;
+  readonly schema: string | null;
+  readonly invariants: Readonly<Record<string, string>>;
+  readonly refuses: Readonly<Record<string, string>>;
+  readonly queries: Readonly<Record<string, string>>;
+  readonly contract: readonly string[];
+  readonly assertions: readonly string[];
+  readonly contractCommand: string | null;
 }
 
 /** What the configuration may say of rules. */
@@ -159,8 +172,14 @@ class Reader {
       return undefined;
     }
     switch (shape.type) {
-      case 'object':
+      case 'object': {
+        const short = shape.short === undefined ? undefined : shape.keys[shape.short];
+        if (shape.short !== undefined && short && this.#yaml.isScalar(node)) {
+          const value = this.#value(place, node, short.shape, path);
+          return value === undefined ? undefined : { [shape.short]: value };
+        }
         return this.object(node, shape.keys, path);
+      }
       case 'map':
         return this.#map(node, path, shape.key, (key, keyNode, value) =>
           shape.values.type === 'rule'
@@ -340,6 +359,7 @@ function configOf(file: string, values: Values): Config {
     baseline: textAt(values, 'baseline'),
     naming: textsOf(objectAt(values, 'naming')),
     code: { paths: stringsAt(code, 'paths'), ignore: stringsAt(code, 'ignore') },
+    trials: trialSettingsOf(objectAt(values, 'trials')),
   };
 }
 
@@ -351,6 +371,17 @@ function databaseOf(one: Values): ConfiguredDatabase {
     tool: choiceAt(one, 'tool', isTool),
     serverVersion: textAt(one, 'server-version'),
     stats: textAt(one, 'stats'),
+    settings: textsOf(objectAt(one, 'settings')),
+    placeholders: textsOf(objectAt(one, 'placeholders')),
+    seed: stringsAt(one, 'seed'),
+    rows: numberAt(one, 'rows'),
+    schema: textAt(one, 'schema'),
+    invariants: textsOf(objectAt(one, 'invariants')),
+    refuses: textsOf(objectAt(one, 'refuses')),
+    queries: textsOf(objectAt(one, 'queries')),
+    contract: stringsAt(one, 'contract'),
+    assertions: stringsAt(one, 'assertions'),
+    contractCommand: textAt(one, 'contract-command'),
   };
 }
 
@@ -372,6 +403,39 @@ function ignoreOf(one: Values): IgnoreEntry {
     until: textAt(one, 'until'),
     line: typeof one['line'] === 'number' ? one['line'] : 1,
   };
+}
+
+function trialSettingsOf(values: Values): TrialSettings {
+  const of = (id: TrialId) => objectAt(values, id);
+  const defaults = defaultTrialSettings;
+  return {
+    levels: Object.fromEntries(
+      trialIds.map((id) => [id, trialLevels.find((one) => one === textAt(of(id), 'level')) ?? defaults.levels[id]]),
+    ) as TrialSettings['levels'],
+    rollbackAll: textAt(of('rollback'), 'history') === 'all',
+    traffic: {
+      readers: numberAt(of('traffic'), 'readers') ?? defaults.traffic.readers,
+      writers: numberAt(of('traffic'), 'writers') ?? defaults.traffic.writers,
+      maxBlockedMs: millisecondsAt(of('traffic'), 'max-blocked') ?? defaults.traffic.maxBlockedMs,
+    },
+    performance: {
+      threshold: textAt(of('performance'), 'threshold') ?? defaults.performance.threshold,
+      samples: numberAt(of('performance'), 'samples') ?? defaults.performance.samples,
+    },
+    chaos: { points: numberAt(of('chaos'), 'points') ?? defaults.chaos.points },
+    race: { runners: numberAt(of('race'), 'runners') ?? defaults.race.runners },
+  };
+}
+
+function numberAt(values: Values, key: string): number | null {
+  const value = textAt(values, key);
+  return value === null ? null : Number(value);
+}
+
+function millisecondsAt(values: Values, key: string): number | null {
+  const [, number, unit] = /^([\d.]+)\s*(ms|s|min)$/.exec(textAt(values, key) ?? '') ?? [];
+  if (number === undefined) return null;
+  return Number(number) * (unit === 'min' ? 60_000 : unit === 's' ? 1_000 : 1);
 }
 
 function isValues(value: Value | undefined): value is Values {

@@ -59,4 +59,9 @@ export class DatabaseError extends Error {
     this.name = 'DatabaseError';
     this.failure = failure;
   }
+
+  /** By its name, as for `UserError`: the drivers are a file of dist/ of their own. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'DatabaseError';
+  }
 }

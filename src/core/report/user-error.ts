@@ -19,6 +19,11 @@ export class UserError extends Error {
     this.hint = options.hint ?? null;
     this.problems = options.problems ?? [message];
   }
+
+  /** By its name: dist/ has several files, each with a copy of this class, and one catches what another throws. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UserError';
+  }
 }
 
 export interface UserErrorOptions {

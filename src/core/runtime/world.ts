@@ -17,6 +17,8 @@ export interface World {
   readonly clock: Clock;
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
+  /** For jobs that start what has to be taken down: aborted, with a `Cancelled`, when the run is to end. Asking for it begins to listen. */
+  cancelled?(): AbortSignal;
 }
 
 export interface Io {

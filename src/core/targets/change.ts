@@ -92,7 +92,8 @@ export function reportedOf(
   return new Set(places);
 }
 
-function isFrom(migration: Migration, from: string): boolean {
+/** Whether a text that a user wrote names the migration: its version, its file, or either as its tool writes it. */
+export function isFrom(migration: Migration, from: string): boolean {
   const file = from.replaceAll('\\', '/');
   return (
     migration.version === from ||

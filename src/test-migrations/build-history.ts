@@ -1,0 +1,79 @@
+import type { Session } from '../core/database/session.ts';
+import { type ApplyOptions, applyUnits } from '../core/execution/apply-migration.ts';
+import { type StepOptions, stepsOf } from '../core/execution/step.ts';
+import { unitsOf } from '../core/execution/units.ts';
+import type { Migration, Script } from '../core/migrations/migration.ts';
+import type { AppliedScript } from './trial.ts';
+
+/** A migration that was applied, and how long the server took for it. */
+export interface AppliedMigration {
+  readonly migration: Migration;
+  readonly ms: number;
+}
+
+/** Where a history stopped. */
+export interface FailedHistory {
+  readonly migration: Migration;
+  readonly outcome: Exclude<AppliedScript, { readonly kind: 'applied' }>;
+  /** What was applied before it. */
+  readonly before: readonly AppliedMigration[];
+}
+
+export type BuiltHistory =
+  | { readonly kind: 'built'; readonly applied: readonly AppliedMigration[] }
+  | { readonly kind: 'failed'; readonly failed: FailedHistory };
+
+/** Applies one script as its tool would send it. */
+export async function applyScript(
+  session: Session,
+  script: Script,
+  steps: StepOptions,
+  options: ApplyOptions = {},
+): Promise<AppliedScript> {
+  const cut = stepsOf(script, steps);
+  if (cut.kind === 'refused') return { ...cut, ms: 0 };
+  return applyUnits(session, unitsOf(cut.steps, script.transaction.mode, steps.engine), options);
+}
+
+/** Applies migrations one after the other, each as if in a session of its own, and stops at the first that fails. */
+export async function applyAll(
+  open: () => Promise<Session>,
+  migrations: readonly Migration[],
+  steps: StepOptions,
+  onEach: (applied: AppliedMigration) => void = () => {},
+): Promise<BuiltHistory> {
+  const applied: AppliedMigration[] = [];
+  let session: Session | null = null;
+  try {
+    for (const migration of migrations) {
+      session ??= await open();
+      const outcome = await applyScript(session, migration.up, steps);
+      if (outcome.kind !== 'applied') return { kind: 'failed', failed: { migration, outcome, before: applied } };
+      const one = { migration, ms: outcome.ms };
+      applied.push(one);
+      onEach(one);
+      if (await keepsState(session, migration.up)) {
+        await session.close();
+        session = null;
+      }
+    }
+    return { kind: 'built', applied };
+  } finally {
+    await session?.close();
+  }
+}
+
+/**
+ * What a script sets must not reach the next one: tools open a connection a run, and the next run begins without it. PostgreSQL
+ * forgets on demand; elsewhere a new connection is taken where the script set anything.
+ * @returns true when the session has to go
+ */
+async function keepsState(session: Session, { source, pieces }: Script): Promise<boolean> {
+  const sets = pieces.some(({ start, end }) =>
+    /\bset\b|\bset_config\b|@|\btemp(?:orary)?\b|\bprepare\b|\bsession\b/i.test(source.text.slice(start, end)),
+  );
+  if (!sets) return false;
+  if (session.engine !== 'postgres') return true;
+  const forgot = await session.send('DISCARD ALL');
+  return forgot.kind === 'failed';
+}
