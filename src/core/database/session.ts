@@ -61,7 +61,7 @@ export class DatabaseError extends Error {
   }
 
   /** By its name, as for `UserError`: the drivers are a file of dist/ of their own. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'DatabaseError';
   }
 }

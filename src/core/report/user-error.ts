@@ -21,7 +21,7 @@ export class UserError extends Error {
   }
 
   /** By its name: dist/ has several files, each with a copy of this class, and one catches what another throws. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'UserError';
   }
 }

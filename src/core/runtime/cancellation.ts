@@ -12,7 +12,7 @@ export class Cancelled extends Error {
   }
 
   /** By its name: dist/ has several copies of this class. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'Cancelled';
   }
 }
