@@ -1,5 +1,11 @@
 import type { Engine } from '../report/engine.ts';
 
+/**
+ * A row by the names of its columns. Values are exact: numbers and booleans only where JavaScript's hold every value of the type
+ * (PostgreSQL's int2, int4, oid, float4, float8, bool; MySQL's and MariaDB's whole numbers below bigint, and floats), bytes as a Buffer,
+ * PostgreSQL's arrays of text, names and numbers as arrays, and everything else as the text that the server writes: bigint (so
+ * `count(*)` is text), decimal, dates and times, JSON.
+ */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Why a server refused a statement, or that it went away while it had it. */
@@ -23,6 +29,7 @@ export type Answer =
       readonly rows: readonly Row[];
       /** Rows that were written, as the server counts them; null where it does not say. */
       readonly affected: number | null;
+      /** Sentences with their level: `NOTICE: …`, and of MySQL and MariaDB `Warning: … (1265)`. */
       readonly notices: readonly string[];
       readonly ms: number;
     }
