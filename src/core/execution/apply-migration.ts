@@ -16,6 +16,8 @@ export interface Observer {
   before?(step: Step, session: Session): Promise<void>;
   /** After the answer; where the step stands in a transaction, before that ends. */
   after?(step: Step, answer: Answer, session: Session): Promise<void>;
+  /** Before a transaction of ours is committed. */
+  beforeCommit?(session: Session): Promise<void>;
 }
 
 export interface ApplyOptions {
@@ -119,6 +121,7 @@ export async function applyUnit(
     const failure = await say(sql);
     if (failure) return end(null, failure);
   }
+  await observer?.beforeCommit?.(session);
   const failure = await say('COMMIT');
   return failure ? end(null, failure) : null;
 }

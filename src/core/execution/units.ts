@@ -11,6 +11,8 @@ export interface Unit {
   readonly atomic: boolean;
   /** The script begins and ends the transaction itself: its first and last step are BEGIN and COMMIT. */
   readonly ownTransaction: boolean;
+  /** It only sets the connection up for what follows, and so it is sent again by a run that goes on where another was cut off. */
+  readonly settings: boolean;
 }
 
 /**
@@ -24,7 +26,8 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
   const units: Unit[] = [];
   let open: Step[] = [];
   const close = () => {
-    if (open.length > 0) units.push({ steps: open, atomic: true, ownTransaction: false });
+    if (open.length > 0)
+      units.push({ steps: open, atomic: true, ownTransaction: false, settings: open.every(isSetting) });
     open = [];
   };
   for (let i = 0; i < steps.length; i++) {
@@ -33,7 +36,7 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
     const end = step.control === 'begin' ? endOfTransaction(steps, i, engine) : -1;
     if (end > i && !(together && engine === 'postgres')) {
       close();
-      units.push({ steps: steps.slice(i, end + 1), atomic: true, ownTransaction: true });
+      units.push({ steps: steps.slice(i, end + 1), atomic: true, ownTransaction: true, settings: false });
       i = end;
       continue;
     }
@@ -41,7 +44,7 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
     const alone = !(together && engine === 'postgres') && runsAlone(step.sql, engine);
     if (alone) {
       close();
-      units.push({ steps: [step], atomic: false, ownTransaction: false });
+      units.push({ steps: [step], atomic: false, ownTransaction: false, settings: isSetting(step) });
     } else {
       open.push(step);
       if (!together) close();
@@ -49,6 +52,10 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
   }
   close();
   return units;
+}
+
+function isSetting({ sql }: Step): boolean {
+  return /^(?:set|use|reset|select\s+(?:pg_catalog\.)?set_config)\b/i.test(sql) || /^(?:\/\*!\d*\s*)set\b/i.test(sql);
 }
 
 /** The place of the COMMIT or ROLLBACK that ends what a BEGIN began; -1 when it is not there, or something between commits by itself. */
