@@ -39,10 +39,11 @@ export function mysqlName(name: string): string {
 export function placeOfSyntaxError(sql: string, message: string): number | null {
   const found = / near '([\s\S]*)' at line (\d+)$/.exec(message);
   const [, near = '', line = ''] = found ?? [];
-  // Cut in the middle of a character, the end of the text is no text.
-  const known = near.replace(/\uFFFD+$/, '');
+  // MariaDB says with dots that it cut the text. Cut in the middle of a character, the end of the text is no text.
+  const dots = near.endsWith('...') && Buffer.byteLength(near, 'utf8') > 80;
+  const known = (dots ? near.slice(0, -3) : near).replace(/\uFFFD+$/, '');
   if (found === null || known === '') return null;
-  const cut = Buffer.byteLength(near, 'utf8') >= 78;
+  const cut = dots || Buffer.byteLength(near, 'utf8') >= 78;
   const places: number[] = [];
   for (let at = sql.indexOf(known); at >= 0; at = sql.indexOf(known, at + 1)) {
     if (
