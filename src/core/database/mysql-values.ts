@@ -40,7 +40,7 @@ export function placeOfSyntaxError(sql: string, message: string): number | null 
   const found = / near '([\s\S]*)' at line (\d+)$/.exec(message);
   const [, near = '', line = ''] = found ?? [];
   // MariaDB says with dots that it cut the text. Cut in the middle of a character, the end of the text is no text.
-  const dots = near.endsWith('...') && Buffer.byteLength(near, 'utf8') > 80;
+  const dots = near.endsWith('...') && Buffer.byteLength(near, 'utf8') >= 78;
   const known = (dots ? near.slice(0, -3) : near).replace(/\uFFFD+$/, '');
   if (found === null || known === '') return null;
   const cut = dots || Buffer.byteLength(near, 'utf8') >= 78;
