@@ -40,7 +40,7 @@ async function tryLock(session: Session): Promise<boolean> {
   const sql =
     session.engine === 'postgres'
       ? `SELECT pg_try_advisory_lock(${lockNumber})::int AS held`
-      : `SELECT GET_LOCK(CONCAT('drydock-', MD5(DATABASE())), 0) AS held`;
+      : `SELECT GET_LOCK(CONCAT('drydock-', SHA2(DATABASE(), 224)), 0) AS held`;
   const [row] = await session.query(sql);
   return Number(row?.['held']) === 1;
 }
@@ -48,7 +48,7 @@ async function tryLock(session: Session): Promise<boolean> {
 function unlock(session: Session): string {
   return session.engine === 'postgres'
     ? `SELECT pg_advisory_unlock(${lockNumber})`
-    : `SELECT RELEASE_LOCK(CONCAT('drydock-', MD5(DATABASE())))`;
+    : `SELECT RELEASE_LOCK(CONCAT('drydock-', SHA2(DATABASE(), 224)))`;
 }
 
 async function holder(session: Session): Promise<string> {
@@ -59,7 +59,7 @@ async function holder(session: Session): Promise<string> {
          WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
            AND l.classid = ${lockNumber >> 32n} AND l.objid = ${lockNumber & 0xffff_ffffn}
            AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`
-      : `SELECT CONCAT('connection ', IS_USED_LOCK(CONCAT('drydock-', MD5(DATABASE())))) AS holder`;
+      : `SELECT CONCAT('connection ', IS_USED_LOCK(CONCAT('drydock-', SHA2(DATABASE(), 224)))) AS holder`;
   const [row] = await session.query(sql);
   return String(row?.['holder'] ?? 'a run that has just ended');
 }

@@ -20,11 +20,11 @@ export async function objectState(session: Session, sql: string, server: MysqlSe
 async function postgresState(session: Session): Promise<string> {
   const [row] = await session.query(`
     SELECT string_agg(line, E'\\n' ORDER BY line) AS state FROM (
-      SELECT 'relation ' || c.oid || ' ' || c.relname || ' ' || c.relkind || ' ' || c.relfilenode || ' ' || c.reltablespace || ' ' || c.relispartition AS line
+      SELECT 'relation ' || c.oid || ' ' || c.relname || ' ' || c.relkind::text || ' ' || c.relfilenode || ' ' || c.reltablespace || ' ' || c.relispartition::text AS line
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'drydock')
-      UNION ALL SELECT 'index ' || i.indexrelid || ' ' || i.indisvalid FROM pg_index i WHERE i.indexrelid >= 16384
-      UNION ALL SELECT 'inherits ' || h.inhrelid || ' ' || h.inhparent || ' ' || to_jsonb(h) ->> 'inhdetachpending' FROM pg_inherits h WHERE h.inhrelid >= 16384
+      UNION ALL SELECT 'index ' || i.indexrelid || ' ' || i.indisvalid::text FROM pg_index i WHERE i.indexrelid >= 16384
+      UNION ALL SELECT 'inherits ' || h.inhrelid || ' ' || h.inhparent || ' ' || coalesce(to_jsonb(h) ->> 'inhdetachpending', '') FROM pg_inherits h WHERE h.inhrelid >= 16384
       UNION ALL SELECT 'value ' || e.enumtypid || ' ' || e.enumlabel FROM pg_enum e
       UNION ALL SELECT 'database ' || d.datname FROM pg_database d WHERE d.datname !~ '^drydock_'
       UNION ALL SELECT 'tablespace ' || s.spcname FROM pg_tablespace s
