@@ -15,7 +15,7 @@ export async function readSequences(reading: Reading): Promise<IdentityOptions> 
     SELECT s.seqrelid::text AS oid, format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start, s.seqincrement::text AS increment,
       s.seqmin::text AS min, s.seqmax::text AS max, s.seqcache::text AS cache, s.seqcycle AS cycle, c.relpersistence = 'u' AS unlogged,
       d.deptype::text AS bond, d.refobjid::text AS table_oid, d.refobjsubid AS column_number, quote_ident(a.attname) AS column_sql,
-      tc.relname AS table_name, a.attname AS column_name, tc.relpersistence = 'u' AS table_unlogged
+      tc.relname AS table_name, a.attname AS column_name, format_type(a.atttypid, NULL) AS column_type
     FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.objsubid = 0
         AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
@@ -26,8 +26,8 @@ export async function readSequences(reading: Reading): Promise<IdentityOptions> 
     const sequence = reading.relations.get(text(row, 'oid'));
     if (sequence === undefined) continue;
     const table = optional(row, 'table_oid');
-    const options = sequenceOptions(row);
     if (optional(row, 'bond') === 'i' && table !== null) {
+      const options = sequenceOptions(row, text(row, 'column_type'));
       const usual = isMadeUp(sequence.name, text(row, 'table_name'), text(row, 'column_name'), 'seq');
       const all = usual ? options : [`SEQUENCE NAME ${sequence.sql}`, ...options];
       identities.set(`${table} ${text(row, 'column_number')}`, all.length === 0 ? '' : ` (${all.join(' ')})`);
@@ -38,7 +38,7 @@ export async function readSequences(reading: Reading): Promise<IdentityOptions> 
     if (table !== null && owner === undefined) continue;
     const type = text(row, 'type');
     const unlogged = flag(row, 'unlogged') ? 'UNLOGGED ' : '';
-    const words = [...(type === 'bigint' ? [] : [`AS ${type}`]), ...options];
+    const words = [...(type === 'bigint' ? [] : [`AS ${type}`]), ...sequenceOptions(row, type)];
     const definition = `CREATE ${unlogged}SEQUENCE ${sequence.sql}${words.map((word) => ` ${word}`).join('')}`;
     const also: string[] = [];
     if (owner !== undefined)
@@ -54,9 +54,9 @@ const highest: Readonly<Record<string, bigint>> = {
   bigint: 9223372036854775807n,
 };
 
-/** Only what is not as CREATE SEQUENCE makes it without being told (commands/sequence.c, init_params). */
-function sequenceOptions(row: Row): string[] {
-  const top = highest[text(row, 'type')] ?? 0n;
+/** Only what is not as CREATE SEQUENCE makes it for that type without being told (commands/sequence.c, init_params). */
+function sequenceOptions(row: Row, type: string): string[] {
+  const top = highest[type] ?? 0n;
   const increment = BigInt(text(row, 'increment'));
   const [min, max, start] = [BigInt(text(row, 'min')), BigInt(text(row, 'max')), BigInt(text(row, 'start'))];
   const up = increment > 0n;

@@ -29,7 +29,7 @@ export function tableObjects(
     for (const column of own) {
       // A table that is attached must not have an identity: it gets its parent's.
       const shown = table.isPartition && reading.major >= 17 ? { ...column, identity: null } : column;
-      reading.objects.push(columnObject(table, shown, inheritedFrom(table, column, columns)));
+      reading.objects.push(columnObject(table, shown, handingDown(table, column, columns)));
     }
   }
 }
@@ -61,28 +61,31 @@ function tableStatements(table: RelationRow): readonly string[] {
   return statements;
 }
 
-function columnObject(table: RelationRow, column: Column, parents: readonly Column[] | null) {
+function columnObject(table: RelationRow, column: Column, parents: readonly Column[]) {
   const name = `${table.display}.${column.sql}`;
-  const definition = columnText(column, table);
-  const statements = columnStatements(column, table);
-  if (parents === null) return plainObject('column', name, table.display, definition, statements);
   const alter = `ALTER TABLE ONLY ${table.sql} ALTER COLUMN ${column.sql}`;
   const also: string[] = [];
-  // What the table has of its own in a column that others handed down.
-  if (!parents.some((parent) => parent.value === column.value) && !column.generated)
-    also.push(`${alter} ${column.value === null ? 'DROP DEFAULT' : `SET ${column.value}`}`);
-  if (column.notNull && !parents.some((parent) => parent.notNull)) also.push(`${alter} SET NOT NULL`);
-  also.push(...statements);
-  return plainObject('column', name, table.display, definition + inheritedMark, also);
+  const declared = column.local || parents.length === 0;
+  // What the table has of its own in a column that others hand down, where its CREATE TABLE cannot say so.
+  const defaults = parents.map((parent) => parent.value);
+  if (column.value === null && defaults.some((value) => value !== null)) also.push(`${alter} DROP DEFAULT`);
+  if (!declared && column.value !== null && !column.generated && !defaults.includes(column.value))
+    also.push(`${alter} SET ${column.value}`);
+  const kept = parents.some((parent) => parent.notNull);
+  if (!declared && column.notNull && !kept) also.push(`${alter} SET NOT NULL`);
+  if (!column.notNull && kept) also.push(`${alter} DROP NOT NULL`);
+  also.push(...columnStatements(column, table));
+  const definition = columnText(column, table) + (declared ? '' : inheritedMark);
+  return plainObject('column', name, table.display, definition, also);
 }
 
-/** The same column of the tables that hand it down; null for a column that the table declares itself. */
-function inheritedFrom(
+/** The same column of the tables that it inherits from; none for a partition, which has all from its parent. */
+function handingDown(
   table: RelationRow,
   column: Column,
   columns: ReadonlyMap<string, readonly Column[]>,
-): readonly Column[] | null {
-  if (table.isPartition || column.local || !column.inherited) return null;
+): readonly Column[] {
+  if (table.isPartition || !column.inherited) return [];
   return table.parents
     .map(({ oid }) => columns.get(oid)?.find((each) => each.name === column.name))
     .filter((each) => each !== undefined);
