@@ -74,7 +74,7 @@ function finished(
     const child = start(program, [...args], {
       cwd: options.folder,
       env: { ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: ownGroup,
       windowsHide: true,
     });
@@ -93,8 +93,11 @@ function finished(
       if (bytes > options.mostBytes) end({ kind: 'too-much-output', bytes: options.mostBytes });
       else into.push(chunk);
     };
-    child.stdout.on('data', collect(out));
-    child.stderr.on('data', collect(err));
+    child.stdout?.on('data', collect(out));
+    child.stderr?.on('data', collect(err));
+    // A program that ends without reading what it is told is its own affair.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(options.input);
     const forget = onCancel(() => kill(start, child, ownGroup));
     const done = (result: ProgramResult) => {
       clearTimeout(timer);

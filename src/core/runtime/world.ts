@@ -131,6 +131,8 @@ export interface ProgramOptions {
   readonly seconds: number;
   /** Of both outputs together. */
   readonly mostBytes: number;
+  /** What it reads from its standard input; nothing when absent. */
+  readonly input?: string;
 }
 
 export type ProgramResult =
