@@ -22,6 +22,11 @@ const mostNamed = 2_000;
 const mostMessage = 10_000;
 const frameWidth = 110;
 
+/** True for a trial of which the table has not said all. */
+export function hasMore({ verdict, cases, evidence }: TrialReport): boolean {
+  return !isClean(verdict) || cases.length > 1 || evidence.length + (cases[0]?.evidence.length ?? 0) > 0;
+}
+
 /** A trial with its cases, the worst first, those that need a look unfolded. `id` is ours. */
 export function trialHtml(trial: TrialReport, id: string, options: HtmlTrialOptions): string {
   const counts = trial.cases.length < 2 ? '' : ` ${countsText(countVerdicts(trial.cases))};`;
@@ -59,7 +64,7 @@ function caseHtml(each: TrialCase, said: string, seen: Set<string>, options: Htm
   const code = reason === 'ok' ? '' : ` <span class="dim">${forHtmlName(reason)}</span>`;
   const parts = [
     `<details class="case ${verdict} told has-${verdict}"${isClean(verdict) ? '' : ' open'}>`,
-    `<summary><b class="verdict">${marks[verdict]} ${verdict}</b> <b>${forHtmlName(name)}</b>${code} <span class="dim">${timeText(ms)}</span></summary>`,
+    `<summary><b class="verdict">${marks[verdict]} ${verdict}</b> <b>${forHtmlName(name)}</b>${code} <span class="dim">· ${timeText(ms)}</span></summary>`,
   ];
   if (message !== '' && message !== said) parts.push(`<p>${forHtmlPage(cut(message, mostMessage))}</p>`);
   if (place !== null) {

@@ -2,7 +2,7 @@ import { forHtmlName, forHtmlPage } from '../escape.ts';
 import { page } from '../html-page.ts';
 import { timeText } from './figures.ts';
 import { trialStyle } from './html-style.ts';
-import { badge, type HtmlTrialOptions, toldClass, trialHtml } from './html-trial.ts';
+import { badge, type HtmlTrialOptions, hasMore, toldClass, trialHtml } from './html-trial.ts';
 import { marks } from './terminal.ts';
 import type { TestedDatabase, TestReport } from './trial-report.ts';
 import { verdicts } from './verdict.ts';
@@ -46,26 +46,27 @@ function choiceHtml({ counts }: TestReport): string[] {
 }
 
 function databaseHtml(database: TestedDatabase, number: number, isOneOfSeveral: boolean, options: HtmlOptions): string {
-  const { name, trials, differences } = database;
+  const { trials, differences } = database;
   const id = (place: number) => `trial-${number}-${place}`;
   const rows = trials.map((trial, place) => {
+    const name = forHtmlName(trial.trial);
     const time = trial.verdict === 'skipped' && trial.ms === 0 ? '' : timeText(trial.ms);
     const cells = [
       `<td>${badge(trial.verdict)}</td>`,
-      `<td><a href="#${id(place)}">${forHtmlName(trial.trial)}</a></td>`,
+      `<td>${hasMore(trial) ? `<a href="#${id(place)}">${name}</a>` : name}</td>`,
       `<td>${forHtmlPage(trial.summary)}</td>`,
       `<td class="number">${time}</td>`,
     ];
     return `<tr class="${toldClass(trial)}">${cells.join('')}</tr>`;
   });
   return [
-    ...(isOneOfSeveral ? [`<h2>${forHtmlName(name)}</h2>`] : []),
+    ...(isOneOfSeveral ? [`<h2>${forHtmlName(database.name)}</h2>`] : []),
     `<p>${forHtmlPage(scopeText(database))}<br>on ${forHtmlPage(serverText(database))}</p>`,
     ...differences.map((each) => `<p class="differs">${marks.warn} ${forHtmlPage(each)}</p>`),
-    '<table class="trials">',
+    '<div class="scroll"><table class="trials">',
     '<tr><th></th><th>trial</th><th>what came out</th><th class="number">time</th></tr>',
     ...rows,
-    '</table>',
-    ...trials.map((trial, place) => trialHtml(trial, id(place), options)),
+    '</table></div>',
+    ...trials.flatMap((trial, place) => (hasMore(trial) ? [trialHtml(trial, id(place), options)] : [])),
   ].join('\n');
 }

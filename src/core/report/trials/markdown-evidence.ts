@@ -30,8 +30,13 @@ export function evidenceMarkdown(evidence: Evidence, options: MarkdownEvidenceOp
   const title = cut(evidence.title, longestTitle);
   const body = bodyOf(evidence, options);
   if (evidence.kind === 'timeline' || evidence.kind === 'comparison')
-    return title === '' ? `${body}\n` : `**${forMarkdownText(title)}**\n\n${body}\n`;
+    return title === '' ? `${body}\n` : `${bold(title)}\n\n${body}\n`;
   return details(title === '' ? names[evidence.kind] : forHtmlText(title), body);
+}
+
+/** Two asterisks beside a blank are two asterisks: a name that ends with one would not be bold, and all else would shift. */
+export function bold(text: string): string {
+  return `<b>${forMarkdownText(text)}</b>`;
 }
 
 const names: Readonly<Record<Evidence['kind'], string>> = {
@@ -106,7 +111,7 @@ function timelineMarkdown(timeline: Timeline, { diagramCharacters }: MarkdownEvi
     .sort((a, b) => b.ms - a.ms);
   const said = hurt
     .slice(0, mostLanes)
-    .map(({ lane }) => `- ${forMarkdownText(cut(lane.name, longestCell))}: ${laneText(lane, axis)}`);
+    .map(({ lane }) => `- ${bold(cut(lane.name, longestCell))}: ${laneText(lane, axis)}`);
   if (hurt.length > said.length) said.push(`- and ${plural(hurt.length - said.length, 'more lane')}`);
   return [forMarkdownCode(chart, 'mermaid'), ...(said.length === 0 ? [] : ['', ...said])].join('\n');
 }

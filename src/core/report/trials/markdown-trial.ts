@@ -5,7 +5,7 @@ import type { Verdict } from '../report.ts';
 import { grouped, outsideText, plural } from '../wording.ts';
 import { restText, toldCases } from './case-order.ts';
 import { timeText } from './figures.ts';
-import { evidenceMarkdown, type MarkdownEvidenceOptions } from './markdown-evidence.ts';
+import { bold, evidenceMarkdown, type MarkdownEvidenceOptions } from './markdown-evidence.ts';
 import type { Evidence, TrialCase, TrialReport } from './trial-report.ts';
 import { countVerdicts, isClean } from './verdict.ts';
 import { countsText } from './wording.ts';
@@ -52,9 +52,9 @@ export function failingBlocks(trial: TrialReport, where: string, options: Markdo
   return evidence === '' ? headed : [...headed, beside('evidence of trials', evidence)];
 }
 
-/** "#### ❌ upgrade: 1 failed, 1 passed". */
+/** "#### ❌ upgrade (1 failed, 1 passed)". No colon behind a name that ends with `:x`: that would be an emoji. */
 function headingOf(trial: TrialReport, where: string): string {
-  const counts = trial.cases.length < 2 ? '' : `: ${countsText(countVerdicts(trial.cases))}`;
+  const counts = trial.cases.length < 2 ? '' : ` (${countsText(countVerdicts(trial.cases))})`;
   return `#### ${signs[trial.verdict]} ${forMarkdownText(cut(`${where}${trial.trial}`, longestName))}${counts}`;
 }
 
@@ -69,7 +69,7 @@ function caseBlock(each: TrialCase, seen: Set<string>, options: MarkdownTrialOpt
 function caseLine({ verdict, name, place, message, reason }: TrialCase, options: Linking): string {
   const where = place === null ? '' : ` in ${placeLink(options, place.file, place.line)}`;
   const text = message === '' ? reason : message;
-  const start = `${signs[verdict]} **${forMarkdownText(cut(name, longestName))}**${where}`;
+  const start = `${signs[verdict]} ${bold(cut(name, longestName))}${where}`;
   return `${start}: ${forMarkdownText(cut(text, mostMessage))}\n`;
 }
 
@@ -79,7 +79,7 @@ function adviceMarkdown({ summary, steps }: Advice): string {
       ...(step.sql === '' ? [] : [forMarkdownCode(step.sql, 'sql')]),
       ...(step.command === undefined ? [] : [forMarkdownCode(step.command, 'sh')]),
     ];
-    return [`**${forMarkdownText(step.title)}**${outsideText(step)}`, ...code].join('\n\n');
+    return [`${bold(step.title)}${outsideText(step)}`, ...code].join('\n\n');
   });
   return steps.length === 0
     ? `Instead: ${forMarkdownText(cut(summary, mostMessage))}\n`
@@ -108,7 +108,7 @@ export function passedBlock(trial: TrialReport, where: string, options: Markdown
   const title = `${signs[trial.verdict]} <b>${name}</b>: ${countsText(countVerdicts(trial.cases))}`;
   const rows = trial.cases.slice(0, mostPassed).map((each) => {
     const said = each.message === '' ? '' : `: ${forMarkdownText(cut(each.message, mostMessage))}`;
-    return `- ${signs[each.verdict]} ${forMarkdownText(cut(each.name, longestName))}${said} (${timeText(each.ms)})`;
+    return `- ${signs[each.verdict]} ${bold(cut(each.name, longestName))}${said} (${timeText(each.ms)})`;
   });
   if (trial.cases.length > rows.length) rows.push(`- and ${grouped(trial.cases.length - rows.length)} more`);
   const list = rows.length === 0 ? plural(0, 'case') : rows.join('\n');

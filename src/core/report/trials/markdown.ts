@@ -1,6 +1,7 @@
 import { cut, forMarkdownTableCell, forMarkdownText } from '../escape.ts';
 import { type Block, fitInto } from '../markdown-block.ts';
 import { timeText } from './figures.ts';
+import { bold } from './markdown-evidence.ts';
 import { failingBlocks, type MarkdownTrialOptions, needsLook, passedBlock, signs } from './markdown-trial.ts';
 import type { TestedDatabase, TestReport, TrialReport } from './trial-report.ts';
 import { scopeText, serverText, titleText } from './wording.ts';
@@ -58,7 +59,7 @@ function headBlock(report: TestReport): Block {
 }
 
 function databaseText(database: TestedDatabase, several: boolean, trials: readonly TrialReport[]): string {
-  const name = several ? `**${forMarkdownText(cut(database.name, longestText))}**: ` : '';
+  const name = several ? `${bold(cut(database.name, longestText))}: ` : '';
   const scope = forMarkdownText(cut(`${scopeText(database)}, on ${serverText(database)}`, longestText));
   const lines = [`${name}${scope}.`, ''];
   const { differences } = database;

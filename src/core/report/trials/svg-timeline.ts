@@ -13,8 +13,9 @@ const mostLanes = 40;
 /** Bars of a lane: more of them are narrower than a point of the screen each. */
 const mostBars = 400;
 const widestName = 34;
-/** Points that a letter takes, about. */
+/** Points that a letter takes, about: names are bold. */
 const letter = 6.8;
+const boldLetter = 7.6;
 
 /** A timeline as a drawing: a row a lane over one axis, what happens and for how long in words where the mouse rests. */
 export function timelineSvg(timeline: Timeline): string {
@@ -22,7 +23,7 @@ export function timelineSvg(timeline: Timeline): string {
   const { lanes, left } = shownLanes(timeline, mostLanes);
   const names = lanes.map(({ name }) => clip(name, 0, 0, widestName).text);
   const sums = lanes.map((lane) => laneText(lane, axis));
-  const start = 12 + letter * Math.max(0, ...names.map(displayWidth));
+  const start = 12 + boldLetter * Math.max(0, ...names.map(displayWidth));
   const end = width - 16 - letter * Math.max(0, ...sums.map(displayWidth));
   const x = (ms: number) => start + (ms / axis) * (end - start);
   const bottom = 8 + lanes.length * rowHeight;

@@ -1,5 +1,5 @@
+import { clip } from '../code-frame.ts';
 import { displayWidth } from '../display-width.ts';
-import { forTerminal } from '../escape.ts';
 import { plural } from '../wording.ts';
 import { changeText, directionOf, distributionOf, intervalAxis, placeOn, sampleText } from './distribution.ts';
 import { measureText } from './figures.ts';
@@ -10,13 +10,14 @@ import type { Comparison } from './trial-report.ts';
 const heights = '▁▂▃▄▅▆▇█';
 const label = 8;
 const widest = 40;
+const widestUnit = 12;
 
 const tones = { worse: 'bad', better: 'good', unsure: 'doubt' } as const satisfies Record<string, Tone>;
 
 /** Two samples as two small mountains over one axis, and the change with its interval against zero. */
 export function comparisonLines(comparison: Comparison, { width, paint }: EvidenceRoom): string[] {
-  const unit = forTerminal(comparison.unit);
-  const figures = [comparison.before, comparison.after].map((sample) => forTerminal(sampleText(sample, unit)));
+  const unit = clip(comparison.unit, 0, 0, widestUnit).text;
+  const figures = [comparison.before, comparison.after].map((sample) => sampleText(sample, unit));
   const figureWidth = Math.max(...figures.map(displayWidth));
   const beside = width - label - figureWidth - 2 >= 16;
   const columns = Math.max(10, Math.min(widest, width - label - (beside ? figureWidth + 2 : 0)));

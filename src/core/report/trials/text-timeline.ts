@@ -78,7 +78,9 @@ function axisLines(axis: number, columns: number): string[] {
     const column = Math.min(columns - 1, Math.round((tick / axis) * columns));
     marks[column] = tick === 0 ? '└' : '┴';
     const text = tick === 0 ? '0' : timeText(tick);
-    if (labels === '' || column > labels.length) labels = labels.padEnd(column) + text;
+    // The last one ends with the axis, so that it does not reach over the width.
+    const start = Math.min(column, columns - text.length);
+    if (labels === '' || start > labels.length) labels = labels.padEnd(start) + text;
   }
   return [marks.join(''), labels];
 }
