@@ -76,6 +76,7 @@ function databaseText(database: TestedDatabase, several: boolean, trials: readon
 
 function rowOf({ verdict, trial, summary, ms }: TrialReport): string {
   const said = forMarkdownTableCell(cut(summary, longestText));
-  const time = verdict === 'skipped' && ms === 0 ? '' : timeText(ms);
+  // A narrow column must not break a time in two.
+  const time = verdict === 'skipped' && ms === 0 ? '' : timeText(ms).replaceAll(' ', '\u00a0');
   return `| ${signs[verdict]} | ${forMarkdownTableCell(cut(trial, 100))} | ${said} | ${time} |`;
 }
