@@ -1,0 +1,95 @@
+import { optional, text } from '../row.ts';
+import type { ColumnChecks } from './columns.ts';
+import { inDatabase } from './columns.ts';
+import { plainObject, type Reading, tableOf } from './reading.ts';
+import type { ShownTables } from './show-create.ts';
+import { isBracketed, literal, quoted, shown, unescaped } from './text.ts';
+
+export interface ChecksRead {
+  readonly ofColumns: ColumnChecks;
+  /** `PERIOD FOR app (f, t)` by table (MariaDB). */
+  readonly periods: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Reads check constraints. Those at a column of MariaDB belong to the column; a period of MariaDB looks like a check, and is told apart. */
+export async function readChecks(reading: Reading, shownTables: ShownTables): Promise<ChecksRead> {
+  const database = literal(reading.database);
+  const rows = await reading.ask(
+    reading.mariadb
+      ? `SELECT TABLE_NAME AS of_table, CONSTRAINT_NAME AS name, CHECK_CLAUSE AS expression, LEVEL AS level, 'YES' AS enforced
+         FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ${database}`
+      : `SELECT t.TABLE_NAME AS of_table, t.CONSTRAINT_NAME AS name, c.CHECK_CLAUSE AS expression, 'Table' AS level, t.ENFORCED AS enforced
+         FROM information_schema.TABLE_CONSTRAINTS t JOIN information_schema.CHECK_CONSTRAINTS c
+           ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
+         WHERE t.CONSTRAINT_SCHEMA = ${database} AND t.CONSTRAINT_TYPE = 'CHECK'`,
+  );
+  const ofColumns = new Map<string, Map<string, string>>();
+  const periods = new Map<string, string[]>();
+  for (const row of rows) {
+    const table = tableOf(reading, text(row, 'of_table'));
+    if (table === undefined) continue;
+    const name = text(row, 'name');
+    const written = text(row, 'expression');
+    const expression = inDatabase(reading, reading.mariadb ? written : unescaped(written));
+    if (text(row, 'level') === 'Column') {
+      ofColumns.set(table.name, (ofColumns.get(table.name) ?? new Map()).set(name, expression));
+      continue;
+    }
+    if (reading.mariadb && /^`[^`]+` < `[^`]+`$/.test(expression)) {
+      const period = await shownTables.lineOf(table.name, `PERIOD FOR ${quoted(name)} `);
+      if (period !== null) {
+        periods.set(table.name, [...(periods.get(table.name) ?? []), period].sort());
+        continue;
+      }
+    }
+    // MySQL writes its own brackets around most.
+    const condition = isBracketed(expression) ? expression : `(${expression})`;
+    const enforced = text(row, 'enforced') === 'NO' ? ' NOT ENFORCED' : '';
+    const definition = `CONSTRAINT ${quoted(name)} CHECK ${condition}${enforced}`;
+    reading.objects.push(
+      plainObject('constraint', `${shown(table.name)} (${shown(name)})`, shown(table.name), definition),
+    );
+  }
+  return { ofColumns, periods };
+}
+
+/** RESTRICT and NO ACTION are the same to InnoDB, and the default. */
+const isDefault = (rule: string) => rule === 'RESTRICT' || rule === 'NO ACTION';
+
+/** Reads foreign keys. */
+export async function readForeignKeys(reading: Reading): Promise<void> {
+  const database = literal(reading.database);
+  const rules = await reading.ask(`
+    SELECT TABLE_NAME AS of_table, CONSTRAINT_NAME AS name, UPDATE_RULE AS on_update, DELETE_RULE AS on_delete
+    FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ${database}`);
+  if (rules.length === 0) return;
+  const uses = await reading.ask(`
+    SELECT TABLE_NAME AS of_table, CONSTRAINT_NAME AS name, COLUMN_NAME AS column_name, REFERENCED_TABLE_SCHEMA AS to_schema, REFERENCED_TABLE_NAME AS to_table,
+      REFERENCED_COLUMN_NAME AS to_column
+    FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = ${database} AND REFERENCED_TABLE_NAME IS NOT NULL
+    ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION`);
+  const keys = new Map<string, { columns: string[]; to: string; toColumns: string[] }>();
+  for (const row of uses) {
+    const key = `${text(row, 'of_table')}\0${text(row, 'name')}`;
+    const schema = text(row, 'to_schema');
+    const to = `${schema === reading.database ? '' : `${quoted(schema)}.`}${quoted(text(row, 'to_table'))}`;
+    const found = keys.get(key) ?? { columns: [], to, toColumns: [] };
+    keys.set(key, found);
+    found.columns.push(quoted(text(row, 'column_name')));
+    found.toColumns.push(quoted(optional(row, 'to_column') ?? ''));
+  }
+  for (const row of rules) {
+    const table = tableOf(reading, text(row, 'of_table'));
+    const name = text(row, 'name');
+    const key = keys.get(`${text(row, 'of_table')}\0${name}`);
+    if (table === undefined || key === undefined) continue;
+    const parts = [
+      `CONSTRAINT ${quoted(name)} FOREIGN KEY (${key.columns.join(',')}) REFERENCES ${key.to} (${key.toColumns.join(',')})`,
+    ];
+    if (!isDefault(text(row, 'on_delete'))) parts.push(`ON DELETE ${text(row, 'on_delete')}`);
+    if (!isDefault(text(row, 'on_update'))) parts.push(`ON UPDATE ${text(row, 'on_update')}`);
+    reading.objects.push(
+      plainObject('constraint', `${shown(table.name)} (${shown(name)})`, shown(table.name), parts.join(' ')),
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import { optional, type Row, text } from '../row.ts';
+import { compare } from '../snapshot.ts';
+import { plainObject, type Reading, tableOf } from './reading.ts';
+import { literal, quoted, shown, withoutEnd } from './text.ts';
+
+/** Built-in functions whose bracket may only stand apart under IGNORE_SPACE (MySQL manual 11.2.5, "Function Name Parsing and Resolution"). */
+const spaced =
+  /\b(adddate|bit_and|bit_or|bit_xor|cast|count|curdate|curtime|date_add|date_sub|extract|group_concat|max|mid|min|now|position|session_user|std|stddev|stddev_pop|stddev_samp|subdate|substr|substring|sum|sysdate|system_user|trim|variance|var_pop|var_samp)\s+\(/i;
+
+/**
+ * The `sql_mode` that a program keeps, as a setting. IGNORE_SPACE comes from the driver of whoever made it (Node's mysql2 asks for
+ * it), and is left out where the text does not depend on it.
+ */
+export function modeSetting(row: Row, body: string): readonly string[] {
+  const modes = (optional(row, 'sql_mode') ?? '').split(',').filter((mode) => mode !== '');
+  const kept = modes.filter((mode) => mode !== 'IGNORE_SPACE' || spaced.test(body));
+  return [`sql_mode = ${literal(kept.sort(compare).join(','))}`];
+}
+
+/** Reads triggers. One that comes behind another for the same event says so. */
+export async function readTriggers(reading: Reading): Promise<void> {
+  const rows = await reading.ask(`
+    SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS of_table, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event, ACTION_ORDER AS place,
+      ACTION_STATEMENT AS body, SQL_MODE AS sql_mode
+    FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ${literal(reading.database)}
+    ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER`);
+  let before: Row | undefined;
+  for (const row of rows) {
+    const table = tableOf(reading, text(row, 'of_table'));
+    const name = text(row, 'name');
+    const head = `${text(row, 'timing')} ${text(row, 'event')} ON ${quoted(text(row, 'of_table'))}`;
+    const sameEvent =
+      before !== undefined && (['of_table', 'timing', 'event'] as const).every((key) => before?.[key] === row[key]);
+    const follows = sameEvent && before !== undefined ? ` FOLLOWS ${quoted(text(before, 'name'))}` : '';
+    before = row;
+    if (table === undefined) continue;
+    const body = withoutEnd(text(row, 'body'));
+    const definition = `CREATE TRIGGER ${quoted(name)} ${head} FOR EACH ROW${follows}\n${body}`;
+    const of = shown(table.name);
+    reading.objects.push(plainObject('trigger', `${of} (${shown(name)})`, of, definition, [], modeSetting(row, body)));
+  }
+}
+
+/** Reads procedures and functions, without who defined them. */
+export async function readRoutines(reading: Reading): Promise<void> {
+  const database = literal(reading.database);
+  const rows = await reading.ask(`
+    SELECT ROUTINE_NAME AS name, SPECIFIC_NAME AS specific_name, ROUTINE_TYPE AS type, DTD_IDENTIFIER AS result, CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation,
+      ROUTINE_DEFINITION AS body, IS_DETERMINISTIC AS same_result, SQL_DATA_ACCESS AS data_access, SECURITY_TYPE AS security, SQL_MODE AS sql_mode,
+      ROUTINE_COMMENT AS comment, EXTERNAL_LANGUAGE AS body_language
+    FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ${database}`);
+  if (rows.length === 0) return;
+  const parameters = await reading.ask(`
+    SELECT * FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = ${database} AND ORDINAL_POSITION > 0
+    ORDER BY SPECIFIC_NAME, ORDINAL_POSITION`);
+  const byRoutine = new Map<string, Row[]>();
+  for (const row of parameters) {
+    const key = `${text(row, 'ROUTINE_TYPE')} ${text(row, 'SPECIFIC_NAME')}`;
+    byRoutine.set(key, [...(byRoutine.get(key) ?? []), row]);
+  }
+  for (const row of rows) {
+    const name = text(row, 'name');
+    if (reading.leaveOut(name)) continue;
+    const type = text(row, 'type');
+    const body = withoutEnd(optional(row, 'body') ?? '');
+    const own = byRoutine.get(`${type} ${text(row, 'specific_name')}`) ?? [];
+    const definition = type.startsWith('PACKAGE')
+      ? `CREATE ${type} ${quoted(name)}\n${body}`
+      : routineText(reading, row, own, body);
+    const shownName = `${type.toLowerCase()} ${shown(name)}`;
+    reading.objects.push(plainObject('function', shownName, null, definition, [], modeSetting(row, body)));
+  }
+}
+
+function routineText(reading: Reading, row: Row, parameters: readonly Row[], body: string): string {
+  const type = text(row, 'type');
+  const isFunction = type === 'FUNCTION';
+  const list = parameters.map((parameter) => {
+    const mode = isFunction ? '' : `${text(parameter, 'PARAMETER_MODE')} `;
+    const fallback = optional(parameter, 'PARAMETER_DEFAULT');
+    return (
+      mode +
+      `${quoted(text(parameter, 'PARAMETER_NAME'))} ${text(parameter, 'DTD_IDENTIFIER')}` +
+      charsetText(reading, optional(parameter, 'CHARACTER_SET_NAME'), optional(parameter, 'COLLATION_NAME')) +
+      (fallback === null ? '' : ` DEFAULT ${fallback}`)
+    );
+  });
+  // MariaDB says so nowhere else than in SHOW CREATE FUNCTION and in this statement, which only such a function has.
+  const aggregate = reading.mariadb && isFunction && /\bfetch\s+group\s+next\s+row\b/i.test(body) ? 'AGGREGATE ' : '';
+  const lines = [`CREATE ${aggregate}${type} ${quoted(text(row, 'name'))}(${list.join(', ')})`];
+  if (isFunction) {
+    const charset = charsetText(reading, optional(row, 'charset'), optional(row, 'collation'));
+    lines.push(`  RETURNS ${text(row, 'result')}${charset}`);
+  }
+  const language = optional(row, 'body_language');
+  if (language !== null && language !== 'SQL' && language !== '') lines.push(`  LANGUAGE ${language}`);
+  if (text(row, 'same_result') === 'YES') lines.push('  DETERMINISTIC');
+  if (text(row, 'data_access') !== 'CONTAINS SQL') lines.push(`  ${text(row, 'data_access')}`);
+  if (text(row, 'security') !== 'DEFINER') lines.push(`  SQL SECURITY ${text(row, 'security')}`);
+  const comment = optional(row, 'comment') ?? '';
+  if (comment !== '') lines.push(`  COMMENT ${literal(comment)}`);
+  lines.push(body);
+  return lines.join('\n');
+}
+
+/** Only where it is not what the database gives. */
+function charsetText(reading: Reading, charset: string | null, collation: string | null): string {
+  if (charset === null || collation === null || collation === reading.collation) return '';
+  return ` CHARSET ${charset} COLLATE ${collation}`;
+}

@@ -1,0 +1,47 @@
+import { readColumns } from './mysql/columns.ts';
+import { readChecks, readForeignKeys } from './mysql/constraints.ts';
+import { readEvents } from './mysql/events.ts';
+import { readIndexes } from './mysql/indexes.ts';
+import { readPartitions } from './mysql/partitions.ts';
+import { readRoutines, readTriggers } from './mysql/programs.ts';
+import { plainObject, type Reading } from './mysql/reading.ts';
+import { withFixedSettings } from './mysql/session-settings.ts';
+import { ShownTables } from './mysql/show-create.ts';
+import { readRelations, tableObjects } from './mysql/tables.ts';
+import { readSequences, readViews } from './mysql/views.ts';
+import { type Ask, inOrder, type SchemaSnapshot, type SnapshotOptions } from './snapshot.ts';
+
+/**
+ * Reads the schema of the database that `ask` has chosen: MySQL 8.0 and later, MariaDB 10.6 and later. A few queries for the whole
+ * database, and one for each table that has a full-text index, a period, or a binary default; MySQL: one for each view too.
+ * The session's settings are changed while it reads and put back.
+ *
+ * Not read: who defined views and programs, privileges, the character set of the connection that made a program, block sizes of
+ * single indexes, folders and tablespaces of tables. MySQL tells no difference between DEFAULT NULL and no default.
+ */
+export async function readMysqlSchema(ask: Ask, options: SnapshotOptions): Promise<SchemaSnapshot> {
+  return withFixedSettings(ask, async (server) => {
+    const reading: Reading = {
+      ask,
+      ...server,
+      leaveOut: (name) => options.leaveOut(server.database, name),
+      objects: [],
+      relations: new Map(),
+    };
+    const shownTables = new ShownTables(reading);
+    const defaults = `ALTER DATABASE CHARACTER SET ${server.charset} COLLATE ${server.collation}`;
+    reading.objects.push(plainObject('schema', 'database', null, defaults));
+    await readRelations(reading);
+    const { ofColumns, periods } = await readChecks(reading, shownTables);
+    const versioning = await readColumns(reading, ofColumns, shownTables);
+    await readIndexes(reading, shownTables);
+    await readForeignKeys(reading);
+    tableObjects(reading, await readPartitions(reading, shownTables), periods, versioning);
+    for (const read of [readViews, readSequences, readTriggers, readRoutines, readEvents]) await read(reading);
+    return {
+      engine: server.mariadb ? 'mariadb' : 'mysql',
+      version: server.version.join('.'),
+      objects: inOrder(reading.objects),
+    };
+  });
+}
