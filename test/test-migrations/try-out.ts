@@ -50,7 +50,7 @@ export const migrationsFolder = 'migrations';
 /** Runs trials of a folder of migrations as `drydock test` does: in a git repository of its own, on a real server. */
 export async function tryOut(what: TryOut): Promise<TestReport> {
   using repository = repositoryOf(what);
-  return tryOutIn(repository, what);
+  return await tryOutIn(repository, what);
 }
 
 /** A repository whose `main` is the base, and whose working tree has the files. */
