@@ -38,6 +38,7 @@ export function benchOf(
       server,
       history,
       steps,
+      tool: folder.tool,
       seed: seedFor({ server, options: database, world, leaveOut, say }),
       onApplied: () => cancelled.throwIfAborted(),
     }),
@@ -53,9 +54,14 @@ export function benchOf(
       const ask = (sql: string) => session.query(sql);
       return engine === 'postgres' ? readPostgresSchema(ask, { leaveOut }) : readMysqlSchema(ask, { leaveOut });
     },
-    nameOf: (migration) =>
-      migration.part ? `${baseName(migration.file)} ${migration.part.id}` : baseName(migration.file),
+    nameOf: ({ part, file }) => (part ? `${shortName(file)} ${part.id}` : shortName(file)),
   };
+}
+
+/** The file's name, or its folder's where each migration has one and the file is called `up.sql`. */
+function shortName(file: string): string {
+  const name = baseName(file);
+  return /^(?:up|down|migration)\.sql$/i.test(name) ? (file.split('/').at(-2) ?? name) : name;
 }
 
 /** Placeholders that Flyway fills in itself (its documentation, "Default placeholders"), as far as they hold for a test. */

@@ -1,8 +1,9 @@
 import type { Session } from '../core/database/session.ts';
 import { type ApplyOptions, applyUnits } from '../core/execution/apply-migration.ts';
 import { type StepOptions, stepsOf } from '../core/execution/step.ts';
+import { toolHistory } from '../core/execution/tool-history.ts';
 import { unitsOf } from '../core/execution/units.ts';
-import type { Migration, Script } from '../core/migrations/migration.ts';
+import type { Migration, Script, ToolId } from '../core/migrations/migration.ts';
 import type { AppliedScript } from './trial.ts';
 
 /** A migration that was applied, and how long the server took for it. */
@@ -23,6 +24,13 @@ export type BuiltHistory =
   | { readonly kind: 'built'; readonly applied: readonly AppliedMigration[] }
   | { readonly kind: 'failed'; readonly failed: FailedHistory };
 
+/** Whose table remembers what ran. */
+export interface ToolOfHistory {
+  readonly id: ToolId;
+  /** How many migrations the database has already: with the first, the table is made. */
+  readonly from: number;
+}
+
 /** Applies one script as its tool would send it. */
 export async function applyScript(
   session: Session,
@@ -41,10 +49,17 @@ export async function applyAll(
   migrations: readonly Migration[],
   steps: StepOptions,
   onEach: (applied: AppliedMigration) => void = () => {},
+  tool: ToolOfHistory | null = null,
 ): Promise<BuiltHistory> {
   const applied: AppliedMigration[] = [];
+  const history = tool && toolHistory(tool.id, steps.engine);
   let session: Session | null = null;
   try {
+    // Before it runs anything a tool makes its own table, and a few migrations work on that.
+    if (tool?.from === 0 && history) {
+      session = await open();
+      for (const sql of history.create) await session.query(sql);
+    }
     for (const migration of migrations) {
       session ??= await open();
       const outcome = await applyScript(session, migration.up, steps);
@@ -57,10 +72,25 @@ export async function applyAll(
         session = null;
       }
     }
+    if (tool && history) {
+      session ??= await open();
+      await recordAll(
+        session,
+        history.record(
+          migrations.filter((one) => one.kind === 'versioned'),
+          tool.from,
+        ),
+      );
+    }
     return { kind: 'built', applied };
   } finally {
     await session?.close();
   }
+}
+
+/** What the tool would have written. A team that has changed or dropped its tool's table has its reasons. */
+async function recordAll(session: Session, statements: readonly string[]): Promise<void> {
+  for (const sql of statements) await session.send(sql);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseServer } from '../core/database/server.ts';
 import type { StepOptions } from '../core/execution/step.ts';
-import type { Migration } from '../core/migrations/migration.ts';
+import type { Migration, ToolId } from '../core/migrations/migration.ts';
 import { type AppliedMigration, applyAll, type FailedHistory } from './build-history.ts';
 import { digestOf, type History } from './history.ts';
 
@@ -46,6 +46,7 @@ export interface CopiesOptions {
   readonly server: DatabaseServer;
   readonly history: History;
   readonly steps: StepOptions;
+  readonly tool: ToolId;
   readonly seed: Seed;
   onApplied(one: AppliedMigration, point: 'base' | 'change' | 'fresh'): void;
 }
@@ -67,6 +68,7 @@ export function historyCopies(options: CopiesOptions): Copies {
       migrations,
       steps,
       (one) => options.onApplied(one, at),
+      { id: options.tool, from: at === 'change' ? history.base.length : 0 },
     );
     if (built.kind === 'failed') return { ...built, at };
     return { kind: 'ready', database, applied: built.applied };

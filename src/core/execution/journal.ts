@@ -1,5 +1,6 @@
 import type { Session } from '../database/session.ts';
 import type { Engine } from '../report/engine.ts';
+import { literal } from './literal.ts';
 import { keyOf, type Recorded } from './pending.ts';
 
 /** What ran, and what was running when a run was cut off: two tables of ours in the database that is deployed to. */
@@ -33,18 +34,11 @@ export interface Note {
   readonly before: string | null;
 }
 
-/** Literals by hand, since what stands in a script's transaction is sent as simple text. */
-function literal(value: string | null): string {
-  if (value === null) return 'NULL';
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-}
-
 export function journalOf(engine: Engine): Journal {
   const postgres = engine === 'postgres';
   const history = postgres ? 'drydock.history' : 'drydock_history';
   const journal = postgres ? 'drydock.journal' : 'drydock_journal';
-  // PostgreSQL takes a backslash as it is in an ordinary string; E'' makes it the same everywhere.
-  const text = (value: string | null) => (postgres && value !== null ? `E${literal(value)}` : literal(value));
+  const text = (value: string | null) => literal(value, engine);
   const key = (one: Noted) => text(keyOf(one.version, one.name).slice(0, 500));
   const mine = (one: Noted, unit: number) => `migration = ${key(one)} AND unit = ${unit}`;
   return {
