@@ -1,0 +1,94 @@
+import type { Session } from '../../core/database/session.ts';
+import { optional, whole } from '../../core/schema/server/row.ts';
+import { type LeaveOut, type LiveColumn, type LiveTable, readLiveTables } from '../data/live-tables.ts';
+import { qualified, quoted } from '../data/quoting.ts';
+import { readAlike } from '../data/session-settings.ts';
+
+/** What a table holds, short enough to be kept: enough to tell whether it holds the same later. */
+export interface TableContents {
+  /** `orders`, `shop.orders`. */
+  readonly table: string;
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, ColumnContents>;
+  /** Names of the columns of the primary key. */
+  readonly key: readonly string[];
+}
+
+export interface ColumnContents {
+  /** Rows in which it is not NULL. */
+  readonly filled: number;
+  /** A sum over all rows of a hash of the value and of the row's key, so that rows which swapped their values give another one. */
+  readonly sum: string;
+}
+
+/** By the table's name. */
+export type Contents = ReadonlyMap<string, TableContents>;
+
+/**
+ * Reads what the tables of a database hold, each in one pass. Left out are columns that the server writes by itself: computed ones, and
+ * those with ON UPDATE. The session's settings are changed: it should be closed afterwards.
+ */
+export async function readContents(session: Session, leaveOut: LeaveOut): Promise<Contents> {
+  await readAlike(session);
+  const contents = new Map<string, TableContents>();
+  for (const table of await readLiveTables(session, leaveOut)) {
+    const read = await readTable(session, table);
+    contents.set(read.table, read);
+  }
+  return contents;
+}
+
+/** All rows of all tables. */
+export function rowsOf(contents: Contents): number {
+  return [...contents.values()].reduce((sum, { rows }) => sum + rows, 0);
+}
+
+async function readTable(session: Session, table: LiveTable): Promise<TableContents> {
+  const columns = table.columns.filter((one) => !one.generated && !one.onUpdate);
+  const sql = session.engine === 'postgres' ? postgresQuery(table, columns) : mysqlQuery(session, table, columns);
+  const [row] = await session.query(sql);
+  if (!row) throw new Error('a count gave no row');
+  return {
+    table: table.display,
+    rows: whole(row, 'n') ?? 0,
+    columns: new Map(
+      columns.map((column, place) => [
+        column.name,
+        { filled: whole(row, `f${place}`) ?? 0, sum: optional(row, `s${place}`) ?? '' },
+      ]),
+    ),
+    key: table.primaryKey,
+  };
+}
+
+function postgresQuery(table: LiveTable, columns: readonly LiveColumn[]): string {
+  const name = (column: string) => `t.${quoted('postgres', column)}`;
+  const key = table.primaryKey.map((column) => `${name(column)}::text`).join(", ',', ");
+  const parts = columns.flatMap((column, place) => [
+    `count(${name(column.name)}) AS f${place}`,
+    `sum(hashtextextended(${name(column.name)}::text COLLATE "C", k.key)::numeric)::text AS s${place}`,
+  ]);
+  return `SELECT ${['count(*) AS n', ...parts].join(', ')}
+    FROM ${table.only ? 'ONLY ' : ''}${qualified('postgres', table)} AS t
+      CROSS JOIN LATERAL (SELECT ${key === '' ? '0::bigint' : `hashtextextended(concat(${key}) COLLATE "C", 0)`} AS key) AS k`;
+}
+
+function mysqlQuery({ engine }: Session, table: LiveTable, columns: readonly LiveColumn[]): string {
+  const of = new Map(table.columns.map((column) => [column.name, column]));
+  const value = (name: string) => {
+    const column = `t.${quoted(engine, name)}`;
+    const one = of.get(name);
+    if (one?.family === 'bytes') return `HEX(${column})`;
+    return one?.family === 'json' ? `CAST(CAST(${column} AS CHAR) AS BINARY)` : `CAST(${column} AS BINARY)`;
+  };
+  const key = table.primaryKey.map(value);
+  const parts = columns.flatMap((column, place) => {
+    // CONCAT_WS leaves out what is NULL, which the count tells; 15 digits are the most that CONV gives without rounding in a sum.
+    const hash = `MD5(CONCAT_WS('#', ${[...key, value(column.name)].join(', ')}))`;
+    return [
+      `COUNT(t.${quoted(engine, column.name)}) AS f${place}`,
+      `CAST(SUM(CAST(CONV(LEFT(${hash}, 15), 16, 10) AS UNSIGNED)) AS CHAR) AS s${place}`,
+    ];
+  });
+  return `SELECT ${['COUNT(*) AS n', ...parts].join(', ')} FROM ${qualified(engine, table)} AS t`;
+}
