@@ -44,6 +44,7 @@ export function benchOf(
     }),
     options: database,
     settings: options.settings,
+    writeSchema: options.writeSchema,
     world,
     stepOptions: steps,
     cancelled,

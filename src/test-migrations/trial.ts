@@ -60,6 +60,8 @@ export interface Bench {
   readonly options: TestedOptions;
   /** What drydock.yml says of the trials, defaults filled in. */
   readonly settings: TrialSettings;
+  /** The file of `options.schema` is to be written, not compared. */
+  readonly writeSchema: boolean;
   readonly world: World;
   readonly stepOptions: StepOptions;
   /** Aborted when the run is cancelled: what waits has to stop waiting. */
