@@ -8,7 +8,7 @@ import { loadParserFromDisk } from '../core/sql/load-parser.ts';
 import { baselineText, KnownFindings, newBaseline, readBaseline, unmatchedInWords } from './baseline.ts';
 import { lintSpec } from './inputs.ts';
 import { lineLinks } from './line-links.ts';
-import { lintOptions } from './options.ts';
+import { lintOptions, readKnown } from './options.ts';
 import { render } from './render.ts';
 import { rules } from './rules/registry.ts';
 import { docsBase, runLint } from './run.ts';
@@ -19,12 +19,8 @@ export async function lintCommand(args: readonly string[], world: World): Promis
   const { io, files } = world;
   const config = await loadConfig(files, inputs.config, rules);
   const { 'write-baseline': written } = inputs;
-  const baselineFile = inputs.baseline ?? config?.baseline ?? null;
   // What is known counts as well while the baseline is written, or it would be lost from it.
-  const baseline =
-    baselineFile === null || written !== null
-      ? null
-      : readBaseline(files.normalize(baselineFile), files.read(baselineFile));
+  const baseline = written === null ? await readKnown(inputs, config, files, (file) => files.read(file)) : null;
   const options = lintOptions(inputs, config, files, baseline);
   const say = (message: string) => {
     if (!inputs.quiet) io.err(`${plain(message)}\n`);

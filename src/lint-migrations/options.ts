@@ -4,7 +4,7 @@ import { UserError } from '../core/report/user-error.ts';
 import { didYouMean } from '../core/runtime/did-you-mean.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import type { Files } from '../core/runtime/world.ts';
-import type { Baseline } from './baseline.ts';
+import { type Baseline, readBaseline } from './baseline.ts';
 import type { DatabaseOptions, LintInputs, LintOptions } from './inputs.ts';
 
 /** The rule whose options are the patterns of `naming:`. */
@@ -39,6 +39,20 @@ export function lintOptions(
     baseline,
     configFile: config?.file ?? null,
   };
+}
+
+/**
+ * The known findings that the inputs or the configuration name; null when they name none.
+ * @param read gives the file's bytes; it says what counts, and so it is read where the configuration is
+ */
+export async function readKnown(
+  inputs: Pick<LintInputs, 'baseline'>,
+  config: Config | null,
+  files: Pick<Files, 'normalize'>,
+  read: (file: string) => Uint8Array | Promise<Uint8Array>,
+): Promise<Baseline | null> {
+  const file = inputs.baseline ?? config?.baseline ?? null;
+  return file === null ? null : readBaseline(files.normalize(file), await read(file));
 }
 
 function databasesOf(inputs: LintInputs, config: Config | null, files: Files): readonly DatabaseOptions[] {

@@ -1,3 +1,4 @@
+import { repositoryPath } from '../core/github/repository-path.ts';
 import type { Finding } from '../core/report/finding.ts';
 import type { Report } from '../core/report/report.ts';
 import type { Risk } from '../core/report/risk.ts';
@@ -8,7 +9,7 @@ import type { Risk } from '../core/report/risk.ts';
  */
 export function relocate(report: Report, prefix: string): Report {
   if (prefix === '') return report;
-  const move = (file: string) => joined(prefix, file);
+  const move = (file: string) => repositoryPath(prefix, file);
   const moved = (finding: Finding): Finding => ({
     ...finding,
     file: move(finding.file),
@@ -35,13 +36,4 @@ export function relocate(report: Report, prefix: string): Report {
     suppressed: report.suppressed.map((one) => ({ ...one, finding: moved(one.finding) })),
     ...(report.effects ? { effects: report.effects.map((one) => ({ ...one, file: move(one.file) })) } : {}),
   };
-}
-
-function joined(prefix: string, file: string): string {
-  const parts = prefix.split('/').filter((part) => part !== '');
-  for (const part of file.split('/')) {
-    if (part === '..' && parts.length > 0) parts.pop();
-    else if (part !== '.') parts.push(part);
-  }
-  return parts.length === 0 ? '.' : parts.join('/');
 }

@@ -1,49 +1,30 @@
 import { loadConfig } from '../core/configuration/config.ts';
 import { type ActionProcess, placeOf } from '../core/github/action-place.ts';
+import { type ActionRun, runAsAction } from '../core/github/action-run.ts';
 import { exitStatus } from '../core/report/verdict.ts';
-import { type ActionShell, actionShell } from '../core/runtime/action-shell.ts';
-import { describeFailure } from '../core/runtime/failures.ts';
 import { parseInputs } from '../core/runtime/parse-options.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
-import { inCode, publishOnGitHub, writeResults } from './action-results.ts';
-import { KnownFindings, readBaseline, unmatchedInWords } from './baseline.ts';
+import { publishOnGitHub, writeResults } from './action-results.ts';
+import { KnownFindings, unmatchedInWords } from './baseline.ts';
 import { lintSpec } from './inputs.ts';
-import { lintOptions } from './options.ts';
+import { lintOptions, readKnown } from './options.ts';
 import { render } from './render.ts';
 import { rules } from './rules/registry.ts';
 import { docsBase, runLint } from './run.ts';
 
 /** `actions/lint-migrations`, from the inputs to the summary. Gives the exit status and never throws. */
-export async function runLintAction(started: ActionProcess): Promise<number> {
-  const shell = actionShell(started.stdout, started.env);
-  started.onCancel?.(() => shell.close());
-  try {
-    return await lint(started, shell);
-  } catch (error) {
-    const failure = describeFailure(error, started.program);
-    const first = failure.lines[0] ?? '';
-    for (const line of failure.lines) shell.io.err(`drydock: ${line}\n`);
-    await shell.annotate('error', failure.status === 2 ? failure.lines.join('\n') : first);
-    await shell.output('verdict', 'error');
-    await shell.summary(`## Drydock could not lint the migrations\n\n${failure.lines.map(inCode).join('\n')}\n`);
-    return failure.status;
-  } finally {
-    shell.close();
-  }
+export function runLintAction(started: ActionProcess): Promise<number> {
+  return runAsAction(started, 'Drydock could not lint the migrations', lint);
 }
 
-async function lint(started: ActionProcess, shell: ActionShell): Promise<number> {
+async function lint({ started, shell }: ActionRun): Promise<number> {
   const { values: inputs, warnings } = parseInputs(lintSpec, started.env);
   const say = (message: string) => shell.io.err(`${plain(message, 1_000)}\n`);
 
   const place = await placeOf(inputs, started, shell);
   const config = await loadConfig(place.configFiles, inputs.config, rules);
-  const baselineFile = inputs.baseline ?? config?.baseline ?? null;
-  const baseline =
-    baselineFile === null
-      ? null
-      : readBaseline(place.disk.normalize(baselineFile), await place.readPolicy(baselineFile));
+  const baseline = await readKnown(inputs, config, place.disk, place.readPolicy);
   const options = lintOptions(inputs, config, place.world.files, baseline);
   const report = await runLint(options, place.world, loadParserFromDisk, inputs.quiet ? () => {} : say);
   if (inputs.verbose && baseline !== null) {
@@ -69,7 +50,7 @@ async function lint(started: ActionProcess, shell: ActionShell): Promise<number>
   else place.disk.write(inputs.output, text);
 
   for (const warning of warnings) say(warning);
-  const written = await writeResults(report, inputs, place, shell, [...warnings, ...place.remarks()]);
+  const written = await writeResults(report, place, shell, [...warnings, ...place.remarks()]);
   await publishOnGitHub(written, inputs, place, shell);
   return exitStatus(report);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gitHubClient } from '../../src/core/github/client.ts';
+import { type LintPublished, lintPublication } from '../../src/core/github/lint-publication.ts';
 import { marker, markerOf } from '../../src/core/github/marker.ts';
-import { type Publication, publish } from '../../src/core/github/publish.ts';
+import { publish } from '../../src/core/github/publish.ts';
 import type { Finding } from '../../src/core/report/finding.ts';
 import type { Report } from '../../src/core/report/report.ts';
 import { plain } from '../../src/core/runtime/plain-text.ts';
@@ -93,7 +94,7 @@ async function publishHostile(
   sql: string,
   fake: FakeGitHub,
 ): Promise<Case> {
-  const publication: Publication = {
+  const publication: LintPublished = {
     report: reportWith(text, file),
     asked: { comment: 'always', suggestions: 'always', 'check-run': 'always', 'risk-label': 'always' },
     pull: { number: 7, head: origin.git('rev-parse', 'refs/pull/7/head'), isFromFork: false, isDependabot: false },
@@ -107,7 +108,7 @@ async function publishHostile(
     textOf: (name) => (name === file ? sql : undefined),
     client: () => gitHubClient({ token, repository, apiUrl: fake.url, sleep: async () => {} }),
   };
-  return { fake, published: await publish(publication) };
+  return { fake, published: await publish(lintPublication(publication)) };
 }
 
 /** What acts in a text on GitHub, outside of code: nothing but our own elements, and links to places of ours. */
@@ -221,19 +222,21 @@ describe('markers pasted by others', () => {
     fake.conversation.comments.push(theirs, gone);
     const client = await gitHubClient({ token, repository, apiUrl: fake.url, sleep: async () => {} });
     const once = () =>
-      publish({
-        report: report([finding()]),
-        asked: { comment: 'always', suggestions: 'never', 'check-run': 'never', 'risk-label': 'never' },
-        pull: { number: 7, head: '0'.repeat(40), isFromFork: false, isDependabot: false },
-        commit: null,
-        isOfChange: true,
-        prefix: '',
-        checkName: 'Drydock lint',
-        runUrl: null,
-        link: () => null,
-        textOf: () => undefined,
-        client: async () => client,
-      });
+      publish(
+        lintPublication({
+          report: report([finding()]),
+          asked: { comment: 'always', suggestions: 'never', 'check-run': 'never', 'risk-label': 'never' },
+          pull: { number: 7, head: '0'.repeat(40), isFromFork: false, isDependabot: false },
+          commit: null,
+          isOfChange: true,
+          prefix: '',
+          checkName: 'Drydock lint',
+          runUrl: null,
+          link: () => null,
+          textOf: () => undefined,
+          client: async () => client,
+        }),
+      );
     await once();
     await once();
     expect(theirs.edits + gone.edits).toBe(0);

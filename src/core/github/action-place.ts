@@ -3,6 +3,7 @@ import path from 'node:path';
 import { configNames } from '../configuration/config.ts';
 import { UserError } from '../report/user-error.ts';
 import type { ActionShell } from '../runtime/action-shell.ts';
+import type { Cancelled } from '../runtime/cancellation.ts';
 import { diskFiles } from '../runtime/files.ts';
 import { type GitRepository, gitProblemInWords, gitRepository } from '../runtime/git.ts';
 import type { OutputStream } from '../runtime/io.ts';
@@ -31,8 +32,8 @@ export interface ActionProcess {
   readonly platform: NodeJS.Platform;
   readonly cwd: string;
   readonly program: { readonly version: string; readonly issues: string };
-  /** Calls back when the run is cancelled, and then ends the process. */
-  onCancel?(leave: () => void): void;
+  /** Calls back when the run is cancelled, and ends the process when that is done. */
+  onCancel?(stop: (cancelled: Cancelled) => Promise<void>): void;
 }
 
 /** Where the action works: the folder, its files, and what GitHub and git know of it. */
@@ -71,7 +72,9 @@ export async function placeOf(inputs: PlaceInputs, started: ActionProcess, shell
   const event = env['GITHUB_EVENT_NAME'] ?? '';
   const payload = payloadOf(env);
   const range = eventRange(event, payload);
-  const prefix = async () => (await git.prefix()) ?? workspacePrefix;
+  // Most repositories are checked out into the working folder itself: then git need not be asked.
+  const isTop = statSync(path.join(root, '.git'), { throwIfNoEntry: false }) !== undefined;
+  const prefix = async () => (isTop ? '' : ((await git.prefix()) ?? workspacePrefix));
   const client = clientOf(inputs, env, shell);
   const api = client === null ? null : async () => repositoryApi(await client());
 

@@ -1,10 +1,8 @@
 import { cut, forMarkdownText, forPlainText } from '../report/escape.ts';
 import type { Finding, Severity } from '../report/finding.ts';
-import { annotationText, beyondCommands } from '../report/github.ts';
-import { renderMarkdown } from '../report/markdown.ts';
-import type { Report } from '../report/report.ts';
-import { exitStatus } from '../report/verdict.ts';
-import { grouped, verdictText } from '../report/wording.ts';
+import { annotationText } from '../report/github.ts';
+import type { Verdict } from '../report/report.ts';
+import { grouped } from '../report/wording.ts';
 import type { ApiProblem } from './client.ts';
 import type { CheckAnnotation, CheckRun, CheckRunApi } from './pull-request-api.ts';
 
@@ -17,34 +15,39 @@ const longestMessage = 4_096;
 /** More requests than ten of a run are not spent on what the summary says too. */
 const mostAnnotations = 10 * mostOfRequest;
 
-export interface CheckRunPlace {
+/** What a check run says. */
+export interface CheckRunContent {
   readonly name: string;
-  /** The commit that the check is about. */
-  readonly head: string;
+  readonly conclusion: CheckRun['conclusion'];
+  readonly title: string;
+  /** The whole report as Markdown, at most so many bytes long. */
+  summary(bytes: number): string;
+  /** What goes on the lines: what the workflow commands had no room for. Files that are not the repository's are left out. */
+  readonly annotations: readonly CheckAnnotation[];
   readonly runUrl: string | null;
-  link?(file: string, line: number): string | null;
 }
 
-/** A check run with the verdict as its conclusion, and on the lines what the workflow commands had no room for. */
+/** Makes a check run of a commit, in as many requests as its annotations need. */
 export async function publishCheckRun(
   api: CheckRunApi,
-  report: Report,
-  place: CheckRunPlace,
+  head: string,
+  content: CheckRunContent,
 ): Promise<ApiProblem | null> {
-  const beyond = beyondCommands(report).filter((one) => !one.file.startsWith('../'));
-  const annotations = beyond.slice(0, mostAnnotations).map(annotationOf);
-  const left = beyond.length - annotations.length;
+  const { name, conclusion, title, summary, runUrl } = content;
+  const here = content.annotations.filter(({ path }) => !path.startsWith('../'));
+  const annotations = here.slice(0, mostAnnotations);
+  const left = here.length - annotations.length;
   const note =
     left > 0
       ? `\n> ${forMarkdownText(`${grouped(left)} findings are not shown on their lines: GitHub was asked often enough.`)}\n`
       : '';
   const check: CheckRun = {
-    name: place.name,
-    head: place.head,
-    conclusion: conclusionOf(report),
-    title: cut(verdictText(report), longestTitle),
-    summary: `${renderMarkdown(report, { bytes: longestSummary - note.length, ...(place.link ? { link: place.link } : {}) })}${note}`,
-    detailsUrl: place.runUrl,
+    name,
+    head,
+    conclusion,
+    title: cut(title, longestTitle),
+    summary: `${summary(longestSummary - note.length)}${note}`,
+    detailsUrl: runUrl,
     annotations: annotations.slice(0, mostOfRequest),
   };
   const made = await api.create(check);
@@ -56,9 +59,10 @@ export async function publishCheckRun(
   return null;
 }
 
-function conclusionOf(report: Report): CheckRun['conclusion'] {
-  if (exitStatus(report) !== 0) return 'failure';
-  return report.verdict === 'pass' ? 'success' : 'neutral';
+/** How a check ends: a run that fails is a failure, and a pass is the only success. */
+export function conclusionOf(verdict: Verdict, exitStatus: number): CheckRun['conclusion'] {
+  if (exitStatus !== 0) return 'failure';
+  return verdict === 'pass' ? 'success' : 'neutral';
 }
 
 const levels: Readonly<Record<Severity, CheckAnnotation['level']>> = {
@@ -67,7 +71,8 @@ const levels: Readonly<Record<Severity, CheckAnnotation['level']>> = {
   notice: 'notice',
 };
 
-function annotationOf(finding: Finding): CheckAnnotation {
+/** A finding on its line. */
+export function checkAnnotation(finding: Finding): CheckAnnotation {
   const { file, line, endLine, column, endColumn, severity, rule } = finding;
   return {
     path: file,

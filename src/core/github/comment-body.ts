@@ -1,13 +1,11 @@
 import { forMarkdownText, markdownCodeSpan } from '../report/escape.ts';
-import { renderMarkdown } from '../report/markdown.ts';
-import type { Report } from '../report/report.ts';
-import { reportOf } from './database-report.ts';
+import { joinMarkdown, type MarkdownPart } from '../report/markdown-parts.ts';
 
 export interface CommentContext {
   /** The first line. */
   readonly marker: string;
-  /** The address of a line of a file, where there is one. */
-  link?(file: string, line: number): string | null;
+  /** The database that it is about, where there are several; hostile text. */
+  readonly database: string | null;
   /** What is to be said below the report: a sentence each, plain text. */
   readonly notes: readonly string[];
   /** The commit that was looked at, and where the whole report is. */
@@ -18,19 +16,15 @@ export interface CommentContext {
 /** GitHub takes 65,536 characters; what is below the limit in bytes is so in characters. */
 const mostBytes = 60_000;
 
-/** The comment about one database of a run: Markdown, its marker first, at most 60,000 bytes. */
-export function commentBody(report: Report, database: string, context: CommentContext): string {
-  const head = report.databases.length > 1 ? `Database ${markdownCodeSpan(cutName(database))}\n\n` : '';
+/** A comment on a pull request: Markdown, its marker first, at most 60,000 bytes. `parts` are the reports in it. */
+export function commentBody(parts: readonly MarkdownPart[], context: CommentContext): string {
+  const head = context.database === null ? '' : `Database ${markdownCodeSpan(cutName(context.database))}\n\n`;
   const tail = [...context.notes.map((note) => `> ${forMarkdownText(note)}\n`), footer(context)].filter(
     (part) => part !== '',
   );
   const start = `${context.marker}\n${head}`;
   const end = tail.length === 0 ? '' : `\n${tail.join('\n')}`;
-  const room = mostBytes - bytes(start) - bytes(end);
-  return `${start}${renderMarkdown(reportOf(report, database), {
-    bytes: room,
-    ...(context.link ? { link: context.link } : {}),
-  })}${end}`;
+  return `${start}${joinMarkdown(parts, mostBytes - bytes(start) - bytes(end))}${end}`;
 }
 
 function footer({ commit, runUrl }: CommentContext): string {

@@ -7,7 +7,7 @@ const longestName = 200;
  * The invisible first line of a comment, by which the next run finds it. It stands first since a text that is too long
  * loses its end. `parts` may be anything: no character is left that could end the comment or look like another marker.
  */
-export function marker(kind: 'lint' | 'fix' | 'review', ...parts: readonly string[]): string {
+export function marker(kind: 'lint' | 'test' | 'check' | 'fix' | 'review', ...parts: readonly string[]): string {
   return `<!-- drydock:${[kind, ...parts.map(escaped)].join(':')} -->`;
 }
 

@@ -1,12 +1,10 @@
-import type { Report } from '../report/report.ts';
+import type { Finding } from '../report/finding.ts';
+import type { RiskClass } from '../report/risk.ts';
 import { plural } from '../report/wording.ts';
-import { publishCheckRun } from './check-run.ts';
+import { type CheckRunContent, publishCheckRun } from './check-run.ts';
 import type { ApiProblem, Client } from './client.ts';
 import { publishComments, type StickyComment } from './comment.ts';
-import { commentBody } from './comment-body.ts';
-import { reportOf } from './database-report.ts';
 import type { PullRequestOfEvent } from './event.ts';
-import { marker } from './marker.ts';
 import { ownership } from './own-comments.ts';
 import { checkRunApi, pullRequestApi } from './pull-request-api.ts';
 import { planSuggestions, postSuggestions, type SuggestionPlan } from './review.ts';
@@ -18,21 +16,21 @@ export type When = 'auto' | 'always' | 'never';
 export type Tier = 'comment' | 'suggestions' | 'check-run' | 'risk-label';
 
 export interface Publication {
-  /** Its paths are the repository's. */
-  readonly report: Report;
-  readonly asked: Readonly<Record<Tier, When>>;
+  /** What a job does not have is absent, which is `never`. */
+  readonly asked: Readonly<Partial<Record<Tier, When>>>;
   readonly pull: PullRequestOfEvent | null;
-  /** The commit that was linted, for an event without a pull request; null when nobody says. */
+  /** The commit that was looked at, for an event without a pull request; null when nobody says. */
   readonly commit: string | null;
-  /** Whether the report is about what a change does, so that its risk is the change's. */
-  readonly isOfChange: boolean;
-  /** Sets the comments of several steps on one pull request apart: the working folder, "" or with a slash at its end. */
-  readonly prefix: string;
-  readonly checkName: string;
-  readonly runUrl: string | null;
-  link(file: string, line: number): string | null;
-  /** The text of a file as it was linted, by its path in the repository. */
-  textOf(file: string): string | undefined;
+  /**
+   * The comments, one a database.
+   * @param left how many exact fixes are not suggested on their lines, for whatever reason
+   */
+  comments(pull: PullRequestOfEvent, left: number): readonly StickyComment[];
+  /** What may be fixed on its lines, with the text of each file as it was read, by its path in the repository. */
+  readonly suggestions?: { readonly findings: readonly Finding[]; textOf(file: string): string | undefined };
+  readonly checkRun?: CheckRunContent;
+  /** How much the change can hurt; null when what changed could not be found. */
+  readonly risk?: RiskClass | null;
   /** Null without a token. */
   readonly client: (() => Promise<Client>) | null;
 }
@@ -54,7 +52,7 @@ export interface Published {
  * the step and its annotations, which need no permission, have been written before.
  */
 export async function publish(publication: Publication): Promise<Published> {
-  const { asked, pull, report } = publication;
+  const { asked, pull, suggestions, checkRun, risk } = publication;
   const remarks: Remark[] = [];
   const wanted = (['comment', 'suggestions', 'check-run', 'risk-label'] as const).filter((tier) => {
     const why = unwanted(tier, publication);
@@ -81,12 +79,12 @@ export async function publish(publication: Publication): Promise<Published> {
   if (api !== null && pull !== null) {
     const own = ownership(api);
     let plan: SuggestionPlan = { chosen: [], left: 0, problem: null };
-    if (goesOn('suggestions')) {
-      plan = await planSuggestions(api, own, report.findings, publication.textOf);
+    if (goesOn('suggestions') && suggestions) {
+      plan = await planSuggestions(api, own, suggestions.findings, suggestions.textOf);
       if (plan.problem !== null) refused('suggestions', plan.problem);
     }
     if (goesOn('comment')) {
-      const { urls, problem } = await publishComments(api, own, commentsOf(publication, pull, plan));
+      const { urls, problem } = await publishComments(api, own, publication.comments(pull, plan.left));
       commentUrls.push(...urls);
       for (const url of urls) remarks.push({ text: `${names.comment}: ${url}`, isWarning: false });
       if (problem !== null) refused('comment', problem);
@@ -96,15 +94,14 @@ export async function publish(publication: Publication): Promise<Published> {
       if (problem !== null) refused('suggestions', problem);
       else remarks.push({ text: `${names.suggestions}: ${plural(plan.chosen.length, 'new one')}.`, isWarning: false });
     }
-    if (goesOn('risk-label')) {
-      const problem = await publishRiskLabel(api, report.risk.class);
+    if (goesOn('risk-label') && risk) {
+      const problem = await publishRiskLabel(api, risk);
       if (problem !== null) refused('risk-label', problem);
     }
   }
   const head = pull?.head ?? publication.commit;
-  if (goesOn('check-run') && head !== null) {
-    const { checkName: name, runUrl, link } = publication;
-    const problem = await publishCheckRun(checkRunApi(client), report, { name, head, runUrl, link });
+  if (goesOn('check-run') && head !== null && checkRun) {
+    const problem = await publishCheckRun(checkRunApi(client), head, checkRun);
     if (problem !== null) refused('check-run', problem);
   }
   return { commentUrls, remarks };
@@ -118,8 +115,8 @@ const names: Readonly<Record<Tier, string>> = {
 };
 
 /** Why a tier is not tried: "" when nobody needs to know, null when it is tried. */
-function unwanted(tier: Tier, { asked, pull, client, commit, isOfChange }: Publication): string | null {
-  const when = asked[tier];
+function unwanted(tier: Tier, { asked, pull, client, commit, risk }: Publication): string | null {
+  const when = asked[tier] ?? 'never';
   if (when === 'never') return '';
   const why = (text: string) => (when === 'always' ? text : '');
   if (client === null) return why('left out, since there is no token');
@@ -134,46 +131,6 @@ function unwanted(tier: Tier, { asked, pull, client, commit, isOfChange }: Publi
       ? 'left out, since the token of a pull request from a fork may only read. The summary has it all'
       : '';
   }
-  if (tier === 'risk-label' && !isOfChange) return 'left out, since what changed could not be found';
+  if (tier === 'risk-label' && risk === null) return 'left out, since what changed could not be found';
   return null;
-}
-
-function commentsOf(publication: Publication, pull: PullRequestOfEvent, plan: SuggestionPlan): StickyComment[] {
-  const { report, prefix, runUrl, link } = publication;
-  const notes =
-    plan.left > 0 && publication.asked.suggestions !== 'never'
-      ? [
-          `${plural(plan.left, 'more finding has', 'more findings have')} an exact fix that is not suggested on its lines: \`drydock lint --fix\` applies it.`,
-        ]
-      : [];
-  const parts = report.databases.map(({ name }) => reportOf(report, name));
-  const noted = parts.findIndex((part) => part.findings.some((one) => one.fix !== null));
-  return report.databases.map(({ name, folder }, place) => {
-    const part = parts[place] ?? report;
-    // Without a configuration every database is called "default": then it is the folder that tells two of them apart.
-    const mark = marker('lint', name === 'default' ? folder : `${prefix}${name}`);
-    return {
-      marker: mark,
-      isWorthSaying: isWorthSaying(part),
-      body: () =>
-        commentBody(report, name, {
-          marker: mark,
-          link,
-          notes: place === noted ? notes : [],
-          commit: pull.head,
-          runUrl,
-        }),
-    };
-  });
-}
-
-/** Whether a reviewer has to know: a change that lints clean and hurts nobody needs no comment. */
-function isWorthSaying(report: Report): boolean {
-  return (
-    report.findings.length > 0 ||
-    report.suppressed.length > 0 ||
-    report.notAnalysed.length > 0 ||
-    !['pass', 'skipped'].includes(report.verdict) ||
-    ['breaking', 'blocking', 'destructive'].includes(report.risk.class)
-  );
 }
