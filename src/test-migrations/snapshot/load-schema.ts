@@ -1,0 +1,86 @@
+import { placeOfFailure } from '../../core/execution/apply-migration.ts';
+import { type Step, stepsOf } from '../../core/execution/step.ts';
+import type { Script } from '../../core/migrations/migration.ts';
+import type { Location } from '../../core/report/finding.ts';
+import { plain } from '../../core/runtime/plain-text.ts';
+import type { SchemaSnapshot } from '../../core/schema/server/snapshot.ts';
+import { locate, sourceText } from '../../core/sql/source-text.ts';
+import { sentence } from '../cases.ts';
+import type { Bench } from '../trial.ts';
+
+/** A file of SQL, as a database that was made of it. */
+export type LoadedSchema =
+  | { readonly kind: 'loaded'; readonly snapshot: SchemaSnapshot }
+  | { readonly kind: 'failed'; readonly message: string; readonly place: Location };
+
+/** Loads a file that makes a schema (a dump of ours, of pg_dump, mysqldump, Rails, dbmate, or by hand) into an empty database, and reads it back. */
+export async function loadSchema(bench: Bench, file: string, text: string): Promise<LoadedSchema> {
+  const cut = stepsOf(scriptOf(file, text), bench.stepOptions);
+  if (cut.kind === 'refused')
+    return { kind: 'failed', message: `It cannot be loaded: ${cut.message}`, place: cut.place };
+  const elsewhere = leadsElsewhere[bench.engine === 'postgres' ? 'postgres' : 'mysql'];
+  const leading = cut.steps.find(({ sql }) => elsewhere.test(sql));
+  if (leading) {
+    const said = plain(leading.sql, 60);
+    const message = `It cannot be loaded: "${said}" leads to another database than the empty one that it is loaded into.`;
+    return { kind: 'failed', message, place: locate(leading.source, leading.span) };
+  }
+  const database = await bench.copies.empty();
+  try {
+    const failed = await send(bench, database, cut.steps);
+    if (failed) return failed;
+    const session = await bench.open(database);
+    try {
+      return { kind: 'loaded', snapshot: await bench.snapshot(session) };
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await bench.copies.drop(database);
+  }
+}
+
+async function send(
+  bench: Bench,
+  database: string,
+  steps: readonly Step[],
+): Promise<Extract<LoadedSchema, { readonly kind: 'failed' }> | null> {
+  const session = await bench.open(database);
+  try {
+    for (const step of steps) {
+      bench.cancelled.throwIfAborted();
+      const answer = step.rows === null ? await session.send(step.sql) : await session.copyIn(step.sql, step.rows);
+      if (answer.kind === 'done' || ofAnotherServer.test(step.sql)) continue;
+      const { message, code } = answer.failure;
+      return {
+        kind: 'failed',
+        message: `It cannot be loaded into an empty database: ${sentence(message)} (${code}).`,
+        place: placeOfFailure(step, answer.failure),
+      };
+    }
+    return null;
+  } finally {
+    await session.close();
+  }
+}
+
+/** On MySQL and MariaDB a schema is a database. */
+const leadsElsewhere = {
+  postgres: /^(?:create|drop|alter)\s+database\b/i,
+  mysql: /^(?:\/\*!\d*\s*)?(?:use|(?:create|drop|alter)\s+(?:database|schema))\b/i,
+} as const;
+
+/** What a dump says of owners and of settings of a newer server is no part of the schema, and need not be there. */
+const ofAnotherServer = /^(?:set\s|alter\s[^;]*\sowner\s+to\s)/i;
+
+function scriptOf(file: string, text: string): Script {
+  // pg_dump writes these two since August 2025; psql alone understands them, and they make nothing.
+  const readable = text.replace(/^\\(?:un)?restrict\b.*$/gm, (line) => ' '.repeat(line.length));
+  const source = sourceText(file, readable);
+  return {
+    source,
+    pieces: [{ start: readable.startsWith('\uFEFF') ? 1 : 0, end: readable.length }],
+    transaction: { mode: 'none', why: 'it is a dump', optOut: null },
+    placeholders: { kind: 'none' },
+  };
+}
