@@ -27,8 +27,10 @@ export type BuiltHistory =
 /** Whose table remembers what ran. */
 export interface ToolOfHistory {
   readonly id: ToolId;
-  /** How many migrations the database has already: with the first, the table is made. */
+  /** How many migrations the database has already. */
   readonly from: number;
+  /** The tool meets this database for the first time, and makes its table. Also where there is no migration yet: an empty base has the table. */
+  readonly begins: boolean;
 }
 
 /** Applies one script as its tool would send it. */
@@ -56,7 +58,7 @@ export async function applyAll(
   let session: Session | null = null;
   try {
     // Before it runs anything a tool makes its own table, and a few migrations work on that.
-    if (tool?.from === 0 && history) {
+    if (tool?.begins && history) {
       session = await open();
       for (const sql of history.create) await session.query(sql);
     }

@@ -68,7 +68,7 @@ export function historyCopies(options: CopiesOptions): Copies {
       migrations,
       steps,
       (one) => options.onApplied(one, at),
-      { id: options.tool, from: at === 'change' ? history.base.length : 0 },
+      { id: options.tool, from: at === 'change' ? history.base.length : 0, begins: at !== 'change' },
     );
     if (built.kind === 'failed') return { ...built, at };
     return { kind: 'ready', database, applied: built.applied };

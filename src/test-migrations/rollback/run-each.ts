@@ -25,6 +25,10 @@ export async function runEach(bench: Bench, database: string, migrations: readon
 /** An empty database as the tool finds it when it begins: with its own table. */
 export async function emptyForTool(bench: Bench): Promise<string> {
   const database = await bench.copies.empty();
-  await applyAll(() => bench.open(database), [], bench.stepOptions, { id: bench.folder.tool, from: 0 });
+  await applyAll(() => bench.open(database), [], bench.stepOptions, undefined, {
+    id: bench.folder.tool,
+    from: 0,
+    begins: true,
+  });
   return database;
 }
