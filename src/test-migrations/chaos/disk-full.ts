@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Bench } from '../trial.ts';
 import type { Fault } from './fault.ts';
 import { deploy, isSamePoint } from './rehearsal.ts';
@@ -39,14 +40,30 @@ export const diskFull: Fault = {
 /** Gives the reason when it could not be done. */
 async function forbidWriting(bench: Bench, pid: number): Promise<string | null> {
   const { programs, files } = bench.world;
-  const program = programs?.find('prlimit');
-  if (!programs || !program) return 'There is no program prlimit.';
-  const result = await programs.run(program, ['--pid', String(pid), '--fsize=0'], {
-    folder: files.root,
-    seconds: 10,
-    mostBytes: 10_000,
-  });
+  const prlimit = programs?.find('prlimit');
+  if (!programs || !prlimit) return 'There is no program prlimit.';
+  const limit = ['--pid', String(pid), '--fsize=0'];
+  // A limit may be set by the process's own user alone: root in a container is often not allowed to either.
+  const owner = process.getuid?.() === 0 ? ownerOf(pid) : null;
+  const setpriv = owner === null ? null : programs.find('setpriv');
+  const [program, args] =
+    owner !== null && setpriv !== null
+      ? [setpriv, [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', prlimit, ...limit]]
+      : [prlimit, limit];
+  const result = await programs.run(program, args, { folder: files.root, seconds: 10, mostBytes: 10_000 });
   return result.kind === 'ended' && result.status === 0 ? null : 'prlimit could not set the limit.';
+}
+
+/** Who a process belongs to, as Linux tells (proc(5)); null for root and where it is gone. */
+function ownerOf(pid: number): { readonly uid: string; readonly gid: string } | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const [, uid] = /^Uid:\s+(\d+)/m.exec(status) ?? [];
+    const [, gid] = /^Gid:\s+(\d+)/m.exec(status) ?? [];
+    return uid === undefined || gid === undefined || uid === '0' ? null : { uid, gid };
+  } catch {
+    return null;
+  }
 }
 
 /** Waits until the server has recovered and takes connections again. */

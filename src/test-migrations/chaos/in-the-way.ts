@@ -17,6 +17,7 @@ export const lockTimeout: Fault = {
   async strike(bench, database, point) {
     const holder = await bench.open(database);
     let held = false;
+    let release: ReturnType<typeof setTimeout> | undefined;
     try {
       const outcome = await deploy(bench, database, {
         lockTimeoutMs,
@@ -24,12 +25,15 @@ export const lockTimeout: Fault = {
           if (held || !isSamePoint(at, point)) return;
           held = true;
           await holdTables(holder);
+          // CREATE INDEX CONCURRENTLY waits for the transaction whatever the limit, so that it has to end at last.
+          release = setTimeout(() => void holder.send('ROLLBACK'), 10 * lockTimeoutMs);
         },
       });
       if (outcome.kind === 'done')
         return { kind: 'missed', why: 'The statement waits for nobody who writes to the tables.' };
       return { kind: 'happened', outcome };
     } finally {
+      clearTimeout(release);
       await holder.close();
     }
   },

@@ -29,7 +29,7 @@ export const trial: Trial = {
     }
     const applied = copy.kind === 'ready' ? copy.applied : copy.failed.before;
     for (const { migration, ms } of applied) {
-      cases.push(passed(nameOf(migration), 'It applies on top of the base, with rows in the tables.', { ms }));
+      cases.push(passed(nameOf(migration), `It applies on top of the base with ${copies.data}.`, { ms }));
     }
     if (copy.kind === 'failed') cases.push(failedHistory(copy.failed, nameOf, 'It fails on a database with rows'));
     return { kind: 'ran', cases, summary: summary(applied.length, copy.kind === 'failed', bench) };
