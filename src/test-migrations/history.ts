@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Pending, pendingOf, type Recorded } from '../core/execution/pending.ts';
-import type { Migration, MigrationFolder, ToolId } from '../core/migrations/migration.ts';
+import { keyOf, type Pending, pendingOf, type Recorded } from '../core/execution/pending.ts';
+import type { Migration, MigrationFolder, MigrationKind, ToolId } from '../core/migrations/migration.ts';
 
 /** What a run tests: what the base has, and what comes on top of it. */
 export interface History {
-  /** As the tool applies the folder to an empty database: no callbacks, no undo scripts, no baselines beside versions. */
+  /** As the tool applies the folder to an empty database: no callbacks, no undo scripts, a baseline instead of the versions up to it. */
   readonly all: readonly Migration[];
   /** What the base has, with the base's own texts, in its order. Empty when everything is new, or nobody said what the base is. */
   readonly base: readonly Migration[];
@@ -23,10 +23,13 @@ export function historyOf(
   folder: MigrationFolder,
   base: { readonly migrations: readonly Migration[]; readonly foundBy: string } | null,
 ): History {
-  const all = applied(folder.migrations);
+  const all = onEmpty(folder.migrations);
   const before = base ? applied(base.migrations) : [];
-  const pending = pendingOf(folder.tool, folder.migrations, before.map(recorded), digestOf);
-  const there = new Set(folder.migrations.map((one) => `${one.version} ${one.name}`));
+  const pending: readonly Pending[] =
+    before.length > 0
+      ? pendingOf(folder.tool, folder.migrations, before.map(recorded), digestOf)
+      : all.map((migration) => ({ migration, fate: { kind: 'runs' } }));
+  const there = new Set(folder.migrations.map(identityOf));
   return {
     all,
     base: before,
@@ -35,16 +38,34 @@ export function historyOf(
       fate.kind === 'runs' || fate.kind === 'runs-late' ? [migration] : [],
     ),
     foundBy: base?.foundBy ?? null,
-    missing: before.filter((one) => one.kind === 'versioned' && !there.has(`${one.version} ${one.name}`)),
+    missing: before.filter((one) => one.kind === 'versioned' && !there.has(identityOf(one))),
   };
 }
 
-/** What an empty database gets of a folder, in the tool's order. */
+/** What tells a migration from another for its tool: the version, or the name where it has none. */
+export function identityOf({ version, name }: Migration): string {
+  return keyOf(version, name);
+}
+
+/**
+ * What a database has that grew with a folder, in the tool's order. A baseline (Flyway's `B` scripts) stands for the versions up to its own:
+ * it counts where these are not there any more.
+ */
 export function applied(migrations: readonly Migration[]): readonly Migration[] {
-  const hasVersioned = migrations.some((one) => one.kind === 'versioned');
+  const first = migrations.find((one) => one.kind === 'versioned' || one.kind === 'baseline');
+  return first?.kind === 'baseline' ? onEmpty(migrations) : migrations.filter(isOf('versioned', 'repeatable'));
+}
+
+/** What an empty database gets of a folder, in the tool's order: the newest baseline instead of the versions up to it. */
+export function onEmpty(migrations: readonly Migration[]): readonly Migration[] {
+  const newest = migrations.findLastIndex((one) => one.kind === 'baseline');
   return migrations.filter(
-    (one) => one.kind === 'versioned' || one.kind === 'repeatable' || (one.kind === 'baseline' && !hasVersioned),
+    (one, place) => place === newest || one.kind === 'repeatable' || (one.kind === 'versioned' && place > newest),
   );
+}
+
+function isOf(...kinds: readonly MigrationKind[]) {
+  return ({ kind }: Migration) => kinds.includes(kind);
 }
 
 /** The script that takes a migration back: its own down part, or the undo script of its version. */

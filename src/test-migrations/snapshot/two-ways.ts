@@ -7,13 +7,14 @@ import { differenceEvidence, whatDiffers } from './difference-evidence.ts';
 import { schemaOf } from './schema-of.ts';
 
 /** How an empty database can come to another schema than one that has the base. Null where both go the same way. */
-export type OtherWay = 'late' | 'edited' | 'deleted';
+export type OtherWay = 'baseline' | 'late' | 'edited' | 'deleted';
 
 /** What the tool stops at, or passes over, is told by the trial upgrade: here it would be told again. */
 export function otherWay(history: History): OtherWay | null {
-  const { base, pending } = history;
+  const { all, base, pending } = history;
   if (pending.some(({ fate }) => fate.kind === 'skipped' || fate.kind === 'refused')) return null;
   if (pending.some(({ fate }) => fate.kind === 'runs-late')) return 'late';
+  if (all[0]?.kind === 'baseline' && base.length > 0 && base[0]?.kind !== 'baseline') return 'baseline';
   const texts = new Set(base.map((one) => `${one.version} ${one.name} ${digestOf(one)}`));
   const edited = pending.some(
     ({ fate, migration }) =>
@@ -47,6 +48,11 @@ export async function twoWaysCase(way: OtherWay, bench: Bench): Promise<TrialCas
 }
 
 const causes = {
+  baseline: {
+    reason: 'baseline_differs',
+    why: 'begins with the baseline there, and not with the versions that it stands for',
+    summary: 'Write into the baseline what those versions result in.',
+  },
   late: {
     reason: 'order_matters',
     why: 'runs a late version last where the others are there, and in its place on an empty database',

@@ -1,8 +1,10 @@
 import type { Pending } from '../../core/execution/pending.ts';
-import type { Migration } from '../../core/migrations/migration.ts';
+import { stepsOf } from '../../core/execution/step.ts';
+import type { Migration, ToolId } from '../../core/migrations/migration.ts';
 import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { locate } from '../../core/sql/source-text.ts';
 import { failed, failedHistory, passed, unanswered, withoutHistory } from '../cases.ts';
+import { digestOf, identityOf } from '../history.ts';
 import type { Bench, Trial } from '../trial.ts';
 
 export const trial: Trial = {
@@ -11,22 +13,17 @@ export const trial: Trial = {
   what: 'Applies what the base has, fills the tables with rows, and then runs the change on top, as the tool would on a database that has the base.',
   why: 'An empty database in CI shows neither a NOT NULL, UNIQUE or CHECK that real rows violate, nor a version that merged late, which some tools pass over for ever without a word.',
   byDefault: true,
-  needs: ['change'],
+  needs: [],
   async run(bench) {
     const { copies, history, nameOf } = bench;
+    const told = [...history.pending.flatMap((one) => withoutRunning(one, bench)), ...deleted(bench)];
+    if (history.change.length === 0) {
+      if (told.length > 0) return { kind: 'ran', cases: told };
+      return { kind: 'nothing', reason: 'nothing_to_do', message: 'Nothing changed since the base.' };
+    }
     const copy = await copies.head({ rows: true, readOnly: true });
     if (copy.kind === 'failed' && copy.at === 'base') return withoutHistory(copy.failed, nameOf);
-    const cases: TrialCase[] = history.pending.flatMap((one) => lateOrEdited(one, bench));
-    for (const one of history.missing) {
-      cases.push(
-        unanswered(
-          nameOf(one),
-          'skipped',
-          'deleted',
-          `${bench.history.foundBy ?? 'The base'} has it, and the folder does not any more.`,
-        ),
-      );
-    }
+    const cases = [...told];
     const applied = copy.kind === 'ready' ? copy.applied : copy.failed.before;
     for (const { migration, ms } of applied) {
       cases.push(passed(nameOf(migration), `It applies on top of the base with ${copies.data}.`, { ms }));
@@ -43,7 +40,9 @@ function summary(applied: number, stopped: boolean, { copies, history }: Bench):
   return `${applied === 1 ? 'One migration applies' : `${applied} migrations apply`} on top of the base with ${copies.data}.`;
 }
 
-function lateOrEdited({ migration, fate }: Pending, { folder, nameOf }: Bench): readonly TrialCase[] {
+/** What the tool does about a migration, told without running it: it came late, or its text is another one. */
+function withoutRunning({ migration, fate }: Pending, bench: Bench): readonly TrialCase[] {
+  const { folder, nameOf } = bench;
   const at = { place: placeOf(migration) };
   const tool = folder.toolName;
   switch (fate.kind) {
@@ -81,7 +80,7 @@ function lateOrEdited({ migration, fate }: Pending, { folder, nameOf }: Bench): 
       return [
         {
           ...failed(
-            nameOf(migration),
+            `${nameOf(migration)}, its order`,
             'runs_late',
             `It runs after ${fate.after}, although it sorts before it: an empty database gets them the other way round.`,
             at,
@@ -89,9 +88,50 @@ function lateOrEdited({ migration, fate }: Pending, { folder, nameOf }: Bench): 
           verdict: 'warn',
         },
       ];
-    default:
+    case 'applied':
+      return editedUnnoticed(migration, bench);
+    case 'runs':
       return [];
+    default:
+      return fate satisfies never;
   }
+}
+
+/** An edit of what ran already, which this tool does not look at; or, of Flyway, another description, which it does look at. */
+function editedUnnoticed(migration: Migration, { folder, history, nameOf, stepOptions }: Bench): readonly TrialCase[] {
+  const before = history.base.find((one) => identityOf(one) === identityOf(migration));
+  if (!before || migration.kind !== 'versioned') return [];
+  const at = { place: placeOf(migration) };
+  if (folder.tool === 'flyway' && before.name !== migration.name) {
+    const message = `It was called ${nameOf(before)}: Flyway stops with an error over the description on every database that ran it.`;
+    const advice = { summary: `Call it ${nameOf(before)} again.`, steps: [] };
+    return [failed(nameOf(migration), 'renamed_after_merge', message, { ...at, advice })];
+  }
+  const statements = (one: Migration) => {
+    const cut = stepsOf(one.up, stepOptions);
+    return cut.kind === 'steps' ? cut.steps.map(({ sql }) => sql).join(';') : null;
+  };
+  // Comments around the statements are everybody's to mend.
+  if (digestOf(before) === digestOf(migration) || statements(before) === statements(migration)) return [];
+  const message = `Its text is not what the base has: ${folder.toolName} does not run it again, so that no database that ran it gets the edit.`;
+  const advice = { summary: 'Take the edit back, and write what it should do into a new migration.', steps: [] };
+  return [{ ...failed(nameOf(migration), 'edited_after_merge', message, { ...at, advice }), verdict: 'warn' }];
+}
+
+/** Tools that stop when something ran of which they have no file (each tool's own source). */
+const stopsAtDeleted: ReadonlySet<ToolId> = new Set(['flyway', 'sqlx', 'node-pg-migrate', 'supabase']);
+
+function deleted({ folder, history, nameOf }: Bench): readonly TrialCase[] {
+  const base = history.foundBy ?? 'The base';
+  return history.missing.map((one) => {
+    if (!stopsAtDeleted.has(folder.tool)) {
+      const message = `${base} has it, and the folder does not any more: ${folder.toolName} takes nothing back where it ran, and a new database never gets it.`;
+      return unanswered(nameOf(one), 'skipped', 'deleted', message);
+    }
+    const message = `${base} has it, and the folder does not any more: ${folder.toolName} stops with an error on every database that ran it.`;
+    const advice = { summary: 'Put the file back, and write what takes it back into a new migration.', steps: [] };
+    return failed(nameOf(one), 'deleted_after_merge', message, { advice });
+  });
 }
 
 function placeOf({ up }: Migration) {
