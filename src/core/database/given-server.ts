@@ -43,7 +43,7 @@ export async function givenServer(address: ServerAddress): Promise<DatabaseServe
 }
 
 export async function databasesOf(engine: Engine, address: ServerAddress): Promise<Databases> {
-  if (engine === 'postgres') return (await import('./postgres-databases.ts')).postgresDatabases;
+  if (engine === 'postgres') return (await import('./postgres-databases.ts')).postgresDatabases({ byFiles: false });
   const { mysqlDatabases } = await import('./mysql-databases.ts');
   return mysqlDatabases((database) => openSession(address, database));
 }

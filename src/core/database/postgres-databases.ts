@@ -1,52 +1,60 @@
 import type { Databases } from './databases.ts';
 import { DatabaseError, type Session } from './session.ts';
 
-/** PostgreSQL copies a database by itself, file by file or by its log. What it leaves out is what belongs to the whole server. */
-export const postgresDatabases: Databases = {
-  async create(admin, name, like) {
-    const place = like === null ? '' : await sameLocale(admin, like);
-    await admin.query(`CREATE DATABASE ${quoted(name)}${place}`);
-  },
+/**
+ * PostgreSQL copies a database by itself. What it leaves out is what belongs to the whole server.
+ *
+ * `byFiles`: since PostgreSQL 15 it copies by way of its log, block by block. Copying files, as before, needs a checkpoint of the whole server,
+ * which a server of others may not take lightly; on one whose data is not written through to a disk it takes half the time (measured).
+ */
+export function postgresDatabases({ byFiles }: { readonly byFiles: boolean }): Databases {
+  const strategy = byFiles ? ' STRATEGY FILE_COPY' : '';
+  return {
+    async create(admin, name, like) {
+      const place = like === null ? '' : await sameLocale(admin, like);
+      await admin.query(`CREATE DATABASE ${quoted(name)}${place}${strategy}`);
+    },
 
-  async copy(admin, from, to) {
-    await admin.query(`CREATE DATABASE ${quoted(to)} TEMPLATE ${quoted(from)}`);
-    await copySettings(admin, from, to);
-  },
+    async copy(admin, from, to) {
+      await admin.query(`CREATE DATABASE ${quoted(to)} TEMPLATE ${quoted(from)}${strategy}`);
+      await copySettings(admin, from, to);
+    },
 
-  async drop(admin, name) {
-    await admin.query(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
-  },
+    async drop(admin, name) {
+      await admin.query(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+    },
 
-  async unused(admin) {
-    const rows = await admin.query(
-      `SELECT datname::text AS name FROM pg_database d
+    async unused(admin) {
+      const rows = await admin.query(
+        `SELECT datname::text AS name FROM pg_database d
        WHERE datname LIKE 'drydock\\_%' AND pg_has_role(datdba, 'MEMBER')
          AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`,
-    );
-    return rows.map((row) => String(row['name']));
-  },
+      );
+      return rows.map((row) => String(row['name']));
+    },
 
-  async end(admin, id) {
-    await admin.query('SELECT pg_terminate_backend($1)', [id]);
-    for (let tries = 0; tries < 200; tries++) {
-      if ((await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [id])).length === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  },
+    async end(admin, id) {
+      await admin.query('SELECT pg_terminate_backend($1)', [id]);
+      for (let tries = 0; tries < 200; tries++) {
+        if ((await admin.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [id])).length === 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    },
 
-  async setting(admin, name) {
-    try {
-      const [row] = await admin.query('SELECT current_setting($1, true) AS value', [name]);
-      const value = row?.['value'];
-      // A name with a dot that nobody has set is known by nobody, and still no error.
-      return typeof value === 'string' ? value : null;
-    } catch (error) {
-      // A setting that only some roles may see: for us as if it were not there.
-      if (error instanceof DatabaseError && error.failure.code === '42501') return null;
-      throw error;
-    }
-  },
-};
+    async setting(admin, name) {
+      try {
+        const [row] = await admin.query('SELECT current_setting($1, true) AS value', [name]);
+        const value = row?.['value'];
+        // A name with a dot that nobody has set is known by nobody, and still no error.
+        return typeof value === 'string' ? value : null;
+      } catch (error) {
+        // A setting that only some roles may see: for us as if it were not there.
+        if (error instanceof DatabaseError && error.failure.code === '42501') return null;
+        throw error;
+      }
+    },
+  };
+}
 
 /** The options that give a new database the encoding and the locale of another, where template1 has not the same. */
 async function sameLocale(admin: Session, like: string): Promise<string> {

@@ -2,6 +2,42 @@ import type { Connection } from 'pg';
 import { decodeValue, encodeValue, rowsWritten } from './postgres-values.ts';
 import type { Row } from './session.ts';
 
+/** What the results of one message add up to, in the messages that they come in. */
+export class WireResults {
+  rows: readonly Row[] = [];
+  affected: number | null = null;
+  private fields: RowDescription['fields'] = [];
+  private newRows: Row[] | null = null;
+
+  describe(message: RowDescription): void {
+    this.fields = message.fields;
+    this.newRows = [];
+  }
+
+  add(message: DataRow): void {
+    const row: Record<string, unknown> = {};
+    this.fields.forEach(({ name, dataTypeID }, place) => {
+      row[name] = decodeValue(dataTypeID, message.fields[place] ?? null);
+    });
+    this.newRows?.push(row);
+  }
+
+  complete(message: { readonly text: string }): void {
+    const written = rowsWritten(message.text, this.newRows !== null);
+    if (written !== null) this.affected = (this.affected ?? 0) + written;
+    if (this.newRows !== null) this.rows = this.newRows;
+    this.newRows = null;
+  }
+}
+
+export interface RowDescription {
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
+}
+
+export interface DataRow {
+  readonly fields: readonly (string | null)[];
+}
+
 /** What the server answered to one message, once it is ready for the next. */
 export interface WireAnswer {
   readonly rows: readonly Row[];
@@ -45,10 +81,7 @@ interface Wire extends Pick<Connection, 'query' | 'sync' | 'once' | 'removeListe
 export class WireQuery {
   private readonly request: WireRequest;
   private readonly answer: (answer: WireAnswer) => void;
-  private fields: readonly { readonly name: string; readonly dataTypeID: number }[] | null = null;
-  private rows: Row[] = [];
-  private newRows: Row[] | null = null;
-  private affected: number | null = null;
+  private readonly results = new WireResults();
   private wire: Wire | null = null;
   private done = false;
 
@@ -75,27 +108,16 @@ export class WireQuery {
     wire.sync();
   }
 
-  handleRowDescription(message: {
-    readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
-  }) {
-    this.fields = message.fields;
-    this.newRows = [];
+  handleRowDescription(message: RowDescription): void {
+    this.results.describe(message);
   }
 
-  handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
-    const row: Record<string, unknown> = {};
-    this.fields?.forEach(({ name, dataTypeID }, place) => {
-      row[name] = decodeValue(dataTypeID, message.fields[place] ?? null);
-    });
-    this.newRows?.push(row);
+  handleDataRow(message: DataRow): void {
+    this.results.add(message);
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
-    const written = rowsWritten(message.text, this.newRows !== null);
-    if (written !== null) this.affected = (this.affected ?? 0) + written;
-    if (this.newRows !== null) this.rows = this.newRows;
-    this.newRows = null;
-    this.fields = null;
+    this.results.complete(message);
   }
 
   handleEmptyQuery(): void {}
@@ -141,6 +163,7 @@ export class WireQuery {
   private finish(error: WireError | null): void {
     if (this.done) return;
     this.done = true;
-    this.answer({ rows: this.rows, affected: this.affected, error });
+    const { rows, affected } = this.results;
+    this.answer({ rows, affected, error });
   }
 }
