@@ -3,6 +3,7 @@ import { stepsOf } from '../../core/execution/step.ts';
 import type { Migration, ToolId } from '../../core/migrations/migration.ts';
 import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { locate } from '../../core/sql/source-text.ts';
+import type { FailedHistory } from '../build-history.ts';
 import { failed, failedHistory, passed, unanswered, withoutHistory } from '../cases.ts';
 import { digestOf, identityOf } from '../history.ts';
 import type { Bench, Trial } from '../trial.ts';
@@ -23,6 +24,10 @@ export const trial: Trial = {
     }
     const copy = await copies.head({ rows: true, readOnly: true });
     if (copy.kind === 'failed' && copy.at === 'base') return withoutHistory(copy.failed, nameOf);
+    if (copy.kind === 'failed' && told.length === 0 && (await failsWithoutRows(bench, copy.failed))) {
+      // Told once: the rows have nothing to do with it.
+      return withoutHistory(copy.failed, nameOf);
+    }
     const cases = [...told];
     const applied = copy.kind === 'ready' ? copy.applied : copy.failed.before;
     for (const { migration, ms } of applied) {
@@ -32,6 +37,13 @@ export const trial: Trial = {
     return { kind: 'ran', cases, summary: summary(applied.length, copy.kind === 'failed', bench) };
   },
 };
+
+/** Whether the same migration fails on empty tables as well, and the trial that tries that tells of it. */
+async function failsWithoutRows(bench: Bench, failed: FailedHistory): Promise<boolean> {
+  if (bench.settings.levels.fresh === 'off') return false;
+  const fresh = await bench.copies.fresh({ readOnly: true });
+  return fresh.kind === 'failed' && bench.nameOf(fresh.failed.migration) === bench.nameOf(failed.migration);
+}
 
 function summary(applied: number, stopped: boolean, { copies, history }: Bench): string {
   const passedOver = history.pending.filter(({ fate }) => fate.kind === 'skipped' || fate.kind === 'refused').length;
