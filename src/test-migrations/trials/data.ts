@@ -1,14 +1,14 @@
-import type { Session } from '../../core/database/session.ts';
+import { DatabaseError, type Session } from '../../core/database/session.ts';
 import type { Evidence, TrialCase } from '../../core/report/trials/trial-report.ts';
 import { grouped, plural } from '../../core/report/wording.ts';
-import { passed, unanswered, withoutHistory } from '../cases.ts';
+import { passed, sentence, unanswered, withoutHistory } from '../cases.ts';
 import { means, readChange } from '../data/change-reading.ts';
 import { type ComparedTable, compareTable } from '../data/compare-table.ts';
 import { fingerprint } from '../data/fingerprints.ts';
 import { tryInvariant } from '../data/invariants.ts';
 import { judgeTable } from '../data/judge-table.ts';
 import { type LeaveOut, readLiveTables } from '../data/live-tables.ts';
-import { pairsOf } from '../data/pairs.ts';
+import { pairsOf, type TablePair } from '../data/pairs.ts';
 import { tryRefusal } from '../data/refusals.ts';
 import { readAlike } from '../data/session-settings.ts';
 import { tryConstraints } from '../data/try-constraints.ts';
@@ -97,7 +97,11 @@ async function compareRows(bench: Bench, before: Session, after: Session) {
   const told: (readonly [ComparedTable, readonly string[]])[] = [];
   for (const pair of pairs.both) {
     bench.cancelled.throwIfAborted();
-    const table = await compareTable(before, after, pair);
+    const table = await comparedOrWhy(before, after, pair);
+    if ('why' in table) {
+      cases.push(table.why);
+      continue;
+    }
     const cause = constraints.find(
       (one) =>
         one.cascades &&
@@ -126,6 +130,22 @@ async function compareRows(bench: Bench, before: Session, after: Session) {
   const table = await tableOfTables(before, told, pairs.dropped);
   const evidence = table.rows.length === 0 ? [] : [table];
   return { cases, said, evidence };
+}
+
+/** A table that the server does not let be read is a question without an answer, and no reason to ask nothing of the others. */
+async function comparedOrWhy(
+  before: Session,
+  after: Session,
+  pair: TablePair,
+): Promise<ComparedTable | { readonly why: TrialCase }> {
+  try {
+    return await compareTable(before, after, pair);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.failure.lost) throw error;
+    const name = `${pair.after.display} keeps its rows and values`;
+    const message = `It cannot be compared: ${sentence(error.failure.message)} (${error.failure.code}).`;
+    return { why: unanswered(name, 'error', 'not_readable', message) };
+  }
 }
 
 /** A table of which something is to be said, and nothing to be blamed. */
