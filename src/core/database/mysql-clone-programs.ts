@@ -49,7 +49,9 @@ export async function clonePrograms(clone: Clone, collation: string, kind: Progr
     await becomes(String(row['Database Collation'] ?? collation));
     await session.query('SET SESSION sql_mode = ?', [row['sql_mode']]);
     if (row['time_zone'] !== undefined) await session.query('SET SESSION time_zone = ?', [row['time_zone']]);
-    await withCharacterSets(session, row, () => make(session, type, inOtherDatabase(text, from, to)));
+    await withCharacterSets(session, row, () =>
+      make(session, type, inOtherDatabase(text, from, to, String(row['sql_mode']))),
+    );
   }
   await becomes(collation);
   await session.query('SET SESSION sql_mode = ?, SESSION time_zone = ?', [before['sql_mode'], before['time_zone']]);
