@@ -109,6 +109,15 @@ export function findings(report: TestReport, trial: TrialId): readonly string[] 
     .map(({ name, verdict, reason }) => `${name}: ${verdict} ${reason}`);
 }
 
+/** The same over all trials that ran, "trial / name: verdict reason": nobody but the trial that should has to find a fault. */
+export function everythingFound(report: TestReport): readonly string[] {
+  return databaseOf(report).trials.flatMap((one) => {
+    const found = one.cases.filter(({ verdict }) => verdict !== 'pass');
+    if (one.cases.length === 0 && one.verdict === 'error') return [`${one.trial}: error ${one.reason} ${one.summary}`];
+    return found.map(({ name, verdict, reason }) => `${one.trial} / ${name}: ${verdict} ${reason}`);
+  });
+}
+
 export function databaseOf(report: TestReport): TestedDatabase {
   const [database] = report.databases;
   if (!database) throw new Error('the report has no database');

@@ -40,7 +40,8 @@ function casesOfDown(name: string, found: Found, stage: Stage, bench: Bench): re
       if (found.differences.length === 0) {
         return [passed(name, 'There is nothing to take back: it leaves the schema as it is.', { place })];
       }
-      const message = `Nothing stands in its way back: ${bench.folder.toolName} reports success and forgets the version, and ${objectsText(rootsOf(found.differences))} ${found.differences.length === 1 ? 'stays' : 'stay'}.`;
+      const roots = rootsOf(found.differences);
+      const message = `Nothing stands in its way back: ${bench.folder.toolName} reports success and forgets the version, and ${objectsText(roots)} ${roots.length === 1 ? 'stays' : 'stay'}.`;
       return [warned(failed(name, 'down_empty', message, { place }))];
     }
     case 'done': {

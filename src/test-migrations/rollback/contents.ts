@@ -79,12 +79,14 @@ function mysqlQuery({ engine }: Session, table: LiveTable, columns: readonly Liv
     const column = `t.${quoted(engine, name)}`;
     const one = of.get(name);
     if (one?.family === 'bytes') return `HEX(${column})`;
+    // The same text in another character set is the same value.
+    if (one?.family === 'text') return `CAST(CONVERT(${column} USING utf8mb4) AS BINARY)`;
     return one?.family === 'json' ? `CAST(CAST(${column} AS CHAR) AS BINARY)` : `CAST(${column} AS BINARY)`;
   };
   const key = table.primaryKey.map(value);
   const parts = columns.flatMap((column, place) => {
-    // CONCAT_WS leaves out what is NULL, which the count tells; 15 digits are the most that CONV gives without rounding in a sum.
-    const hash = `MD5(CONCAT_WS('#', ${[...key, value(column.name)].join(', ')}))`;
+    // SHA2 is the one hash that all servers have: MySQL 9.6 took MD5 and SHA1 away. CONCAT_WS leaves out what is NULL, which the count tells; 15 digits are the most that CONV gives without rounding in a sum.
+    const hash = `SHA2(CONCAT_WS('#', ${[...key, value(column.name)].join(', ')}), 224)`;
     return [
       `COUNT(t.${quoted(engine, column.name)}) AS f${place}`,
       `CAST(SUM(CAST(CONV(LEFT(${hash}, 15), 16, 10) AS UNSIGNED)) AS CHAR) AS s${place}`,
