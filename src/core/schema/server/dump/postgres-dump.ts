@@ -108,7 +108,7 @@ function tablesOf(snapshot: SchemaSnapshot): ReadonlyMap<string, Table> {
     const part = parts.get(object.of ?? '');
     if (object.kind === 'column') part?.columns.push(object);
     if (object.kind === 'constraint' && !isForeignKey(object) && !/ NOT VALID$/.test(object.definition))
-      part?.constraints.push(object);
+      if (!part?.constraints.some((other) => isSameKey(object, other))) part?.constraints.push(object);
   }
   const tables = new Map<string, Table>();
   for (const object of snapshot.objects) {
@@ -117,6 +117,12 @@ function tablesOf(snapshot: SchemaSnapshot): ReadonlyMap<string, Table> {
       tables.set(object.name, { object, text: tableText(object.definition), ...part });
   }
   return tables;
+}
+
+/** Of two keys over the same columns, CREATE TABLE makes only one. */
+function isSameKey(a: SchemaObject, b: SchemaObject): boolean {
+  const key = ({ definition }: SchemaObject) => / (?:UNIQUE|PRIMARY KEY)\b[^(]*\((.*)$/.exec(definition)?.[1];
+  return key(a) !== undefined && key(a) === key(b);
 }
 
 interface Order {

@@ -1,7 +1,8 @@
 import { optional, type Row, text, whole } from '../row.ts';
+import { bodyOf } from './bodies.ts';
 import { modeSetting } from './programs.ts';
 import { plainObject, type Reading } from './reading.ts';
-import { literal, quoted, shown, withoutEnd } from './text.ts';
+import { literal, quoted, shown } from './text.ts';
 
 /**
  * Reads events. Moments that the server took from the clock when the event was made are written as what they were then
@@ -21,7 +22,7 @@ export async function readEvents(reading: Reading): Promise<void> {
   for (const row of rows) {
     const name = text(row, 'name');
     if (reading.leaveOut(name)) continue;
-    const body = withoutEnd(text(row, 'body'));
+    const body = await bodyOf(reading, 'EVENT', name, text(row, 'body'));
     const lines = [`CREATE EVENT ${quoted(name)}`, `  ON SCHEDULE ${scheduleText(row)}`];
     if (text(row, 'completion') === 'PRESERVE') lines.push('  ON COMPLETION PRESERVE');
     const status = text(row, 'status');

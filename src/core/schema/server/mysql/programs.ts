@@ -1,5 +1,6 @@
 import { optional, type Row, text } from '../row.ts';
 import { compare } from '../snapshot.ts';
+import { bodyOf } from './bodies.ts';
 import { plainObject, type Reading, tableOf } from './reading.ts';
 import { literal, quoted, shown, withoutEnd } from './text.ts';
 
@@ -34,7 +35,7 @@ export async function readTriggers(reading: Reading): Promise<void> {
     const follows = sameEvent && before !== undefined ? ` FOLLOWS ${quoted(text(before, 'name'))}` : '';
     before = row;
     if (table === undefined) continue;
-    const body = withoutEnd(text(row, 'body'));
+    const body = await bodyOf(reading, 'TRIGGER', name, text(row, 'body'));
     const definition = `CREATE TRIGGER ${quoted(name)} ${head} FOR EACH ROW${follows}\n${body}`;
     const of = shown(table.name);
     reading.objects.push(plainObject('trigger', `${of} (${shown(name)})`, of, definition, [], modeSetting(row, body)));
@@ -62,7 +63,9 @@ export async function readRoutines(reading: Reading): Promise<void> {
     const name = text(row, 'name');
     if (reading.leaveOut(name)) continue;
     const type = text(row, 'type');
-    const body = withoutEnd(optional(row, 'body') ?? '');
+    const told = optional(row, 'body') ?? '';
+    const isPlain = type === 'FUNCTION' || type === 'PROCEDURE';
+    const body = isPlain ? await bodyOf(reading, type, name, told) : withoutEnd(told);
     const own = byRoutine.get(`${type} ${text(row, 'specific_name')}`) ?? [];
     const definition = type.startsWith('PACKAGE')
       ? `CREATE ${type} ${quoted(name)}\n${body}`

@@ -34,7 +34,7 @@ async function algorithmOf(reading: Reading, view: string): Promise<string> {
 export async function readSequences(reading: Reading): Promise<void> {
   for (const { kind, name, sql } of reading.relations.values()) {
     if (kind !== 'sequence' || reading.leaveOut(name)) continue;
-    const [row] = await reading.ask(`SHOW CREATE TABLE ${sql}`);
+    const [row] = await reading.ask(`SHOW CREATE SEQUENCE ${sql}`);
     if (row === undefined) continue;
     const written = inDatabase(reading, text(row, 'Create Table')).replace(/ ENGINE=InnoDB$/, '');
     reading.objects.push(plainObject('sequence', shown(name), null, written));

@@ -2,6 +2,7 @@ import { flag, list, optional, text, whole } from '../row.ts';
 import { bracketed } from './bracketed.ts';
 import { foreignOptions, optionList, ownSchema, type Reading, type Relation, register } from './reading.ts';
 import { type IdentityOptions, isMadeUp } from './sequences.ts';
+import { settled } from './settled.ts';
 
 /** A NOT NULL that has a name and properties of its own, as PostgreSQL 18 and later have it. */
 export interface NotNull {
@@ -100,7 +101,7 @@ export async function readColumns(
       type: text(row, 'type') + (collation === null ? '' : ` COLLATE ${collation}`),
       notNull: flag(row, 'not_null'),
       notNullRule: notNulls.get(`${relation} ${number}`) ?? null,
-      value: value === null ? null : valueText(value, generated),
+      value: value === null ? null : valueText(settled(value), generated),
       generated: generated !== '',
       identity:
         identity === ''

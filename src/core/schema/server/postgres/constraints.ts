@@ -3,6 +3,7 @@ import { flag, list, optional, type Row, text } from '../row.ts';
 import type { NotNull } from './columns.ts';
 import { optionList, ownSchema, plainObject, type Reading, type Relation, register } from './reading.ts';
 import { isMadeUp } from './sequences.ts';
+import { settled } from './settled.ts';
 
 /** What the other readers have to know of constraints. */
 export interface ConstraintsRead {
@@ -22,7 +23,7 @@ const labels: Readonly<Record<string, string>> = { p: 'pkey', u: 'key', x: 'excl
 export async function readConstraints(reading: Reading): Promise<ConstraintsRead> {
   const rows = await reading.ask(`
     SELECT r.oid::text AS oid, r.conrelid::text AS relation, r.conname AS name, quote_ident(r.conname) AS sql, r.contype::text AS type,
-      pg_get_constraintdef(r.oid) AS text, r.convalidated AS validated, r.conislocal AS local, r.coninhcount > 0 AS inherited,
+      CASE WHEN r.contype <> 'n' THEN pg_get_constraintdef(r.oid) END AS text, r.convalidated AS validated, r.conislocal AS local, r.coninhcount > 0 AS inherited,
       r.connoinherit AS no_inherit, r.conindid::text AS index_oid, CASE WHEN r.contype IN ('p', 'u', 'x') THEN quote_ident(xn.nspname) || '.' || quote_ident(x.relname) END AS index_sql,
       CASE WHEN r.contype IN ('p', 'u') THEN to_json(x.reloptions) END AS options, quote_ident(s.spcname) AS tablespace,
       CASE WHEN r.contype = 'n' THEN r.conkey[1] END AS column_number,
@@ -60,7 +61,7 @@ export async function readConstraints(reading: Reading): Promise<ConstraintsRead
     }
     if (type !== 'f' && type !== 'c') indexes.add(text(row, 'index_oid'));
     if (isHandedDown(row, table)) continue;
-    const definition = `CONSTRAINT ${sql} ${text(row, 'text')}`;
+    const definition = `CONSTRAINT ${sql} ${settled(text(row, 'text'))}`;
     reading.objects.push(plainObject('constraint', name, table.display, definition, indexStatements(row, type)));
   }
   return { notNulls, indexes };

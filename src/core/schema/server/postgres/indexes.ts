@@ -1,7 +1,8 @@
 import { joinedColumns } from '../../names.ts';
 import { flag, list, optional, type Row, text } from '../row.ts';
-import { ownSchema, plainObject, type Reading, type Relation, register } from './reading.ts';
+import { firstOwnOid, ownSchema, plainObject, type Reading, type Relation, register } from './reading.ts';
 import { isMadeUp } from './sequences.ts';
+import { settled } from './settled.ts';
 import type { TableStatements } from './tables.ts';
 
 /** Behind an index that the server does not use, because making it failed or its partitions are not all there. */
@@ -14,10 +15,8 @@ export const invalidMark = ' /* INVALID */';
 export async function readIndexes(reading: Reading, ofConstraints: ReadonlySet<string>): Promise<TableStatements> {
   const rows = await reading.ask(`
     SELECT i.indexrelid::text AS oid, i.indrelid::text AS relation, x.relname AS name, quote_ident(xn.nspname) AS schema_sql,
-      quote_ident(x.relname) AS name_sql, pg_get_indexdef(i.indexrelid) AS text, i.indisvalid AS valid, i.indisunique AS uniq, x.relkind = 'I' AS partitioned,
+      quote_ident(x.relname) AS name_sql, CASE WHEN i.indexrelid NOT IN (SELECT k.conindid FROM pg_constraint k WHERE k.contype IN ('p', 'u', 'x')) THEN pg_get_indexdef(i.indexrelid) END AS text, i.indisvalid AS valid, i.indisunique AS uniq, x.relkind = 'I' AS partitioned,
       i.indisclustered AS clustered, i.indisreplident AS identity, quote_ident(s.spcname) AS tablespace,
-      (SELECT json_agg(json_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum) FROM pg_attribute a
-        WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) AS statistics,
       p.relname AS parent_name, quote_ident(pn.nspname) || '.' || quote_ident(p.relname) AS parent_sql, pg_get_indexdef(p.oid) AS parent_text, pi.indisvalid AS parent_valid,
       quote_ident(pt.nspname) || '.' || quote_ident(ptc.relname) AS parent_table,
       CASE WHEN p.oid IS NOT NULL THEN (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid) END AS columns
@@ -27,6 +26,7 @@ export async function readIndexes(reading: Reading, ofConstraints: ReadonlySet<s
       LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class p ON p.oid = h.inhparent LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
       LEFT JOIN pg_index pi ON pi.indexrelid = p.oid LEFT JOIN pg_class ptc ON ptc.oid = pi.indrelid LEFT JOIN pg_namespace pt ON pt.oid = ptc.relnamespace
     WHERE c.relkind IN ('r', 'p', 'm') AND ${ownSchema}`);
+  const targets = await statisticsTargets(reading);
   const statements = new Map<string, string[]>();
   for (const row of rows) {
     const table = reading.relations.get(text(row, 'relation'));
@@ -46,14 +46,31 @@ export async function readIndexes(reading: Reading, ofConstraints: ReadonlySet<s
     if (flag(row, 'identity')) about.push(`${alter} REPLICA IDENTITY USING INDEX ${nameSql}`);
     if (about.length > 0) statements.set(table.oid, [...(statements.get(table.oid) ?? []), ...about]);
     if (ofConstraints.has(text(row, 'oid'))) continue;
-    if (isHandedDown(row, table)) continue;
-    reading.objects.push(plainObject('index', name, table.display, indexText(row, table), indexStatements(row, sql)));
+    const statistics = targets.get(text(row, 'oid')) ?? [];
+    if (statistics.length === 0 && isHandedDown(row, table)) continue;
+    reading.objects.push(
+      plainObject('index', name, table.display, indexText(row, table), indexStatements(row, sql, statistics)),
+    );
   }
   return statements;
 }
 
+/** `2 SET STATISTICS 100` by the number of the index: for the columns of an index that are expressions. */
+async function statisticsTargets(reading: Reading): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await reading.ask(`
+    SELECT a.attrelid::text AS oid, a.attnum AS number, a.attstattarget AS target FROM pg_attribute a JOIN pg_class x ON x.oid = a.attrelid
+    WHERE x.relkind IN ('i', 'I') AND a.attstattarget >= 0 AND x.oid >= ${firstOwnOid} ORDER BY a.attrelid, a.attnum`);
+  const targets = new Map<string, string[]>();
+  for (const row of rows) {
+    const oid = text(row, 'oid');
+    const target = `${text(row, 'number')} SET STATISTICS ${text(row, 'target')}`;
+    targets.set(oid, [...(targets.get(oid) ?? []), target]);
+  }
+  return targets;
+}
+
 function indexText(row: Row, table: Relation): string {
-  const whole = text(row, 'text');
+  const whole = settled(text(row, 'text'));
   if (!flag(row, 'valid')) return whole + invalidMark;
   if (!flag(row, 'partitioned')) return whole;
   // The server says ONLY for each index of a partitioned table. One that is valid is on all partitions.
@@ -66,10 +83,8 @@ function start(row: Row, name: string): string {
   return `CREATE ${flag(row, 'uniq') ? 'UNIQUE ' : ''}INDEX ${text(row, name)} ON `;
 }
 
-function indexStatements(row: Row, sql: string): readonly string[] {
-  const statements = list<readonly [number, number]>(row, 'statistics').map(
-    ([number, target]) => `ALTER INDEX ${sql} ALTER COLUMN ${number} SET STATISTICS ${target}`,
-  );
+function indexStatements(row: Row, sql: string, targets: readonly string[]): readonly string[] {
+  const statements = targets.map((target) => `ALTER INDEX ${sql} ALTER COLUMN ${target}`);
   const tablespace = optional(row, 'tablespace');
   if (tablespace !== null) statements.push(`ALTER INDEX ${sql} SET TABLESPACE ${tablespace}`);
   const parent = optional(row, 'parent_sql');
@@ -80,7 +95,7 @@ function indexStatements(row: Row, sql: string): readonly string[] {
 function isHandedDown(row: Row, table: Relation): boolean {
   const parent = optional(row, 'parent_text');
   if (parent === null || !flag(row, 'parent_valid') || !flag(row, 'valid')) return false;
-  if (optional(row, 'tablespace') !== null || list(row, 'statistics').length > 0) return false;
+  if (optional(row, 'tablespace') !== null) return false;
   if (!isMadeUp(text(row, 'name'), table.name, joinedColumns(list(row, 'columns')), 'idx')) return false;
   return afterTable(text(row, 'text'), table.sql) === afterTable(parent, text(row, 'parent_table'));
 }

@@ -1,6 +1,7 @@
 import { flag, list, optional, text } from '../row.ts';
 import { compare } from '../snapshot.ts';
 import { literal, notOfExtension, plainObject, type Reading, register } from './reading.ts';
+import { settled } from './settled.ts';
 
 /** Reads what is published to others. Subscriptions are not read: they hold passwords, and are no part of a schema. */
 export async function readPublications(reading: Reading): Promise<void> {
@@ -53,7 +54,7 @@ async function readMembers(reading: Reading): Promise<ReadonlyMap<string, readon
     const columns = list(row, 'columns');
     const condition = optional(row, 'condition');
     const publication = text(row, 'publication');
-    const member = `${table.sql}${columns.length > 0 ? ` (${columns.join(', ')})` : ''}${condition === null ? '' : ` WHERE (${condition})`}`;
+    const member = `${table.sql}${columns.length > 0 ? ` (${columns.join(', ')})` : ''}${condition === null ? '' : ` WHERE (${settled(condition)})`}`;
     members.set(publication, [...(members.get(publication) ?? []), member].sort(compare));
   }
   return members;

@@ -9,6 +9,7 @@ import {
   type Reading,
   register,
 } from './reading.ts';
+import { settled } from './settled.ts';
 
 /** `tgenabled`, `ev_enabled`, `evtenabled` where it is not `O`, as ALTER TABLE says it. */
 const states: Readonly<Record<string, string>> = {
@@ -48,7 +49,7 @@ export async function readTriggers(reading: Reading): Promise<void> {
       continue;
     }
     const also = state === 'O' ? [] : [switched];
-    reading.objects.push(plainObject('trigger', name, table.display, definition, also));
+    reading.objects.push(plainObject('trigger', name, table.display, settled(definition), also));
   }
 }
 
@@ -71,7 +72,7 @@ export async function readRules(reading: Reading): Promise<void> {
     });
     const state = states[text(row, 'state')];
     const also = state === undefined ? [] : [`ALTER TABLE ${table.sql} ${state} RULE ${sql}`];
-    const definition = text(row, 'text').replace(/;\s*$/, '');
+    const definition = settled(text(row, 'text')).replace(/;\s*$/, '');
     reading.objects.push(plainObject('rule', name, table.display, definition, also));
   }
 }
@@ -103,9 +104,9 @@ export async function readPolicies(reading: Reading): Promise<void> {
     const roles = [...list(row, 'roles')].sort();
     if (roles.join() !== 'PUBLIC') parts.push(`TO ${roles.join(', ')}`);
     const condition = optional(row, 'condition');
-    if (condition !== null) parts.push(`USING (${condition})`);
+    if (condition !== null) parts.push(`USING (${settled(condition)})`);
     const checked = optional(row, 'checked');
-    if (checked !== null) parts.push(`WITH CHECK (${checked})`);
+    if (checked !== null) parts.push(`WITH CHECK (${settled(checked)})`);
     reading.objects.push(plainObject('policy', name, table.display, parts.join(' ')));
   }
 }
@@ -152,6 +153,6 @@ export async function readStatistics(reading: Reading): Promise<void> {
     });
     const target = optional(row, 'target');
     const also = target === null || target === '-1' ? [] : [`ALTER STATISTICS ${sql} SET STATISTICS ${target}`];
-    reading.objects.push(plainObject('statistics', name, table.display, text(row, 'text'), also));
+    reading.objects.push(plainObject('statistics', name, table.display, settled(text(row, 'text')), also));
   }
 }

@@ -4,6 +4,7 @@ import type { Column } from './columns.ts';
 import { displayName, literal, notOfExtension, ownSchema, plainObject, type Reading, register } from './reading.ts';
 import type { RelationRow } from './relations.ts';
 import { isMadeUp } from './sequences.ts';
+import { settled } from './settled.ts';
 
 /** Reads enum, range and composite types, and domains. A type is one object with all its values or attributes. */
 export async function readTypes(
@@ -124,7 +125,7 @@ async function domainRules(reading: Reading): Promise<ReadonlyMap<string, readon
     const rule: DomainRule = {
       name: text(row, 'name'),
       sql: text(row, 'sql'),
-      text: text(row, 'text'),
+      text: settled(text(row, 'text')),
       notNull: flag(row, 'not_null'),
       validated: flag(row, 'validated'),
     };
@@ -148,7 +149,7 @@ function domainObject(row: Row, rules: readonly DomainRule[]) {
   const collation = optional(row, 'collation');
   if (collation !== null) lines.push(`COLLATE ${collation}`);
   const value = optional(row, 'value');
-  if (value !== null) lines.push(`DEFAULT ${value}`);
+  if (value !== null) lines.push(`DEFAULT ${settled(value)}`);
   const also: string[] = [];
   // Before 17 a NOT NULL has no name.
   if (flag(row, 'not_null') && !rules.some((rule) => rule.notNull)) lines.push('NOT NULL');

@@ -1,6 +1,7 @@
 import type { Column } from './columns.ts';
 import { optionList, plainObject, type Reading } from './reading.ts';
 import type { RelationRow } from './relations.ts';
+import { settled } from './settled.ts';
 import type { TableStatements } from './tables.ts';
 
 /**
@@ -30,6 +31,6 @@ function viewText(view: RelationRow, query: string): string {
   if (view.accessMethod !== null && view.accessMethod !== 'heap') head.push(`USING ${view.accessMethod}`);
   if (view.options.length > 0) head.push(`WITH (${optionList(view.options)})`);
   if (view.tablespace !== null) head.push(`TABLESPACE ${view.tablespace}`);
-  const body = query.replace(/;\s*$/, '').replace(/^\n+/, '');
+  const body = settled(query).replace(/;\s*$/, '').replace(/^\n+/, '');
   return `${head.join(' ')} AS\n${body}${view.kind === 'm' && !view.populated ? '\n  WITH NO DATA' : ''}`;
 }
