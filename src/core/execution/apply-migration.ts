@@ -89,7 +89,9 @@ export async function applyUnit(
 ): Promise<UnitFailure | null> {
   const { observer, inside = [] } = options;
   const wraps =
-    unit.atomic && !unit.ownTransaction && (unit.steps.length > 1 || inside.length > 0 || options.wrapSingle === true);
+    unit.atomic &&
+    !unit.ownTransaction &&
+    (unit.wrapped || unit.steps.length > 1 || inside.length > 0 || options.wrapSingle === true);
   const end = async (step: Step | null, failure: SqlFailure): Promise<UnitFailure> => {
     if (!failure.lost && (wraps || unit.ownTransaction)) await session.send('ROLLBACK');
     return { step, failure };

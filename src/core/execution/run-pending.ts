@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Session, SqlFailure } from '../database/session.ts';
+import { DatabaseError, type Session, type SqlFailure } from '../database/session.ts';
 import type { Migration, MigrationFolder } from '../migrations/migration.ts';
 import type { Location } from '../report/finding.ts';
 import { applyUnit, type Observer, type StepRun } from './apply-migration.ts';
@@ -50,6 +50,8 @@ export type RunOutcome =
       readonly failure: SqlFailure;
       readonly applied: readonly Migration[];
     }
+  /** The connection that holds the lock is gone, or the server refused what we ask and write ourselves. */
+  | { readonly kind: 'lost'; readonly failure: SqlFailure; readonly applied: readonly Migration[] }
   /** An earlier run was cut off inside of a statement, and nothing tells whether it took effect. */
   | { readonly kind: 'unproven'; readonly migration: Migration; readonly step: Step; readonly message: string };
 
@@ -64,6 +66,7 @@ export async function runPending(
   options: RunOptions,
 ): Promise<RunOutcome> {
   const guard = await open();
+  const applied: Migration[] = [];
   let session: Session | null = null;
   try {
     const lock = await takeLock(guard, {
@@ -74,7 +77,6 @@ export async function runPending(
     try {
       const journal = journalOf(options.steps.engine);
       await journal.prepare(guard);
-      const applied: Migration[] = [];
       for (;;) {
         options.cancelled?.throwIfAborted();
         // Read again each time, and under the lock: what was pending while we waited may be done by now.
@@ -95,6 +97,9 @@ export async function runPending(
     } finally {
       await lock.release();
     }
+  } catch (error) {
+    if (error instanceof DatabaseError) return { kind: 'lost', failure: error.failure, applied };
+    throw error;
   } finally {
     await session?.close();
     await guard.close();

@@ -13,6 +13,8 @@ export interface Unit {
   readonly ownTransaction: boolean;
   /** It only sets the connection up for what follows, and so it is sent again by a run that goes on where another was cut off. */
   readonly settings: boolean;
+  /** The tool puts it into a transaction even where it is a single statement, which some statements refuse. */
+  readonly wrapped: boolean;
 }
 
 /**
@@ -27,7 +29,13 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
   let open: Step[] = [];
   const close = () => {
     if (open.length > 0)
-      units.push({ steps: open, atomic: true, ownTransaction: false, settings: open.every(isSetting) });
+      units.push({
+        steps: open,
+        atomic: true,
+        ownTransaction: false,
+        settings: open.every(isSetting),
+        wrapped: mode === 'wrapped',
+      });
     open = [];
   };
   for (let i = 0; i < steps.length; i++) {
@@ -36,7 +44,13 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
     const end = step.control === 'begin' ? endOfTransaction(steps, i, engine) : -1;
     if (end > i && !(together && engine === 'postgres')) {
       close();
-      units.push({ steps: steps.slice(i, end + 1), atomic: true, ownTransaction: true, settings: false });
+      units.push({
+        steps: steps.slice(i, end + 1),
+        atomic: true,
+        ownTransaction: true,
+        settings: false,
+        wrapped: false,
+      });
       i = end;
       continue;
     }
@@ -44,7 +58,7 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
     const alone = !(together && engine === 'postgres') && runsAlone(step.sql, engine);
     if (alone) {
       close();
-      units.push({ steps: [step], atomic: false, ownTransaction: false, settings: isSetting(step) });
+      units.push({ steps: [step], atomic: false, ownTransaction: false, settings: isSetting(step), wrapped: false });
     } else {
       open.push(step);
       if (!together) close();

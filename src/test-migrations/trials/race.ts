@@ -43,6 +43,8 @@ export const trial: Trial = {
             'deployment_failed',
             `${bench.nameOf(outcome.migration)} fails: ${sentence(outcome.failure.message)} (${outcome.failure.code}).`,
           );
+        case 'lost':
+          return failed(name, 'deployment_failed', `It lost its connection: ${sentence(outcome.failure.message)}.`);
         case 'busy':
           return unanswered(name, 'inconclusive', 'still_waiting', 'It still waited for the other after a minute.');
         default:

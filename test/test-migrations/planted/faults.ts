@@ -282,7 +282,7 @@ export const faults: readonly PlantedFault[] = [
       '3_view.sql': '-- migrate:up\nCREATE OR REPLACE VIEW names AS SELECT id, name FROM customers;\n',
     },
     change: {
-      '2_view.sql': '-- migrate:up\nCREATE OR REPLACE VIEW names AS SELECT id, city AS name FROM customers;\n',
+      '2_view.sql': '-- migrate:up\nCREATE OR REPLACE VIEW names AS SELECT id, email AS name FROM customers;\n',
     },
     found: { trial: 'snapshot', reason: 'order_matters' },
   },
@@ -407,7 +407,7 @@ export const faults: readonly PlantedFault[] = [
         "CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO customers VALUES (100001, 'a'); COMMIT; END $$;",
     },
     change: { 'V3__x.sql': 'CALL fill();', 'V3__x.sql.conf': 'executeInTransaction=false\n' },
-    settings: { chaos: { points: 4 } },
+    settings: { chaos: { points: 12 } },
     found: { trial: 'chaos', reason: 'not_proven' },
   },
   {

@@ -32,7 +32,9 @@ async function run(planted: PlantedGood, also: readonly TrialId[] = []): Promise
     Object.entries({ ...base, ...change }).filter((entry): entry is [string, string] => entry[1] !== null),
   );
   // Cutting a deployment off costs seconds: those two are run where they are what is asked about.
-  const usual = trialIds.filter((id) => id !== 'chaos' && id !== 'race');
+  const usual = trialIds.filter(
+    (id) => id !== 'chaos' && id !== 'race' && !(process.env['SKIP_TRIALS'] ?? '').split(',').includes(id),
+  );
   return tryOut({
     server: await serverFor(planted.on),
     base,
@@ -64,10 +66,13 @@ describe('what was planted', () => {
 
   it.each(faults)('$found.trial finds $name ($on)', async (fault) => {
     const report = await run(fault, [fault.found.trial]);
-    expect(told(report)).toEqual([`${fault.found.trial}: fail ${fault.found.reason}`]);
+    const lines = told(report);
+    // One fault may have several faces in one trial: a way back that forgets an index also fails on the way up again.
+    expect(lines.filter((one) => !one.startsWith(`${fault.found.trial}: fail `))).toEqual([]);
+    expect(lines).toContain(`${fault.found.trial}: fail ${fault.found.reason}`);
   });
 
   it.each(good)('nobody minds $name ($on)', async (one) => {
-    expect(told(await run(one))).toEqual([]);
+    expect(told(await run(one)).join('; ')).toBe('');
   });
 });
