@@ -150,7 +150,7 @@ function optionName(name: string): string {
 
 function readPlace(text: string): { readonly host: string; readonly port: string | null } | 'several' | 'bad' {
   if (text.includes(',')) return 'several';
-  const parts = /^(\[[0-9a-f:.%]+\]|[^:]*)(?::(\d*))?$/i.exec(text);
+  const parts = /^(\[[0-9a-z:.%]+\]|[^:]*)(?::(\d*))?$/i.exec(text);
   if (parts === null) return 'bad';
   const [, host = '', port] = parts;
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port: port === undefined || port === '' ? null : port };
