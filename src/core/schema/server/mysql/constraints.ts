@@ -13,13 +13,7 @@ export interface ChecksRead {
 
 /** Reads check constraints. Those at a column of MariaDB belong to the column; a period of MariaDB looks like a check, and is told apart. */
 export async function readChecks(reading: Reading, shownTables: ShownTables): Promise<ChecksRead> {
-  const database = literal(reading.database);
-  const rows = reading.mariadb
-    ? await reading.ask(
-        `SELECT TABLE_NAME AS of_table, CONSTRAINT_NAME AS name, CHECK_CLAUSE AS expression, LEVEL AS level, 'YES' AS enforced
-         FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ${database}`,
-      )
-    : await mysqlChecks(reading, database);
+  const rows = await readExpressionChecks(reading);
   const ofColumns = new Map<string, Map<string, string>>();
   const periods = new Map<string, string[]>();
   for (const row of rows) {
@@ -48,6 +42,16 @@ export async function readChecks(reading: Reading, shownTables: ShownTables): Pr
     );
   }
   return { ofColumns, periods };
+}
+
+/** Check constraints as the server has them: `of_table`, `name`, `expression`, `level`, `enforced`. */
+export async function readExpressionChecks(reading: Reading): Promise<readonly Row[]> {
+  const database = literal(reading.database);
+  if (!reading.mariadb) return mysqlChecks(reading, database);
+  return reading.ask(
+    `SELECT TABLE_NAME AS of_table, CONSTRAINT_NAME AS name, CHECK_CLAUSE AS expression, LEVEL AS level, 'YES' AS enforced
+     FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ${database}`,
+  );
 }
 
 /** Two questions, since MySQL takes seconds to join them for hundreds of tables. */
