@@ -6,9 +6,9 @@ import { plural } from '../../core/report/wording.ts';
 import { failed, passed, withoutHistory } from '../cases.ts';
 import { digestOf, recorded } from '../history.ts';
 import { claimsToBeRepeatable } from '../repeat/claims.ts';
-import { isWithoutTrace, runAgain, secondTimeCase } from '../repeat/second-time.ts';
+import { isWithoutTrace, runAgain, type SecondTime, secondTimeCase } from '../repeat/second-time.ts';
 import { runEach } from '../rollback/run-each.ts';
-import { stateOf } from '../rollback/state.ts';
+import { type State, stateOf } from '../rollback/state.ts';
 import type { Bench, Trial } from '../trial.ts';
 
 export const trial: Trial = {
@@ -46,43 +46,50 @@ const repeatableReasons = {
   rows: 'repeatable_changes_rows',
 };
 
-/** Each repeatable migration a second time, on a database that has everything. */
+/**
+ * The repeatable migrations a second time, on a database that has everything. Those of the change one by one, for an edit of one does not
+ * run the others, which would mend what it takes from them; the rest together, and one by one only where that shows something.
+ */
 async function repeatables(bench: Bench): Promise<readonly TrialCase[]> {
   const { copies, folder, history, nameOf } = bench;
   const all = folder.migrations.filter(({ kind }) => kind === 'repeatable');
-  if (all.length === 0) return [];
   const ofChange = new Set(history.change);
-  const asCase = (migration: Migration, found: Awaited<ReturnType<typeof runAgain>>): TrialCase => {
+  const others = all.filter((one) => !ofChange.has(one));
+  const cases = new Map<Migration, TrialCase>();
+  const add = (migration: Migration, found: SecondTime) => {
     const one = secondTimeCase(`${nameOf(migration)} again`, migration, found, repeatableReasons, bench);
     // Nobody who did not touch it is kept from merging by it.
-    return one.verdict === 'fail' && !ofChange.has(migration) ? { ...one, verdict: 'warn' } : one;
+    const verdict = one.verdict === 'fail' && !ofChange.has(migration) ? 'warn' : one.verdict;
+    cases.set(migration, { ...one, verdict });
   };
-  let database = await ownHead(bench);
-  let before = await stateOf(bench, database, true);
-  const together = all.length > 1 ? await runAgain(bench, database, all, before) : null;
-  if (together?.kind === 'ran' && isWithoutTrace(together)) {
-    // Columns that are written anew cannot be told apart by who wrote them.
-    return all.map((migration) => asCase(migration, { ...together, ms: 0, changes: [] }));
-  }
-  if (together) {
-    await copies.drop(database);
-    database = await ownHead(bench);
-  }
-  const cases: TrialCase[] = [];
-  for (const [place, migration] of all.entries()) {
-    const found = await runAgain(bench, database, [migration], before);
-    cases.push(asCase(migration, found));
-    if (found.kind === 'ran' && isWithoutTrace(found)) {
-      before = found.after;
-      continue;
+  const oneByOne = async (some: readonly Migration[]) => {
+    let spoiled = true;
+    let database = '';
+    let before: State | null = null;
+    for (const migration of some) {
+      if (spoiled || before === null) {
+        database = await ownHead(bench);
+        before = await stateOf(bench, database, true);
+      }
+      const found = await runAgain(bench, database, [migration], before);
+      add(migration, found);
+      spoiled = found.kind === 'failed' || !isWithoutTrace(found);
+      if (found.kind === 'ran') before = found.after;
+      if (spoiled) await copies.drop(database);
     }
+    if (!spoiled) await copies.drop(database);
+  };
+  await oneByOne(all.filter((one) => ofChange.has(one)));
+  if (others.length > 0) {
+    const database = await ownHead(bench);
+    const together = await runAgain(bench, database, others, await stateOf(bench, database, true));
     await copies.drop(database);
-    if (place === all.length - 1) return cases;
-    database = await ownHead(bench);
-    before = await stateOf(bench, database, true);
+    if (together.kind === 'ran' && isWithoutTrace(together)) {
+      // Columns that are written anew cannot be told apart by who wrote them.
+      for (const migration of others) add(migration, { ...together, ms: 0, changes: [] });
+    } else await oneByOne(others);
   }
-  await copies.drop(database);
-  return cases;
+  return all.flatMap((migration) => cases.get(migration) ?? []);
 }
 
 const claimReasons = { fails: 'claims_idempotent', schema: 'claims_idempotent', rows: 'claims_idempotent' };
