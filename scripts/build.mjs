@@ -17,7 +17,8 @@ const apart = {
   'src/lint-migrations/prose.ts': 'rule-prose',
   'src/core/configuration/yaml.ts': 'yaml',
   'src/core/report/html.ts': 'html',
-  'src/test-migrations/command.ts': 'test-migrations',
+  'src/check/entry.ts': 'check',
+  'src/test-migrations/entry.ts': 'test-migrations',
   'src/core/database/choose-server.ts': 'database',
   'src/lint-migrations/mysql/lint-folder.ts': 'mysql',
   'src/core/runtime/toolkit.ts': 'actions-core',
@@ -78,7 +79,7 @@ const results = [
         ...common,
         entryPoints: { [file]: source },
         external: ['@electric-sql/pglite', 'pg-native'],
-        ...(file === 'test-migrations' ? { plugins: [keepApart] } : {}),
+        ...(file === 'test-migrations' || file === 'check' ? { plugins: [keepApart] } : {}),
         ...(file === 'mysql' ? { minifyWhitespace: true, plugins: [leanRules('mysql')] } : {}),
       }),
     ),
@@ -95,10 +96,16 @@ const command = join(out, 'drydock.js');
 writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`);
 // Not by the option `mode`, which counts for a new file alone: the pre-commit hook starts this one as it is.
 chmodSync(command, 0o755);
-writeFileSync(
-  join(out, 'lint-migrations.js'),
-  "// Where GitHub's runner starts the action lint-migrations.\nglobalThis.drydockJob = 'lint-migrations';\nrequire('./drydock.js');\n",
-);
+// Where GitHub's runner starts each action; its folder's action.yml names the file.
+for (const [file, job] of [
+  ['lint-migrations.js', 'lint-migrations'],
+  ['test-migrations-action.js', 'test-migrations'],
+  ['check-action.js', 'check'],
+])
+  writeFileSync(
+    join(out, file),
+    `// Where GitHub's runner starts the action ${job}.\nglobalThis.drydockJob = '${job}';\nrequire('./drydock.js');\n`,
+  );
 const wasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm');
 copyFileSync(wasm, join(out, 'libpg-query.wasm'));
 chmodSync(join(out, 'libpg-query.wasm'), 0o644);

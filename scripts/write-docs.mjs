@@ -1,36 +1,34 @@
-// Writes the pages that are generated: docs/rules/ from the rule files. `npm run docs`; a test holds them to it.
+// Writes what is generated into the documentation and the actions: scripts/generated.ts says what, and a test holds it there.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-const folder = mkdtempSync(join(tmpdir(), 'drydock-docs-'));
-const bundle = join(folder, 'pages.mjs');
-await build({
-  stdin: {
-    contents:
-      "export { rules } from './src/lint-migrations/rules/registry.ts'; export * from './src/lint-migrations/rule-page.ts'; export * from './src/lint-migrations/pages.ts'; export { lintSpec } from './src/lint-migrations/inputs.ts'; export { locksPage } from './test/conformance/print-table.ts'; export { mysqlLocksPage } from './test/conformance/mysql/print-table.ts';",
-    resolveDir: process.cwd(),
-    loader: 'ts',
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  outfile: bundle,
-  logLevel: 'warning',
-});
-const { rules, rulePage, ruleIndex, lintSpec, locksPage, mysqlLocksPage, ...pages } = await import(
-  pathToFileURL(bundle).href
-);
-mkdirSync('docs/rules', { recursive: true });
-for (const name of readdirSync('docs/rules')) rmSync(join('docs/rules', name));
-for (const rule of rules) writeFileSync(join('docs/rules', `${rule.id}.md`), rulePage(rule));
-writeFileSync('docs/rules/README.md', ruleIndex(rules));
+// Beside the packages, which the bundle leaves where they are: the drivers look for files of their own.
+const folder = mkdtempSync('node_modules/.drydock-docs-');
+const bundle = join(folder, 'generated.mjs');
+try {
+  await build({
+    entryPoints: ['scripts/generated.ts'],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    outfile: bundle,
+    logLevel: 'warning',
+  });
+  const { pages, parts, rulesFolder } = await import(pathToFileURL(bundle).href);
+  mkdirSync(rulesFolder, { recursive: true });
+  for (const name of readdirSync(rulesFolder)) rmSync(join(rulesFolder, name));
+  for (const { file, text } of pages) writeFileSync(file, text);
+  for (const part of parts) between(part);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
 
-// Parts of pages that people write: what is between `<name>` and `</name>`, each in a comment of the file's kind.
-function between(file, name, text) {
+/** Puts a text between `<name>` and `</name>`, each in a comment of the file's kind. */
+function between({ file, name, text }) {
   const old = readFileSync(file, 'utf8');
   const hash = file.endsWith('.yml');
   const [open, close] = hash ? [`# <${name}>\n`, `# </${name}>`] : [`<!-- <${name}> -->\n`, `<!-- </${name}> -->`];
@@ -39,12 +37,3 @@ function between(file, name, text) {
   if (from < open.length || to < from) throw new Error(`${file} has no part ${name}`);
   writeFileSync(file, `${old.slice(0, from)}${hash ? '' : '\n'}${text}${hash ? '' : '\n'}${old.slice(to)}`);
 }
-for (const file of ['action.yml', 'actions/lint-migrations/action.yml'])
-  between(file, 'inputs', pages.actionYaml(lintSpec));
-between('actions/lint-migrations/README.md', 'inputs', pages.actionTables(lintSpec));
-between('docs/configuration.md', 'options', pages.optionsTable(lintSpec));
-between('docs/configuration.md', 'reference', pages.configReference());
-writeFileSync('docs/locks.md', locksPage());
-writeFileSync('docs/locks-mysql.md', mysqlLocksPage());
-writeFileSync('docs/drydock.schema.json', pages.configSchema(rules));
-rmSync(folder, { recursive: true, force: true });

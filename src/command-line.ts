@@ -26,11 +26,20 @@ const commands: readonly Command[] = [
     usage: 'drydock test [FOLDER …] [options]',
     what: 'Try migrations on a real database',
     run: async (args, world) => {
-      const [{ testCommand }, { rules }] = await Promise.all([
-        import('./test-migrations/command.ts'),
-        import('./lint-migrations/rules/registry.ts'),
+      const [{ testCommand }, { linter }] = await Promise.all([
+        import('./test-migrations/entry.ts'),
+        import('./linter.ts'),
       ]);
-      return testCommand(args, world, rules);
+      return testCommand(args, world, linter.rules);
+    },
+  },
+  {
+    name: 'check',
+    usage: 'drydock check [FOLDER …] [options]',
+    what: 'Lint migrations, then test them',
+    run: async (args, world) => {
+      const [{ checkCommand }, { linter }] = await Promise.all([import('./check/entry.ts'), import('./linter.ts')]);
+      return checkCommand(args, world, linter);
     },
   },
   {
@@ -57,7 +66,8 @@ const commands: readonly Command[] = [
     what: 'Print the completion script of a shell',
     run: async (args, world) => {
       refuseArguments('completion', args, 1);
-      return (await import('./lint-migrations/completion.ts')).printCompletion(args[0], descriptions(), world);
+      const described = commands.map(async ({ name, what }) => ({ name, what, options: await specOf(name) }));
+      return (await import('./completion.ts')).printCompletion(args[0], await Promise.all(described), world);
     },
   },
   {
@@ -82,7 +92,7 @@ export async function runCommandLine(args: readonly string[], world: World): Pro
   if (word === '--help' || word === '-h') return help(rest[0], world);
   // Not for people: what the trial "chaos" starts in order to kill it.
   if (word === 'doomed-run') {
-    const { doomedRun } = await import('./test-migrations/command.ts');
+    const { doomedRun } = await import('./test-migrations/entry.ts');
     return doomedRun(world);
   }
   const command = commandNamed(word);
@@ -106,10 +116,6 @@ function refuseArguments(command: string, args: readonly string[], most: number)
   throw new UserError('bad_options', `drydock ${command} does not take "${plain(extra, 60)}"`, {
     hint: `Usage: ${commandNamed(command).usage}.`,
   });
-}
-
-function descriptions(): readonly { readonly name: string; readonly what: string }[] {
-  return commands.map(({ name, what }) => ({ name, what }));
 }
 
 async function help(name: string | undefined, world: World): Promise<number> {
@@ -143,5 +149,6 @@ async function help(name: string | undefined, world: World): Promise<number> {
 async function specOf(name: string): Promise<OptionsSpec | null> {
   if (name === 'lint') return (await import('./lint-migrations/inputs.ts')).lintSpec;
   if (name === 'test') return (await import('./test-migrations/inputs.ts')).testSpec;
+  if (name === 'check') return (await import('./check/inputs.ts')).checkSpec;
   return null;
 }

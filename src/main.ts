@@ -10,9 +10,7 @@ async function main(): Promise<void> {
   const world = terminalWorld();
   try {
     // Not process.exit: it would cut off what a pipe has not taken yet.
-    process.exitCode = isAction()
-      ? await (await import('./lint-migrations/action.ts')).lintMigrationsAction()
-      : await runCommandLine(process.argv.slice(2), world);
+    process.exitCode = (await runAction()) ?? (await runCommandLine(process.argv.slice(2), world));
   } catch (error) {
     if (error instanceof Cancelled) {
       world.io.err('drydock: Cancelled. What was started is taken down.\n');
@@ -25,9 +23,22 @@ async function main(): Promise<void> {
   }
 }
 
-/** `dist/lint-migrations.js`, where the runner starts, says so before it loads this file. */
-function isAction(): boolean {
-  return (globalThis as { drydockJob?: string }).drydockJob === 'lint-migrations';
+/** The job whose stub in dist/ the runner started: it says so before it loads this file. Null in a terminal. */
+async function runAction(): Promise<number | null> {
+  switch ((globalThis as { drydockJob?: string }).drydockJob) {
+    case 'lint-migrations':
+      return (await import('./lint-migrations/action.ts')).lintMigrationsAction();
+    case 'test-migrations': {
+      const { testMigrationsAction } = await import('./test-migrations/entry.ts');
+      return testMigrationsAction((await import('./linter.ts')).linter.rules);
+    }
+    case 'check': {
+      const { checkAction } = await import('./check/entry.ts');
+      return checkAction((await import('./linter.ts')).linter);
+    }
+    default:
+      return null;
+  }
 }
 
 // Whoever reads us may stop early (`drydock rules | head`): that is no defect, and the rest is wanted by nobody.

@@ -8,9 +8,9 @@ import { plain } from '../core/runtime/plain-text.ts';
 import type { Files, World } from '../core/runtime/world.ts';
 import { decode } from '../core/sql/source-text.ts';
 import { sourceReader } from '../core/targets/source-reader.ts';
+import { docsBase } from './docs-base.ts';
 import type { LintInputs } from './inputs.ts';
 import { relocate } from './relocate.ts';
-import { docsBase } from './run.ts';
 
 /** The runner refuses a summary of more than 1 MiB as a whole; other text of the step may come to it. */
 const summaryBytes = 1_000_000;

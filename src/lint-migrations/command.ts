@@ -1,17 +1,18 @@
 import { loadConfig } from '../core/configuration/config.ts';
 import type { Report } from '../core/report/report.ts';
 import { exitStatus } from '../core/report/verdict.ts';
+import { lineLinks } from '../core/runtime/line-links.ts';
 import { parseFlags } from '../core/runtime/parse-options.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import type { Files, World } from '../core/runtime/world.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
 import { baselineText, KnownFindings, newBaseline, readBaseline, unmatchedInWords } from './baseline.ts';
+import { docsBase } from './docs-base.ts';
 import { lintSpec } from './inputs.ts';
-import { lineLinks } from './line-links.ts';
 import { lintOptions, readKnown } from './options.ts';
 import { render } from './render.ts';
 import { rules } from './rules/registry.ts';
-import { docsBase, runLint } from './run.ts';
+import { runLint } from './run.ts';
 
 /** `drydock lint` in a terminal. Gives the exit status. */
 export async function lintCommand(args: readonly string[], world: World): Promise<number> {

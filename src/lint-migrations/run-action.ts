@@ -7,11 +7,12 @@ import { plain } from '../core/runtime/plain-text.ts';
 import { loadParserFromDisk } from '../core/sql/load-parser.ts';
 import { publishOnGitHub, writeResults } from './action-results.ts';
 import { KnownFindings, unmatchedInWords } from './baseline.ts';
+import { docsBase } from './docs-base.ts';
 import { lintSpec } from './inputs.ts';
 import { lintOptions, readKnown } from './options.ts';
 import { render } from './render.ts';
 import { rules } from './rules/registry.ts';
-import { docsBase, runLint } from './run.ts';
+import { runLint } from './run.ts';
 
 /** `actions/lint-migrations`, from the inputs to the summary. Gives the exit status and never throws. */
 export function runLintAction(started: ActionProcess): Promise<number> {

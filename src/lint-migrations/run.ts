@@ -12,6 +12,7 @@ import { type Target as AnyTarget, type Say, targetsOf } from '../core/targets/f
 import { version } from '../version.ts';
 import { KnownFindings } from './baseline.ts';
 import { type CodeFile, codeSearch } from './code-references.ts';
+import { docsBase } from './docs-base.ts';
 import { type LintInput, type LintResult, lintFolder } from './engine.ts';
 import { applyFixes } from './fix.ts';
 import { matchesGlob } from './glob.ts';
@@ -176,16 +177,6 @@ function asCode(file: ListedFile): CodeFile {
       return text;
     },
   };
-}
-
-/** Pages of the version that runs: an action knows its repository and ref, elsewhere the path in the repository is named. */
-export function docsBase(world: World): string {
-  const repository = world.env['GITHUB_ACTION_REPOSITORY'];
-  const ref = world.env['GITHUB_ACTION_REF'];
-  if (repository && ref && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref)) {
-    return `${world.env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${repository}/blob/${ref}/docs/rules`;
-  }
-  return 'docs/rules';
 }
 
 function report(results: readonly TargetResult[], options: LintOptions): Report {

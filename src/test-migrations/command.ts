@@ -11,8 +11,6 @@ import { testOptions } from './options.ts';
 import { renderTest } from './render.ts';
 import { runTest } from './run.ts';
 
-export { doomedRun } from './chaos/doomed-run.ts';
-
 /** `drydock test` in a terminal. Gives the exit status. @param rules of the lint, which drydock.yml may configure as well */
 export async function testCommand(
   args: readonly string[],

@@ -33,7 +33,7 @@ export const testSpec = {
     positional: true,
     value: 'FOLDER',
     default: [],
-    what: 'Folders of migrations to test, one a line.',
+    what: 'Folders of migrations, one a line.',
     otherwise: 'the databases of drydock.yml, or else the migrations folder that is found',
   },
   url: {

@@ -23,7 +23,7 @@ export async function renderTest(report: TestReport, format: TestFormat, options
     case 'markdown':
       return (await import('../core/report/trials/markdown.ts')).renderTestMarkdown(report, { bytes: markdownBytes });
     case 'html':
-      return (await import('../core/report/trials/html.ts')).renderTestHtml(report);
+      return (await import('../core/report/trials/html.ts')).renderTestHtml(report, { source: options.source });
     case 'junit':
       return (await import('../core/report/trials/junit.ts')).renderTestJUnit(report);
     case 'github':

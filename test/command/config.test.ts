@@ -2,12 +2,13 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ConfigurableRule, loadConfig, readConfig } from '../../src/core/configuration/config.ts';
+import { configSchema } from '../../src/core/configuration/config-pages.ts';
+import { defaultTrialSettings } from '../../src/core/configuration/trial-settings.ts';
 import { UserError } from '../../src/core/report/user-error.ts';
 import { parseFlags } from '../../src/core/runtime/parse-options.ts';
 import { snapshotFiles } from '../../src/core/runtime/snapshot-files.ts';
 import { lintSpec } from '../../src/lint-migrations/inputs.ts';
 import { lintOptions } from '../../src/lint-migrations/options.ts';
-import { configSchema } from '../../src/lint-migrations/pages.ts';
 import { rules as registry } from '../../src/lint-migrations/rules/registry.ts';
 
 const rules: readonly ConfigurableRule[] = [
@@ -37,7 +38,10 @@ async function problems(text: string): Promise<readonly string[]> {
 
 const full = `
 databases:
-  shop: { folder: [a, b], engine: postgres, server-version: 16.10, tool: flyway, stats: s.json }
+  shop:
+    { folder: [a, b], engine: postgres, server-version: 16.10, tool: flyway, stats: s.json, settings: { work_mem: 4MB },
+      placeholders: { owner: me }, seed: s.sql, rows: 50, schema: schema.sql, invariants: { sum: SELECT 1 },
+      refuses: { none: INSERT }, queries: { all: SELECT 2 }, contract: [c.yml], assertions: t, contract-command: npm test }
   bare: c
 rules:
   drop-table: off
@@ -49,6 +53,11 @@ ignore:
 fail-on: warning
 naming: { table: '[a-z]+' }
 code: { paths: src, ignore: [src/generated] }
+trials:
+  fresh: warn
+  rollback: { history: all }
+  traffic: { level: off, readers: 3, max-blocked: 1.5s }
+  performance: { threshold: 'p95 <= +20%' }
 `;
 
 describe('drydock.yml', () => {
@@ -63,21 +72,57 @@ describe('drydock.yml', () => {
           tool: 'flyway',
           serverVersion: '16.10',
           stats: 's.json',
+          settings: { work_mem: '4MB' },
+          placeholders: { owner: 'me' },
+          seed: ['s.sql'],
+          rows: 50,
+          schema: 'schema.sql',
+          invariants: { sum: 'SELECT 1' },
+          refuses: { none: 'INSERT' },
+          queries: { all: 'SELECT 2' },
+          contract: ['c.yml'],
+          assertions: ['t'],
+          contractCommand: 'npm test',
         },
-        { name: 'bare', folders: ['c'], engine: null, tool: null, serverVersion: null, stats: null },
+        {
+          name: 'bare',
+          folders: ['c'],
+          engine: null,
+          tool: null,
+          serverVersion: null,
+          stats: null,
+          settings: {},
+          placeholders: {},
+          seed: [],
+          rows: null,
+          schema: null,
+          invariants: {},
+          refuses: {},
+          queries: {},
+          contract: [],
+          assertions: [],
+          contractCommand: null,
+        },
       ],
       rules: {
         'drop-table': { severity: 'off', options: {} },
         'too-long': { severity: 'error', options: { most: 3, words: ['x', 'y'], strict: true, say: 'no' } },
       },
       ignore: [
-        { rule: 'drop-table', files: ['old/**'], reason: 'never used', until: '2027-01-31', line: 9 },
-        { rule: '*', files: [], reason: 'all of it', until: null, line: 10 },
+        { rule: 'drop-table', files: ['old/**'], reason: 'never used', until: '2027-01-31', line: 12 },
+        { rule: '*', files: [], reason: 'all of it', until: null, line: 13 },
       ],
       failOn: 'warning',
       baseline: null,
       naming: { table: '[a-z]+' },
       code: { paths: ['src'], ignore: ['src/generated'] },
+      trials: {
+        ...defaultTrialSettings,
+        levels: { ...defaultTrialSettings.levels, fresh: 'warn', traffic: 'off' },
+        rollbackAll: true,
+        traffic: { ...defaultTrialSettings.traffic, readers: 3, maxBlockedMs: 1_500 },
+        performance: { ...defaultTrialSettings.performance, threshold: 'p95 <= +20%' },
+      },
     });
   });
 
@@ -86,6 +131,15 @@ describe('drydock.yml', () => {
   });
 
   it.each<[string, readonly string[]]>([
+    [
+      'trials: { frsh: fail, upgrade: maybe, traffic: { max-blocked: soon }, chaos: [] }',
+      [
+        'drydock.yml:1:11: "frsh" is no key of trials. Did you mean fresh?',
+        'drydock.yml:1:32: trials.upgrade: "maybe" is not one of auto, fail, warn, off',
+        'drydock.yml:1:63: trials.traffic.max-blocked: "soon" is not a time such as 500ms, 2s or 1min',
+        'drydock.yml:1:78: trials.chaos has to be a map of level, points',
+      ],
+    ],
     ['fail_on: error', ['drydock.yml:1:1: "fail_on" is no key. Did you mean fail-on?']],
     [
       'fail-on: errors',
@@ -94,7 +148,7 @@ describe('drydock.yml', () => {
     [
       '- a',
       [
-        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, fail-on, naming, code',
+        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, trials, fail-on, naming, code',
       ],
     ],
     ['rules:\n  drop-tabel: off', ['drydock.yml:2:3: rules: there is no rule "drop-tabel". Did you mean drop-table?']],
@@ -197,6 +251,11 @@ describe('the JSON Schema', () => {
     ['ignore: [{ rule: drop-table }]', false],
     ['databases: { a: { tool: flyway } }', false],
     ['databases: [{ folder: x }]', false],
+    ['trials: { fresh: warn, traffic: { level: off, readers: 4 } }', true],
+    ['trials: { fresh: maybe }', false],
+    ['trials: { traffic: { reader: 4 } }', false],
+    ['databases: { a: { folder: x, rows: many } }', false],
+    ['databases: { a: { folder: x, rows: 5, invariants: { sum: SELECT 1 }, seed: [a.sql] } }', true],
   ])('agrees with us on %j', async (text, fits) => {
     expect(validate(parse(text))).toBe(fits);
     let accepted = true;

@@ -2,19 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { checkSpec } from '../../src/check/inputs.ts';
+import { checkOutputs } from '../../src/check/outputs.ts';
 import { completionScript, shells } from '../../src/core/runtime/completion.ts';
 import { optionsHelp } from '../../src/core/runtime/help.ts';
+import { actionDefault } from '../../src/core/runtime/option-pages.ts';
 import { actionOptions } from '../../src/core/runtime/parse-options.ts';
 import { lintSpec } from '../../src/lint-migrations/inputs.ts';
-import {
-  actionDefault,
-  actionTables,
-  configReference,
-  configSchema,
-  lintOutputs,
-  optionsTable,
-} from '../../src/lint-migrations/pages.ts';
-import { rules } from '../../src/lint-migrations/rules/registry.ts';
+import { lintOutputs } from '../../src/lint-migrations/outputs.ts';
+import { testSpec } from '../../src/test-migrations/inputs.ts';
+import { testOutputs } from '../../src/test-migrations/outputs.ts';
 
 interface Metadata {
   readonly inputs: Readonly<
@@ -25,13 +22,24 @@ interface Metadata {
 }
 
 describe.each([
-  ['action.yml', 'dist/lint-migrations.js'],
-  ['actions/lint-migrations/action.yml', '../../dist/lint-migrations.js'],
-])('%s', (file, main) => {
+  { file: 'action.yml', main: 'dist/check-action.js', spec: checkSpec, outputs: checkOutputs },
+  {
+    file: 'actions/lint-migrations/action.yml',
+    main: '../../dist/lint-migrations.js',
+    spec: lintSpec,
+    outputs: lintOutputs,
+  },
+  {
+    file: 'actions/test-migrations/action.yml',
+    main: '../../dist/test-migrations-action.js',
+    spec: testSpec,
+    outputs: testOutputs,
+  },
+])('$file', ({ file, main, spec, outputs }) => {
   const metadata = parse(readFileSync(file, 'utf8')) as Metadata;
 
   it('has the inputs of the spec: names, wording, required, defaults', () => {
-    const options = actionOptions(lintSpec);
+    const options = actionOptions(spec);
     expect(Object.keys(metadata.inputs)).toEqual(options.map(([name]) => name));
     for (const [name, option] of options) {
       expect(metadata.inputs[name]).toMatchObject({
@@ -44,28 +52,20 @@ describe.each([
 
   it('has the outputs, and runs what the build writes', () => {
     expect(Object.entries(metadata.outputs).map(([name, { description }]) => [name, description])).toEqual(
-      Object.entries(lintOutputs),
+      Object.entries(outputs),
     );
     expect(metadata.runs).toEqual({ using: 'node24', main });
   });
 });
 
-describe('pages', () => {
+describe('--help', () => {
   it.each([
-    ['actions/lint-migrations/README.md', actionTables(lintSpec)],
-    ['docs/configuration.md', optionsTable(lintSpec)],
-    ['docs/configuration.md', configReference()],
-  ])('%s holds what the spec gives (npm run docs)', (file, text) => {
-    expect(readFileSync(file, 'utf8')).toContain(text);
-  });
-
-  it('docs/drydock.schema.json is the schema', () => {
-    expect(readFileSync('docs/drydock.schema.json', 'utf8')).toBe(configSchema(rules));
-  });
-
-  it('--help keeps to the width', () => {
+    ['lint', lintSpec],
+    ['test', testSpec],
+    ['check', checkSpec],
+  ])('of %s keeps to the width', (_name, spec) => {
     for (const width of [60, 80, 200]) {
-      for (const line of optionsHelp(lintSpec, width).split('\n'))
+      for (const line of optionsHelp(spec, width).split('\n'))
         expect(line.length).toBeLessThanOrEqual(Math.max(width, 80));
     }
   });

@@ -1,26 +1,48 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ruleIndex, rulePage } from '../../src/lint-migrations/rule-page.ts';
+import { pages, parts, rulesFolder } from '../../scripts/generated.ts';
+import { trialIds } from '../../src/core/configuration/trial-settings.ts';
 import { rules } from '../../src/lint-migrations/rules/registry.ts';
-import { mysqlLocksPage } from '../conformance/mysql/print-table.ts';
-import { locksPage } from '../conformance/print-table.ts';
+import { reasonCodes } from '../../src/test-migrations/reasons.ts';
+import { trials } from '../../src/test-migrations/trials/registry.ts';
 
-describe('docs/rules', () => {
-  it.each(rules)('$id has the page that the rule gives', (rule) => {
-    expect(readFileSync(`docs/rules/${rule.id}.md`, 'utf8')).toBe(rulePage(rule));
+const read = (file: string) => readFileSync(file, 'utf8');
+
+describe('what is generated (npm run docs)', () => {
+  it.each(pages)('$file is as the code gives it', ({ file, text }) => {
+    expect(read(file)).toBe(text);
   });
 
-  it('lists every rule and nothing else', () => {
-    expect(readFileSync('docs/rules/README.md', 'utf8')).toBe(ruleIndex(rules));
-    const pages = readdirSync('docs/rules').sort();
-    expect(pages).toEqual([...rules.map((rule) => `${rule.id}.md`), 'README.md'].sort());
+  it.each(parts)('$file has its part $name', ({ file, name, text }) => {
+    const [, found] = new RegExp(`<${name}>(?: -->\\n)?\\n([^]*?)(?:\\n<!--|#) </${name}>`).exec(read(file)) ?? [];
+    expect(found).toBe(text);
+  });
+
+  it('is all that there is of rules', () => {
+    const files = readdirSync(rulesFolder).map((name) => `${rulesFolder}/${name}`);
+    expect(files.sort()).toEqual(
+      pages.flatMap(({ file }) => (file.startsWith(`${rulesFolder}/`) ? [file] : [])).sort(),
+    );
   });
 });
 
-describe('docs/locks.md and docs/locks-mysql.md', () => {
-  it('are the tables of what was measured', () => {
-    expect(readFileSync('docs/locks.md', 'utf8')).toBe(locksPage());
-    expect(readFileSync('docs/locks-mysql.md', 'utf8')).toBe(mysqlLocksPage());
+describe('trials', () => {
+  const files = readdirSync('src/test-migrations/trials')
+    .filter((name) => name !== 'registry.ts')
+    .map((name) => name.replace(/\.ts$/, ''));
+
+  it('are registered in the order in which they run, each file and nothing else', () => {
+    expect(trials.map(({ id }) => id)).toEqual(trialIds.filter((id) => files.includes(id)));
+    expect(files.sort()).toEqual([...trialIds].sort());
+  });
+
+  it.each(trials)('$id says what it is, is documented, and has tests', ({ id, title, what, why }) => {
+    for (const text of [what, why]) expect(text).toMatch(/^[A-Z].{20,}[.]$/s);
+    expect(title).toMatch(/^[A-Z].*[^.]$/);
+    expect(read('docs/trials.md')).toContain(`\n## ${id}\n`);
+    expect(Object.keys(reasonCodes[id]).length, 'codes in reasons.ts').toBeGreaterThan(0);
+    const tests = readdirSync('test/test-migrations', { recursive: true, encoding: 'utf8' });
+    expect(tests.some((name) => name === `${id}.test.ts` || name.startsWith(`${id}/`))).toBe(true);
   });
 });
 

@@ -5,7 +5,10 @@ import { fileOrder, severities, worstFirst } from './verdict.ts';
 import { effectText, grouped } from './wording.ts';
 
 /** GitHub keeps ten annotations of each level of a step and drops the others without a word. */
-const mostOfLevel = 10;
+export const mostOfLevel = 10;
+
+/** How many commands a report may have of each level, where the step has others too; ten of a level that is not named. */
+export type AnnotationShare = Partial<Readonly<Record<Severity, number>>>;
 /** The runner cuts longer messages off. */
 const longestMessage = 4096;
 
@@ -13,10 +16,10 @@ const longestMessage = 4096;
  * Workflow commands that put findings on the changed lines, worst first, one a line. Where a level has more findings than
  * GitHub shows, its tenth command says how many there are.
  */
-export function renderGitHub(report: Report): string {
+export function renderGitHub(report: Report, share: AnnotationShare = {}): string {
   const lines: string[] = [];
   for (const severity of severities) {
-    const { shown, rest } = ofLevel(report, severity);
+    const { shown, rest } = ofLevel(report, severity, share);
     for (const finding of shown) lines.push(annotation(finding));
     if (rest.length > 0)
       lines.push(`::${severity} title=Drydock::${grouped(rest.length)} more of this level in the summary of the run`);
@@ -25,15 +28,20 @@ export function renderGitHub(report: Report): string {
 }
 
 /** Findings that no workflow command shows, worst first. */
-export function beyondCommands(report: Report): Finding[] {
-  return severities.flatMap((severity) => ofLevel(report, severity).rest);
+export function beyondCommands(report: Report, share: AnnotationShare = {}): Finding[] {
+  return severities.flatMap((severity) => ofLevel(report, severity, share).rest);
 }
 
-function ofLevel(report: Report, severity: Severity): { readonly shown: Finding[]; readonly rest: Finding[] } {
+function ofLevel(
+  report: Report,
+  severity: Severity,
+  share: AnnotationShare,
+): { readonly shown: Finding[]; readonly rest: Finding[] } {
   const all = report.findings
     .filter((finding) => finding.severity === severity)
     .sort(worstFirst(fileOrder(report.findings)));
-  const count = all.length > mostOfLevel ? mostOfLevel - 1 : all.length;
+  const most = share[severity] ?? mostOfLevel;
+  const count = all.length > most ? most - 1 : all.length;
   return { shown: all.slice(0, count), rest: all.slice(count) };
 }
 

@@ -22,6 +22,11 @@ const mostRows = 2_000;
  * report, but it folds less, since a page has room. Where a server takes the style away (Jenkins does), it reads as plain HTML.
  */
 export function renderHtml(report: Report, options: HtmlOptions = {}): string {
+  return page(`Drydock lint: ${titleText(report)}`, bodyHtml(report, options));
+}
+
+/** What is in the page's body, for a page that holds more than one report. */
+export function bodyHtml(report: Report, options: HtmlOptions = {}): string {
   const body = [
     headHtml(report, options),
     waitsHtml(report, options),
@@ -31,7 +36,7 @@ export function renderHtml(report: Report, options: HtmlOptions = {}): string {
     tailHtml(report, options),
     `<p class="dim">${forHtmlName(report.tool.name)} ${forHtmlName(report.tool.version)}${options.made === undefined ? '' : `, ${forHtmlName(options.made)}`}</p>`,
   ];
-  return page(`Drydock lint: ${titleText(report)}`, body.filter((part) => part !== '').join('\n'));
+  return body.filter((part) => part !== '').join('\n');
 }
 
 function headHtml(report: Report, options: HtmlOptions): string {

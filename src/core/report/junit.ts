@@ -22,6 +22,26 @@ interface Case {
  * a passed test with output, so that the two never disagree. What is suppressed or not analysed is a skipped test.
  */
 export function renderJUnit(report: Report, options: JUnitOptions = {}): string {
+  const { all, lines } = suitesOf(report, options);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="drydock ${report.job}" ${totals(all)}>`,
+    ...lines,
+    '</testsuites>',
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** The lines of the suites, for a document that holds more than one report. */
+export function suiteLines(report: Report, options: JUnitOptions = {}): readonly string[] {
+  return suitesOf(report, options).lines;
+}
+
+function suitesOf(
+  report: Report,
+  options: JUnitOptions,
+): { readonly all: readonly Case[]; readonly lines: readonly string[] } {
   const suites = new Map<string, Case[]>();
   for (const file of options.files ?? []) suites.set(file, []);
   const add = (at: Location, each: Case) => {
@@ -55,7 +75,7 @@ export function renderJUnit(report: Report, options: JUnitOptions = {}): string 
   }
 
   const all = [...suites.values()].flat();
-  const lines = ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="drydock ${report.job}" ${totals(all)}>`];
+  const lines: string[] = [];
   const properties = report.databases.map(
     (database) => `<property name="${forXml(database.name)}" value="${forXml(databaseText(database))}"/>`,
   );
@@ -72,8 +92,7 @@ export function renderJUnit(report: Report, options: JUnitOptions = {}): string 
     }
     lines.push('  </testsuite>');
   }
-  lines.push('</testsuites>');
-  return lines.map((line) => `${line}\n`).join('');
+  return { all, lines };
 }
 
 function skipped(name: string, line: number, message: string): Case {

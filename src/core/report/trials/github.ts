@@ -1,11 +1,10 @@
 import { cut, forWorkflowData, forWorkflowProperty } from '../escape.ts';
+import { type AnnotationShare, mostOfLevel } from '../github.ts';
 import type { Verdict } from '../report.ts';
 import { grouped } from '../wording.ts';
 import type { TestReport, TrialCase } from './trial-report.ts';
 import { casesOf, worstFirst } from './verdict.ts';
 
-/** GitHub keeps ten annotations of each level of a step and drops the others without a word. */
-const mostOfLevel = 10;
 /** The runner cuts longer messages off. */
 const longestMessage = 4096;
 
@@ -37,7 +36,7 @@ interface Told {
  * answered is told without a place too, a warning only on its line. Where a level has more than GitHub shows, its tenth command says
  * how many there are.
  */
-export function renderTestGitHub(report: TestReport): string {
+export function renderTestGitHub(report: TestReport, share: AnnotationShare = {}): string {
   const all: Told[] = report.databases
     .flatMap(({ name, trials }) => {
       const start = report.databases.length > 1 ? `${name}: ` : '';
@@ -49,7 +48,8 @@ export function renderTestGitHub(report: TestReport): string {
     const here = all.filter(
       ({ each }) => levelOf(each.verdict) === level && (level === 'error' || each.place !== null),
     );
-    const count = here.length > mostOfLevel ? mostOfLevel - 1 : here.length;
+    const most = share[level] ?? mostOfLevel;
+    const count = here.length > most ? most - 1 : here.length;
     lines.push(...here.slice(0, count).map((told) => annotation(level, told)));
     if (here.length > count)
       lines.push(

@@ -18,10 +18,19 @@ export interface HtmlOptions extends HtmlTrialOptions {
  * shown is chosen by verdict with buttons that need no script. Where a server takes the style away, it reads as plain HTML.
  */
 export function renderTestHtml(report: TestReport, options: HtmlOptions = {}): string {
-  const title = `Drydock test: ${titleText(report)}`;
+  return withTrialStyle(page(headingOf(report), testBodyHtml(report, options)));
+}
+
+/** A page of ours with what trials are drawn with. The first style is that of the page itself: nothing stands before it but its title. */
+export function withTrialStyle(html: string): string {
+  return html.replace('</style>', () => `${trialStyle}</style>`);
+}
+
+/** What is in the page's body, for a page that holds more than one report. */
+export function testBodyHtml(report: TestReport, options: HtmlOptions = {}): string {
   const made = options.made === undefined ? '' : `, ${forHtmlName(options.made)}`;
   const body = [
-    `<h1 class="${report.verdict}">${title}</h1>`,
+    `<h1 class="${report.verdict}">${headingOf(report)}</h1>`,
     `<p class="dim">${countsText(report.counts)}, in ${timeText(report.ms)}</p>`,
     ...choiceHtml(report),
     '<main>',
@@ -29,8 +38,11 @@ export function renderTestHtml(report: TestReport, options: HtmlOptions = {}): s
     '</main>',
     `<p class="dim">${forHtmlName(report.tool.name)} ${forHtmlName(report.tool.version)}${made}</p>`,
   ];
-  // The first style is that of the page itself, since nothing stands before it but its title, which is ours.
-  return page(title, body.join('\n')).replace('</style>', () => `${trialStyle}</style>`);
+  return body.join('\n');
+}
+
+function headingOf(report: TestReport): string {
+  return `Drydock test: ${titleText(report)}`;
 }
 
 /** Buttons by verdict, where there is something to choose. They stand before what they show and hide: no script is needed then. */

@@ -13,16 +13,20 @@ import { scopeText, serverText } from './wording.ts';
  * The elements and attributes are those of Jenkins' schema (junit-10.xsd).
  */
 export function renderTestJUnit(report: TestReport): string {
-  const suites = report.databases.flatMap((database) => database.trials.map((trial) => suiteLines(database, trial)));
   const all = report.databases.flatMap(({ trials }) => trials.flatMap(casesOf));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="drydock ${report.job}" ${totals(all, report.ms)}>`,
-    ...suites.flat(),
+    ...testSuiteLines(report),
     '</testsuites>',
   ]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** The lines of the suites, for a document that holds more than one report. */
+export function testSuiteLines(report: TestReport): readonly string[] {
+  return report.databases.flatMap((database) => database.trials.flatMap((trial) => suiteLines(database, trial)));
 }
 
 function suiteLines(database: TestedDatabase, trial: TrialReport): string[] {

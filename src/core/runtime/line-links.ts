@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Environment } from '../core/runtime/world.ts';
+import type { Environment } from './world.ts';
 
 /**
  * Where a pipeline's platform shows a line of a file: GitLab's and GitHub's variables tell. Null for a file outside of the repository, and

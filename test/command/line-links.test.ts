@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineLinks } from '../../src/lint-migrations/line-links.ts';
+import { lineLinks } from '../../src/core/runtime/line-links.ts';
 
 const commit = '0123456789abcdef0123456789abcdef01234567';
 const gitlab = {
