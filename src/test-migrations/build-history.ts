@@ -1,5 +1,5 @@
 import type { Session } from '../core/database/session.ts';
-import { type ApplyOptions, applyUnits } from '../core/execution/apply-migration.ts';
+import { type ApplyOptions, applyUnits, type StepRun } from '../core/execution/apply-migration.ts';
 import { type StepOptions, stepsOf } from '../core/execution/step.ts';
 import { toolHistory } from '../core/execution/tool-history.ts';
 import { unitsOf } from '../core/execution/units.ts';
@@ -69,7 +69,7 @@ export async function applyAll(
       const one = { migration, ms: outcome.ms };
       applied.push(one);
       onEach(one);
-      if (await keepsState(session, migration.up)) {
+      if (await keepsState(session, outcome.runs)) {
         await session.close();
         session = null;
       }
@@ -100,12 +100,13 @@ async function recordAll(session: Session, statements: readonly string[]): Promi
  * forgets on demand; elsewhere a new connection is taken where the script set anything.
  * @returns true when the session has to go
  */
-async function keepsState(session: Session, { source, pieces }: Script): Promise<boolean> {
-  const sets = pieces.some(({ start, end }) =>
-    /\bset\b|\bset_config\b|@|\btemp(?:orary)?\b|\bprepare\b|\bsession\b/i.test(source.text.slice(start, end)),
-  );
-  if (!sets) return false;
+async function keepsState(session: Session, runs: readonly StepRun[]): Promise<boolean> {
+  if (!runs.some(({ step }) => setsUp.test(step.sql))) return false;
   if (session.engine !== 'postgres') return true;
   const forgot = await session.send('DISCARD ALL');
   return forgot.kind === 'failed';
 }
+
+/** Statements that leave something in the connection: a setting, a variable, a temporary table, a lock. */
+const setsUp =
+  /^(?:\/\*!\d*\s*)?(?:set|use|prepare|declare|lock|load|listen|begin|start)\b|^create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp|\bset_config\s*\(|^do\b[^]*\bset\b|@[\w'"`]|\bpg_advisory_lock|\bget_lock\s*\(/i;
