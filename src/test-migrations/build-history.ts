@@ -109,4 +109,4 @@ async function keepsState(session: Session, runs: readonly StepRun[]): Promise<b
 
 /** Statements that leave something in the connection: a setting, a variable, a temporary table, a lock. */
 const setsUp =
-  /^(?:\/\*!\d*\s*)?(?:set|use|prepare|declare|lock|load|listen|begin|start)\b|^create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp|\bset_config\s*\(|^do\b[^]*\bset\b|@[\w'"`]|\bpg_advisory_lock|\bget_lock\s*\(/i;
+  /^(?:\/\*!\d*\s*)?(?:set|use|prepare|declare|lock|load|listen|begin|start)\b|^create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp|\bset_config\s*\(|^do\b[\s\S]*\bset\b|@[\w'"`]|\bpg_advisory_lock|\bget_lock\s*\(/i;
