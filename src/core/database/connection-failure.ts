@@ -143,24 +143,28 @@ const untrusted = new Set([
   'CERT_UNTRUSTED',
 ]);
 
+// MySQL's driver puts a code of its own in place of the one that says why, and leaves the sentence.
+const untrustedWords = /self[- ]signed certificate|unable to (?:verify|get) .*(?:certificate|issuer)/;
+
 function ofTls({ code, message }: Thrown, { engine, host }: ServerAddress): Known | null {
   const [mode, file, less] =
     engine === 'postgres' ? ['sslmode', 'sslrootcert', 'require'] : ['ssl-mode', 'ssl-ca', 'REQUIRED'];
-  if (untrusted.has(code)) {
+  if (untrusted.has(code) || untrustedWords.test(message)) {
     return {
       code: 'tls_certificate',
       why: 'has a certificate that nobody known has signed',
       hint: `Name the certificate of who signed it with ${file}=FILE, or do without the check with ${mode}=${less}.`,
     };
   }
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+  const isOver = code === 'CERT_HAS_EXPIRED' || message === 'certificate has expired';
+  if (isOver || code === 'CERT_NOT_YET_VALID' || message === 'certificate is not yet valid') {
     return {
       code: 'tls_certificate',
-      why: `has a certificate that ${code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}`,
+      why: `has a certificate that ${isOver ? 'has expired' : 'is not valid yet'}`,
       hint: 'Renew it, and check the clock of both machines.',
     };
   }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH') {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || /does not match certificate's altnames/.test(message)) {
     return {
       code: 'tls_certificate',
       why: `has a certificate for another name than ${plain(host)}`,
