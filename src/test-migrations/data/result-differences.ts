@@ -55,7 +55,8 @@ function withoutZeros(row: Row): Row {
   );
 }
 
-function valueText(value: unknown): string {
+/** A value of a result as a reader sees it. */
+export function valueText(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
