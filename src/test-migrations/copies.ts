@@ -114,7 +114,7 @@ export function historyCopies(options: CopiesOptions): Copies {
     base: ({ rows, readOnly }) => give(rows ? 'base with rows' : 'base', readOnly),
     head: ({ rows, readOnly }) => give(rows ? 'head with rows' : 'head', readOnly),
     async fresh({ readOnly } = {}) {
-      if (!sameWay) return give('fresh', readOnly);
+      if (!sameWay || history.base.length === 0) return give('fresh', readOnly);
       const head = await give('head', readOnly);
       const base = await at('base');
       if (head.kind === 'failed' || base.kind === 'failed') return head;

@@ -35,7 +35,7 @@ export async function runTest(options: TestOptions, world: World, say: Say = () 
   const cancelled = world.cancelled?.() ?? new AbortController().signal;
   const databases: TestedDatabase[] = [];
   for (const target of targets) {
-    const base = await baseHistory(target, changes, options.from, world);
+    const base = wantsOnlyFresh(options) ? null : await baseHistory(target, changes, options.from, world);
     databases.push(await testTarget({ target, options, world, cancelled, say }, base));
   }
   return {
@@ -47,6 +47,11 @@ export async function runTest(options: TestOptions, world: World, say: Say = () 
     counts: countCases(databases),
     ms: world.clock.now().getTime() - started,
   };
+}
+
+/** The whole history on an empty database has no base: it is applied in one go, and nothing is copied. */
+function wantsOnlyFresh({ settings }: TestOptions): boolean {
+  return trialIds.every((id) => (settings.levels[id] === 'off') !== (id === 'fresh'));
 }
 
 interface Run {
