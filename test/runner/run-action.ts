@@ -16,6 +16,10 @@ export interface ActionRun {
   readonly token?: string;
   /** Cancels the step, as the runner does, when it is fulfilled. */
   readonly cancel?: Promise<void>;
+  /** Called with the whole log whenever there is more of it, and with the process. */
+  readonly onOutput?: (output: string, pid: number) => void;
+  /** What must never stand in the log, the summary, an output or a file, beside the token. */
+  readonly secrets?: readonly string[];
 }
 
 export interface ActionResult extends RunnerLog {
@@ -28,6 +32,8 @@ export interface ActionResult extends RunnerLog {
   /** The report that the output `report` names. */
   readonly report: unknown;
   readonly sarif: unknown;
+  /** The text of each output that is the path of a file. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export const token = 'ghs_16C7e42F292c6912E7710c838347Ae178B4a';
@@ -114,10 +120,16 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
     ...run.env,
   };
   const main = resolve(folder, metadata.runs.main);
-  const { status, output, cancelledForMs } = await spawned(await node24(), main, run.workspace, env, run.cancel);
-  const log = readRunnerLog(output, [secret]);
+  const { status, output, cancelledForMs } = await spawned(await node24(), main, env, run);
+  const secrets = [secret, ...(run.secrets ?? [])];
+  const log = readRunnerLog(output, secrets);
   const summary = readFileSync(summaryFile, 'utf8');
   const outputs = readOutputs(readFileSync(outputFile, 'utf8'));
+  const files = Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, value]) =>
+      value.startsWith(`${runnerTemp}/`) ? [[name, readFileSync(value, 'utf8')]] : [],
+    ),
+  );
   const complaints = [
     ...log.commands
       .filter((one) => !['error', 'warning', 'notice', 'add-mask'].includes(one.name))
@@ -130,9 +142,9 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
     ...log.leaks.map((line) => `a secret in: ${line}`),
     ...(log.isDeaf ? ['the runner is left with commands stopped'] : []),
     ...(Buffer.byteLength(summary) > mostSummary ? ['the summary is over 1 MiB'] : []),
-    ...(summary.includes(secret) || JSON.stringify(outputs).includes(secret)
-      ? ['the token in the summary or an output']
-      : []),
+    ...[summary, JSON.stringify(outputs), ...Object.values(files)].flatMap((text) =>
+      secrets.some((one) => text.includes(one)) ? ['a secret in the summary, an output or a file'] : [],
+    ),
     ...(JSON.stringify(outputs).length > mostOutputs ? ['the outputs are over 1 MiB'] : []),
     ...(['env', 'path', 'state'].some((name) => readFileSync(join(temp, name), 'utf8') !== '')
       ? ['the environment of later steps was changed']
@@ -141,7 +153,17 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
   if (complaints.length > 0) throw new Error(`${complaints.join('\n')}\n${output}`);
   const json = (name: string): unknown =>
     outputs[name] === undefined ? null : JSON.parse(readFileSync(outputs[name], 'utf8'));
-  return { ...log, status, cancelledForMs, output, outputs, summary, report: json('report'), sarif: json('sarif') };
+  return {
+    ...log,
+    status,
+    cancelledForMs,
+    output,
+    outputs,
+    summary,
+    report: json('report'),
+    sarif: json('sarif'),
+    files,
+  };
 }
 
 /** Why the runner would drop a part of an annotation, or all of it, without a word. */
@@ -160,9 +182,8 @@ function unshown({ name, properties, message }: WorkflowCommand): string[] {
 function spawned(
   node: string,
   script: string,
-  cwd: string,
   env: Readonly<Record<string, string>>,
-  cancel: Promise<void> | undefined,
+  { workspace: cwd, cancel, onOutput }: ActionRun,
 ): Promise<{ readonly status: number | null; readonly output: string; readonly cancelledForMs: number | null }> {
   return new Promise((resolved, rejected) => {
     const child = spawn(node, [script], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
@@ -175,12 +196,12 @@ function spawned(
       timers.push(setTimeout(() => child.kill('SIGTERM'), untilTermMs));
       timers.push(setTimeout(() => child.kill('SIGKILL'), untilTermMs + untilKillMs));
     });
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        onOutput?.(output, child.pid ?? 0);
+      });
+    }
     child.on('error', rejected);
     child.on('close', (status) => {
       for (const timer of timers) clearTimeout(timer);
