@@ -33,7 +33,8 @@ export function seedFor({ server, options, world, leaveOut, say }: SeedForOption
       const short = result.tables.filter((table) => table.reason !== null);
       for (const table of short) say(`${table.display} got ${plural(table.rows, 'row')}: ${table.reason}.`);
       const rows = filled.reduce((sum, table) => sum + table.rows, 0);
-      const how = files.length === 0 ? 'generated' : options.rows === 0 ? 'from the seed' : 'from the seed and generated';
+      const how =
+        files.length === 0 ? 'generated' : options.rows === 0 ? 'from the seed' : 'from the seed and generated';
       const lacking = short.length === 0 ? '' : `; ${plural(short.length, 'table')} got fewer`;
       return rows === 0 ? 'no rows' : `${grouped(rows)} rows in ${plural(filled.length, 'table')}, ${how}${lacking}`;
     } finally {
@@ -44,6 +45,7 @@ export function seedFor({ server, options, world, leaveOut, say }: SeedForOption
 
 function seedFile(file: string, bytes: Uint8Array): SeedFile {
   const decoded = decode(bytes);
-  if ('problem' in decoded) throw new UserError('bad_seed', `${file} ${decoded.problem}`, { hint: 'A seed is SQL in UTF-8.' });
+  if ('problem' in decoded)
+    throw new UserError('bad_seed', `${file} ${decoded.problem}`, { hint: 'A seed is SQL in UTF-8.' });
   return { file, text: decoded.text };
 }
