@@ -1,14 +1,17 @@
+import { readChecks } from './mysql/checks.ts';
 import { readColumns } from './mysql/columns.ts';
-import { readChecks, readForeignKeys } from './mysql/constraints.ts';
 import { readEvents } from './mysql/events.ts';
+import { readForeignKeys } from './mysql/foreign-keys.ts';
 import { readIndexes } from './mysql/indexes.ts';
 import { readPartitions } from './mysql/partitions.ts';
-import { readRoutines, readTriggers } from './mysql/programs.ts';
 import { plainObject, type Reading } from './mysql/reading.ts';
+import { readRoutines } from './mysql/routines.ts';
+import { readSequences } from './mysql/sequences.ts';
 import { withFixedSettings } from './mysql/session-settings.ts';
 import { ShownTables } from './mysql/show-create.ts';
 import { readRelations, tableObjects } from './mysql/tables.ts';
-import { readSequences, readViews } from './mysql/views.ts';
+import { readTriggers } from './mysql/triggers.ts';
+import { readViews } from './mysql/views.ts';
 import { type Ask, inOrder, type SchemaSnapshot, type SnapshotOptions } from './snapshot.ts';
 
 /**

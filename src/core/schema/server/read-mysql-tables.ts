@@ -1,6 +1,6 @@
-import { inDatabase } from './mysql/columns.ts';
-import { readExpressionChecks } from './mysql/constraints.ts';
+import { readExpressionChecks } from './mysql/checks.ts';
 import type { Reading } from './mysql/reading.ts';
+import { inDatabase } from './mysql/reading.ts';
 import { withFixedSettings } from './mysql/session-settings.ts';
 import { readRelations } from './mysql/tables.ts';
 import { isBracketed, literal, shown, unescaped } from './mysql/text.ts';

@@ -1,7 +1,7 @@
 import { optional, type Row, text, whole } from '../row.ts';
-import { plainObject, type Reading, type TableRow, tableOf } from './reading.ts';
+import { inDatabase, plainObject, type Reading, type TableRow, tableOf } from './reading.ts';
 import type { ShownTables } from './show-create.ts';
-import { literal, quoted, shown, unescaped, withoutDatabase } from './text.ts';
+import { literal, quoted, shown, unescaped } from './text.ts';
 
 /** Checks that stand at a column (MariaDB), by table and column. */
 export type ColumnChecks = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -89,11 +89,6 @@ function columnText(
 function generatedText(reading: Reading, expression: string, extra: string): string {
   const written = reading.mariadb ? expression : unescaped(expression);
   return `GENERATED ALWAYS AS (${inDatabase(reading, written)}) ${extra.includes('STORED') ? 'STORED' : 'VIRTUAL'}`;
-}
-
-/** Without the database's own name. */
-export function inDatabase(reading: Reading, sql: string): string {
-  return withoutDatabase(sql, reading.database, (name) => reading.relations.has(name));
 }
 
 const numbers = /^(tinyint|smallint|mediumint|int|bigint|decimal|float|double|year)$/;

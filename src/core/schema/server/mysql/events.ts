@@ -1,7 +1,7 @@
 import { optional, type Row, text, whole } from '../row.ts';
 import { bodyOf } from './bodies.ts';
-import { modeSetting } from './programs.ts';
 import { plainObject, type Reading } from './reading.ts';
+import { modeSetting } from './sql-mode.ts';
 import { literal, quoted, shown } from './text.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { flag, optional, type Row, text, whole } from '../row.ts';
-import { inDatabase } from './columns.ts';
-import { plainObject, type Reading, tableOf } from './reading.ts';
+import { inDatabase, plainObject, type Reading, tableOf } from './reading.ts';
 import type { ShownTables } from './show-create.ts';
 import { literal, quoted, shown, unescaped } from './text.ts';
 

@@ -1,6 +1,5 @@
 import { optional, type Row, text } from '../row.ts';
-import { inDatabase } from './columns.ts';
-import { type Reading, tableOf } from './reading.ts';
+import { inDatabase, type Reading, tableOf } from './reading.ts';
 import type { ShownTables } from './show-create.ts';
 import { literal, quoted } from './text.ts';
 

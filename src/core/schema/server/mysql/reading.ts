@@ -1,4 +1,5 @@
 import type { Ask, SchemaObject } from '../snapshot.ts';
+import { withoutDatabase } from './text.ts';
 
 /** What the readers of one snapshot share. Each adds its objects. */
 export interface Reading {
@@ -45,4 +46,9 @@ export function plainObject(
 export function tableOf(reading: Reading, name: string): TableRow | undefined {
   const table = reading.relations.get(name);
   return table === undefined || table.kind !== 'table' || reading.leaveOut(name) ? undefined : table;
+}
+
+/** SQL of the server without the database's own name. */
+export function inDatabase(reading: Reading, sql: string): string {
+  return withoutDatabase(sql, reading.database, (name) => reading.relations.has(name));
 }

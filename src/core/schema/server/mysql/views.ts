@@ -1,6 +1,5 @@
 import { optional, text } from '../row.ts';
-import { inDatabase } from './columns.ts';
-import { plainObject, type Reading } from './reading.ts';
+import { inDatabase, plainObject, type Reading } from './reading.ts';
 import { literal, quoted, shown } from './text.ts';
 
 /** Reads views, without who defined them and without the name of the database. */
@@ -28,15 +27,4 @@ export async function readViews(reading: Reading): Promise<void> {
 async function algorithmOf(reading: Reading, view: string): Promise<string> {
   const [row] = await reading.ask(`SHOW CREATE VIEW ${quoted(view)}`);
   return /^CREATE ALGORITHM=(\w+) /.exec(row === undefined ? '' : text(row, 'Create View'))?.[1] ?? 'UNDEFINED';
-}
-
-/** Reads sequences of MariaDB, without where they are. */
-export async function readSequences(reading: Reading): Promise<void> {
-  for (const { kind, name, sql } of reading.relations.values()) {
-    if (kind !== 'sequence' || reading.leaveOut(name)) continue;
-    const [row] = await reading.ask(`SHOW CREATE SEQUENCE ${sql}`);
-    if (row === undefined) continue;
-    const written = inDatabase(reading, text(row, 'Create Table')).replace(/ ENGINE=InnoDB$/, '');
-    reading.objects.push(plainObject('sequence', shown(name), null, written));
-  }
 }

@@ -1,7 +1,8 @@
 import { flag, list, optional, text, whole } from '../row.ts';
 import { bracketed } from './bracketed.ts';
+import { isMadeUp } from './made-up-names.ts';
 import { foreignOptions, optionList, ownSchema, type Reading, type Relation, register } from './reading.ts';
-import { type IdentityOptions, isMadeUp } from './sequences.ts';
+import type { IdentityOptions } from './sequences.ts';
 import { settled } from './settled.ts';
 
 /** A NOT NULL that has a name and properties of its own, as PostgreSQL 18 and later have it. */

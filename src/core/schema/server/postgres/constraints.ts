@@ -1,8 +1,8 @@
 import { joinedColumns } from '../../names.ts';
 import { flag, list, optional, type Row, text } from '../row.ts';
 import type { NotNull } from './columns.ts';
+import { isMadeUp } from './made-up-names.ts';
 import { optionList, ownSchema, plainObject, type Reading, type Relation, register } from './reading.ts';
-import { isMadeUp } from './sequences.ts';
 import { settled } from './settled.ts';
 
 /** What the other readers have to know of constraints. */

@@ -1,7 +1,7 @@
 import { joinedColumns } from '../../names.ts';
 import { flag, list, optional, type Row, text } from '../row.ts';
+import { isMadeUp } from './made-up-names.ts';
 import { firstOwnOid, ownSchema, plainObject, type Reading, type Relation, register } from './reading.ts';
-import { isMadeUp } from './sequences.ts';
 import { settled } from './settled.ts';
 import type { TableStatements } from './tables.ts';
 

@@ -1,5 +1,5 @@
-import { objectName } from '../../names.ts';
 import { flag, optional, type Row, text } from '../row.ts';
+import { isMadeUp } from './made-up-names.ts';
 import { ownSchema, plainObject, type Reading } from './reading.ts';
 
 /** Options of an identity column by `<relation> <number of the column>`: `(START WITH 5)`, or empty. */
@@ -68,14 +68,4 @@ function sequenceOptions(row: Row, type: string): string[] {
   if (text(row, 'cache') !== '1') options.push(`CACHE ${text(row, 'cache')}`);
   if (flag(row, 'cycle')) options.push('CYCLE');
   return options;
-}
-
-/**
- * Whether a name is one that the server makes up from a table, columns and a label, whatever number it had to put behind it: numbers
- * tell in which order things were made, and nothing else.
- */
-export function isMadeUp(name: string, table: string, columns: string | null, label: string): boolean {
-  if (name === objectName(table, columns, label)) return true;
-  const number = /[1-9]\d*$/.exec(name)?.[0];
-  return number !== undefined && name === objectName(table, columns, label + number);
 }

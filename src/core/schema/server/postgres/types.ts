@@ -1,9 +1,9 @@
 import { flag, list, optional, type Row, text } from '../row.ts';
 import { compare } from '../snapshot.ts';
 import type { Column } from './columns.ts';
+import { isMadeUp } from './made-up-names.ts';
 import { displayName, literal, notOfExtension, ownSchema, plainObject, type Reading, register } from './reading.ts';
 import type { RelationRow } from './relations.ts';
-import { isMadeUp } from './sequences.ts';
 import { settled } from './settled.ts';
 
 /** Reads enum, range and composite types, and domains. A type is one object with all its values or attributes. */

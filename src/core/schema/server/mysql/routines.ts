@@ -1,46 +1,8 @@
 import { optional, type Row, text } from '../row.ts';
-import { compare } from '../snapshot.ts';
 import { bodyOf } from './bodies.ts';
-import { plainObject, type Reading, tableOf } from './reading.ts';
+import { plainObject, type Reading } from './reading.ts';
+import { modeSetting } from './sql-mode.ts';
 import { literal, quoted, shown, withoutEnd } from './text.ts';
-
-/** Built-in functions whose bracket may only stand apart under IGNORE_SPACE (MySQL manual 11.2.5, "Function Name Parsing and Resolution"). */
-const spaced =
-  /\b(adddate|bit_and|bit_or|bit_xor|cast|count|curdate|curtime|date_add|date_sub|extract|group_concat|max|mid|min|now|position|session_user|std|stddev|stddev_pop|stddev_samp|subdate|substr|substring|sum|sysdate|system_user|trim|variance|var_pop|var_samp)\s+\(/i;
-
-/**
- * The `sql_mode` that a program keeps, as a setting. IGNORE_SPACE comes from the driver of whoever made it (Node's mysql2 asks for
- * it), and is left out where the text does not depend on it.
- */
-export function modeSetting(row: Row, body: string): readonly string[] {
-  const modes = (optional(row, 'sql_mode') ?? '').split(',').filter((mode) => mode !== '');
-  const kept = modes.filter((mode) => mode !== 'IGNORE_SPACE' || spaced.test(body));
-  return [`sql_mode = ${literal(kept.sort(compare).join(','))}`];
-}
-
-/** Reads triggers. One that comes behind another for the same event says so. */
-export async function readTriggers(reading: Reading): Promise<void> {
-  const rows = await reading.ask(`
-    SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS of_table, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event, ACTION_ORDER AS place,
-      ACTION_STATEMENT AS body, SQL_MODE AS sql_mode
-    FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ${literal(reading.database)}
-    ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER`);
-  let before: Row | undefined;
-  for (const row of rows) {
-    const table = tableOf(reading, text(row, 'of_table'));
-    const name = text(row, 'name');
-    const head = `${text(row, 'timing')} ${text(row, 'event')} ON ${quoted(text(row, 'of_table'))}`;
-    const sameEvent =
-      before !== undefined && (['of_table', 'timing', 'event'] as const).every((key) => before?.[key] === row[key]);
-    const follows = sameEvent && before !== undefined ? ` FOLLOWS ${quoted(text(before, 'name'))}` : '';
-    before = row;
-    if (table === undefined) continue;
-    const body = await bodyOf(reading, 'TRIGGER', name, text(row, 'body'));
-    const definition = `CREATE TRIGGER ${quoted(name)} ${head} FOR EACH ROW${follows}\n${body}`;
-    const of = shown(table.name);
-    reading.objects.push(plainObject('trigger', `${of} (${shown(name)})`, of, definition, [], modeSetting(row, body)));
-  }
-}
 
 /** Reads procedures and functions, without who defined them. */
 export async function readRoutines(reading: Reading): Promise<void> {
