@@ -14,7 +14,7 @@ describe('what is generated (npm run docs)', () => {
   });
 
   it.each(parts)('$file has its part $name', ({ file, name, text }) => {
-    const [, found] = new RegExp(`<${name}>(?: -->\\n)?\\n([^]*?)(?:\\n<!--|#) </${name}>`).exec(read(file)) ?? [];
+    const [, found] = new RegExp(`<${name}>(?: -->\\n)?\\n([\\s\\S]*?)(?:\\n<!--|#) </${name}>`).exec(read(file)) ?? [];
     expect(found).toBe(text);
   });
 

@@ -47,15 +47,6 @@ describe('on a pull request', () => {
     expect(result.lines.join('\n')).toContain('drop-table');
   });
 
-  it('is the front door as well', async () => {
-    const { origin, event } = pullRequest();
-    using _ = origin;
-    using workspace = cloneOf(origin, 'refs/pull/7/head', null);
-    const result = await runAction({ action: '.', workspace: workspace.folder, event });
-    expect(result.status).toBe(1);
-    expect(files(result)).toEqual(['db/V3__drop.sql']);
-  });
-
   it('asks the API in a shallow clone, and finds the same', async () => {
     const { origin, event } = pullRequest();
     using _ = origin;

@@ -3,7 +3,7 @@ import { newConversation } from '../github/fake-conversation.ts';
 import { cloneOf } from '../github/repository.ts';
 import { merged, type PullRequest, pullRequest } from './pull-request.ts';
 import { type ActionResult, runAction } from './run-action.ts';
-import { action, byOthers, everyTier, expectTheRest, failing, fakeOf, fixable, run, warnings } from './tiers.ts';
+import { action, byOthers, everyTier, failing, fakeOf, fixable, run, warnings } from './tiers.ts';
 
 describe('on pull_request_target', () => {
   it('of a fork comments, with the configuration of the base, on what it read as data', async () => {
@@ -88,18 +88,6 @@ describe('what is hostile', () => {
     expect(reviewComments).toEqual([]);
     await run(pull, fake, { inputs: everyTier });
     expect(comments).toHaveLength(1);
-  });
-});
-
-describe('the front door', () => {
-  it('has the same tiers', async () => {
-    const pull = pullRequest(failing);
-    using _ = pull.origin;
-    await using fake = await fakeOf(pull);
-    const result = await run(pull, fake, { action: '.', inputs: everyTier });
-    expectTheRest(result);
-    const { comments, reviews, checkRuns, labels } = fake.conversation;
-    expect([comments, reviews, checkRuns, [...labels]].map((all) => all.length)).toEqual([1, 1, 1, 1]);
   });
 });
 
