@@ -90,6 +90,7 @@ describe('a version', () => {
     };
     expect(order('postgres', '16.3', '15.20', '18.1', '16.14', '17.1')).toEqual(['16.14', '17.1', '15.20', '18.1']);
     expect(order('mysql', '8.4.0', '8.0.36', '9.7.4', '8.4.3')).toEqual(['8.4.3', '8.0.36', '9.7.4']);
+    expect(order('postgres', '17.0', '16.14', '18.4', '18.1')).toEqual(['18.4', '18.1', '16.14']);
     expect(order('mariadb', '10.11.5', '11.4.2-MariaDB', '10.6.1-MariaDB', '10.11.19-MariaDB')).toEqual([
       '10.11.19-MariaDB',
       '10.6.1-MariaDB',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chooseServer, type ServerWish } from '../../src/core/database/choose-server.ts';
 import type { DatabaseServer } from '../../src/core/database/server.ts';
 import { mysqlPrograms } from '../servers/debian.mjs';
@@ -24,17 +25,15 @@ export function engineOf(name: ProgramName): DatabaseServer['engine'] {
   return name.startsWith('postgres') ? 'postgres' : name.startsWith('mysql') ? 'mysql' : 'mariadb';
 }
 
+// Not the cache of who runs the tests.
+const cache = fileURLToPath(new URL('../servers/.cache/kept', import.meta.url));
+
 /** A throwaway server, as a run starts it; what it says goes to `said`. */
 export async function throwaway(
   name: ProgramName,
   options: Partial<ServerWish> & { readonly said?: string[] } = {},
 ): Promise<DatabaseServer> {
-  const env = {
-    PATH: process.env['PATH'],
-    XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'],
-    ...(await programEnv(name)),
-    ...options.env,
-  };
+  const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: cache, ...(await programEnv(name)), ...options.env };
   return chooseServer({
     engine: engineOf(name),
     wantedVersion: null,

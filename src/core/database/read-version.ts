@@ -94,7 +94,9 @@ export function versionDistance(engine: Engine, wanted: ServerVersionFound, foun
   const within = (version: ServerVersionFound) => (engine === 'postgres' ? version.minor : (version.patch ?? 0));
   const far = Math.abs(series(wanted) - series(found));
   const isOlder = series(found) < series(wanted) || (far === 0 && within(found) < within(wanted));
-  return far * 10_000 + Math.abs(within(wanted) - within(found)) * 2 + (isOlder ? 1 : 0);
+  // Of another series the newest is as good as any: 1,000 stands above every number within one.
+  const inside = far === 0 ? Math.abs(within(wanted) - within(found)) : 1_000 - within(found);
+  return far * 10_000 + (isOlder ? 1 : 0) * (far === 0 ? 1 : 5_000) + inside * 2;
 }
 
 /**
