@@ -39,7 +39,7 @@ export function benchOf(
       history,
       steps,
       tool: folder.tool,
-      seed: seedFor({ server, options: database, world, leaveOut, say }),
+      seed: seedFor({ server, options: database, change: history.change, world, leaveOut, say }),
       onApplied: () => cancelled.throwIfAborted(),
     }),
     options: database,
@@ -51,9 +51,13 @@ export function benchOf(
     say,
     open,
     apply: (session, script, apply) => applyScript(session, script, steps, apply),
-    snapshot: (session) => {
+    snapshot: async (session) => {
       const ask = (sql: string) => session.query(sql);
-      return engine === 'postgres' ? readPostgresSchema(ask, { leaveOut }) : readMysqlSchema(ask, { leaveOut });
+      const read = engine === 'postgres' ? readPostgresSchema : readMysqlSchema;
+      const snapshot = await read(ask, { leaveOut });
+      // Drizzle and Supabase keep their table in a schema of their own.
+      const objects = snapshot.objects.filter(({ kind, name }) => kind !== 'schema' || !leaveOut(name, ''));
+      return { ...snapshot, objects };
     },
     nameOf: ({ part, file }) => (part ? `${shortName(file)} ${part.id}` : shortName(file)),
   };

@@ -3,6 +3,7 @@ import { maskSecrets } from '../../core/report/secrets.ts';
 import { grouped, plural } from '../../core/report/wording.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
 import type { ForeignKeyFact, TableFacts } from '../../core/schema/server/table-facts.ts';
+import { withNeighbours } from './concerned-tables.ts';
 import { fillPostponed } from './fill-postponed.ts';
 import { type FillContext, fillTable } from './fill-table.ts';
 import { Pools } from './pools.ts';
@@ -51,6 +52,8 @@ class Seeding {
   readonly #tables: Tables;
   readonly #options: SeedOptions;
   readonly #done: SeededTable[];
+  /** The tables that get rows; null for all. */
+  #filled: ReadonlySet<TableFacts> | null = null;
 
   constructor(session: Session, tables: Tables, options: SeedOptions, done: SeededTable[]) {
     this.#session = session;
@@ -64,6 +67,7 @@ class Seeding {
     const all = await this.#tables.facts(options.leaveOut ?? (() => false));
     // Partitions get their rows through the table that they are part of.
     const roots = all.filter((table) => table.partition === null);
+    if (options.concerned) this.#filled = withNeighbours(all, options.concerned);
     const order = orderTables(roots, this.#tables.mayDefer);
     const context: FillContext = {
       tables: this.#tables,
@@ -92,17 +96,18 @@ class Seeding {
       this.#done.some((one) => one.schema === table.schema && one.name === table.name && one.rows > one.before),
     );
     for (const table of filled) await this.#tables.advanceSequences(table);
-    await this.#tables.analyze(roots);
+    await this.#tables.analyze(this.#filled === null ? roots : roots.filter((table) => this.#filled?.has(table)));
   }
 
   #wanted(table: TableFacts): number {
     const { rowsOf, rows } = this.#options;
+    if (this.#filled !== null && !this.#filled.has(table)) return 0;
     return rowsOf?.get(table.display) ?? rowsOf?.get(table.name) ?? rows;
   }
 
   async #fill(context: FillContext, table: TableFacts, refused: ReadonlyMap<TableFacts, string>): Promise<SeededTable> {
     const wanted = this.#wanted(table);
-    const before = await this.#tables.count(table);
+    const before = wanted === 0 && !this.#options.files?.length ? 0 : await this.#tables.count(table);
     const about = { schema: table.schema, name: table.name, display: table.display, wanted, before, notes: [] };
     const barred = refused.get(table);
     if (before >= wanted) return { ...about, rows: before, reason: null };

@@ -1,3 +1,5 @@
+import type { TableFacts } from '../../core/schema/server/table-facts.ts';
+
 /** What became of one table. */
 export interface SeededTable {
   readonly schema: string;
@@ -23,6 +25,8 @@ export type SeedResult =
 export interface SeedOptions {
   /** Rows that each table should have. */
   readonly rows: number;
+  /** Tells the tables that somebody asks about: these, those they point at and those that point at them get rows. All of them when absent. */
+  readonly concerned?: (table: TableFacts) => boolean;
   /** Other numbers for some tables, by the name as a report has it or the bare one; 0 leaves the table as it is. */
   readonly rowsOf?: ReadonlyMap<string, number>;
   /** The same schema and the same number give the same rows; 1 unless said otherwise. */
