@@ -5,6 +5,7 @@ import type { Location } from '../../core/report/finding.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
 import type { SchemaSnapshot } from '../../core/schema/server/snapshot.ts';
 import { locate, sourceText } from '../../core/sql/source-text.ts';
+import type { Span } from '../../core/sql/statement.ts';
 import { sentence } from '../cases.ts';
 import type { Bench } from '../trial.ts';
 
@@ -18,12 +19,11 @@ export async function loadSchema(bench: Bench, file: string, text: string): Prom
   const cut = stepsOf(scriptOf(file, text), bench.stepOptions);
   if (cut.kind === 'refused')
     return { kind: 'failed', message: `It cannot be loaded: ${cut.message}`, place: cut.place };
-  const elsewhere = leadsElsewhere[bench.engine === 'postgres' ? 'postgres' : 'mysql'];
-  const leading = cut.steps.find(({ sql }) => elsewhere.test(sql));
+  const leading = leadsElsewhere(cut.steps, text, bench);
   if (leading) {
-    const said = plain(leading.sql, 60);
+    const said = plain(text.slice(leading.start, leading.end), 60);
     const message = `It cannot be loaded: "${said}" leads to another database than the empty one that it is loaded into.`;
-    return { kind: 'failed', message, place: locate(leading.source, leading.span) };
+    return { kind: 'failed', message, place: locate(sourceText(file, text), leading) };
   }
   const database = await bench.copies.empty();
   try {
@@ -64,11 +64,17 @@ async function send(
   }
 }
 
-/** On MySQL and MariaDB a schema is a database. */
-const leadsElsewhere = {
-  postgres: /^(?:create|drop|alter)\s+database\b/i,
-  mysql: /^(?:\/\*!\d*\s*)?(?:use|(?:create|drop|alter)\s+(?:database|schema))\b/i,
-} as const;
+/** What makes or takes another database than the one of the session: nothing of a file may reach one that is not ours. */
+function leadsElsewhere(steps: readonly Step[], text: string, { engine }: Bench): Span | null {
+  const connect = engine === 'postgres' ? /^\\c(?:onnect)?\b.*$/m.exec(text) : null;
+  if (connect) return { start: connect.index, end: connect.index + connect[0].length };
+  // On MySQL and MariaDB a schema is a database; ALTER DATABASE without a name is about the one of the session.
+  const pattern =
+    engine === 'postgres'
+      ? /^(?:create|drop|alter)\s+database\b/i
+      : /^(?:\/\*!\d*\s*)?(?:use\b|(?:create|drop)\s+(?:database|schema)\b|alter\s+(?:database|schema)\s+(?!(?:default|character|charset|collate|encryption|comment)\b))/i;
+  return steps.find(({ sql }) => pattern.test(sql))?.span ?? null;
+}
 
 /** What a dump says of owners and of settings of a newer server is no part of the schema, and need not be there. */
 const ofAnotherServer = /^(?:set\s|alter\s[^;]*\sowner\s+to\s)/i;
