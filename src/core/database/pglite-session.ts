@@ -65,9 +65,18 @@ export function pgliteSession(instance: PgliteInstance, database: string): Sessi
       }
     });
   const simple = (sql: string) => ask(message('Q', text(sql)), sql);
-  const undo = async () => {
-    await simple('ROLLBACK');
-    await simple('DISCARD ALL');
+  // What a server does for a connection that is gone; nobody else does it here.
+  const leave = async (): Promise<void> => {
+    if (isGone()) return;
+    lost = true;
+    await inTurn(async () => {
+      for (const sql of ['ROLLBACK', 'DISCARD ALL']) {
+        if (instance.broken !== null) return;
+        await instance.pglite.execProtocol(message('Q', text(sql)), { throwOnError: false, syncToFs: false });
+      }
+    }).catch((error: unknown) => {
+      instance.broken = String(error);
+    });
   };
 
   return {
@@ -108,17 +117,9 @@ export function pgliteSession(instance: PgliteInstance, database: string): Sessi
       return answer.rows;
     },
     cut() {
-      // A server rolls back what a connection that is gone has open; nobody else does it here.
-      if (!lost) void undo();
-      void inTurn(async () => {
-        lost = true;
-      });
+      void leave();
     },
-    async close() {
-      if (isGone()) return;
-      await undo();
-      lost = true;
-    },
+    close: leave,
   };
 }
 
