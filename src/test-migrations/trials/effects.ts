@@ -30,7 +30,10 @@ export const trial: Trial = {
         if (outcome.kind === 'applied') continue;
         const { place, message } = failedScript(name, migration, outcome);
         const stopped = `Nothing could be measured from here on. ${message}`;
-        const open = unanswered(name, 'inconclusive', 'migration_failed', stopped, { place });
+        // The trials that apply the change tell of it, where they run.
+        const { fresh, upgrade } = bench.settings.levels;
+        const verdict = fresh === 'off' && upgrade === 'off' ? 'inconclusive' : 'skipped';
+        const open = unanswered(name, verdict, 'migration_failed', stopped, { place });
         made.push({ trialCase: open, worst: null, agrees: true });
         break;
       }

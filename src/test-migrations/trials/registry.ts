@@ -1,9 +1,11 @@
 import type { Trial } from '../trial.ts';
+import { trial as assertions } from './assertions.ts';
 import { trial as chaos } from './chaos.ts';
 import { trial as contract } from './contract.ts';
 import { trial as data } from './data.ts';
 import { trial as effects } from './effects.ts';
 import { trial as fresh } from './fresh.ts';
+import { trial as performance } from './performance.ts';
 import { trial as race } from './race.ts';
 import { trial as repeat } from './repeat.ts';
 import { trial as rollback } from './rollback.ts';
@@ -20,6 +22,8 @@ export const trials: readonly Trial[] = [
   snapshot,
   data,
   contract,
+  assertions,
+  performance,
   chaos,
   race,
 ];

@@ -367,7 +367,7 @@ export const faults: readonly PlantedFault[] = [
     change: { 'V2__x.sql': "UPDATE orders SET state = 'lost';" },
     beside: { 'tests/orders.sql': "SELECT id, state FROM orders WHERE state = 'lost' LIMIT 3;\n" },
     database: { assertions: ['tests'] },
-    found: { trial: 'assertions', reason: 'rows_returned' },
+    found: { trial: 'assertions', reason: 'returned_rows' },
   },
   {
     name: "a test of the team's that fails, MariaDB",
@@ -376,7 +376,7 @@ export const faults: readonly PlantedFault[] = [
     change: { 'V2__x.sql': "UPDATE orders SET state = 'lost';" },
     beside: { 'tests/orders.sql': "SELECT id, state FROM orders WHERE state = 'lost' LIMIT 3;\n" },
     database: { assertions: ['tests'] },
-    found: { trial: 'assertions', reason: 'rows_returned' },
+    found: { trial: 'assertions', reason: 'returned_rows' },
   },
   // performance
   {
