@@ -16,6 +16,10 @@ export const trial: Trial = {
       return { kind: 'nothing', reason: 'history_does_not_apply', message: 'The base does not apply.' };
     }
     const first = await deploy(bench, alone);
+    if (first.kind === 'lost') {
+      const message = `It throws out the connection that holds the lock, so that nothing keeps a second deployment away: ${sentence(first.failure.message)}.`;
+      return { kind: 'ran', cases: [failed('A deployment alone', 'deployment_failed', message)], summary: message };
+    }
     if (first.kind !== 'done') {
       return { kind: 'nothing', reason: 'history_does_not_apply', message: 'The change does not apply by itself.' };
     }

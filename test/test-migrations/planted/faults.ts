@@ -228,15 +228,15 @@ export const faults: readonly PlantedFault[] = [
   },
   // effects
   {
-    name: 'a function that alters a table behind a SELECT',
+    name: 'a trigger that locks another table',
     on: 'postgres',
     base: {
       ...shop,
-      'V2__f.sql':
-        "CREATE FUNCTION widen() RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER TABLE orders ALTER COLUMN total TYPE double precision'; END $$;",
+      'V2__t.sql': `CREATE FUNCTION shut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN LOCK TABLE orders IN ACCESS EXCLUSIVE MODE; RETURN NULL; END $$;
+CREATE TRIGGER shut AFTER UPDATE ON customers EXECUTE FUNCTION shut();`,
     },
-    change: { 'V3__x.sql': 'SELECT widen();' },
-    rows: 300,
+    change: { 'V3__x.sql': "UPDATE customers SET city = 'Oslo' WHERE id = 1;" },
+    rows: 50,
     found: { trial: 'effects', reason: 'prediction_wrong' },
   },
   // traffic
