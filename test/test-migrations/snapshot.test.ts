@@ -243,6 +243,89 @@ ALTER TABLE ONLY public.orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KE
   });
 });
 
+describe('a committed schema.yml', () => {
+  const small = {
+    'V1__a.sql': 'CREATE TABLE a (id int PRIMARY KEY, name varchar(10) NOT NULL, at timestamptz DEFAULT now());',
+  };
+  const yaml = `engine: postgres
+version: "16"
+tables:
+  a:
+    definition: CREATE TABLE a (…)
+    columns:
+      id: integer NOT NULL
+      name: varchar(10) NOT NULL
+      at: timestamptz DEFAULT now()
+    constraints:
+      a_pkey: PRIMARY KEY (id)
+`;
+  const compare = (text: string) =>
+    tryOut({
+      server,
+      files: small,
+      beside: { 'schema.yml': text },
+      database: { schema: 'schema.yml' },
+      trials: ['fresh', 'upgrade', 'repeat', 'snapshot'],
+    });
+
+  it('is written, and read back', async () => {
+    const what: TryOut = { server, files, database: { schema: 'schema.yml' }, trials: ['snapshot'] };
+    using repository = repositoryOf(what);
+    await tryOutIn(repository, { ...what, options: { writeSchema: true } });
+    const text = readFileSync(join(repository.folder, 'schema.yml'), 'utf8');
+    expect(text).toMatch(/^# PostgreSQL 16\n/);
+    expect(findings(await tryOutIn(repository, what), 'snapshot')).toEqual([]);
+    repository.write({ 'schema.yml': text.replace('0.19', '0.16') });
+    const report = await tryOutIn(repository, what);
+    expect(findings(report, 'snapshot')).toEqual([
+      'schema.yml: fail schema_differs',
+      'function tax(numeric): fail schema_differs',
+    ]);
+    expect(caseOf(report, 'snapshot', 'schema.yml').evidence).toMatchObject([
+      {
+        kind: 'diff',
+        lines: expect.arrayContaining([expect.stringMatching(/^-.*0\.16/), expect.stringMatching(/^\+.*0\.19/)]),
+      },
+    ]);
+  });
+
+  it('is written by hand, in words that the server says otherwise', async () => {
+    expect(everythingFound(await compare(yaml))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a column that no migration makes',
+      yaml.replace('      name:', '      phone: text\n      name:'),
+      'column a.phone',
+    ],
+    ['another type', yaml.replace('varchar(10)', 'varchar(20)'), 'column a.name'],
+    ['another default', yaml.replace(' DEFAULT now()', ''), 'column a.at'],
+  ])('has %s', async (_, text, name) => {
+    expect(everythingFound(await compare(text))).toEqual([
+      'snapshot / schema.yml: fail schema_differs',
+      `snapshot / ${name}: fail schema_differs`,
+    ]);
+  });
+
+  it.each([
+    [
+      'engine: oracle\n',
+      1,
+      /^It cannot be read: engine has to be one of postgres, mysql, mariadb, and 1 problem more\.$/,
+    ],
+    [`${yaml}trees:\n  x: y\n`, 12, /^It cannot be read: there is no kind of object named trees\.$/],
+    ['engine: mysql\nversion: "9.7"\n', 1, /^It is a schema of MySQL, and this is PostgreSQL\.$/],
+    ['a: [', 1, /^It cannot be read: /],
+  ])('cannot be read: %#', async (text, line, message) => {
+    expect(caseOf(await compare(text), 'snapshot', 'schema.yml')).toMatchObject({
+      reason: 'schema_unloadable',
+      message: expect.stringMatching(message),
+      place: { file: 'schema.yml', line },
+    });
+  });
+});
+
 describe('two ways to the head', () => {
   const a = { '20240101000000_a.sql': '-- migrate:up\nCREATE TABLE a (id int);\n' };
   const c = { '20240103000000_c.sql': '-- migrate:up\nALTER TABLE a ADD COLUMN IF NOT EXISTS c int;\n' };

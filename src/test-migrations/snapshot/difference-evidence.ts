@@ -1,26 +1,41 @@
 import type { Evidence } from '../../core/report/trials/trial-report.ts';
-import { grouped } from '../../core/report/wording.ts';
+import { grouped, plural } from '../../core/report/wording.ts';
 import type { ObjectDifference } from '../../core/schema/server/snapshot.ts';
+import { unifiedDiff } from '../../core/schema/server/unified-diff.ts';
 
 /** More of a difference is read in a file, not in a report. */
 const mostLines = 400;
 
+interface DiffNames {
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Differences of two schemas, object by object, as a diff. */
-export function differenceEvidence(
-  differences: readonly ObjectDifference[],
-  names: { readonly title: string; readonly from: string; readonly to: string },
-): Evidence {
+export function differenceEvidence(differences: readonly ObjectDifference[], names: DiffNames): Evidence {
   const lines = differences.flatMap(({ kind, name, change, before, after }) => {
     const head = ` -- ${change === 'order' ? 'order of the columns of' : kind} ${name}`;
-    return [head, ...linesOf(before, '-'), ...linesOf(after, '+')];
+    return [head, ...changedLines(before ?? '', after ?? '')];
   });
-  const rest = lines.length - mostLines;
-  const shown = rest > 0 ? [...lines.slice(0, mostLines), ` -- and ${grouped(rest)} lines more`] : lines;
+  return diff(lines, lines.length - mostLines, names);
+}
+
+/** Two schemas as SQL or YAML, as a diff of the lines that differ and of those around them. */
+export function textEvidence(before: string, after: string, names: DiffNames): Evidence {
+  const { lines, left } = unifiedDiff(before, after, { most: mostLines });
+  return diff(lines, left, names);
+}
+
+function diff(lines: readonly string[], left: number, names: DiffNames): Evidence {
+  const shown = left > 0 ? [...lines.slice(0, mostLines), ` -- and ${plural(left, 'line')} more`] : lines;
   return { kind: 'diff', ...names, lines: shown };
 }
 
-function linesOf(text: string | null, sign: '-' | '+'): readonly string[] {
-  return text === null ? [] : text.split(/\r\n?|\n/).map((line) => `${sign}${line}`);
+/** The lines of one object: short, so that where they stand in it is seen without being told. */
+function changedLines(before: string, after: string): readonly string[] {
+  const { lines } = unifiedDiff(before, after);
+  return lines.filter((line) => !line.startsWith('@@'));
 }
 
 /** Differences that are no consequence of another: a column of a table that is gone itself is not said. */

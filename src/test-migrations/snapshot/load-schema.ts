@@ -3,11 +3,13 @@ import { type Step, stepsOf } from '../../core/execution/step.ts';
 import type { Script } from '../../core/migrations/migration.ts';
 import type { Location } from '../../core/report/finding.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
+import { schemaStatements } from '../../core/schema/server/schema-sql.ts';
 import type { SchemaSnapshot } from '../../core/schema/server/snapshot.ts';
 import { locate, sourceText } from '../../core/sql/source-text.ts';
 import type { Span } from '../../core/sql/statement.ts';
 import { sentence } from '../cases.ts';
 import type { Bench } from '../trial.ts';
+import { schemaOf } from './schema-of.ts';
 
 /** A file of SQL, as a database that was made of it. */
 export type LoadedSchema =
@@ -25,16 +27,39 @@ export async function loadSchema(bench: Bench, file: string, text: string): Prom
     const message = `It cannot be loaded: "${said}" leads to another database than the empty one that it is loaded into.`;
     return { kind: 'failed', message, place: locate(sourceText(file, text), leading) };
   }
-  const database = await bench.copies.empty();
-  try {
-    const failed = await send(bench, database, cut.steps);
-    if (failed) return failed;
+  return inEmpty(bench, (database) => send(bench, database, cut.steps));
+}
+
+/**
+ * A schema as the server itself says it: what a person wrote (`varchar(10)`) in the server's words (`character varying(10)`). Null when it
+ * is none that the server can make.
+ */
+export async function normalised(bench: Bench, snapshot: SchemaSnapshot): Promise<SchemaSnapshot | null> {
+  const loaded = await inEmpty(bench, async (database) => {
     const session = await bench.open(database);
     try {
-      return { kind: 'loaded', snapshot: await bench.snapshot(session) };
+      for (const sql of schemaStatements(snapshot)) {
+        // Whoever writes by hand leaves the schema out.
+        if (/^SET search_path\b/.test(sql)) continue;
+        if ((await session.send(sql)).kind === 'failed') return 'failed';
+      }
+      return null;
     } finally {
       await session.close();
     }
+  });
+  return loaded !== 'failed' && loaded.kind === 'loaded' ? loaded.snapshot : null;
+}
+
+/** Makes an empty database, does something in it, and reads its schema; or gives what went wrong. */
+async function inEmpty<T>(
+  bench: Bench,
+  work: (database: string) => Promise<T | null>,
+): Promise<T | Extract<LoadedSchema, { readonly kind: 'loaded' }>> {
+  const database = await bench.copies.empty();
+  try {
+    const failed = await work(database);
+    return failed ?? { kind: 'loaded', snapshot: await schemaOf(bench, database) };
   } finally {
     await bench.copies.drop(database);
   }
