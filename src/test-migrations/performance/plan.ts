@@ -37,7 +37,8 @@ export function moreWork(before: Work, after: Work): string | null {
   if (before.unit !== after.unit || more <= mostMore[after.unit] || after.amount <= before.amount * mostRatio)
     return null;
   const ratio = after.amount / before.amount;
-  const times = before.amount > 0 ? `, ${ratio < 10 ? ratio.toFixed(1) : grouped(Math.round(ratio))} times as many` : '';
+  const times =
+    before.amount > 0 ? `, ${ratio < 10 ? ratio.toFixed(1) : grouped(Math.round(ratio))} times as many` : '';
   return `One run looks at ${workText(after)}, and at ${grouped(before.amount)} before the change${times}.`;
 }
 
