@@ -1,6 +1,7 @@
 import type { ForeignKeyFact, TableFacts } from '../../core/schema/server/table-facts.ts';
 import { Draw, seedOf } from './draw.ts';
 import type { FillContext } from './fill-table.ts';
+import { scattered } from './rows/combinations.ts';
 import { nullableOf } from './rows/table-plan.ts';
 import type { Change } from './writing/tables.ts';
 
@@ -25,10 +26,12 @@ export async function fillPostponed(
   await pools.ready(table);
   const pool = pools.of(foreignKey);
   if (pool.size === 0) return `its foreign key ${foreignKey.name} stays NULL, since ${foreignKey.toTable} has no rows`;
-  const changed = changedColumns(context, table, foreignKey, all);
+  const changed = changedColumns(context, table, foreignKey, key, all);
   const kept = foreignKey.columns.filter((name) => !changed.includes(name));
   const rows = await tables.values(table, [...key, ...kept], 1_000_000);
+  const once = isOnce(table, foreignKey, changed);
   const draw = new Draw();
+  const lost: (readonly string[])[] = [];
   const seed = seedOf(`${context.seed}/${table.display}/${foreignKey.name}`);
   const changes: Change[] = [];
   for (const [number, row] of rows.entries()) {
@@ -38,8 +41,11 @@ export async function fillPostponed(
     const positions = kept.map((name) => foreignKey.columns.indexOf(name));
     const from = kept.length === 0 ? null : pool.matching(positions, values);
     const count = from?.length ?? pool.size;
-    if (count === 0) continue;
-    const chosen = draw.skewed(count);
+    if (count === 0 || (once && number >= count)) {
+      lost.push(row.slice(0, key.length));
+      continue;
+    }
+    const chosen = once ? scattered(number, count) : draw.skewed(count);
     const tuple = pool.tuples[from === null ? chosen : (from[chosen] ?? 0)] ?? [];
     changes.push({
       key: row.slice(0, key.length),
@@ -47,6 +53,11 @@ export async function fillPostponed(
     });
   }
   const refused = await update(context, table, key, changes, changed);
+  if (all && lost.length > 0 && refused === 0) {
+    // Rows that nothing fits to: without them the others may stay.
+    const answer = await tables.remove(table, key, lost);
+    if (answer.kind === 'failed') return `its foreign key ${foreignKey.name} has no value for ${lost.length} rows`;
+  }
   return refused === 0
     ? null
     : `its foreign key ${foreignKey.name} stays NULL in ${refused} rows, which the server refused to change`;
@@ -70,12 +81,23 @@ function changedColumns(
   context: FillContext,
   table: TableFacts,
   foreignKey: ForeignKeyFact,
+  key: readonly string[],
   all: boolean,
 ): readonly string[] {
   if (!all) return nullableOf(table, foreignKey).slice(0, 1);
   const others = table.foreignKeys.filter((one) => one !== foreignKey && !context.postponed.has(one));
   const free = foreignKey.columns.filter((name) => !others.some((one) => one.columns.includes(name)));
-  return free.length > 0 ? free : foreignKey.columns;
+  // The key of the row is what others have pointed at since.
+  const loose = free.filter((name) => !key.includes(name));
+  return loose.length > 0 ? loose : free.length > 0 ? free : foreignKey.columns;
+}
+
+/** Whether no two rows may have the same key: the columns that are set are unique by themselves. */
+function isOnce(table: TableFacts, foreignKey: ForeignKeyFact, changed: readonly string[]): boolean {
+  if (changed.length < foreignKey.columns.length) return false;
+  const keys = table.uniqueKeys.map((key) => key.parts.map((part) => part.column ?? ''));
+  if (table.primaryKey !== null) keys.push([...table.primaryKey]);
+  return keys.some((columns) => columns.every((name) => foreignKey.columns.includes(name)));
 }
 
 async function update(

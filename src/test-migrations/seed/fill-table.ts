@@ -9,8 +9,8 @@ import { RowMaker } from './rows/row-maker.ts';
 import { planTable, type TablePlan } from './rows/table-plan.ts';
 import type { Row } from './rows/unique-keys.ts';
 import { kindOf } from './values/kinds.ts';
-import type { Tables } from './writing/tables.ts';
-import { writeRows } from './writing/write-rows.ts';
+import { type Tables, tableKey } from './writing/tables.ts';
+import { type RowSource, writeRows } from './writing/write-rows.ts';
 
 /** More keys of rows that are there already are not read. */
 const mostExisting = 200_000;
@@ -23,6 +23,8 @@ export interface FillContext {
   readonly pools: Pools;
   readonly all: readonly TableFacts[];
   readonly postponed: ReadonlySet<ForeignKeyFact>;
+  /** How generated columns are computed. */
+  readonly generated: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 export interface Filled {
@@ -48,35 +50,38 @@ export async function fillTable(
     seed: context.seed,
     encoding: context.encoding,
     pool: (foreignKey) => pools.of(foreignKey),
+    isKnown: (foreignKey) => pools.knows(foreignKey),
     postponed: context.postponed,
     bounds: targets.condition,
+    generated: context.generated.get(tableKey(table.schema, table.name)) ?? new Map(),
   });
   if ('refused' in plan) return { rows: before, reason: plan.refused, lost: null };
-  const maker = new RowMaker(plan, before === 0 ? [] : await occupied(tables, plan, before));
+  const maker = new RowMaker(plan, before === 0 ? [] : await occupied(tables, plan, before), before);
   if (before > 0) await occupy(tables, plan, maker);
   const own = new OwnKeys(plan);
   const kept: Row[] = [];
   const keeps = pools.targetsOf(table).length > 0;
   let trouble = false;
-  const outcome = await writeRows(
-    tables,
-    table,
-    plan.written.map(({ facts, place }) => ({ facts, place })),
-    wanted - before,
-    () => {
+  const source: RowSource = {
+    next() {
       const row = maker.next();
       if (row !== null && !trouble) own.add(row);
       return row;
     },
-    (row) => {
-      if (trouble) own.add(row);
+    taken(row) {
+      if (trouble) {
+        own.add(row);
+        maker.taken(row);
+      }
       if (keeps) kept.push(row);
     },
-    () => {
+    refused() {
       trouble = true;
       maker.refused();
     },
-  );
+    unwanted: (row) => maker.release(row),
+  };
+  const outcome = await tables.together(() => writeRows(tables, table, plan.written, wanted - before, source));
   if (outcome.lost && outcome.refusal)
     return { rows: before, reason: refusalText(outcome.refusal), lost: outcome.refusal };
   const rows = outcome.written === 0 ? before : await tables.count(table);
@@ -101,8 +106,9 @@ function reasonOf(
     const triggers = table.triggers.length === 0 ? '' : ` (its triggers: ${table.triggers.join(', ')})`;
     return plain(`the server took ${written} rows and kept ${added} of them${triggers}`);
   }
-  if (exhausted !== null) return plain(exhausted);
+  // What the server said is nearer to the cause than that there are no more rows to try.
   if (refusal !== null) return refusalText(refusal);
+  if (exhausted !== null) return plain(exhausted);
   return 'no more rows could be made';
 }
 

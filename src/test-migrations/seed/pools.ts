@@ -49,6 +49,11 @@ export class Pools {
     return this.#pools.get(keyOf(foreignKey.toSchema, foreignKey.toTable, foreignKey.toColumns)) ?? new Pool();
   }
 
+  /** Whether the table that a foreign key points at is one that we know. */
+  knows(foreignKey: ForeignKeyFact): boolean {
+    return this.#target(foreignKey) !== undefined;
+  }
+
   /** Columns of the table that others, or it itself, point at. */
   targetsOf(table: TableFacts): readonly (readonly string[])[] {
     return this.#targets.get(table) ?? [];

@@ -77,6 +77,7 @@ class Seeding {
       pools: new Pools(this.#tables, all),
       all,
       postponed: order.postponed,
+      generated: await this.#tables.generated(),
     };
     for (const group of order.groups) {
       if (group.length === 1 && group[0]) this.#done.push(await this.#fill(context, group[0], order.refused));

@@ -1,3 +1,4 @@
+import { pathOf } from './document-paths.ts';
 import type { Expression, Value } from './expression.ts';
 import { evaluateFunction, isFunction } from './functions.ts';
 import { secondsOf, spanSeconds } from './moments.ts';
@@ -137,7 +138,11 @@ function evaluateCall(name: string, args: readonly Expression[], read: ReadColum
       return `${left}${right}`;
     case '->':
     case '->>':
-      return member(left, right, name === '->>');
+    case '#>':
+    case '#>>':
+    case 'json_extract':
+    case 'json_value':
+      return member(left, right, name.endsWith('>>') || name === 'json_value');
     case '+':
     case '-':
     case '*':
@@ -150,7 +155,9 @@ function evaluateCall(name: string, args: readonly Expression[], read: ReadColum
   }
 }
 
-const operators = new Set('= <> < <= > >= like ilike regex iregex || -> ->> + - * / % div'.split(' '));
+const operators = new Set(
+  '= <> < <= > >= like ilike regex iregex || -> ->> #> #>> json_extract json_value + - * / % div'.split(' '),
+);
 const special = new Set([
   ...'and or not in case coalesce ifnull if num_nulls num_nonnulls'.split(' '),
   'is null',
@@ -167,16 +174,14 @@ export function isUnderstood(expression: Expression): boolean {
 }
 
 /** A member of a document; `text` gives it as a text. */
-function member(document: NonNullable<Value>, key: NonNullable<Value>, text: boolean): Value | undefined {
+function member(document: NonNullable<Value>, path: NonNullable<Value>, text: boolean): Value | undefined {
   if (typeof document !== 'string') return undefined;
   try {
-    const parsed: unknown = JSON.parse(document);
-    if (typeof parsed !== 'object' || parsed === null) return null;
-    // MySQL asks by a path: $.name
-    const name = String(key)
-      .replace(/^\$\./, '')
-      .replace(/^"(.*)"$/, '$1');
-    const found: unknown = (parsed as Record<string, unknown>)[name];
+    let found: unknown = JSON.parse(document);
+    for (const name of pathOf(path)) {
+      if (typeof found !== 'object' || found === null) return null;
+      found = (found as Record<string, unknown>)[name];
+    }
     if (found === undefined || found === null) return null;
     return text && typeof found === 'string' ? found : JSON.stringify(found);
   } catch {

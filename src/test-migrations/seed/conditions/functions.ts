@@ -55,6 +55,8 @@ export function evaluateFunction(name: string, args: readonly Value[]): Value | 
     }
     case 'mod':
       return typeof first === 'number' && typeof second === 'number' && second !== 0 ? first % second : undefined;
+    case 'json_unquote':
+      return typeof first === 'string' ? unquoted(first) : first;
     case 'json_valid':
       return typeof first === 'string' ? isJson(first) : undefined;
     case 'jsonb_typeof':
@@ -93,7 +95,7 @@ const known = new Set(
     'abs floor ceil ceiling round trunc truncate mod json_valid jsonb_typeof json_typeof json_type year month quarter dayofmonth to_days ' +
     'unix_timestamp extract date_part date_trunc date interval length char_length character_length octet_length bit_length lower ' +
     'upper lcase ucase btrim trim ltrim rtrim left right substr substring mid replace position strpos locate instr starts_with ' +
-    'regexp_like array_length cardinality family'
+    'regexp_like array_length cardinality family json_unquote'
   ).split(' '),
 );
 
@@ -188,6 +190,15 @@ function utf8Length(text: string): number {
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   }
   return bytes;
+}
+
+function unquoted(text: string): string {
+  try {
+    const value: unknown = text.startsWith('"') ? JSON.parse(text) : text;
+    return typeof value === 'string' ? value : text;
+  } catch {
+    return text;
+  }
 }
 
 function isJson(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { ColumnFacts } from '../../../core/schema/server/table-facts.ts';
-import type { Value } from '../conditions/expression.ts';
+import type { Expression, Value } from '../conditions/expression.ts';
 import type { Limits } from '../conditions/limits.ts';
 import type { Maker } from '../values/maker.ts';
 
@@ -21,6 +21,8 @@ export interface ColumnPlan {
   readonly foreignKeys: number;
   /** Begin or end of a range that is made of two columns, and overlaps no other. */
   slot: { readonly from: ColumnPlan; readonly to: ColumnPlan } | null;
+  /** How the server computes it; null for a column that is no generated one, and for an expression that is not understood. */
+  readonly computed: Expression | null;
   /** Values that are likely, as texts of its type. */
   readonly likely: readonly string[];
   /** The value of a text of the column as conditions see it; undefined for one that they have no words for. */

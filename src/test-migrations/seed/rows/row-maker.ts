@@ -5,6 +5,7 @@ import { Draw } from '../draw.ts';
 import { slotOf } from '../values/collections.ts';
 import { baseOf, textOf } from '../values/kinds.ts';
 import { countOf } from '../values/make-value.ts';
+import { styleNames } from '../values/text-styles.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { Combinations, type Forced, scattered } from './combinations.ts';
 import { type ForeignKeyPlan, pick } from './foreign-key.ts';
@@ -41,9 +42,15 @@ export class RowMaker {
   /** Keys that could meet themselves: not those of one column whose every value has a number of its own. */
   readonly #watched: readonly Key[];
   readonly #read: ReadRow;
+  readonly #styles = new WeakMap<Row, string | null>();
+  readonly #goodStyles: (string | null)[] = [];
+  /** Keys that the row took out of those that are used once, and those that came back. */
+  readonly #places = new WeakMap<Row, { readonly foreignKey: ForeignKeyPlan; readonly place: number }[]>();
+  readonly #freed: ReadonlyMap<ForeignKeyPlan, number[]>;
   #number = 0;
   #failures = 0;
-  #made = 0;
+  /** Rows that were there, and those that were made. */
+  #made: number;
   #refused = false;
   /** The row that is being made, and which of its columns have their value. */
   #row: Row = [];
@@ -55,18 +62,25 @@ export class RowMaker {
   readonly #usedColumns: number[] = [];
   readonly #usedForeignKeys: ForeignKeyPlan[] = [];
 
-  /** @param firstOrdinals by the column's place: numbers below are taken by rows that are there */
-  constructor(plan: TablePlan, firstOrdinals: readonly number[]) {
+  /**
+   * @param firstOrdinals by the column's place: numbers below are taken by rows that are there
+   * @param before how many these are
+   */
+  constructor(plan: TablePlan, firstOrdinals: readonly number[], before: number) {
     this.plan = plan;
+    this.#made = before;
     this.#ordinals = plan.columns.map((_, i) => firstOrdinals[i] ?? 0);
     this.#byName = new Map(plan.columns.map((column) => [column.facts.name, column]));
     this.#unread = plan.columns.filter((column) => plan.conditions.unread.has(column.facts.name));
+    this.#freed = new Map(plan.foreignKeys.filter((one) => one.once).map((one) => [one, []]));
     this.#shapes = new RowShapes(plan, this.#byName);
     this.#watched = plan.keys.filter((key) => firstOrdinals.length > 0 || !isSure(key, plan));
     this.#set = new Uint8Array(plan.columns.length);
     this.#read = (name) => {
       const column = this.#byName.get(name);
-      if (column === undefined || !column.written) return undefined;
+      if (column === undefined) return undefined;
+      if (column.computed !== null) return evaluate(column.computed, this.#read);
+      if (!column.written) return undefined;
       const text = this.#row[column.place] ?? null;
       return text === null ? null : column.valueIn(text);
     };
@@ -75,10 +89,14 @@ export class RowMaker {
   /** The next row, with a place for each column of the table; null when there are no more. */
   next(): Row | null {
     while (this.#failures < mostFailures && this.reason === null) {
-      const failure = this.#attempts(this.#number++);
+      const number = this.#number++;
+      const style = this.#chooseStyle(number);
+      this.plan.style.current = style;
+      const failure = this.#attempts(number);
       if (failure === null) {
         this.#failures = 0;
         this.#made++;
+        if (style !== null || this.#refused) this.#styles.set(this.#row, style);
         return this.#row;
       }
       this.#failures++;
@@ -95,9 +113,33 @@ export class RowMaker {
     if (text !== null) key.used.add(text);
   }
 
-  /** Says that the server refused a row: what is not understood is then avoided. */
+  /** Says that the server refuses rows: what is not understood is then avoided, and texts are tried in other forms. */
   refused(): void {
     this.#refused = true;
+  }
+
+  /** Says that the server took a row, which is worth knowing once it has refused some. */
+  taken(row: Row): void {
+    const style = this.#styles.get(row);
+    if (style !== undefined) this.#goodStyles.push(style);
+  }
+
+  /** Says that the server does not want a row: its keys are free again. */
+  release(row: Row): void {
+    this.#row = row;
+    for (const key of this.#watched) {
+      const text = key.of(row, this.#read);
+      if (text !== null) key.used.delete(text);
+    }
+    for (const { foreignKey, place } of this.#places.get(row) ?? none) this.#freed.get(foreignKey)?.push(place);
+  }
+
+  /** Half of the rows as they were, the others in one form after another, and at last in those that the server took. */
+  #chooseStyle(number: number): string | null {
+    if (!this.#refused || number % 2 === 0) return null;
+    const good = this.#goodStyles;
+    if (good.length > 3 && number % 8 !== 1) return good[number % good.length] ?? null;
+    return styleNames[(number >> 1) % styleNames.length] ?? null;
   }
 
   #attempts(number: number): Failure | null {
@@ -202,8 +244,10 @@ export class RowMaker {
     let place = forced?.foreignKeys.get(foreignKey) ?? null;
     if (place === null && foreignKey.once && !nulled) {
       const ordinal = this.#foreignOrdinals.get(foreignKey) ?? 0;
-      this.#usedForeignKeys.push(foreignKey);
-      if (ordinal < foreignKey.pool.size) place = scattered(ordinal, foreignKey.pool.size);
+      const freed = this.#freed.get(foreignKey)?.shift();
+      if (freed === undefined) this.#usedForeignKeys.push(foreignKey);
+      place = freed ?? (ordinal < foreignKey.pool.size ? scattered(ordinal, foreignKey.pool.size) : null);
+      if (place !== null) this.#places.set(this.#row, [...(this.#places.get(this.#row) ?? []), { foreignKey, place }]);
     }
     return pick(foreignKey, this.#row, this.#set, limits, draw, { place, even: attempt > 0 }, nulled) === 'done';
   }

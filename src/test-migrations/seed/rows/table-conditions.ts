@@ -17,8 +17,14 @@ export interface TableConditions {
 /**
  * What rows of the table have to keep to: its enforced CHECKs, those of the domains of its columns, and the bounds of its partitions.
  * @param bounds the condition that a row has a partition to go to; null where any row has
+ * @param computed expressions of generated columns by their names
  */
-export function conditionsOf(table: TableFacts, mysql: boolean, bounds: Expression | null): TableConditions {
+export function conditionsOf(
+  table: TableFacts,
+  mysql: boolean,
+  bounds: Expression | null,
+  computed: ReadonlyMap<string, Expression>,
+): TableConditions {
   const read: NamedCondition[] = [];
   const unread = new Set<string>();
   const add = (name: string, text: string, of: (expression: Expression) => Expression = (one) => one) => {
@@ -31,6 +37,10 @@ export function conditionsOf(table: TableFacts, mysql: boolean, bounds: Expressi
   };
   for (const check of table.checks) if (check.enforced) add(check.name, check.expression);
   for (const one of table.columns) {
+    const formula = computed.get(one.name);
+    if (formula !== undefined && !one.nullable) {
+      read.push({ name: `NOT NULL of its column ${one.name}`, expression: call('not', call('is null', formula)) });
+    }
     if (one.generated) continue;
     for (const check of domainChecks(one.type)) {
       add(check.name, check.expression, (expression) => replaced(expression, 'value', column(one.name)));

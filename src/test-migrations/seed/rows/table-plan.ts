@@ -7,8 +7,10 @@ import { readExpression } from '../conditions/read-expression.ts';
 import { seedOf } from '../draw.ts';
 import { baseOf, kindOf, valueIn } from '../values/kinds.ts';
 import { makerOf } from '../values/make-value.ts';
+import type { Setting } from '../values/maker.ts';
 import type { Repertoire } from '../values/words.ts';
 import type { ColumnPlan } from './column-plan.ts';
+import { membersOf } from './document-members.ts';
 import type { ForeignKeyPlan } from './foreign-key.ts';
 import type { Pool } from './pool.ts';
 import { conditionsOf, likelyValues, type TableConditions } from './table-conditions.ts';
@@ -23,6 +25,8 @@ export interface TablePlan {
   readonly conditions: TableConditions;
   readonly groups: readonly ColumnGroup[];
   readonly seed: number;
+  /** The form in which texts are tried just now. */
+  readonly style: { current: string | null };
 }
 
 export interface PlanOptions {
@@ -31,17 +35,22 @@ export interface PlanOptions {
   /** The encoding of the database, where columns have no character set of their own. */
   readonly encoding: string;
   readonly pool: (foreignKey: ForeignKeyFact) => Pool;
+  /** Whether the table that it points at is there. */
+  readonly isKnown: (foreignKey: ForeignKeyFact) => boolean;
   /** Foreign keys that get their values when all tables have rows. */
   readonly postponed: ReadonlySet<ForeignKeyFact>;
   /** The condition that a row has a partition to go to. */
   readonly bounds: Expression | null;
+  /** How the server computes generated columns, by their names. */
+  readonly generated: ReadonlyMap<string, string>;
 }
 
 /** All that is needed to make rows of a table, or in a sentence why none can be made. */
 export function planTable(facts: TableFacts, options: PlanOptions): TablePlan | { readonly refused: string } {
   const mysql = options.engine !== 'postgres';
-  const conditions = conditionsOf(facts, mysql, options.bounds);
-  const keys = keysOf(facts, mysql);
+  const computed = computedColumns(options.generated, mysql);
+  const conditions = conditionsOf(facts, mysql, options.bounds, computed);
+  const keys = keysOf(facts, mysql, computed);
   const enforced = facts.foreignKeys.filter((one) => one.enforced);
   const active = enforced.filter((one) => !options.postponed.has(one));
   const nulled = new Set(
@@ -49,10 +58,13 @@ export function planTable(facts: TableFacts, options: PlanOptions): TablePlan | 
   );
   const beside = [...conditions.read.map((one) => one.expression), ...expressionsOfKeys(facts, mysql)];
   const apart = apartColumns(facts);
+  const style = { current: null };
   const columns = facts.columns.map((column, place): ColumnPlan => {
     const key = keys.find((one) => one.single === place);
     const likely = likelyValues(column, beside, mysql);
-    const maker = column.generated ? null : makerOf(column.type, settingOf(column, facts, likely, options));
+    const maker = column.generated
+      ? null
+      : makerOf(column.type, settingOf(column, facts, beside, computed, style, options));
     const foreignKeys = active.filter((one) => one.columns.includes(column.name)).length;
     return {
       facts: column,
@@ -68,6 +80,7 @@ export function planTable(facts: TableFacts, options: PlanOptions): TablePlan | 
       telling: key !== undefined || apart.single.has(column.name) || isToldByOpaqueKey(column, keys, place),
       foreignKeys,
       slot: null,
+      computed: computed.get(column.name) ?? null,
       likely: likely.filter((one) => isLikely(one, column)),
       valueIn: (text) => valueIn(text, column.type),
     };
@@ -84,7 +97,8 @@ export function planTable(facts: TableFacts, options: PlanOptions): TablePlan | 
     .sort((a, b) => b.columns.length - a.columns.length || Number(b.once) - Number(a.once));
   for (const one of foreignKeys) {
     if (one.pool.size > 0 || one.self || nullableOf(facts, one.fact).length > 0) continue;
-    return { refused: `its foreign key ${one.fact.name} needs rows of ${one.fact.toTable}, which has none` };
+    const why = options.isKnown(one.fact) ? 'has none' : 'is not among the tables here';
+    return { refused: `its foreign key ${one.fact.name} needs rows of ${one.fact.toTable}, which ${why}` };
   }
   for (const pair of apart.pairs) {
     const from = columns.find((column) => column.facts.name === pair.from);
@@ -112,6 +126,7 @@ export function planTable(facts: TableFacts, options: PlanOptions): TablePlan | 
     conditions,
     groups: withoutUnknown(groups, byName),
     seed: seedOf(`${options.seed}/${facts.display}`),
+    style,
   };
 }
 
@@ -183,17 +198,34 @@ function planForeignKey(
   };
 }
 
-function settingOf(column: ColumnFacts, table: TableFacts, likely: readonly string[], options: PlanOptions) {
-  return {
+function computedColumns(texts: ReadonlyMap<string, string>, mysql: boolean): ReadonlyMap<string, Expression> {
+  const found = new Map<string, Expression>();
+  for (const [name, text] of texts) {
+    const expression = readExpression(text, mysql);
+    if (expression !== null) found.set(name, expression);
+  }
+  return found;
+}
+
+function settingOf(
+  column: ColumnFacts,
+  table: TableFacts,
+  beside: readonly Expression[],
+  computed: ReadonlyMap<string, Expression>,
+  style: Setting['style'],
+  options: PlanOptions,
+): Setting {
+  const setting = {
     engine: options.engine,
     name: column.name.toLowerCase(),
     typeText: column.typeText,
+    style,
     repertoire: repertoireOf(column.charset ?? options.encoding),
-    likely,
     tellingFirst: table.uniqueKeys.some((key) =>
       key.parts.some((part) => part.column === column.name && part.prefix !== null),
     ),
   };
+  return { ...setting, members: membersOf(column.name, table, computed, beside, setting) };
 }
 
 function repertoireOf(charset: string): Repertoire {

@@ -25,7 +25,8 @@ export interface Key {
 
 type KeyPartReader = (row: Row, read: ReadRow) => string | null | undefined;
 
-export function keysOf(table: TableFacts, mysql: boolean): readonly Key[] {
+/** @param computed expressions of generated columns by their names */
+export function keysOf(table: TableFacts, mysql: boolean, computed: ReadonlyMap<string, Expression>): readonly Key[] {
   const keys: Key[] = [];
   const place = new Map(table.columns.map((column, i) => [column.name, i]));
   const generated = (i: number) => table.columns[i]?.generated === true;
@@ -52,9 +53,17 @@ export function keysOf(table: TableFacts, mysql: boolean): readonly Key[] {
     for (const part of parts) {
       const at = part.column === null ? undefined : place.get(part.column);
       if (at !== undefined) {
+        const formula = computed.get(part.column ?? '');
+        const { prefix } = part;
+        if (generated(at) && formula !== undefined) {
+          mention(formula);
+          if (!isUnderstood(formula)) opaque = true;
+          const own = part.column ?? '';
+          readers.push((_row, read) => foldedValue(read(own)));
+          continue;
+        }
         columns.add(at);
         if (generated(at)) opaque = true;
-        const { prefix } = part;
         readers.push((row) => {
           const text = row[at] ?? null;
           return text === null ? null : folded(prefix === null ? text : [...text].slice(0, prefix).join(''));
@@ -68,10 +77,7 @@ export function keysOf(table: TableFacts, mysql: boolean): readonly Key[] {
       }
       mention(expression);
       if (!isUnderstood(expression)) opaque = true;
-      readers.push((_row, read) => {
-        const value = evaluate(expression, read);
-        return value === undefined || value === null ? value : folded(String(value));
-      });
+      readers.push((_row, read) => foldedValue(evaluate(expression, read)));
     }
     const where = predicate === null ? null : readExpression(predicate, mysql);
     if (predicate !== null && (where === null || !isUnderstood(where))) opaque = true;
@@ -79,7 +85,7 @@ export function keysOf(table: TableFacts, mysql: boolean): readonly Key[] {
       name,
       primary,
       columns: [...columns],
-      single: parts.length === 1 && columns.size === 1 && parts[0]?.column !== null ? ([...columns][0] ?? null) : null,
+      single: singleOf(parts, columns, generated, place),
       opaque,
       prefixed: parts.some((part) => part.prefix !== null),
       used: new Set(),
@@ -104,6 +110,23 @@ export function keysOf(table: TableFacts, mysql: boolean): readonly Key[] {
     if (equal !== null) add(exclusion.name, false, equal, false, null);
   }
   return keys;
+}
+
+function singleOf(
+  parts: readonly { readonly column: string | null }[],
+  columns: ReadonlySet<number>,
+  generated: (place: number) => boolean,
+  places: ReadonlyMap<string, number>,
+): number | null {
+  const [at] = columns;
+  const [part] = parts;
+  if (parts.length !== 1 || columns.size !== 1 || at === undefined || part === undefined || part.column === null)
+    return null;
+  return places.get(part.column) === at && !generated(at) ? at : null;
+}
+
+function foldedValue(value: Value | undefined): string | null | undefined {
+  return value === undefined || value === null ? value : folded(String(value));
 }
 
 /** Columns of an exclusion constraint that compares them all for equality, which is a unique key by another name. */

@@ -2,13 +2,18 @@ import type { Draw } from '../draw.ts';
 import type { Maker, Setting } from './maker.ts';
 import { word } from './words.ts';
 
-/** @param keys names that something asks documents of this column for */
+/** A place in a document that something in the schema looks at, and what makes the JSON that stands there. */
+export interface Member {
+  readonly path: readonly string[];
+  readonly make: (draw: Draw, ordinal: number | null) => string | null;
+}
+
 export function documentMaker(setting: Setting): Maker {
-  return (draw, limits, ordinal) => documentText(draw, limits.json ?? 'object', setting.likely, ordinal);
+  return (draw, limits, ordinal) => documentText(draw, limits.json ?? 'object', setting.members, ordinal);
 }
 
 /** JSON of a kind as `jsonb_typeof` names it. */
-export function documentText(draw: Draw, kind: string, keys: readonly string[], ordinal: number | null): string {
+export function documentText(draw: Draw, kind: string, members: readonly Member[], ordinal: number | null): string {
   switch (kind) {
     case 'array': {
       const items = Array.from({ length: 1 + draw.below(4) }, () => JSON.stringify(word(draw, 'latin')));
@@ -23,22 +28,41 @@ export function documentText(draw: Draw, kind: string, keys: readonly string[], 
     case 'boolean':
       return draw.chance(50) ? 'true' : 'false';
     default:
-      return objectText(draw, keys, ordinal);
+      return objectText(draw, members, ordinal);
   }
 }
 
-function objectText(draw: Draw, keys: readonly string[], ordinal: number | null): string {
+function objectText(draw: Draw, members: readonly Member[], ordinal: number | null): string {
   const parts: string[] = [];
-  for (const key of keys) {
-    if (/^[A-Za-z_]\w{0,40}$/.test(key))
-      parts.push(`"${key}": "${word(draw)}${ordinal === null ? '' : `-${ordinal}`}"`);
-  }
-  if (ordinal !== null && parts.length === 0) parts.push(`"id": ${ordinal}`);
+  const root: Branch = new Map();
+  for (const { path, make } of members) put(root, path, make(draw, ordinal));
+  for (const [name, value] of root) parts.push(`${JSON.stringify(name)}: ${written(value)}`);
+  if (ordinal !== null && !root.has('id')) parts.push(`"id": ${ordinal}`);
   parts.push(`"${word(draw)}": ${JSON.stringify(word(draw, 'latin'))}`);
-  if (draw.chance(60)) parts.push(`"count": ${draw.below(1_000)}`);
-  if (draw.chance(30)) parts.push(`"tags": ["${word(draw)}", "${word(draw)}"]`);
-  if (draw.chance(20)) parts.push(`"nested": {"enabled": ${draw.chance(50)}, "note": null}`);
+  if (draw.chance(60) && !root.has('count')) parts.push(`"count": ${draw.below(1_000)}`);
+  if (draw.chance(30) && !root.has('tags')) parts.push(`"tags": ["${word(draw)}", "${word(draw)}"]`);
+  if (draw.chance(20) && !root.has('nested')) parts.push(`"nested": {"enabled": ${draw.chance(50)}, "note": null}`);
   return `{${parts.join(', ')}}`;
+}
+
+type Branch = Map<string, string | Branch>;
+
+function put(branch: Branch, path: readonly string[], json: string | null): void {
+  const [name, ...rest] = path;
+  if (name === undefined || json === null) return;
+  if (rest.length === 0) {
+    if (!branch.has(name)) branch.set(name, json);
+    return;
+  }
+  const known = branch.get(name);
+  const inner: Branch = known instanceof Map ? known : new Map();
+  branch.set(name, inner);
+  put(inner, rest, json);
+}
+
+function written(value: string | Branch): string {
+  if (typeof value === 'string') return value;
+  return `{${[...value].map(([name, inner]) => `${JSON.stringify(name)}: ${written(inner)}`).join(', ')}}`;
 }
 
 export function xmlText(draw: Draw, ordinal: number | null): string {

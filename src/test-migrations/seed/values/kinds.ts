@@ -93,7 +93,8 @@ export function valueIn(text: string, type: ValueType): NonNullable<Value> | und
     case 'span':
       return spanSeconds(text) ?? undefined;
     case 'other':
-      return base.family === 'range' || base.family === 'multirange' || base.family === 'geometry' ? undefined : text;
+      // Of these the text is not what conditions see: the length of bytes is not that of their digits.
+      return /^(?:range|multirange|geometry|bytes|bit)$/.test(base.family) ? undefined : text;
     default:
       return text;
   }

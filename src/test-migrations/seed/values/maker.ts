@@ -1,6 +1,7 @@
 import type { Engine } from '../../../core/report/engine.ts';
 import type { Limits } from '../conditions/limits.ts';
 import type { Draw } from '../draw.ts';
+import type { Member } from './documents.ts';
 import type { Repertoire } from './words.ts';
 
 /**
@@ -18,8 +19,10 @@ export interface Setting {
   /** As the server writes the type. */
   readonly typeText: string;
   readonly repertoire: Repertoire;
-  /** Constants that conditions and indexes name beside the column: keys of documents among them. */
-  readonly likely: readonly string[];
+  /** Places in documents of the column that the schema looks at. */
+  readonly members: readonly Member[];
+  /** The form in which texts of the table are tried just now; null for what their columns' names suggest. */
+  readonly style: { current: string | null };
   /** A unique key looks at the beginning of the text alone: what tells values apart has to stand there. */
   readonly tellingFirst: boolean;
 }

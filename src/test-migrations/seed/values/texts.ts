@@ -5,6 +5,7 @@ import { documentText } from './documents.ts';
 import type { Maker, Setting } from './maker.ts';
 import { namedText } from './named-texts.ts';
 import { uuidText } from './networks.ts';
+import { styledText } from './text-styles.ts';
 import { phrase, sentences, word } from './words.ts';
 
 interface Room {
@@ -31,6 +32,9 @@ export function textMaker(maxLength: number | null, fixed: boolean, setting: Set
     }
     const room = { least: fixed && most <= 3 ? most : least, most };
     if (limits.json !== null) return json(draw, limits.json, setting, ordinal, most);
+    const styled = setting.style.current === null ? null : styledText(setting.style.current, draw, ordinal);
+    if (styled !== null && length(styled) >= room.least && length(styled) <= room.most)
+      return cased(styled, limits.letters);
     const text =
       ordinal === null
         ? ordinary(draw, named, room, limits, setting)
@@ -40,7 +44,7 @@ export function textMaker(maxLength: number | null, fixed: boolean, setting: Set
 }
 
 function json(draw: Draw, kind: string, setting: Setting, ordinal: number | null, most: number): string | null {
-  const text = documentText(draw, kind, setting.likely, ordinal);
+  const text = documentText(draw, kind, setting.members, ordinal);
   return text.length <= most
     ? text
     : ordinal === null && most >= 2 && kind !== 'array'

@@ -2,13 +2,21 @@ import type { Session } from '../../../core/database/session.ts';
 import { readMysqlTables } from '../../../core/schema/server/read-mysql-tables.ts';
 import type { ColumnFacts, TableFacts } from '../../../core/schema/server/table-facts.ts';
 import { baseOf } from '../values/kinds.ts';
-import type { Change, Tables } from './tables.ts';
+import { byTable, type Change, type Tables } from './tables.ts';
 
 /** Tables of MySQL and MariaDB. Rows are sent as INSERTs of many rows: LOAD DATA needs a setting that servers rarely have. */
 export function mysqlTables(session: Session): Tables {
   let before: { mode: string; zone: string } | null = null;
   return {
     batch: 1_000,
+    async together(work) {
+      await session.query('START TRANSACTION');
+      try {
+        return await work();
+      } finally {
+        if (!session.lost) await session.send('COMMIT');
+      }
+    },
     async begin() {
       const row = (await session.query('SELECT @@SESSION.sql_mode AS mode, @@SESSION.time_zone AS zone'))[0];
       before = { mode: String(row?.['mode']), zone: String(row?.['zone']) };
@@ -25,6 +33,16 @@ export function mysqlTables(session: Session): Tables {
     },
     encoding: async () => 'utf8mb4',
     facts: (leaveOut) => readMysqlTables((sql) => session.query(sql), { leaveOut }),
+    async generated() {
+      const rows = await session.query(
+        'SELECT TABLE_SCHEMA AS `schema`, TABLE_NAME AS name, COLUMN_NAME AS `column`, GENERATION_EXPRESSION AS expression ' +
+          "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND GENERATION_EXPRESSION <> ''",
+      );
+      // MySQL gives the quotes in them with a backslash.
+      const written =
+        session.engine === 'mariadb' ? (text: string) => text : (text: string) => text.replaceAll("\\'", "'");
+      return byTable(rows.map((row) => ({ ...row, expression: written(String(row['expression'])) })));
+    },
     async count(table) {
       return Number((await session.query(`SELECT COUNT(*) AS count FROM ${name(table)}`))[0]?.['count']);
     },
@@ -66,6 +84,14 @@ export function mysqlTables(session: Session): Tables {
       return session.send(
         `UPDATE ${name(table)} SET ${set.join(', ')} WHERE ${changes.map((change) => `(${matches(change)})`).join(' OR ')}`,
       );
+    },
+    remove(table, key, rows) {
+      const facts = key.map((one) => table.columns.find((column) => column.name === one));
+      const matches = rows.map(
+        (row) =>
+          `(${key.map((one, i) => `${quoted(one)} = ${facts[i] ? valueText(facts[i], row[i] ?? null, session.engine) : 'NULL'}`).join(' AND ')})`,
+      );
+      return session.send(`DELETE FROM ${name(table)} WHERE ${matches.join(' OR ')}`);
     },
     // Neither server has constraints that wait for the end of a transaction.
     deferred: async () => null,

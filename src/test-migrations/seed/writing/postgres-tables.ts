@@ -4,7 +4,7 @@ import type { ColumnFacts, TableFacts } from '../../../core/schema/server/table-
 import type { Row } from '../rows/unique-keys.ts';
 import { postgresText, postgresWriter } from '../values/collections.ts';
 import { baseOf } from '../values/kinds.ts';
-import type { Change, Tables, WrittenColumn } from './tables.ts';
+import { byTable, type Change, type Tables, type WrittenColumn } from './tables.ts';
 
 const settings = ['DateStyle', 'IntervalStyle'] as const;
 
@@ -14,6 +14,8 @@ export function postgresTables(session: Session): Tables {
   let inTransaction = false;
   return {
     batch: 2_500,
+    // A refused statement would end the transaction; statements here are few.
+    together: (work) => work(),
     async begin() {
       for (const name of settings) {
         const row = (await session.query(`SELECT current_setting('${name}') AS value`))[0];
@@ -28,6 +30,15 @@ export function postgresTables(session: Session): Tables {
       return String((await session.query("SELECT current_setting('server_encoding') AS value"))[0]?.['value']);
     },
     facts: (leaveOut) => readPostgresTables((sql) => session.query(sql), { leaveOut }),
+    async generated() {
+      return byTable(
+        await session.query(
+          'SELECT n.nspname AS schema, c.relname AS name, a.attname AS column, pg_get_expr(d.adbin, d.adrelid) AS expression FROM pg_catalog.pg_attribute a ' +
+            'JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum JOIN pg_catalog.pg_class c ON c.oid = a.attrelid ' +
+            "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE a.attgenerated <> ''",
+        ),
+      );
+    },
     async count(table) {
       return Number((await session.query(`SELECT count(*)::int8 AS count FROM ${source(table)}`))[0]?.['count']);
     },
@@ -59,6 +70,13 @@ export function postgresTables(session: Session): Tables {
       return answer;
     },
     update: (table, key, changes, columns) => session.send(updateText(table, key, changes, columns)),
+    remove(table, key, rows) {
+      const facts = key.map((one) => table.columns.find((column) => column.name === one));
+      const values = rows.map((row) => `(${row.map((text, i) => typed(facts[i], text)).join(', ')})`);
+      return session.send(
+        `DELETE FROM ${source(table)} WHERE (${key.map(quoted).join(', ')}) IN (${values.join(', ')})`,
+      );
+    },
     async deferred(work) {
       await session.query('BEGIN');
       await session.query('SET CONSTRAINTS ALL DEFERRED');
@@ -189,6 +207,13 @@ function valueText(facts: ColumnFacts, text: string | null): string {
   return text === null ? 'NULL' : literal(postgresText(facts.type, text));
 }
 
+/** A literal with its type, where the server would not know it. */
+function typed(facts: ColumnFacts | undefined, text: string | null): string {
+  return facts === undefined || text === null
+    ? 'NULL'
+    : `${literal(postgresText(facts.type, text))}::${facts.typeText}`;
+}
+
 function updateText(
   table: TableFacts,
   key: readonly string[],
@@ -196,12 +221,7 @@ function updateText(
   columns: readonly string[],
 ): string {
   const facts = (column: string) => table.columns.find((one) => one.name === column);
-  const value = (column: string, text: string | null) => {
-    const known = facts(column);
-    return known === undefined || text === null
-      ? 'NULL'
-      : `${literal(postgresText(known.type, text))}::${known.typeText}`;
-  };
+  const value = (column: string, text: string | null) => typed(facts(column), text);
   const rows = changes.map(
     (change) =>
       `(${[...key.map((one, i) => value(one, change.key[i] ?? null)), ...columns.map((one, i) => value(one, change.values[i] ?? null))].join(', ')})`,

@@ -3,6 +3,18 @@ import type { TableFacts } from '../../../core/schema/server/table-facts.ts';
 import type { Row } from '../rows/unique-keys.ts';
 import type { Tables, WrittenColumn } from './tables.ts';
 
+/** Where rows come from, and who wants to know what became of them. */
+export interface RowSource {
+  /** The next row to be tried; null when there are no more. */
+  next(): Row | null;
+  /** The server took the row. */
+  taken(row: Row): void;
+  /** The server refused rows, for the first time. */
+  refused(): void;
+  /** The row is not tried again. */
+  unwanted(row: Row): void;
+}
+
 export interface WriteOutcome {
   /** Rows that the server took. */
   readonly written: number;
@@ -15,23 +27,18 @@ export interface WriteOutcome {
 /** So many statements may be refused for one table. */
 const mostRefusals = 1_500;
 /** So many rows in a row may be refused before the table is given up: nothing that we can make is wanted there. */
-const mostInARow = 60;
+const mostInARow = 100;
 
 /**
  * Writes rows until there are as many as wanted. A batch that the server refuses is halved until the rows stand alone that it does not
  * want; others are made in their place.
- * @param next the next row to be tried, null when there are no more
- * @param taken called with each row that the server took
- * @param refused called when it refused some for the first time
  */
 export async function writeRows(
   tables: Tables,
   table: TableFacts,
   columns: readonly WrittenColumn[],
   wanted: number,
-  next: () => Row | null,
-  taken: (row: Row) => void,
-  refused: () => void,
+  source: RowSource,
 ): Promise<WriteOutcome> {
   let written = 0;
   let refusals = 0;
@@ -41,7 +48,7 @@ export async function writeRows(
   let waiting: Row[] = [];
   const make = (count: number) => {
     while (waiting.length < count) {
-      const row = next();
+      const row = source.next();
       if (row === null) return;
       waiting.push(row);
     }
@@ -57,21 +64,31 @@ export async function writeRows(
       await during(answering, () => make(Math.min(waiting.length + 100, size, wanted - written - batch.length)));
     const answer = await answering;
     if (answer.kind === 'done') {
-      for (const row of batch) taken(row);
+      for (const row of batch) source.taken(row);
       written += batch.length;
       inARow = 0;
       size = Math.min(tables.batch, size * 2);
       continue;
     }
-    if (refusal === null) refused();
+    const first = refusal === null;
     refusal = answer.failure;
     if (refusal.lost) return { written, refusal, lost: true };
     if (++refusals >= mostRefusals) break;
+    if (first) {
+      // What was made before anybody knew of trouble is made anew, with more caution and in small batches.
+      source.refused();
+      for (const row of [...batch, ...waiting]) source.unwanted(row);
+      waiting = [];
+      size = Math.min(32, batch.length);
+      continue;
+    }
     if (batch.length > 1) {
-      // The first refusal says that there is trouble; small batches find the rows with less sent twice.
-      size = refusals === 1 ? Math.min(64, Math.ceil(batch.length / 2)) : Math.ceil(batch.length / 2);
+      size = Math.ceil(batch.length / 2);
       waiting = [...batch, ...waiting];
-    } else if (++inARow >= mostInARow) break;
+      continue;
+    }
+    for (const row of batch) source.unwanted(row);
+    if (++inARow >= mostInARow) break;
   }
   return { written, refusal, lost: false };
 }
