@@ -64,5 +64,5 @@ function optionWords(options: string): readonly string[] {
   const words = options.match(/(?:[^\s"'`]|"[^"]*"|'[^']*'|`[^`]*`)+/g) ?? [];
   return words
     .filter((word) => word !== 'partitioned')
-    .map((word) => word.replace(/^[a-z_]+(?==)/, (name) => name.toUpperCase()));
+    .map((word) => word.replace(/^`(\w+)`(?==)/, '$1').replace(/^[a-z_]+(?==)/, (name) => name.toUpperCase()));
 }

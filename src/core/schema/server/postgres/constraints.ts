@@ -60,8 +60,10 @@ export async function readConstraints(reading: Reading): Promise<ConstraintsRead
       continue;
     }
     if (type !== 'f' && type !== 'c') indexes.add(text(row, 'index_oid'));
-    if (isHandedDown(row, table)) continue;
-    const definition = `CONSTRAINT ${sql} ${settled(text(row, 'text'))}`;
+    const written = optional(row, 'text');
+    // Null where somebody dropped it since.
+    if (written === null || isHandedDown(row, table)) continue;
+    const definition = `CONSTRAINT ${sql} ${settled(written)}`;
     reading.objects.push(plainObject('constraint', name, table.display, definition, indexStatements(row, type)));
   }
   return { notNulls, indexes };

@@ -45,7 +45,8 @@ export async function readIndexes(reading: Reading, ofConstraints: ReadonlySet<s
     if (flag(row, 'clustered')) about.push(`${alter} CLUSTER ON ${nameSql}`);
     if (flag(row, 'identity')) about.push(`${alter} REPLICA IDENTITY USING INDEX ${nameSql}`);
     if (about.length > 0) statements.set(table.oid, [...(statements.get(table.oid) ?? []), ...about]);
-    if (ofConstraints.has(text(row, 'oid'))) continue;
+    // Null where somebody dropped it since.
+    if (ofConstraints.has(text(row, 'oid')) || optional(row, 'text') === null) continue;
     const statistics = targets.get(text(row, 'oid')) ?? [];
     if (statistics.length === 0 && isHandedDown(row, table)) continue;
     reading.objects.push(

@@ -1,4 +1,4 @@
-import { text } from '../row.ts';
+import { optional, text } from '../row.ts';
 import { notOfExtension, ownSchema, plainObject, type Reading, register } from './reading.ts';
 import { settled } from './settled.ts';
 import { triggerStates } from './trigger-states.ts';
@@ -22,7 +22,9 @@ export async function readRules(reading: Reading): Promise<void> {
     });
     const state = triggerStates[text(row, 'state')];
     const also = state === undefined ? [] : [`ALTER TABLE ${table.sql} ${state} RULE ${sql}`];
-    const definition = settled(text(row, 'text')).replace(/;\s*$/, '');
+    const written = optional(row, 'text');
+    if (written === null) continue;
+    const definition = settled(written).replace(/;\s*$/, '');
     reading.objects.push(plainObject('rule', name, table.display, definition, also));
   }
 }

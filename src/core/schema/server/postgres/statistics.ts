@@ -19,8 +19,10 @@ export async function readStatistics(reading: Reading): Promise<void> {
       name: `statistics ${name}`,
       of: table.display,
     });
+    const written = optional(row, 'text');
+    if (written === null) continue;
     const target = optional(row, 'target');
     const also = target === null || target === '-1' ? [] : [`ALTER STATISTICS ${sql} SET STATISTICS ${target}`];
-    reading.objects.push(plainObject('statistics', name, table.display, settled(text(row, 'text')), also));
+    reading.objects.push(plainObject('statistics', name, table.display, settled(written), also));
   }
 }

@@ -29,7 +29,8 @@ export async function readTriggers(reading: Reading): Promise<void> {
     const switched = `ALTER ${table.kind === 'f' ? 'FOREIGN ' : ''}TABLE ${table.sql} ${triggerStates[state] ?? 'ENABLE'} TRIGGER ${sql}`;
     const definition = optional(row, 'text');
     if (definition === null) {
-      if (state !== optional(row, 'parent_state'))
+      const parent = optional(row, 'parent_state');
+      if (parent !== null && state !== parent)
         reading.objects.push(plainObject('trigger', name, table.display, switched));
       continue;
     }
