@@ -261,6 +261,138 @@ describe.each(['mariadb', 'mysql'] as const)('rows and values that nobody asked 
   });
 });
 
+describe('values of every type', () => {
+  const everyPostgres = `
+CREATE DOMAIN cents AS int CHECK (VALUE >= 0);
+CREATE TYPE mood AS ENUM ('ok', 'bad');
+CREATE TYPE pair AS (a int, b text);
+CREATE TABLE every (
+  id uuid, part int, PRIMARY KEY (id, part),
+  a smallint, b bigint, c real, d double precision, e numeric, f money, g boolean, h bytea, i date, j time, k timetz, l timestamp(3),
+  m timestamptz, n interval, o json, p jsonb, q inet, r macaddr, s text[], t int4range, u bit(5), v tsvector, w xml, x point, y mood,
+  z cents, aa pair, bb char(10), "Odd ""name" text, dd name, ee oid, cc bigint GENERATED ALWAYS AS (a * 2) STORED
+);
+CREATE TABLE parts (id int, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE keyless (a text, b int);
+CREATE TABLE parent (id int PRIMARY KEY);
+CREATE TABLE child (extra text) INHERITS (parent);
+CREATE SCHEMA "Other";
+CREATE TABLE "Other"."Some table" ("Id" int PRIMARY KEY, v text);
+CREATE FUNCTION run(q text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE q; END';
+`;
+  const seedPostgres = `
+INSERT INTO every SELECT gen_random_uuid(), n, n, n, n / 7.0, n / 7.0, n / 7.0, n, n % 2 = 0, decode('00ff', 'hex'), '2024-01-01', '10:00', '10:00+02',
+  now(), now(), '1 year 2 days', '{"a": 1}', '{"a": 1}', '10.0.0.1', '08:00:2b:01:02:03', '{a,NULL,"b c"}', '[1,5)', B'10101', 'a b', '<a/>', '(1,2)', 'ok',
+  n, ROW(n, 'x'::text)::pair, 'pad', 'odd', 'name', n FROM generate_series(1, 20) AS n;
+INSERT INTO every (id, part) VALUES (gen_random_uuid(), 99);
+INSERT INTO parts SELECT n, '2024-02-02' FROM generate_series(1, 5) AS n;
+INSERT INTO keyless SELECT 'x', n FROM generate_series(1, 5) AS n;
+INSERT INTO parent VALUES (1); INSERT INTO child VALUES (2, 'x');
+INSERT INTO "Other"."Some table" VALUES (1, 'a');
+`;
+
+  it('are compared on PostgreSQL, without a word about any', async () => {
+    const files = { 'V1__init.sql': everyPostgres };
+    const report = await tryOut({
+      server: postgres,
+      base: files,
+      files: { ...files, 'V2__change.sql': 'CREATE TABLE one_more (id int);' },
+      beside: { 'seed.sql': seedPostgres },
+      trials: ['data'],
+      rows: 0,
+      database: { seed: ['seed.sql'] },
+    });
+    expect(trialOf(report, 'data').cases).toMatchObject([
+      { verdict: 'pass', message: '34 rows and 42 columns are as they were.' },
+    ]);
+  });
+
+  it('are found changed on PostgreSQL, one by one', async () => {
+    const files = { 'V1__init.sql': everyPostgres };
+    const report = await tryOut({
+      server: postgres,
+      base: files,
+      // Behind a function of the base, so that no statement says what it does.
+      files: {
+        ...files,
+        'V2__change.sql': `SELECT run($q$
+            UPDATE every SET c = c + 1, g = NOT g, h = h || '\\x01', n = n * 2, p = p || '{"b": 2}', s = s || 'x'::text, x = '(2,2)', "Odd ""name" = NULL WHERE part = 3;
+            UPDATE keyless SET b = 7 WHERE b = 1; DELETE FROM parts_1 WHERE id = 1; UPDATE child SET id = 3$q$);`,
+      },
+      beside: { 'seed.sql': seedPostgres },
+      trials: ['data'],
+      rows: 0,
+      database: { seed: ['seed.sql'] },
+    });
+    expect(findings(report, 'data')).toEqual([
+      'child.id keeps its values: warn values_changed',
+      ...['c', 'g', 'h', 'n', 'p', 's', 'x', 'Odd "name'].map(
+        (name) => `every.${name} keeps its values: warn values_changed`,
+      ),
+      'keyless.b keeps its values: warn values_changed',
+      'parts keeps its rows: warn rows_lost',
+    ]);
+  });
+
+  it('are known to be reached by the names of partitions and of tables that are inherited from', async () => {
+    const files = { 'V1__init.sql': everyPostgres };
+    const run = (change: string) =>
+      tryOut({
+        server: postgres,
+        base: files,
+        files: { ...files, 'V2__change.sql': change },
+        beside: { 'seed.sql': seedPostgres },
+        trials: ['data'],
+        rows: 0,
+        database: { seed: ['seed.sql'] },
+      });
+    expect(findings(await run('DELETE FROM parts_1 WHERE id = 1; UPDATE parent SET id = id + 10;'), 'data')).toEqual(
+      [],
+    );
+    expect(findings(await run('DROP TABLE parts_1;'), 'data')).toEqual([]);
+    expect(findings(await run('DROP TABLE keyless; CREATE TABLE keyless (a text, b int);'), 'data')).toEqual([
+      'keyless keeps its rows: fail rows_lost',
+    ]);
+  });
+
+  it.each(['mariadb', 'mysql'] as const)('are compared on %s', async (engine) => {
+    const files = {
+      'V1__init.sql': `
+CREATE TABLE every (
+  id binary(4), part int, PRIMARY KEY (id, part),
+  a tinyint, b bigint unsigned, c float, d double, e decimal(20, 5), f bit(9), g year, h date, i time(3), j datetime(6), k timestamp(2) NULL,
+  l char(5), m varchar(20) CHARACTER SET latin1, n text COLLATE utf8mb4_bin, o mediumblob, p varbinary(20), q enum('a', 'b'), r set('x', 'y'),
+  s json, t point, u int GENERATED ALWAYS AS (a * 2) STORED, \`odd \`\`name\` text
+);
+CREATE TABLE keyless (a varchar(20));`,
+    };
+    const seed = `
+INSERT INTO every (id, part, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, \`odd \`\`name\`) VALUES
+  (x'00ff00ff', 1, -1, 18446744073709551615, 0.1, 0.1, 1.5, b'101010101', 2024, '2024-01-01', '10:00:00.5', '2024-01-01 10:00:00.123456', '2024-01-01 10:00:00',
+   'a', 'é', 'ü', x'00ff', x'ff00', 'b', 'x,y', '{"a": 1}', ST_GeomFromText('POINT(1 2)'), 'odd'),
+  (x'00ff00fe', 2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO keyless VALUES ('x'), ('y');`;
+    const run = (change: string) =>
+      tryOut({
+        server: engine === 'mysql' ? mysql : mariadb,
+        base: files,
+        files: { ...files, 'V2__change.sql': change },
+        beside: { 'seed.sql': seed },
+        trials: ['data'],
+        rows: 0,
+        database: { seed: ['seed.sql'] },
+      });
+    const [same] = trialOf(await run('CREATE TABLE one_more (id int);'), 'data').cases;
+    expect(same).toMatchObject({ verdict: 'pass', message: '4 rows and 24 columns are as they were.' });
+    const changed = await run(`
+      SET @change = 'UPDATE every SET c = c + 1, f = 1, j = j + INTERVAL 1 MICROSECOND, m = NULL, o = x\\'01\\', s = \\'{}\\', t = ST_GeomFromText(\\'POINT(2 2)\\') WHERE part = 1';
+      PREPARE change_it FROM @change;
+      EXECUTE change_it;`);
+    expect(findings(changed, 'data').length).toBe(7);
+  });
+});
+
 it('finds rows that ALTER IGNORE of MariaDB drops in silence', async () => {
   const report = await onMysql(
     mariadb,

@@ -13,7 +13,7 @@ export interface NamedTable {
 
 /** What a statement does to a table, or that it names it at all. */
 export interface Touch {
-  readonly what: 'adds rows' | 'removes rows' | 'sets columns' | 'changes type' | 'names';
+  readonly what: 'adds rows' | 'removes rows' | 'sets columns' | 'changes type' | 'drops' | 'names';
   readonly table: NamedTable;
   /** Of `sets columns` and `changes type`; null for any of them. */
   readonly columns: readonly string[] | null;

@@ -26,9 +26,14 @@ export interface Surroundings {
 /** Tells what a statement of the change did on purpose from what happened beside it. */
 export function judgeTable(table: ComparedTable, around: Surroundings): TableVerdict {
   const { pair } = table;
-  const touches = around.reading.touches.filter(
-    ({ table: named }) => means(named, pair.before) || means(named, pair.after),
-  );
+  const tables = [pair.before, pair.after];
+  const reaches = [...tables, ...tables.flatMap((one) => [...one.partitions, ...one.ancestors])];
+  const touches = around.reading.touches.flatMap((touch): readonly Touch[] => {
+    if (!reaches.some((one) => means(touch.table, one))) return [];
+    // A table that is dropped and made again keeps its rows or loses them; a partition that is dropped takes its own along.
+    const isPartition = tables.some((table) => table.partitions.some((one) => means(touch.table, one)));
+    return [touch.what === 'drops' && isPartition ? { ...touch, what: 'removes rows' } : touch];
+  });
   const judge = new Judge(table, touches, around);
   judge.rows();
   for (const column of table.columns) if (column.differs) judge.column(column);
@@ -51,7 +56,15 @@ class Judge {
   rows(): void {
     const { before, after, gone, pair } = this.#table;
     const name = pair.after.display;
-    const lost = Math.max(gone ?? 0, before - after);
+    // A row with another key is the same row, for those who gave it one.
+    const keysSet = pair.columns.some(
+      (column) =>
+        pair.before.primaryKey.includes(column.before.name) &&
+        this.#touches.some((one) => !one.stored && isSetBy(one, column)),
+    );
+    if (keysSet && gone)
+      this.said.push(`${plural(gone, 'key')} of ${name} ${gone === 1 ? 'was' : 'were'} changed by the migration`);
+    const lost = Math.max(keysSet ? 0 : (gone ?? 0), before - after);
     if (lost > 0) {
       const what = `${plural(lost, 'row')} of ${grouped(before)} ${lost === 1 ? 'is' : 'are'} gone`;
       const { cascade, setAside } = this.#around;
@@ -64,7 +77,7 @@ class Judge {
         this.#found(`${name} keeps its rows`, 'rows_lost', message, 'removes rows', { mild: setAside !== null });
       }
     }
-    const more = after - before + (gone ?? 0);
+    const more = after - before + (keysSet ? 0 : (gone ?? 0));
     if (more > 0) {
       if (this.#did('adds rows')) this.said.push(`${plural(more, 'row')} came into ${name} by the migration`);
       else {

@@ -20,6 +20,11 @@ export interface LiveColumn {
   readonly onUpdate: boolean;
 }
 
+export interface TableId {
+  readonly schema: string;
+  readonly name: string;
+}
+
 export interface LiveTable {
   /** Empty on MySQL and MariaDB, where only the database of the session is looked at. */
   readonly schema: string;
@@ -30,6 +35,10 @@ export interface LiveTable {
   readonly id: string | null;
   /** Only its own rows are read, not those of tables that inherit from it. */
   readonly only: boolean;
+  /** PostgreSQL: its partitions of every level, which hold its rows. */
+  readonly partitions: readonly TableId[];
+  /** PostgreSQL: tables that it inherits from, whose statements reach its rows too. */
+  readonly ancestors: readonly TableId[];
   readonly columns: readonly LiveColumn[];
   readonly primaryKey: readonly string[];
 }
@@ -42,6 +51,9 @@ export async function readLiveTables(session: Session, leaveOut: LeaveOut): Prom
   return tables.filter((one) => !leaveOut(one.schema, one.name));
 }
 
+const namesOf = `SELECT json_agg(json_build_object('schema', m.nspname, 'name', r.relname) ORDER BY m.nspname, r.relname)
+  FROM f JOIN pg_class r ON r.oid = f.id JOIN pg_namespace m ON m.oid = r.relnamespace`;
+
 async function readPostgres(session: Session): Promise<readonly LiveTable[]> {
   const rows = await session.query(`
     SELECT c.oid::text AS id, n.nspname AS schema, c.relname AS name, c.relkind = 'r' AS plain,
@@ -52,7 +64,11 @@ async function readPostgres(session: Session): Promise<readonly LiveTable[]> {
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
       (SELECT json_agg(a.attname ORDER BY k.place) FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (number, place)
           JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
-        WHERE i.indrelid = c.oid AND i.indisprimary AND k.place <= i.indnkeyatts) AS key
+        WHERE i.indrelid = c.oid AND i.indisprimary AND k.place <= i.indnkeyatts) AS key,
+      (WITH RECURSIVE f (id) AS (SELECT inhrelid FROM pg_inherits WHERE inhparent = c.oid AND c.relkind = 'p'
+          UNION SELECT inhrelid FROM pg_inherits JOIN f ON inhparent = f.id) ${namesOf}) AS partitions,
+      (WITH RECURSIVE f (id) AS (SELECT inhparent FROM pg_inherits WHERE inhrelid = c.oid
+          UNION SELECT inhparent FROM pg_inherits JOIN f ON inhrelid = f.id) ${namesOf}) AS ancestors
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
       AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
@@ -66,6 +82,8 @@ async function readPostgres(session: Session): Promise<readonly LiveTable[]> {
       display: displayName({ schema, name }),
       id: text(row, 'id'),
       only: flag(row, 'plain'),
+      partitions: list<TableId>(row, 'partitions'),
+      ancestors: list<TableId>(row, 'ancestors'),
       columns: list<Row>(row, 'columns').map((column) => ({
         name: text(column, 'name'),
         id: text(column, 'id'),
@@ -98,6 +116,8 @@ async function readMysql(session: Session): Promise<readonly LiveTable[]> {
       display: quoteIdentifier(name),
       id: null,
       only: false,
+      partitions: [],
+      ancestors: [],
       columns: columns
         .filter((column) => text(column, 'tab') === name)
         .map((column) => ({

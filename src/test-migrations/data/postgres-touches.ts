@@ -59,6 +59,11 @@ function touchesOf(statement: Statement): readonly Touch[] {
       case 'TruncateStmt':
         for (const node of nodesOf(value['relations'])) add('removes rows', inside(node, 'RangeVar'));
         break;
+      case 'DropStmt':
+        if (value['removeType'] === 'OBJECT_TABLE') {
+          for (const node of nodesOf(value['objects'])) add('drops', droppedOf(node));
+        }
+        break;
       case 'CopyStmt':
         if (value['is_from'] === true) add('adds rows', value['relation']);
         break;
@@ -119,6 +124,12 @@ function tableOf(relation: unknown): NamedTable | null {
   return typeof relname === 'string'
     ? { schema: typeof schemaname === 'string' ? schemaname : null, name: relname }
     : null;
+}
+
+/** A name of DROP TABLE, in the shape of the tree's other names. */
+function droppedOf(node: Node): Value {
+  const [schemaname, relname] = lastTwo(textsOf(inside(node, 'List')?.items));
+  return { schemaname, relname };
 }
 
 function nodesOf(value: unknown): readonly Node[] {

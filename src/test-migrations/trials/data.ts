@@ -158,7 +158,10 @@ function deliberate(table: ComparedTable, said: readonly string[]): TrialCase {
   if (compared === 0 && said.length === 0) {
     return unanswered(name, 'inconclusive', 'not_comparable', `Nothing of it can be compared.${rest}`);
   }
-  return passed(name, `${sentences === '' ? '' : `${sentences} `}${plural(compared, 'column')} as before.${rest}`);
+  return passed(
+    name,
+    `${sentences === '' ? '' : `${sentences} `}${compared === 0 ? '' : `${plural(compared, 'column')} as before.`}${rest}`.trim(),
+  );
 }
 
 /** Tables with nothing to tell, in two cases: those with rows, and those that show nothing for want of them. */

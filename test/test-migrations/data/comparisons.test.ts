@@ -15,6 +15,8 @@ const table = (
   display: name,
   id: ids?.of ?? null,
   only: false,
+  partitions: [],
+  ancestors: [],
   primaryKey: ['id'],
   columns: columns.map((column, place) => ({
     name: column,
