@@ -16,7 +16,7 @@ const base = { 'V1__orders.sql': 'CREATE TABLE orders (id int PRIMARY KEY, state
 const steps = {
   ...base,
   'V2__steps.sql':
-    'ALTER TABLE orders ADD COLUMN note varchar(20);\nUPDATE orders SET note = state;\nCREATE TABLE lines (id int PRIMARY KEY, order_id int);\nINSERT INTO lines VALUES (1, 1);\nCREATE INDEX lines_order ON lines (order_id);\n',
+    'ALTER TABLE orders ADD COLUMN note varchar(20);\nUPDATE orders SET note = state;\nCREATE TABLE order_lines (id int PRIMARY KEY, order_id int);\nINSERT INTO order_lines VALUES (1, 1);\nCREATE INDEX lines_order ON order_lines (order_id);\n',
 };
 
 describe.each(servers)('deployments that something happens to, $name', ({ make }) => {
@@ -32,7 +32,7 @@ describe.each(servers)('deployments that something happens to, $name', ({ make }
       base,
       files: steps,
       trials: ['chaos'],
-      settings: { chaos: { points: 10 } },
+      settings: { chaos: { points: 14 } },
     });
     expect(findings(report, 'chaos').filter((one) => !one.includes('skipped'))).toEqual([]);
     const titles = trialOf(report, 'chaos')
@@ -75,7 +75,7 @@ describe.each(servers)('deployments that something happens to, $name', ({ make }
       // A file that holds one statement which runs without a transaction of the tool's.
       files: { ...before, 'V3__call.sql': 'CALL fill();\n', 'V3__call.sql.conf': 'executeInTransaction=false\n' },
       trials: ['chaos'],
-      settings: { chaos: { points: 4 } },
+      settings: { chaos: { points: 12 } },
     });
     expect(findings(report, 'chaos').some((one) => one.endsWith('fail not_proven'))).toBe(true);
   });
@@ -121,7 +121,8 @@ describe('PostgreSQL alone', () => {
       settings: { chaos: { points: 12 } },
     });
     const full = trialOf(report, 'chaos').cases.filter(({ name }) => name.startsWith('The disk is full'));
-    expect(full.map(({ verdict }) => verdict)).toEqual(full.map(() => 'pass'));
-    expect(full.length).toBeGreaterThan(0);
+    // A commit may find that everything is written already, and then nothing happens to it.
+    expect(full.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')).toEqual([]);
+    expect(full.some(({ verdict }) => verdict === 'pass')).toBe(true);
   });
 });

@@ -70,17 +70,24 @@ export const killedWaiting: Fault = {
   },
 };
 
-/** Locks as a transaction holds that wrote to the tables. */
+/**
+ * Locks as a transaction holds that wrote to the tables. Those that the deployment itself has already are left out: to wait for them would
+ * be to wait for a deployment that waits for us.
+ */
 async function holdTables(holder: Session): Promise<void> {
   const tables = (await tablesIn(holder)).slice(0, mostTables);
+  if (holder.engine !== 'postgres') await holder.query('SET SESSION lock_wait_timeout = 1');
   await holder.query('BEGIN');
-  if (holder.engine === 'postgres') {
-    if (tables.length > 0)
-      await holder.query(`LOCK TABLE ${tables.map(({ quoted }) => quoted).join(', ')} IN ROW EXCLUSIVE MODE`);
-    return;
+  for (const { quoted } of tables) {
+    if (holder.engine !== 'postgres') {
+      // A metadata lock comes with the first row that is looked for, and stays until the transaction ends.
+      await holder.send(`SELECT 1 FROM ${quoted} LIMIT 1`);
+      continue;
+    }
+    await holder.query('SAVEPOINT before_lock');
+    const answer = await holder.send(`LOCK TABLE ${quoted} IN ROW EXCLUSIVE MODE NOWAIT`);
+    if (answer.kind === 'failed') await holder.query('ROLLBACK TO SAVEPOINT before_lock');
   }
-  // A metadata lock comes with the first row that is looked for, and stays until the transaction ends.
-  for (const { quoted } of tables) await holder.query(`SELECT 1 FROM ${quoted} LIMIT 1`);
 }
 
 async function killWhenWaiting(bench: Bench, database: string, id: number, ended: () => boolean): Promise<boolean> {

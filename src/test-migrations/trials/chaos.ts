@@ -80,13 +80,15 @@ function choose(
   return chosen;
 }
 
-/** The last first, where most has been done; then ever finer between. */
+/** The last first, where most has been done; then the first, where nothing is held yet; then what lies between, from both ends. */
 function spread(points: readonly RunPoint[], most: number): readonly RunPoint[] {
-  if (points.length <= most) return [...points].reverse();
-  return Array.from({ length: most }, (_, turn) => {
-    const place = Math.round(((most - 1 - turn) * (points.length - 1)) / Math.max(1, most - 1));
-    return points[place];
-  }).filter((one) => one !== undefined);
+  const left = [...points];
+  const chosen: RunPoint[] = [];
+  while (left.length > 0 && chosen.length < most) {
+    const next = chosen.length % 2 === 0 ? left.pop() : left.shift();
+    if (next) chosen.push(next);
+  }
+  return chosen;
 }
 
 async function strikeAt(bench: Bench, fault: Fault, point: RunPoint, undisturbed: Left): Promise<TrialCase> {

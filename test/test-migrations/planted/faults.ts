@@ -146,8 +146,8 @@ export const faults: readonly PlantedFault[] = [
     on: 'postgres',
     base: golang,
     change: {
-      '2_x.up.sql': 'CREATE TABLE lines (id int PRIMARY KEY);\nCREATE INDEX orders_state ON orders (state);',
-      '2_x.down.sql': 'DROP TABLE lines;',
+      '2_x.up.sql': 'CREATE TABLE order_lines (id int PRIMARY KEY);\nCREATE INDEX orders_state ON orders (state);',
+      '2_x.down.sql': 'DROP TABLE order_lines;',
     },
     found: { trial: 'rollback', reason: 'schema_differs_after_down' },
   },
@@ -185,7 +185,7 @@ export const faults: readonly PlantedFault[] = [
     name: 'a way back that drops another table, MariaDB',
     on: 'mariadb',
     base: golang,
-    change: { '2_x.up.sql': 'CREATE TABLE lines (id int PRIMARY KEY);', '2_x.down.sql': 'DROP TABLE customers;' },
+    change: { '2_x.up.sql': 'CREATE TABLE order_lines (id int PRIMARY KEY);', '2_x.down.sql': 'DROP TABLE customers;' },
     found: { trial: 'rollback', reason: 'schema_differs_after_down' },
   },
   // repeat

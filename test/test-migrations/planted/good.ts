@@ -32,8 +32,8 @@ export const good: readonly PlantedGood[] = [
     base: golang,
     change: {
       '2_lines.up.sql':
-        'CREATE TABLE lines (id int PRIMARY KEY, order_id int NOT NULL);\nCREATE INDEX lines_order ON lines (order_id);',
-      '2_lines.down.sql': 'DROP TABLE lines;',
+        'CREATE TABLE order_lines (id int PRIMARY KEY, order_id int NOT NULL);\nCREATE INDEX lines_order ON order_lines (order_id);',
+      '2_lines.down.sql': 'DROP TABLE order_lines;',
     },
   },
   {
