@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { contractSchema } from '../../../src/test-migrations/contract/json-schema.ts';
 import { contractKeys, readContract } from '../../../src/test-migrations/contract/read-contract.ts';
+import { contractExample, contractProse } from '../../../src/test-migrations/contract/shape-prose.ts';
 import { forApplications, withoutPasswords } from '../../../src/test-migrations/contract/test-command.ts';
 import { mysqlTypesAgree } from '../../../src/test-migrations/contract/types-agree.ts';
 
@@ -74,8 +75,12 @@ describe('the shape of a contract', () => {
     ]);
   });
 
-  it('has the same keys for editors', () => {
+  it('has the same keys for editors and for people', async () => {
     expect(Object.keys(contractSchema.properties)).toEqual([...contractKeys]);
+    expect(contractProse.map(({ key }) => key)).toEqual([...contractKeys]);
+    expect(await problems(contractExample)).toEqual([]);
+    expect(Object.keys(parse(contractExample))).toEqual([...contractKeys]);
+    expect(validate(parse(contractExample)), JSON.stringify(validate.errors)).toBe(true);
   });
 });
 
