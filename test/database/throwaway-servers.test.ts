@@ -440,6 +440,16 @@ describe('programs on the machine', () => {
     expect(chosen('17')).toBe('18.4');
     expect(chosen(null)).toBe('18.4');
     expect(nearestProgram([], '16')).toBeNull();
+    const mysql = ['8.0.36', '8.4.2', '8.4.5', '9.7.4'].map((text): ServerProgram => {
+      const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number);
+      return { ...of(text), engine: 'mysql', version: { text, major, minor, patch } };
+    });
+    const chosenMysql = (wanted: string | null) => nearestProgram(mysql, wanted)?.version.text;
+    expect(chosenMysql('8')).toBe('8.0.36');
+    expect(chosenMysql('8.4')).toBe('8.4.5');
+    expect(chosenMysql('8.4.3')).toBe('8.4.2');
+    expect(chosenMysql('9')).toBe('9.7.4');
+    expect(chosenMysql(null)).toBe('9.7.4');
   });
 
   it('say how they differ from what was wanted', async () => {

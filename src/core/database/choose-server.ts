@@ -47,20 +47,22 @@ export async function chooseServer(wish: ServerWish): Promise<DatabaseServer> {
     const difference = versionDifference(engine, wantedVersion, program.version);
     if (difference !== null) say(`Of the servers on this machine none is nearer: ${difference}.`);
     const options = { program, settings, env, say };
-    if (engine === 'postgres') return (await import('./throwaway-postgres.ts')).throwawayPostgres(options);
-    return (await import('./throwaway-mysql.ts')).throwawayMysql(options);
+    if (engine !== 'postgres') return (await import('./throwaway-mysql.ts')).throwawayMysql(options);
+    try {
+      return await (await import('./throwaway-postgres.ts')).throwawayPostgres(options);
+    } catch (error) {
+      // One that nobody asked for by its name may be broken, and there is another way.
+      const isBroken = error instanceof UserError && error.code === 'server_not_started';
+      if (!isBroken || env['DRYDOCK_POSTGRES_BIN']) throw error;
+      const embedded = await embeddedServer(wish, machine);
+      if (embedded === null) throw error;
+      say(`${error.message}.`);
+      return embedded;
+    }
   }
   if (engine === 'postgres') {
-    const { pgliteServer } = await import('./pglite-server.ts');
-    const started = await pgliteServer({ folder: machine.folder });
-    if (started.kind === 'started') {
-      const difference = versionDifference(engine, wantedVersion, started.server.version);
-      say(
-        'There is no server of PostgreSQL on this machine: PGlite stands in for it, in which nothing ever waits for a lock.',
-      );
-      if (difference !== null) say(`It is of another version: ${difference}.`);
-      return started.server;
-    }
+    const embedded = await embeddedServer(wish, machine);
+    if (embedded !== null) return embedded;
   }
   const other = engine === 'postgres' ? null : nearestProgram(await findPrograms(others[engine], machine), null);
   const instead =
@@ -68,6 +70,18 @@ export async function chooseServer(wish: ServerWish): Promise<DatabaseServer> {
   throw new UserError('no_server', `there is no server of ${engineNames[engine]} on this machine${instead}`, {
     hint: ways[engine],
   });
+}
+
+/** PGlite, where its package is to be had. */
+async function embeddedServer({ wantedVersion, say }: ServerWish, machine: Machine): Promise<DatabaseServer | null> {
+  const { pgliteServer } = await import('./pglite-server.ts');
+  const started = await pgliteServer({ folder: machine.folder });
+  if (started.kind === 'missing') return null;
+  const { server } = started;
+  const difference = versionDifference('postgres', wantedVersion, server.version);
+  say('PGlite stands in for a server of PostgreSQL, of which there is none here. In it nothing ever waits for a lock.');
+  if (difference !== null) say(`It is of another version: ${difference}.`);
+  return server;
 }
 
 const others: Readonly<Record<'mysql' | 'mariadb', Engine>> = { mysql: 'mariadb', mariadb: 'mysql' };

@@ -96,14 +96,19 @@ export async function findPrograms(engine: Engine, machine: Machine): Promise<re
 export function nearestProgram(programs: readonly ServerProgram[], wanted: string | null): ServerProgram | null {
   const [first] = programs;
   if (first === undefined) return null;
-  const text = wanted === null ? '999.0' : wanted;
-  const target = readVersion(
-    first.engine === 'postgres' ? 'postgres' : 'mysql',
-    /^\d+$/.test(text) ? `${text}.999` : text,
-  );
+  const target = targetVersion(first.engine, wanted ?? '999');
   if (target === null) return first;
-  const far = ({ engine, version }: ServerProgram) => versionDistance(engine, target.version, version);
+  const far = ({ engine, version }: ServerProgram) => versionDistance(engine, target, version);
   return programs.reduce((best, one) => (far(one) < far(best) ? one : best), first);
+}
+
+/** A version as somebody names it, which may be a series alone: then the newest of that. */
+function targetVersion(engine: Engine, wanted: string): ServerVersionFound | null {
+  const parts = wanted.split('.').length;
+  if (engine === 'postgres') return readVersion('postgres', parts === 1 ? `${wanted}.999` : wanted)?.version ?? null;
+  return (
+    readVersion('mysql', parts === 1 ? `${wanted}.0.999` : parts === 2 ? `${wanted}.999` : wanted)?.version ?? null
+  );
 }
 
 const variables: Readonly<Record<Engine, string>> = {

@@ -12,36 +12,42 @@ export async function cloneSequences({ from, to, session }: Clone, names: readon
   }
 }
 
+// So that few texts go there and back, and no session is left with all that remains.
+const tablesAtOnce = 8;
+
 /** Tables with their rows; each clone of the list works in a session of its own. */
 export async function cloneTables(clones: readonly Clone[], names: readonly string[]): Promise<void> {
   const rest = [...names];
   await Promise.all(
     clones.map(async (clone) => {
-      for (let name = rest.shift(); name !== undefined; name = rest.shift()) await cloneTable(clone, name);
+      while (rest.length > 0) {
+        const statements: string[] = [];
+        for (const name of rest.splice(0, tablesAtOnce)) statements.push(...(await statementsFor(clone, name)));
+        await clone.session.query(statements.join(';\n'));
+      }
     }),
   );
 }
 
-async function cloneTable({ from, to, session }: Clone, name: string): Promise<void> {
+/** What makes a table and fills it. */
+async function statementsFor(clone: Clone, name: string): Promise<readonly string[]> {
+  const { from, to, session } = clone;
   const original = `${mysqlName(from)}.${mysqlName(name)}`;
   const [row = {}] = await session.query(`SHOW CREATE TABLE ${original}`);
   const create = definition(row, 'Create Table');
-  await session.query(inOtherDatabase(create, from, to));
+  const make = inOtherDatabase(create, from, to);
   // Of most tables a star gives every column, and asking for the columns of each takes longer than all the rest.
-  const special = /\bGENERATED\b|\bAS \(|\bINVISIBLE\b|\bSYSTEM VERSIONING\b/i.test(create);
-  const { columns, history } = special
-    ? await columnsOf({ from, to, session }, name, create)
-    : { columns: '*', history: false };
-  const list = columns === '*' ? '' : ` (${columns})`;
-  // A table of nothing but generated columns has rows, too.
-  const values = columns === '' ? '()' : `SELECT ${columns} FROM ${original}${history ? ' FOR SYSTEM_TIME ALL' : ''}`;
-  if (columns === '') {
-    const [count] = await session.query(`SELECT COUNT(*) AS n FROM ${original}`);
-    for (let done = 0; done < Number(count?.['n']); done++)
-      await session.query(`INSERT INTO ${mysqlName(name)} () VALUES ${values}`);
-    return;
+  if (!/\bGENERATED\b|\bINVISIBLE\b|\bSYSTEM VERSIONING\b/i.test(create)) {
+    return [make, `INSERT INTO ${mysqlName(name)} SELECT * FROM ${original}`];
   }
-  await session.query(`INSERT INTO ${mysqlName(name)}${list} ${values}`);
+  const { columns, history } = await columnsOf(clone, name, create);
+  if (columns === '') {
+    // A table of nothing but generated columns has rows, too.
+    const [count] = await session.query(`SELECT COUNT(*) AS n FROM ${original}`);
+    return [make, ...Array.from({ length: Number(count?.['n']) }, () => `INSERT INTO ${mysqlName(name)} () VALUES ()`)];
+  }
+  const rows = `SELECT ${columns} FROM ${original}${history ? ' FOR SYSTEM_TIME ALL' : ''}`;
+  return [make, `INSERT INTO ${mysqlName(name)} (${columns}) ${rows}`];
 }
 
 /**

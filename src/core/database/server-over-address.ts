@@ -26,13 +26,23 @@ export function serverOverAddress(parts: ServerParts): DatabaseServer {
   let atWork = 0;
   let stopping: Promise<void> | null = null;
 
+  const administrator = async (): Promise<Session> => {
+    for (;;) {
+      admin ??= openSession(address);
+      const mine = admin;
+      const session = await mine.catch((error: unknown) => {
+        if (admin === mine) admin = null;
+        throw error;
+      });
+      if (!session.lost) return session;
+      if (admin === mine) admin = null;
+    }
+  };
   const administer = async <T>(work: (admin: Session) => Promise<T>): Promise<T> => {
     if (stopping !== null) throw new Error('the server was stopped');
-    const before = await admin?.catch(() => null);
-    if (before === null || before === undefined || before.lost) admin = openSession(address);
     atWork++;
     try {
-      return await work(await (admin as Promise<Session>));
+      return await work(await administrator());
     } catch (error) {
       throw error instanceof DatabaseError ? (refusal(error, address) ?? error) : error;
     } finally {

@@ -52,7 +52,10 @@ export async function throwawayMysql(options: ThrowawayOptions): Promise<Databas
     parts: [program.program, program.version.text, statSync(program.program).mtimeMs, process.arch, lasting],
     data,
     env,
-    make: () => initialise(server, data, lasting),
+    make: () => {
+      say(`${version} makes its data folder, which takes some seconds.`);
+      return initialise(server, data, lasting);
+    },
   });
   giveTo(user, data, true);
   // By a file, and not by an argument, which everybody on the machine may read.
@@ -68,7 +71,7 @@ export async function throwawayMysql(options: ThrowawayOptions): Promise<Databas
     const running = run(server, home, [
       `--datadir=${data}`,
       `--tmpdir=${home}`,
-      `--socket=${join(home, 'socket')}`,
+      `--socket=${socketIn(home)}`,
       `--pid-file=${join(home, 'own.pid')}`,
       `--port=${port}`,
       `--init-file=${first}`,
@@ -103,6 +106,12 @@ interface Started {
   readonly folder: ThrowawayFolder;
   readonly user: ServerUser | null;
   readonly version: string;
+}
+
+/** The kernel takes a path of 107 bytes (103 on macOS) at most; one without folders is taken from the data folder. */
+function socketIn(home: string): string {
+  const path = join(home, 'socket');
+  return Buffer.byteLength(path) > 100 ? 'socket' : path;
 }
 
 function addressOf(engine: ServerProgram['engine'], port: number, password: string): ServerAddress {
