@@ -1,3 +1,4 @@
+import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { plural } from '../../core/report/wording.ts';
 import { failedScript, unanswered, withoutHistory } from '../cases.ts';
 import type { Measuring } from '../effects/measuring.ts';
@@ -20,6 +21,7 @@ export const trial: Trial = {
     const measure = bench.engine === 'postgres' ? measurePostgres : measureMysql;
     const measuring = await measure(bench, copy.database);
     const made: StatementCase[] = [];
+    let stoppedBy: string | null = null;
     try {
       for (const one of history.base) measuring.skip(one);
       for (const migration of history.change) {
@@ -29,12 +31,8 @@ export const trial: Trial = {
         made.push(...statementCases(name, migration, statements, unmeasured));
         if (outcome.kind === 'applied') continue;
         const { place, message } = failedScript(name, migration, outcome);
-        const stopped = `Nothing could be measured from here on. ${message}`;
-        // The trials that apply the change tell of it, where they run.
-        const { fresh, upgrade } = bench.settings.levels;
-        const verdict = fresh === 'off' && upgrade === 'off' ? 'inconclusive' : 'skipped';
-        const open = unanswered(name, verdict, 'migration_failed', stopped, { place });
-        made.push({ trialCase: open, worst: null, agrees: true });
+        made.push({ trialCase: await stoppedCase(bench, name, message, place), worst: null, agreement: 'same' });
+        stoppedBy = name;
         break;
       }
     } finally {
@@ -44,7 +42,7 @@ export const trial: Trial = {
     if (made.length === 0) {
       return { kind: 'nothing', reason: 'nothing_to_do', message: 'The change holds no statement to measure.' };
     }
-    return { kind: 'ran', cases: made.map(({ trialCase }) => trialCase), summary: summaryOf(made) };
+    return { kind: 'ran', cases: made.map(({ trialCase }) => trialCase), summary: summaryOf(made, stoppedBy) };
   },
 };
 
@@ -64,12 +62,30 @@ async function apply(
   }
 }
 
-function summaryOf(made: readonly StatementCase[]): string {
-  const wrong = made.filter(({ agrees }) => !agrees).length;
+/** A migration that fails is told of by the trials that apply it, unless they do not run, or it fails only where it is measured. */
+async function stoppedCase(bench: Bench, name: string, message: string, place: TrialCase['place']): Promise<TrialCase> {
+  const { fresh, upgrade } = bench.settings.levels;
+  const told = fresh !== 'off' || upgrade !== 'off';
+  const head = await bench.copies.head({ rows: true, readOnly: true });
+  const verdict = told && head.kind === 'failed' ? 'skipped' : 'inconclusive';
+  return unanswered(name, verdict, 'migration_failed', `Nothing could be measured from here on. ${message}`, { place });
+}
+
+function summaryOf(made: readonly StatementCase[], stoppedBy: string | null): string {
+  if (stoppedBy !== null) return `Measured only up to ${stoppedBy}, which does not apply.`;
+
+  const count = (which: StatementCase['agreement']) => made.filter(({ agreement }) => agreement === which).length;
   const [worst] = made
     .flatMap((one) => (one.worst ? [one.worst] : []))
     .sort((a, b) => b.weight - a.weight || b.ms - a.ms);
   const most = worst ? `At most ${worst.text}` : 'Nobody has to wait for it';
-  if (wrong === 0) return `${most}, as the lint says.`;
-  return `${most}. ${plural(wrong, 'statement does', 'statements do')} something else than the lint says.`;
+  const [different, unforeseen] = [count('different'), count('unforeseen')];
+  if (different + unforeseen === 0) return `${most}, as the lint says.`;
+  const parts = [
+    ...(different > 0
+      ? [`${plural(different, 'statement does', 'statements do')} something else than the lint says.`]
+      : []),
+    ...(unforeseen > 0 ? [`Of ${plural(unforeseen, 'statement')} the files do not tell what they do.`] : []),
+  ];
+  return `${most}. ${parts.join(' ')}`;
 }

@@ -10,6 +10,7 @@ import { trial as race } from './race.ts';
 import { trial as repeat } from './repeat.ts';
 import { trial as rollback } from './rollback.ts';
 import { trial as snapshot } from './snapshot.ts';
+import { trial as traffic } from './traffic.ts';
 import { trial as upgrade } from './upgrade.ts';
 
 /** Every trial, in the order in which they run. A test fails when a file of this folder is missing here. */
@@ -19,6 +20,7 @@ export const trials: readonly Trial[] = [
   rollback,
   repeat,
   effects,
+  traffic,
   snapshot,
   data,
   contract,

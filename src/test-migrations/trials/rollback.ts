@@ -1,10 +1,11 @@
 import type { Migration } from '../../core/migrations/migration.ts';
 import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { grouped, plural } from '../../core/report/wording.ts';
+import type { FailedHistory } from '../build-history.ts';
 import { unanswered, withoutHistory } from '../cases.ts';
 import { casesOfStep } from '../rollback/cases.ts';
-import { emptyForTool } from '../rollback/run-each.ts';
-import { type Stage, walkBackAndForth } from '../rollback/walk.ts';
+import { emptyForTool, runEach } from '../rollback/run-each.ts';
+import { type Stage, type Step, walkBackAndForth } from '../rollback/walk.ts';
 import { hasWaysBack, wayBackOf } from '../rollback/ways-back.ts';
 import type { Bench, Trial } from '../trial.ts';
 
@@ -16,45 +17,77 @@ export const trial: Trial = {
   byDefault: true,
   needs: [],
   async run(bench) {
-    const { copies, folder, history, nameOf } = bench;
+    const { folder, nameOf } = bench;
     if (!hasWaysBack(folder)) {
       return { kind: 'nothing', reason: 'no_down', message: 'No migration of the folder has a way back.' };
     }
-    const whole = bench.settings.rollbackAll || history.change.length === 0;
-    const stages = (whole ? history.all : history.change).map((migration) => ({
-      migration,
-      back: wayBackOf(migration, folder),
-    }));
-    const without = stages.filter(({ migration, back }) => migration.kind === 'versioned' && back.kind === 'none');
-    const cases: TrialCase[] = without.length === 0 ? [] : [withoutWayBack(without, stages.length, bench)];
-    if (stages.every(({ back }) => back.kind === 'none')) {
-      if (cases.length > 0) return { kind: 'ran', cases };
-      return {
-        kind: 'nothing',
-        reason: 'nothing_to_do',
-        message: 'Nothing of the change has a way back, or needs one.',
-      };
+    const cases: TrialCase[] = [];
+    let downs = 0;
+    for (const scope of scopesOf(bench)) {
+      const found = await inScope(scope, bench);
+      if (found.kind === 'failed') return withoutHistory(found.failed, nameOf);
+      cases.push(...found.cases);
+      downs += found.downs;
     }
-    // Nothing is learned from those behind the last that has a way back.
-    const last = stages.findLastIndex(({ back }) => back.kind !== 'none');
-    const base = whole ? null : await copies.base({ rows: true, readOnly: true });
-    if (base?.kind === 'failed') return withoutHistory(base.failed, nameOf);
-    const walked = await walkBackAndForth(bench, {
-      stages: stages.slice(0, last + 1),
-      rows: !whole,
-      start: () => (whole ? emptyForTool(bench) : ownBase(bench)),
-    });
-    if (walked.kind === 'failed') return withoutHistory(walked.failed, nameOf);
-    const steps = [...walked.steps].sort(
-      (a, b) => a.place - b.place || Number(a.kind === 'up again') - Number(b.kind === 'up again'),
-    );
-    for (const step of steps) {
-      const stage = stages[step.place];
-      if (stage) cases.push(...casesOfStep(step, stage, bench));
+    if (cases.length === 0) {
+      return { kind: 'nothing', reason: 'nothing_to_do', message: 'Nothing of the change needs a way back.' };
     }
-    return { kind: 'ran', cases, ...summaryOf(cases, steps.filter(({ kind }) => kind === 'down').length) };
+    return { kind: 'ran', cases, ...summaryOf(cases, downs) };
   },
 };
+
+/** Migrations that are gone back and forth over, and what is there before them. */
+interface Scope {
+  readonly migrations: readonly Migration[];
+  readonly rows: boolean;
+  /** Gives a database that has what is before them. */
+  start(): Promise<string>;
+}
+
+/** Where nothing changed and nobody asked for all: this many of the newest, for each takes three looks at the whole schema. */
+const mostUnasked = 20;
+
+/** The change on the base with its rows; and the others on empty tables, where all are asked for or nothing changed. */
+function scopesOf(bench: Bench): readonly Scope[] {
+  const { history, settings } = bench;
+  const change = { migrations: history.change, rows: true, start: () => ownBase(bench) };
+  if (history.change.length > 0) {
+    const others = { migrations: history.base, rows: false, start: () => emptyForTool(bench) };
+    return settings.rollbackAll ? [others, change] : [change];
+  }
+  const from = settings.rollbackAll ? 0 : Math.max(0, history.all.length - mostUnasked);
+  const start = async () => {
+    const database = await emptyForTool(bench);
+    await runEach(bench, database, history.all.slice(0, from));
+    return database;
+  };
+  return [{ migrations: history.all.slice(from), rows: false, start }];
+}
+
+type InScope =
+  | { readonly kind: 'done'; readonly cases: readonly TrialCase[]; readonly downs: number }
+  | { readonly kind: 'failed'; readonly failed: FailedHistory };
+
+async function inScope(scope: Scope, bench: Bench): Promise<InScope> {
+  const { copies, folder } = bench;
+  const stages = scope.migrations.map((migration) => ({ migration, back: wayBackOf(migration, folder) }));
+  const without = stages.filter(({ migration, back }) => migration.kind === 'versioned' && back.kind === 'none');
+  const cases: TrialCase[] = without.length === 0 ? [] : [withoutWayBack(without, stages.length, bench)];
+  // Nothing is learned from those behind the last that has a way back.
+  const last = stages.findLastIndex(({ back }) => back.kind !== 'none');
+  if (last < 0) return { kind: 'done', cases, downs: 0 };
+  const base = scope.rows ? await copies.base({ rows: true, readOnly: true }) : null;
+  if (base?.kind === 'failed') return base;
+  const walked = await walkBackAndForth(bench, { ...scope, stages: stages.slice(0, last + 1) });
+  if (walked.kind === 'failed') return walked;
+  const isUp = ({ kind }: Step) => Number(kind === 'up again');
+  const steps = [...walked.steps].sort((a, b) => a.place - b.place || isUp(a) - isUp(b));
+  for (const step of steps) {
+    const stage = stages[step.place];
+    if (stage) cases.push(...casesOfStep(step, stage, bench));
+  }
+  return { kind: 'done', cases, downs: steps.filter(({ kind }) => kind === 'down').length };
+}
 
 /** A copy of the base with rows, which is known to be had. */
 async function ownBase({ copies }: Bench): Promise<string> {
@@ -64,7 +97,7 @@ async function ownBase({ copies }: Bench): Promise<string> {
 }
 
 function withoutWayBack(without: readonly Stage[], all: number, { nameOf }: Bench): TrialCase {
-  const names = without.slice(0, 3).map(({ migration }: { readonly migration: Migration }) => nameOf(migration));
+  const names = without.slice(0, 3).map(({ migration }) => nameOf(migration));
   const rest = without.length - names.length;
   const who =
     rest > 0
