@@ -99,7 +99,7 @@ function casesOfDown(name: string, found: Found, stage: Stage, bench: Bench): re
         cases.push(
           passed(
             rows,
-            `${count === 1 ? 'The only row' : `All ${grouped(count)} rows`} from before are there, in ${plural(before.size, 'table')}.`,
+            `${count === 1 ? 'The only row' : `All ${grouped(count)} rows`} from before are there, in ${plural([...before.values()].filter(({ rows }) => rows > 0).length, 'table')}.`,
           ),
         );
       }
