@@ -24,6 +24,8 @@ export interface Compared {
   readonly rows: readonly ComparedRow[];
   /** What the server did beyond the prediction: "it rewrites orders". */
   readonly more: readonly string[];
+  /** The same, of relations that no migration makes, so that nothing could be predicted. */
+  readonly beyond: readonly string[];
   /** What it did not do: "it does not rewrite orders". */
   readonly less: readonly string[];
   /** What nothing told: "whether it reads all of orders, which has no rows". */

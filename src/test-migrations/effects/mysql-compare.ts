@@ -28,14 +28,19 @@ const wayWords: Readonly<Record<Way, readonly string[]>> = {
  * Holds a prediction against a measurement. Not compared: tables that the change itself made; rows that are locked one by one; what happens
  * to the files of a table that is emptied, dropped or given another name.
  * @param measured tables that were there before the change, by their names before the statement
+ * @param locked the session holds tables by LOCK TABLES, so that what it waits for was waited for before
  */
-export function compareMysql(forecast: MysqlForecast, measured: ReadonlyMap<string, TableMeasured>): Compared {
+export function compareMysql(
+  forecast: MysqlForecast,
+  measured: ReadonlyMap<string, TableMeasured>,
+  locked: boolean,
+): Compared {
   const into: Findings = { rows: [], more: [], less: [], open: [], harm: [] };
   for (const [name, table] of measured) {
     if (forecast.made.has(name)) continue;
-    compareTable(quoteIdentifier(name), forecast.tables.get(name), table, forecast, into);
+    compareTable(quoteIdentifier(name), forecast.tables.get(name), table, { ...forecast, locked }, into);
   }
-  return { ...into, harm: worstFirst(into.harm) };
+  return { ...into, beyond: [], harm: worstFirst(into.harm) };
 }
 
 interface Findings {
@@ -50,7 +55,7 @@ function compareTable(
   name: string,
   foretold: TableForecast | undefined,
   measured: TableMeasured,
-  { unread, doubts }: MysqlForecast,
+  { unread, doubts, locked }: MysqlForecast & { readonly locked: boolean },
   into: Findings,
 ): void {
   const waited = measured.watched?.waited ?? null;
@@ -66,7 +71,7 @@ function compareTable(
   const exclusive = foretold?.metadataLock === 'exclusive';
   if (waited === true && !exclusive) into.more.push(`it waits for everybody who uses ${name}, and everybody behind it`);
   else if (waited === false && exclusive && sure) into.less.push(`it waits for nobody who uses ${name}`);
-  else if (waited === null && exclusive) into.open.push(`whether it waits for those who use ${name}`);
+  else if (waited === null && exclusive && !locked) into.open.push(`whether it waits for those who use ${name}`);
 
   if (way !== null && changes) {
     const [is, was] = [ways.indexOf(way), ways.indexOf(expected)];
@@ -89,10 +94,10 @@ function compareTable(
   const blocks =
     waited === true || lock === 'EXCLUSIVE' ? 'reads and writes' : lock === 'SHARED' ? 'writes' : 'nothing';
   if (blocks === 'nothing' && (way === 'nothing' || way === null)) return;
-  const locked = way === 'nothing' || lock === null ? 'exclusive metadata lock' : `LOCK=${lock}`;
+  const shown = way === 'nothing' || lock === null ? 'exclusive metadata lock' : `LOCK=${lock}`;
   into.harm.push({
     relation: name,
-    lock: locked,
+    lock: shown,
     work: way === null ? [] : wayWords[way],
     // The table is kept to itself at the beginning and the end only, while what is written down here goes on in between.
     blocks: lock === 'NONE' && way !== 'nothing' ? 'nothing' : lock === 'SHARED' ? 'writes' : blocks,
@@ -136,6 +141,8 @@ function lockMeasured(
 ): OnlineLock | null {
   if (foretold === undefined) return null;
   if (way === 'nothing') return foretold.lock;
+  // With a table without rows the server makes short work.
+  if (copied === null) return null;
   if (watched?.during) return watched.during;
   if (way === 'copy') {
     if (!watched?.wanted) return null;
@@ -143,8 +150,8 @@ function lockMeasured(
     if (watched.wanted.includes('SHARED_NO_READ_WRITE')) return 'EXCLUSIVE';
     return watched.wanted.includes('SHARED_NO_WRITE') ? 'SHARED' : 'NONE';
   }
-  // It wanted the table once: those who queued up for it came in when all was over. With a table without rows the server makes short work.
-  return watched?.waited === true && way !== null && copied !== null ? 'EXCLUSIVE' : null;
+  // It wanted the table once: those who queued up for it came in when all was over.
+  return watched?.waited === true && way !== null ? 'EXCLUSIVE' : null;
 }
 
 function it(way: Way): string {

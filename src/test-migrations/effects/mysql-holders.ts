@@ -1,5 +1,5 @@
 import type { Session } from '../../core/database/session.ts';
-import type { OnlineLock } from '../../core/effects/mysql/effect.ts';
+import { type OnlineLock, onlineLocks } from '../../core/effects/mysql/effect.ts';
 
 /*
  * Whom a statement of MySQL or MariaDB lets work meanwhile.
@@ -51,11 +51,14 @@ interface Behind {
   readonly session: Session;
   readonly writes: boolean;
   entered: boolean;
+  left: boolean;
   readonly asked: Promise<void>;
 }
 
 /** More are held by one session together: which of them is waited for, only the performance schema tells. */
 const mostAlone = 6;
+/** Nobody wants a table more often than that. */
+const mostBehind = 8;
 
 /**
  * @param tables those that the statement is about, which get a session each; then all others
@@ -168,29 +171,24 @@ class Holding implements Holders {
     for (const { table, type, pending } of locks) {
       if (!pending) continue;
       this.#wanted.set(table, (this.#wanted.get(table) ?? new Set()).add(type));
-      if (await this.#letIn(table)) continue;
       const inTheWay = this.#holders.filter((one) => one.tables.includes(table));
-      const writer = inTheWay.find(({ writes }) => writes);
-      const [only] = inTheWay;
-      if (only === undefined) continue;
-      if (writer !== undefined && /NO_WRITE$/.test(type)) {
-        await this.#release(writer);
-        continue;
-      }
-      this.#waited.set(table, true);
-      if (only.tables.length === 1) await this.#queueBehind(table);
-      for (const one of inTheWay) await this.#release(one);
+      // Who wants the table without writers leaves readers alone.
+      const readersToo = !/NO_WRITE$/.test(type);
+      const going = inTheWay.filter(({ writes }) => writes || readersToo);
+      if (readersToo && inTheWay.length > 0) this.#waited.set(table, true);
+      await this.#nextPhase(table, going, readersToo);
+      for (const one of going) await this.#release(one);
     }
   }
 
   /** Which table it waits for is not shown: whoever lets it go on was in its way. */
   async #letSomebodyGo(): Promise<void> {
-    for (const table of new Set(this.#behind.map((one) => one.table))) if (await this.#letIn(table)) return;
+    for (const table of new Set(this.#behind.map((one) => one.table))) if (await this.#nextPhase(table, [])) return;
     const [first] = this.#holders;
     if (first === undefined) return;
     const [table] = first.tables;
     const last = this.#holders.filter((one) => one.tables[0] === table).length === 1;
-    if (table !== undefined && first.tables.length === 1 && last) await this.#queueBehind(table);
+    if (table !== undefined && last) await this.#nextPhase(table, [first]);
     await this.#release(first);
     const goesOn = await this.#goesOn();
     // A writer alone is in the way of who wants readers to go on; after several nobody knows who was.
@@ -203,16 +201,38 @@ class Holding implements Holders {
     await one.session.send('COMMIT');
   }
 
-  /** Those who got in behind the statement are who it waits for the second time. False when nobody got in. */
-  async #letIn(table: string): Promise<boolean> {
-    const inside = this.#behind.filter((one) => one.table === table && one.entered);
-    if (inside.length === 0) return false;
-    if (!this.#during.has(table)) this.#during.set(table, inside.some(({ writes }) => writes) ? 'NONE' : 'SHARED');
-    for (const one of inside) {
-      one.entered = false;
+  /**
+   * The statement waits again: who got in since it last did tells what others may do in between. Of several such phases the one that lets
+   * others do most is the one in which the work is done: MariaDB keeps writers out for a moment more before the end. Others queue up for the
+   * next phase, and those inside let go. False when nobody was inside.
+   * @param going those of ours that stood in the way until now
+   * @param readersToo false when it waits for writers alone
+   */
+  async #nextPhase(table: string, going: readonly Holder[], readersToo = true): Promise<boolean> {
+    const behind = this.#behind.filter((one) => one.table === table && !one.left);
+    // Whoever does not wait any more got in, and only has not been told yet.
+    const waiting = await this.#watch.waiting(behind.map(({ session }) => session.id));
+    const inside = behind.filter(({ session, entered }) => entered || !waiting.has(session.id));
+    const blocking = inside.filter(({ writes }) => writes || readersToo);
+    // It waits for nobody any more, and only has not been told.
+    if (blocking.length === 0 && going.length === 0) return false;
+    if (behind.length > 0) {
+      const lock = inside.length === 0 ? 'EXCLUSIVE' : inside.some(({ writes }) => writes) ? 'NONE' : 'SHARED';
+      const known = this.#during.get(table) ?? 'EXCLUSIVE';
+      this.#during.set(table, onlineLocks.indexOf(lock) < onlineLocks.indexOf(known) ? lock : known);
+    }
+    const left = behind.filter((one) => !blocking.includes(one));
+    const alone = going.every(({ tables }) => tables.length === 1);
+    const room = this.#behind.filter((one) => one.table === table).length < mostBehind;
+    for (const writes of [false, true]) {
+      if (alone && room && !left.some((one) => one.writes === writes)) await this.#queueBehind(table, writes);
+    }
+    await this.#queued(table);
+    for (const one of blocking) {
+      one.left = true;
       await one.session.send('COMMIT');
     }
-    return true;
+    return blocking.length > 0;
   }
 
   /** True when the statement does not wait any more. */
@@ -225,26 +245,28 @@ class Holding implements Holders {
     return this.#over;
   }
 
-  /** A reader and a writer queue up; comes back when both wait. */
-  async #queueBehind(table: string): Promise<void> {
-    const asking: Behind[] = [];
-    for (const writes of [false, true]) {
-      const session = await this.#open();
-      await session.send('SET SESSION lock_wait_timeout = 30; BEGIN');
-      const one: Behind = {
-        table,
-        session,
-        writes,
-        entered: false,
-        asked: session.send(use(table, writes)).then(({ kind }) => {
-          one.entered = kind === 'done';
-        }),
-      };
-      asking.push(one);
-      this.#behind.push(one);
-    }
+  /** Somebody queues up for the table. */
+  async #queueBehind(table: string, writes: boolean): Promise<void> {
+    const session = await this.#open();
+    await session.send('SET SESSION lock_wait_timeout = 30; BEGIN');
+    const one: Behind = {
+      table,
+      session,
+      writes,
+      entered: false,
+      left: false,
+      asked: session.send(use(table, writes)).then(({ kind }) => {
+        one.entered = kind === 'done';
+      }),
+    };
+    this.#behind.push(one);
+  }
+
+  /** Comes back when everybody who queued up for the table waits, or was let in at once. */
+  async #queued(table: string): Promise<void> {
+    const asking = this.#behind.filter((one) => one.table === table && !one.left);
     const ids = asking.map(({ session }) => session.id);
-    for (let look = 0; look < 100; look++) {
+    for (let look = 0; look < 100 && ids.length > 0; look++) {
       const waiting = await this.#watch.waiting(ids);
       if (asking.every(({ entered, session }) => entered || waiting.has(session.id))) return;
       await new Promise((resolve) => setTimeout(resolve, 2));

@@ -42,7 +42,7 @@ async function measuringWith(bench: Bench, database: string, watcher: Session): 
       return;
     }
     if (forecast.aboutRows) {
-      running = { forecast, look: null, empty: new Set(), holders: null };
+      running = { forecast, look: null, empty: new Set(), holders: null, locked };
       return;
     }
     const look = await lookAtMysql(watcher);
@@ -53,6 +53,7 @@ async function measuringWith(bench: Bench, database: string, watcher: Session): 
     running = {
       forecast,
       look,
+      locked,
       empty: locked ? new Set() : await emptyOf(watcher, concerned),
       holders: locked
         ? null
@@ -80,7 +81,7 @@ async function measuringWith(bench: Bench, database: string, watcher: Session): 
     }
     statements.push({
       step,
-      compared: compareMysql(forecast, measured),
+      compared: compareMysql(forecast, measured, run.locked),
       doubts: forecast.doubts,
       unread: forecast.unread,
       ms: Math.max(0, answer.ms - (watched?.waitedMs ?? 0)),
@@ -117,6 +118,8 @@ interface Running {
   /** Tables without rows, of those that the statement is about. */
   readonly empty: ReadonlySet<string>;
   readonly holders: Holders | null;
+  /** The session has tables for itself by LOCK TABLES: nobody of ours could stand in its way. */
+  readonly locked: boolean;
 }
 
 function tableMeasured(

@@ -9,6 +9,7 @@ export async function watchOf(watcher: Session): Promise<Watch> {
   const hasLocks = on.kind === 'done' && on.rows.length > 0;
   return {
     async waiting(ids) {
+      if (ids.length === 0) return new Set();
       const rows = await watcher.query(
         `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID IN (${ids.map(Number).join(', ')}) AND STATE LIKE 'Waiting for table%'`,
       );

@@ -29,11 +29,12 @@ export interface Measured {
  * number of rows.
  */
 export function comparePostgres(forecast: PostgresForecast, measured: Measured): Compared {
-  const into: Findings = { rows: [], more: [], less: [], open: [], harm: [] };
+  const into: Findings = { rows: [], more: [], beyond: [], less: [], open: [], harm: [] };
   const expected = expectations(forecast, measured.before);
   for (const relation of measured.before.values()) {
     if (!measured.existing.has(relation.oid)) continue;
-    compareRelation(relation, expected, measured, into);
+    const known = forecast.knows(relation.name);
+    compareRelation(relation, expected, measured, known ? into : { ...into, more: into.beyond });
   }
   return { ...into, harm: worstFirst(into.harm) };
 }
@@ -41,6 +42,7 @@ export function comparePostgres(forecast: PostgresForecast, measured: Measured):
 interface Findings {
   readonly rows: ComparedRow[];
   readonly more: string[];
+  readonly beyond: string[];
   readonly less: string[];
   readonly open: string[];
   readonly harm: Harm[];
@@ -122,7 +124,10 @@ function compareLock(
   const isPart = table !== null;
   const shown = { predicted, measured: found, shown: found };
   if (rank(found) > rank(predicted)) {
-    if (found !== null && blocks(found) !== 'nothing') into.more.push(strongerLock(name, found, predicted));
+    // Of a partition whose table is locked as it is nobody expects anything else.
+    const above = relation.parent === null ? null : (locks.get(relation.parent)?.mode ?? null);
+    const counts = found !== null && blocks(found) !== 'nothing' && rank(above) < rank(found);
+    if (counts) into.more.push(strongerLock(name, found, predicted));
     return shown;
   }
   // A weak lock is only met by who changes the schema, and depends on the rows: a foreign key is looked up for a row.

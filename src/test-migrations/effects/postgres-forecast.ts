@@ -21,6 +21,8 @@ export interface PostgresForecast {
   readonly planned: boolean;
   /** Nobody could read the statement: nothing is said about it. */
   readonly unread: boolean;
+  /** True for what the history makes: of a partition that a function made, the files say nothing. */
+  knows(name: QualifiedName): boolean;
 }
 
 export interface ForecastLock {
@@ -86,6 +88,7 @@ const nothingSaid: PostgresForecast = {
   doubts: ['Drydock cannot read it.'],
   planned: false,
   unread: true,
+  knows: () => false,
 };
 
 /** Statements about rows, and those that hold a query. */
@@ -181,5 +184,14 @@ function forecast(
     for (const why of effect.unsure) unsure.add(why);
     replay.apply(statement, place);
   }
-  return { locks, work, empties, doubts: [...unsure], planned, unread: statements.length === 0 };
+  const { catalog } = replay;
+  return {
+    locks,
+    work,
+    empties,
+    doubts: [...unsure],
+    planned,
+    unread: statements.length === 0,
+    knows: (name) => catalog.relation(name) !== undefined || catalog.index(name) !== undefined,
+  };
 }

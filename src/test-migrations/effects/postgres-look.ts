@@ -9,6 +9,8 @@ export interface SeenRelation {
   readonly kind: string;
   /** The table of an index, or the one that owns a sequence. */
   readonly table: number | null;
+  /** The table that it is a partition of. */
+  readonly parent: number | null;
   /** Name of its storage; null for what has none. */
   readonly filenode: string | null;
   /** What this session did and has not reported yet. */
@@ -38,6 +40,7 @@ const lookSql = `SELECT c.oid::pg_catalog.int8 AS oid, n.nspname AS schema, c.re
   coalesce(i.indrelid, d.refobjid)::pg_catalog.int8 AS "table", pg_catalog.pg_relation_filenode(c.oid) AS filenode,
   pg_catalog.pg_stat_get_xact_numscans(c.oid) AS scans, pg_catalog.pg_stat_get_xact_tuples_returned(c.oid) AS tuples,
   pg_catalog.pg_stat_get_xact_blocks_fetched(c.oid) AS blocks,
+  CASE WHEN c.relispartition THEN (SELECT h.inhparent::pg_catalog.int8 FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid LIMIT 1) END AS parent,
   CASE WHEN c.relkind IN ('r', 'm', 'i') THEN pg_catalog.pg_relation_size(c.oid) / 8192 ELSE 0 END AS pages
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
@@ -53,13 +56,15 @@ export async function look(session: Session): Promise<Look> {
 
 function seen(row: Row): SeenRelation {
   const count = (name: string) => Number(row[name] ?? 0);
-  const { table, filenode } = row as { readonly table: unknown; readonly filenode: unknown };
+  const number = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]));
+  const filenode = number('filenode');
   return {
     oid: count('oid'),
     name: { schema: String(row['schema']), name: String(row['name']) },
     kind: String(row['kind']),
-    table: table === null || table === undefined ? null : Number(table),
-    filenode: filenode === null || filenode === undefined ? null : String(filenode),
+    table: number('table'),
+    parent: number('parent'),
+    filenode: filenode === null ? null : String(filenode),
     scans: count('scans'),
     tuples: count('tuples'),
     blocks: count('blocks'),

@@ -14,8 +14,11 @@ export interface StatementCase {
   readonly trialCase: TrialCase;
   /** Null for one that keeps nobody waiting. */
   readonly worst: WorstHarm | null;
-  readonly agrees: boolean;
+  readonly agreement: Agreement;
 }
+
+/** How a statement's measurement stands to its prediction. */
+export type Agreement = 'same' | 'different' | 'unforeseen';
 
 export interface WorstHarm {
   /** "ACCESS EXCLUSIVE on orders for 812 ms, rewrites it" */
@@ -70,7 +73,7 @@ function quietCase(
     `Nobody who uses a table that was there before notices them, as predicted.${others}`,
     { ms, place: first ? locate(source, first.step.span) : null },
   );
-  return { trialCase, worst: null, agrees: true };
+  return { trialCase, worst: null, agreement: 'same' };
 }
 
 /** "V7__state.sql:3 ALTER TABLE orders …". A second one on the line gets a number. */
@@ -108,29 +111,33 @@ function statementCase(name: string, measured: MeasuredStatement, held: number):
   const [harm] = compared.harm;
   const worst = harm ? { text: harmText(harm, held), weight: weightOf(harm), ms: held } : null;
   const rest = { ms, place: locate(step.source, step.span), evidence: evidenceOf(measured, held) };
-  const made = (trialCase: TrialCase, agrees: boolean): StatementCase => ({ trialCase, worst, agrees });
+  const made = (trialCase: TrialCase, agreement: Agreement): StatementCase => ({ trialCase, worst, agreement });
   const here = worst ? worst.text : 'it keeps nobody waiting';
 
   if (unread || (doubts.length > 0 && compared.more.length > 0)) {
     const message = `${doubts[0] ?? 'Nothing is predicted.'} Here: ${here}.`;
     const hurts = compared.harm.some((one) => keepsOthersOut(one) || one.work.length > 0);
-    if (!hurts) return made(passed(name, message, rest), true);
-    return made({ ...failed(name, 'not_foreseen', message, rest), verdict: 'warn' }, false);
+    if (!hurts) return made(passed(name, message, rest), 'unforeseen');
+    return made({ ...failed(name, 'not_foreseen', message, rest), verdict: 'warn' }, 'unforeseen');
   }
   if (compared.more.length > 0) {
     const message = `The server does more than the lint says: ${clauses(compared.more)}. Production would meet it unprepared. Measured: ${here}.`;
-    return made(failed(name, 'prediction_wrong', message, rest), false);
+    return made(failed(name, 'prediction_wrong', message, rest), 'different');
+  }
+  if (compared.beyond.length > 0) {
+    const message = `No migration makes what it works on, so that nothing could be predicted: ${clauses(compared.beyond)}. Measured: ${here}.`;
+    return made({ ...failed(name, 'not_foreseen', message, rest), verdict: 'warn' }, 'unforeseen');
   }
   if (compared.less.length > 0 && doubts.length === 0) {
     const message = `The server does less than the lint says: ${clauses(compared.less)}. Measured: ${here}.`;
-    return made({ ...failed(name, 'less_than_predicted', message, rest), verdict: 'warn' }, false);
+    return made({ ...failed(name, 'less_than_predicted', message, rest), verdict: 'warn' }, 'different');
   }
   if (compared.open.length > 0) {
     const message = `Nothing told ${clauses(compared.open)}. What could be measured is as predicted.`;
-    return made(unanswered(name, 'inconclusive', 'not_measured', message, rest), true);
+    return made(unanswered(name, 'inconclusive', 'not_measured', message, rest), 'same');
   }
   const message = worst ? `As predicted: ${here}.` : 'As predicted, it keeps nobody waiting.';
-  return made(passed(name, message, rest), true);
+  return made(passed(name, message, rest), 'same');
 }
 
 function clauses(all: readonly string[]): string {
