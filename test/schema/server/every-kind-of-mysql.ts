@@ -51,13 +51,12 @@ CREATE EVENT hourly ON SCHEDULE EVERY '1:30' HOUR_MINUTE STARTS '2030-01-01 03:0
 
 const mysql = `${programs.replace(/^/, '')}
 CREATE TABLE of_mysql (a int, b int INVISIBLE, c int CHECK (c > 0) NOT ENFORCED, p point NOT NULL SRID 4326, doc json, v vector(3), x varbinary(4) DEFAULT x'00ff41',
-  KEY x (a) INVISIBLE, KEY fx ((a + b) DESC, (lower('it''s'))), KEY mv ((CAST(doc->'$.a' AS UNSIGNED ARRAY))), t text, FULLTEXT KEY grams (t) WITH PARSER ngram);
+  nod int, KEY x (a) INVISIBLE, KEY fx ((a + b) DESC, (lower('it''s'))), KEY mv ((CAST(doc->'$.a' AS UNSIGNED ARRAY))), t text, FULLTEXT KEY grams (t) WITH PARSER ngram); ALTER TABLE of_mysql ALTER nod DROP DEFAULT;
 `;
 
 const mariadb = `${programs}
 CREATE SEQUENCE numbers START WITH 5 INCREMENT BY 2 CACHE 10;
 CREATE TABLE of_mariadb (a int DEFAULT nextval(numbers), c text COMPRESSED, i int INVISIBLE DEFAULT 3, u uuid, i4 inet4, i6 inet6, j json NOT NULL, ck int CHECK (ck > 0), p point REF_SYSTEM_ID=4326, KEY x (i) IGNORED) PAGE_COMPRESSED=1;
-ALTER TABLE of_mariadb ALTER ck DROP DEFAULT;
 CREATE TABLE versioned (a int PRIMARY KEY, b int WITHOUT SYSTEM VERSIONING, UNIQUE (b)) WITH SYSTEM VERSIONING;
 CREATE TABLE kept (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME INTERVAL 1 MONTH PARTITIONS 3;
 CREATE TABLE shown_versions (a int, e timestamp(6) GENERATED ALWAYS AS ROW END INVISIBLE, s timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE, PERIOD FOR SYSTEM_TIME(s, e)) WITH SYSTEM VERSIONING;
@@ -67,5 +66,5 @@ CREATE AGGREGATE FUNCTION all_of(x int) RETURNS int BEGIN DECLARE s int DEFAULT 
 
 const newest = `
 CREATE TABLE vectors (v vector(3) NOT NULL, VECTOR KEY near (v));
-CREATE PROCEDURE with_default(a int DEFAULT 5) SELECT a;
+CREATE PROCEDURE with_default(a int DEFAULT (5 + length("a,)")), b decimal(5,2) DEFAULT 1.5, c varchar(3) DEFAULT "it''s") SELECT a;
 `;

@@ -16,11 +16,12 @@ import { type Ask, inOrder, type SchemaSnapshot, type SnapshotOptions } from './
 
 /**
  * Reads the schema of the database that `ask` has chosen: MySQL 8.0 and later, MariaDB 10.6 and later. A few queries for the whole
- * database, and one for each table that has a full-text index, a period, or a binary default; MySQL: one for each view too.
+ * database, and SHOW CREATE for what the information_schema does not tell: each table with a full-text index, a binary default or a
+ * period, each program with strings in it; on MySQL each view, and each table with a column that may be NULL and has no default.
  * The session's settings are changed while it reads and put back.
  *
  * Not read: who defined views and programs, privileges, the character set of the connection that made a program, block sizes of
- * single indexes, folders and tablespaces of tables. MySQL tells no difference between DEFAULT NULL and no default.
+ * single indexes, folders and tablespaces of tables.
  */
 export async function readMysqlSchema(ask: Ask, options: SnapshotOptions): Promise<SchemaSnapshot> {
   return withFixedSettings(ask, async (server) => {

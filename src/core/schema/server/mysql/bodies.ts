@@ -22,17 +22,17 @@ export async function bodyOf(reading: Reading, program: Program, name: string, t
 /** Strings, names and comments. */
 const hidden = /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`]|``)+`|\/\*[\s\S]*?\*\/|(?:--\s|#)[^\n]*/g;
 
+/** The same text, as long, with nothing but x where strings, names and comments are. */
+export function masked(sql: string): string {
+  return sql.replace(hidden, (found) => 'x'.repeat(found.length));
+}
+
 /** Where the body begins in what SHOW CREATE gives. */
 function bodyStart(program: Program, whole: string): number {
-  const bare = whole.replace(hidden, (found) => 'x'.repeat(found.length));
+  const bare = masked(whole);
   if (program === 'TRIGGER') return endOf(/\bfor\s+each\s+row\s+(?:(?:follows|precedes)\s+\S+\s+)?/i, bare);
   if (program === 'EVENT') return endOf(/\sDO\s+/i, bare);
-  let depth = 0;
-  let at = bare.indexOf('(');
-  for (; at < bare.length; at++) {
-    if (bare[at] === '(') depth++;
-    else if (bare[at] === ')' && --depth === 0) break;
-  }
+  let at = closingBracket(bare, bare.indexOf('('));
   // The type of a function has a line with the bracket; each property has one of its own.
   at = bare.indexOf('\n', at) + 1;
   const property =
@@ -42,6 +42,16 @@ function bodyStart(program: Program, whole: string): number {
     if (!property.test(bare)) return at;
     at = property.lastIndex;
   }
+}
+
+/** Of the bracket that opens there, in a masked text. */
+export function closingBracket(bare: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < bare.length; at++) {
+    if (bare[at] === '(') depth++;
+    else if (bare[at] === ')' && --depth === 0) return at;
+  }
+  return bare.length;
 }
 
 function endOf(pattern: RegExp, bare: string): number {

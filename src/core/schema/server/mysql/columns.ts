@@ -32,9 +32,7 @@ export async function readColumns(
     const place = whole(row, 'srid') ?? places.get(`${table.name}.${name}`) ?? null;
     const fallback = await defaultText(reading, table, row, shownTables);
     const definition = columnText(reading, table, row, fallback, place, check);
-    // Neither a value nor NULL: an INSERT has to give one. Only MariaDB tells it from DEFAULT NULL.
-    const none =
-      reading.mariadb && optional(row, 'fallback') === null && text(row, 'nullable') === 'YES' && !isGenerated(row);
+    const none = !reading.mariadb && (await hasNoDefault(table, row, shownTables));
     const expression = optional(row, 'expression');
     if (expression === 'ROW START') starts.set(table.name, quoted(name));
     if (expression === 'ROW END') ends.set(table.name, quoted(name));
@@ -44,6 +42,20 @@ export async function readColumns(
     );
   }
   return new Map([...starts].map(([table, start]) => [table, `PERIOD FOR SYSTEM_TIME (${start}, ${ends.get(table)})`]));
+}
+
+/** Types for which SHOW CREATE TABLE never says DEFAULT NULL. */
+const neverDefault = /(text|blob|json|geometry|geomcollection|point|linestring|polygon|vector)$/;
+
+/**
+ * Neither a value nor NULL, after ALTER COLUMN … DROP DEFAULT: an INSERT has to give one, though NULL will do. The information_schema
+ * of MySQL does not tell it from DEFAULT NULL; MariaDB makes DEFAULT NULL of it.
+ */
+async function hasNoDefault(table: TableRow, row: Row, shownTables: ShownTables): Promise<boolean> {
+  if (text(row, 'nullable') !== 'YES' || optional(row, 'fallback') !== null || isGenerated(row)) return false;
+  if (neverDefault.test(text(row, 'data_type'))) return false;
+  const line = await shownTables.lineOf(table.name, `${quoted(text(row, 'name'))} `);
+  return line !== null && !/ DEFAULT NULL\b/.test(line);
 }
 
 const isGenerated = (row: Row) => (optional(row, 'expression') ?? '') !== '';

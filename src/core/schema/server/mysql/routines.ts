@@ -1,5 +1,5 @@
 import { optional, type Row, text } from '../row.ts';
-import { bodyOf } from './bodies.ts';
+import { bodyOf, closingBracket, masked } from './bodies.ts';
 import { plainObject, type Reading } from './reading.ts';
 import { modeSetting } from './sql-mode.ts';
 import { literal, quoted, shown, withoutEnd } from './text.ts';
@@ -31,18 +31,24 @@ export async function readRoutines(reading: Reading): Promise<void> {
     const own = byRoutine.get(`${type} ${text(row, 'specific_name')}`) ?? [];
     const definition = type.startsWith('PACKAGE')
       ? `CREATE ${type} ${quoted(name)}\n${body}`
-      : routineText(reading, row, own, body);
+      : routineText(reading, row, own, await parameterDefaults(reading, type, name, own.length), body);
     const shownName = `${type.toLowerCase()} ${shown(name)}`;
     reading.objects.push(plainObject('function', shownName, null, definition, [], modeSetting(row, body)));
   }
 }
 
-function routineText(reading: Reading, row: Row, parameters: readonly Row[], body: string): string {
+function routineText(
+  reading: Reading,
+  row: Row,
+  parameters: readonly Row[],
+  defaults: readonly (string | null)[],
+  body: string,
+): string {
   const type = text(row, 'type');
   const isFunction = type === 'FUNCTION';
-  const list = parameters.map((parameter) => {
+  const list = parameters.map((parameter, place) => {
     const mode = isFunction ? '' : `${text(parameter, 'PARAMETER_MODE')} `;
-    const fallback = optional(parameter, 'PARAMETER_DEFAULT');
+    const fallback = defaults[place] ?? null;
     return (
       mode +
       `${quoted(text(parameter, 'PARAMETER_NAME'))} ${text(parameter, 'DTD_IDENTIFIER')}` +
@@ -66,6 +72,35 @@ function routineText(reading: Reading, row: Row, parameters: readonly Row[], bod
   if (comment !== '') lines.push(`  COMMENT ${literal(comment)}`);
   lines.push(body);
   return lines.join('\n');
+}
+
+/** Since MariaDB 11.8 parameters may have defaults, which only SHOW CREATE tells. */
+async function parameterDefaults(
+  reading: Reading,
+  type: string,
+  name: string,
+  count: number,
+): Promise<readonly (string | null)[]> {
+  const [major, minor] = reading.version;
+  if (!reading.mariadb || count === 0 || major < 11 || (major === 11 && minor < 8)) return [];
+  const [row] = await reading.ask(`SHOW CREATE ${type} ${quoted(name)}`);
+  if (row === undefined) return [];
+  const whole = text(row, type === 'FUNCTION' ? 'Create Function' : 'Create Procedure');
+  const bare = masked(whole);
+  const from = bare.indexOf('(') + 1;
+  const end = closingBracket(bare, from - 1);
+  const defaults: (string | null)[] = [];
+  let depth = 0;
+  let start = from;
+  for (let at = from; at <= end; at++) {
+    if (bare[at] === '(') depth++;
+    if (bare[at] === ')' && at < end) depth--;
+    if (at !== end && (bare[at] !== ',' || depth > 0)) continue;
+    const word = /\bDEFAULT\b/i.exec(bare.slice(start, at));
+    defaults.push(word === null ? null : whole.slice(start + word.index + word[0].length, at).trim());
+    start = at + 1;
+  }
+  return defaults;
 }
 
 /** Only where it is not what the database gives. */

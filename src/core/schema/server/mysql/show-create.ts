@@ -9,6 +9,7 @@ import { quoted } from './text.ts';
 export class ShownTables {
   readonly #reading: Reading;
   readonly #texts = new Map<string, Promise<string>>();
+  readonly #lines = new Map<string, readonly string[]>();
 
   constructor(reading: Reading) {
     this.#reading = reading;
@@ -26,10 +27,11 @@ export class ShownTables {
 
   /** The line of an index, a column, …, which begins so; without the comma at its end. Null when there is none. */
   async lineOf(table: string, start: string): Promise<string | null> {
-    for (const line of (await this.textOf(table)).split('\n')) {
-      const words = line.trim();
-      if (words.startsWith(start)) return words.replace(/,$/, '');
+    let lines = this.#lines.get(table);
+    if (lines === undefined) {
+      lines = (await this.textOf(table)).split('\n').map((line) => line.trim().replace(/,$/, ''));
+      this.#lines.set(table, lines);
     }
-    return null;
+    return lines.find((line) => line.startsWith(start)) ?? null;
   }
 }
