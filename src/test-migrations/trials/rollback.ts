@@ -45,7 +45,7 @@ interface Scope {
 }
 
 /** Where nothing changed and nobody asked for all: this many of the newest, for each takes three looks at the whole schema. */
-const mostUnasked = 20;
+const mostUnasked = 5;
 
 /** The change on the base with its rows; and the others on empty tables, where all are asked for or nothing changed. */
 function scopesOf(bench: Bench): readonly Scope[] {
