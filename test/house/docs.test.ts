@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pages, parts, rulesFolder } from '../../scripts/generated.ts';
 import { trialIds } from '../../src/core/configuration/trial-settings.ts';
 import { rules } from '../../src/lint-migrations/rules/registry.ts';
-import { reasonCodes } from '../../src/test-migrations/reasons.ts';
+import { reasonCodes, sharedReasons } from '../../src/test-migrations/reasons.ts';
 import { trials } from '../../src/test-migrations/trials/registry.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -42,7 +42,35 @@ describe('trials', () => {
     expect(read('docs/trials.md')).toContain(`\n## ${id}\n`);
     expect(Object.keys(reasonCodes[id]).length, 'codes in reasons.ts').toBeGreaterThan(0);
     const tests = readdirSync('test/test-migrations', { recursive: true, encoding: 'utf8' });
-    expect(tests.some((name) => name === `${id}.test.ts` || name.startsWith(`${id}/`))).toBe(true);
+    expect(tests.some((name) => name.endsWith('.test.ts') && new RegExp(`\\b${id}\\b`).test(name))).toBe(true);
+  });
+});
+
+describe('reason codes', () => {
+  const sources = ['src/test-migrations', 'src/core/execution', 'src/core/report/trials']
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${folder}/${name.replaceAll('\\', '/')}`,
+      ),
+    )
+    .filter((name) => name.endsWith('.ts') && name !== 'src/test-migrations/reasons.ts')
+    .map(read);
+  const documented = new Set([sharedReasons, ...Object.values(reasonCodes)].flatMap((codes) => Object.keys(codes)));
+
+  it.each([...documented])('%s is given somewhere', (code) => {
+    expect(sources.some((text) => text.includes(`'${code}'`))).toBe(true);
+  });
+
+  it('that a case is given are documented', () => {
+    const given = sources.flatMap((text) =>
+      [
+        ...text.matchAll(/\bfailed\(\s*(?:[^,'`]|'[^']*'|`[^`]*`)+,\s*'([a-z_]+)'/g),
+        ...text.matchAll(/\bunanswered\(\s*(?:[^,'`]|'[^']*'|`[^`]*`)+,\s*'\w+',\s*'([a-z_]+)'/g),
+        ...text.matchAll(/\breason: '([a-z_]+)'/g),
+      ].map(([, code = '']) => code),
+    );
+    expect(given.length).toBeGreaterThan(80);
+    expect([...new Set(given)].filter((code) => !documented.has(code)).sort()).toEqual([]);
   });
 });
 
