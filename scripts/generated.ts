@@ -6,6 +6,7 @@ import { lintSpec } from '../src/lint-migrations/inputs.ts';
 import { lintOutputs } from '../src/lint-migrations/outputs.ts';
 import { ruleIndex, rulePage } from '../src/lint-migrations/rule-page.ts';
 import { rules } from '../src/lint-migrations/rules/registry.ts';
+import { contractSchema } from '../src/test-migrations/contract/json-schema.ts';
 import { testSpec } from '../src/test-migrations/inputs.ts';
 import { testOutputs } from '../src/test-migrations/outputs.ts';
 import { trials } from '../src/test-migrations/trials/registry.ts';
@@ -35,6 +36,7 @@ export const pages: readonly Page[] = [
   { file: 'docs/locks.md', text: locksPage() },
   { file: 'docs/locks-mysql.md', text: mysqlLocksPage() },
   { file: 'docs/drydock.schema.json', text: configSchema(rules) },
+  { file: 'docs/contract.schema.json', text: `${JSON.stringify(contractSchema, null, 2)}\n` },
 ];
 
 export const parts: readonly Part[] = [
