@@ -34,7 +34,8 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
         atomic: true,
         ownTransaction: false,
         settings: open.every(isSetting),
-        wrapped: mode === 'wrapped',
+        // On MySQL a BEGIN would give table locks back, and keeps no definition from committing.
+        wrapped: mode === 'wrapped' && engine === 'postgres',
       });
     open = [];
   };

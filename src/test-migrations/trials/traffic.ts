@@ -58,7 +58,7 @@ function casesOf(bench: Bench, hour: RushHour, one: Lived, tables: readonly Prob
   const [refused] = one.refused;
   if (refused) {
     const message = `${plural(one.refused.length, 'query', 'queries')} by an application that reads and writes every column were refused: ${sentence(refused.error ?? '')}.`;
-    const by = hour.steps.findLast((step) => step.from <= refused.to);
+    const by = takenAway(hour.steps, refused.error ?? '') ?? hour.steps.findLast((step) => step.from <= refused.to);
     const advice = {
       summary: 'Deploy an application that does without it first, and take it away in a later migration.',
       steps: [],
@@ -139,6 +139,14 @@ async function behindLongTransaction(
     await holder.close();
     await bench.copies.drop(copy.database);
   }
+}
+
+/** The statement that drops or renames what the server misses. */
+function takenAway(steps: readonly RunningStep[], error: string): RunningStep | undefined {
+  const [, name] = /["'`]([^"'`]+)["'`]/.exec(error) ?? [];
+  const bare = name?.split('.').at(-1);
+  if (bare === undefined) return undefined;
+  return steps.find(({ step }) => /\b(?:drop|rename|change)\b/i.test(step.sql) && step.sql.includes(bare));
 }
 
 function placeOf(running: RunningStep | null | undefined) {
