@@ -167,6 +167,22 @@ describe.each(mysqlServerNames)('a session of %s', (name) => {
     await other.close();
   });
 
+  it('says of a text that is too large for the server that it is', async () => {
+    await server.query('SET GLOBAL max_allowed_packet = 4194304');
+    const other = await open();
+    expect(failure(await other.send(`SELECT '${'x'.repeat(5_000_000)}'`))).toMatchObject({
+      code: '1153',
+      lost: false,
+      message: expect.stringContaining('max_allowed_packet'),
+    });
+    // What is let through is what the server takes.
+    const fits = `SELECT '${'x'.repeat(4_194_304 - 16 - "SELECT '' AS n".length)}' AS n`;
+    expect(failure(await other.send(`${fits} `)).code).toBe('1153');
+    done(await other.send(fits));
+    await other.close();
+    await server.query('SET GLOBAL max_allowed_packet = 67108864');
+  });
+
   it('does not read files of this machine for the server', async () => {
     done(await session.send('CREATE TABLE files (a text)'));
     expect(failure(await session.send("LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE files")).lost).toBe(false);

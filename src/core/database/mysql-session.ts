@@ -76,14 +76,19 @@ export async function connectMysql(address: ServerAddress, database: string, enc
     throw error;
   }
 
+  let most = Number.POSITIVE_INFINITY;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   const ask = (sql: string): Promise<Asked> => {
     waiting++;
-    const asked = last.then(() =>
-      lost ? { error: gone(lastWords), rows: [], affected: null, warnings: 0, ms: 0 } : asking(connection, sql),
-    );
-    last = asked.finally(() => waiting--);
+    const asked = last.then(() => {
+      if (lost) return refused(gone(lastWords));
+      return isLarger(sql, most) ? refused(tooLarge(most)) : asking(connection, sql);
+    });
+    const done = () => {
+      waiting--;
+    };
+    last = asked.then(done, done);
     return asked;
   };
 
@@ -128,8 +133,11 @@ export async function connectMysql(address: ServerAddress, database: string, enc
   try {
     // The collation of the connection becomes the one that the server has for utf8mb4, as with every other client; the driver
     // can only name one that all versions know.
-    const [about] = await query('SET NAMES utf8mb4; SELECT CONNECTION_ID() AS id, VERSION() AS version');
+    const [about] = await query(
+      'SET NAMES utf8mb4; SELECT CONNECTION_ID() AS id, VERSION() AS version, @@max_allowed_packet AS most',
+    );
     id = Number(about?.['id']);
+    most = Number(about?.['most']);
     engine = readVersion('mysql', String(about?.['version']))?.engine ?? 'mysql';
   } catch (error) {
     destroy();
@@ -185,6 +193,24 @@ function gone(lastWords: string | null): QueryError {
   return Object.assign(new Error(lastWords ?? 'The connection is closed'), {
     code: 'PROTOCOL_CONNECTION_LOST',
     fatal: true,
+  });
+}
+
+function refused(error: QueryError): Asked {
+  return { error, rows: [], affected: null, warnings: 0, ms: 0 };
+}
+
+/** With some bytes for what the protocol has around a text. */
+function isLarger(sql: string, bytes: number): boolean {
+  return sql.length * 3 >= bytes - 16 && Buffer.byteLength(sql, 'utf8') + 16 > bytes;
+}
+
+/** What the server would say, and hang up before it can be heard. */
+function tooLarge(most: number): QueryError {
+  return Object.assign(new Error(`Got a packet bigger than 'max_allowed_packet' bytes (${most})`), {
+    code: 'ER_NET_PACKET_TOO_LARGE',
+    errno: 1153,
+    fatal: false,
   });
 }
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { ServerAddress } from './address.ts';
 import { withoutPassword } from './address.ts';
 import { NoPassword } from './connection-failure.ts';
-import { utf16Offset } from './postgres-values.ts';
+import { encodeValue, utf16Offset } from './postgres-values.ts';
 import { type WireAnswer, WireQuery, type WireRequest } from './postgres-wire.ts';
 import { type Answer, DatabaseError, type Row, type Session, type SqlFailure } from './session.ts';
 import { tlsOptions } from './tls-wish.ts';
@@ -79,7 +79,10 @@ export async function connectPostgres(address: ServerAddress, database: string, 
           else client.query(new WireQuery(request, answered));
         }),
     );
-    last = asked.finally(() => waiting--);
+    const done = () => {
+      waiting--;
+    };
+    last = asked.then(done, done);
     return asked;
   };
 
@@ -102,7 +105,10 @@ export async function connectPostgres(address: ServerAddress, database: string, 
   };
 
   const query = async (sql: string, values?: readonly unknown[]): Promise<readonly Row[]> => {
-    const { rows, error } = await ask(values === undefined || values.length === 0 ? { sql } : { sql, values });
+    const { rows, error } = await ask(
+      // Encoded here: a value that cannot be is a defect of the caller, and must not stop the queue.
+      values === undefined || values.length === 0 ? { sql } : { sql, values: values.map(encodeValue) },
+    );
     if (error !== null) throw new DatabaseError(failure(error, sql));
     return rows;
   };

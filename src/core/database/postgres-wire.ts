@@ -1,5 +1,5 @@
 import type { Connection } from 'pg';
-import { decodeValue, encodeValue, rowsWritten } from './postgres-values.ts';
+import { decodeValue, rowsWritten } from './postgres-values.ts';
 import type { Row } from './session.ts';
 
 /** What the results of one message add up to, in the messages that they come in. */
@@ -57,7 +57,7 @@ export interface WireError extends Error {
 export interface WireRequest {
   readonly sql: string;
   /** With values it is the extended protocol, which takes one statement; without, a simple query of any number of them. */
-  readonly values?: readonly unknown[];
+  readonly values?: readonly (string | Buffer | null)[];
   /** Rows for `COPY … FROM stdin`. */
   readonly copy?: string;
 }
@@ -102,7 +102,7 @@ export class WireQuery {
       return;
     }
     wire.parse({ name: '', text: sql });
-    wire.bind({ portal: '', statement: '', values: values.map(encodeValue) });
+    wire.bind({ portal: '', statement: '', values });
     wire.describe({ type: 'P', name: '' });
     wire.execute({ portal: '' });
     wire.sync();
