@@ -39,6 +39,8 @@ export interface ForecastWork {
   readonly name: QualifiedName;
   /** A query does it, in a way that the planner chooses. */
   readonly planned: boolean;
+  /** It changes the rows that it finds, and keeps them locked. */
+  readonly changesRows: boolean;
   readonly sure: boolean;
 }
 
@@ -177,7 +179,8 @@ function forecast(
       const key = keyOf(one.relation);
       const byQuery = queryCauses.has(one.cause);
       planned ||= byQuery;
-      work.push({ kind: one.kind, key, name: one.relation, planned: byQuery, sure: sure && one.certain });
+      const changesRows = one.cause === 'update' || one.cause === 'delete' || one.cause === 'merge';
+      work.push({ kind: one.kind, key, name: one.relation, planned: byQuery, changesRows, sure: sure && one.certain });
     }
     planned ||= queries.has(statement.kind);
     for (const { kind, relation } of effect.loses) if (kind === 'rows') empties.add(keyOf(relation));
