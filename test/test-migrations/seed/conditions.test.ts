@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mysqlServers, number, postgresServers, seed, type SeedServer, seedServer } from './seeding.ts';
+import { mysqlServers, number, postgresServers, type SeedServer, seed, seedServer } from './seeding.ts';
 import { type ConditionShape, tried, understood } from './shapes.ts';
 
 const rows = 120;
@@ -23,7 +23,7 @@ describe.each([...postgresServers, ...mysqlServers])('CHECKs on %s', (name) => {
     const { tables, refused } = await seed(session, { rows });
     const short = shapes.filter((_, i) => tables.get(`t${i}`)?.rows !== rows).map(({ check }) => check);
     expect(short).toEqual([]);
-    expect(refused).toEqual([]);
+    expect([...new Set(refused)]).toEqual([]);
   });
 
   it('tries others where it does not understand', async () => {
@@ -35,10 +35,13 @@ describe.each([...postgresServers, ...mysqlServers])('CHECKs on %s', (name) => {
   });
 
   it('gives up with what the server says where nothing fits', async () => {
-    const session = await server.database('CREATE TABLE t (id int PRIMARY KEY, a varchar(60) NOT NULL, CHECK (md5(a) = id))');
+    const never = postgres ? "md5(a) = 'never'" : "hex(a) = 'never'";
+    const session = await server.database(
+      `CREATE TABLE t (id int PRIMARY KEY, a varchar(60) NOT NULL, CONSTRAINT odd CHECK (${never}))`,
+    );
     const { tables } = await seed(session, { rows });
     expect(tables.get('t')).toMatchObject({ rows: 0, wanted: rows });
-    expect(tables.get('t')?.reason).toMatch(/^the server refuses rows: .*(?:constraint|operator)/i);
+    expect(tables.get('t')?.reason).toMatch(/^the server refuses rows: .*constraint.*odd/i);
     expect(await number(session, 'SELECT COUNT(*) FROM t')).toBe(0);
   });
 

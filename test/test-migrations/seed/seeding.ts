@@ -86,7 +86,9 @@ export async function digestOf(session: Session, tables: readonly string[]): Pro
   const hash = createHash('sha256');
   for (const table of tables) {
     const rows = await session.query(`SELECT * FROM ${table}`);
-    const texts = rows.map((row) => JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? `${value}` : value)));
+    const texts = rows.map((row) =>
+      JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? `${value}` : value)),
+    );
     hash.update(`${table}\n${texts.sort().join('\n')}\n`);
   }
   return hash.digest('hex');

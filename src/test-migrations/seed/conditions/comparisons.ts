@@ -1,7 +1,7 @@
 import type { KindOf } from './cases.ts';
 import { evaluate, numberOf } from './evaluate.ts';
 import { bare, call, columnsOf, type Expression, type Value } from './expression.ts';
-import { fixedNow } from './functions.ts';
+import { isNow } from './functions.ts';
 import { type Bound, type Limits, unlimited } from './limits.ts';
 import { daysBefore1970 } from './moments.ts';
 
@@ -37,7 +37,7 @@ export function limitsOfComparison(
     return column === undefined ? null : { column, limits: unlimited };
   }
   // Later than now has to be later than any moment at which this runs, and TIMESTAMP of MySQL ends in 2038.
-  if (value === fixedNow && operator.startsWith('>')) value = Date.UTC(2037, 0, 1) / 1000;
+  if (operator.startsWith('>') && mentionsNow(right)) value = Date.UTC(2037, 0, 1) / 1000;
   if (subject.kind === 'column') {
     const limits = columnLimits(operator, value, kindOf(subject.name));
     return limits === null ? null : { column: subject.name, limits: { ...unlimited, ...limits } };
@@ -45,6 +45,11 @@ export function limitsOfComparison(
   if (subject.kind !== 'call') return null;
   const limits = functionLimits(subject, operator, value);
   return limits === null ? null : { column: limits.column, limits: { ...unlimited, ...limits.limits } };
+}
+
+function mentionsNow(expression: Expression): boolean {
+  if (expression.kind === 'cast') return mentionsNow(expression.arg);
+  return expression.kind === 'call' && (isNow(expression.name) || expression.args.some(mentionsNow));
 }
 
 function columnLimits(operator: string, value: NonNullable<Value>, kind: ReturnType<KindOf>): Partial<Limits> | null {

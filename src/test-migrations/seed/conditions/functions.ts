@@ -7,19 +7,8 @@ export const fixedNow = Date.UTC(2026, 0, 1) / 1000;
 
 /** A function of the server of values that are all known; undefined for one that is not understood. */
 export function evaluateFunction(name: string, args: readonly Value[]): Value | undefined {
+  if (isNow(name)) return fixedNow;
   switch (name) {
-    case 'now':
-    case 'current_timestamp':
-    case 'localtimestamp':
-    case 'statement_timestamp':
-    case 'transaction_timestamp':
-    case 'clock_timestamp':
-    case 'utc_timestamp':
-    case 'sysdate':
-    case 'current_date':
-    case 'curdate':
-    case 'utc_date':
-      return fixedNow;
     case 'least':
     case 'greatest': {
       const numbers = args.filter((arg) => arg !== null);
@@ -35,6 +24,8 @@ export function evaluateFunction(name: string, args: readonly Value[]): Value | 
     case 'nullif':
       return args[0] === args[1] ? null : args[0];
   }
+  if (name === 'similar_to_escape' || name === 'similar_escape')
+    return typeof args[0] === 'string' ? similarPattern(args[0]) : args[0];
   const [first, second, third] = args;
   if (first === undefined) return undefined;
   if (first === null || second === null || third === null) return known.has(name) ? null : undefined;
@@ -99,16 +90,22 @@ const known = new Set(
   ).split(' '),
 );
 
-const others = new Set(
+const others = new Set('least greatest concat isnull isfinite nullif similar_to_escape similar_escape'.split(' '));
+const clocks = new Set(
   (
     'now current_timestamp localtimestamp statement_timestamp transaction_timestamp clock_timestamp utc_timestamp sysdate current_date ' +
-    'curdate utc_date least greatest concat isnull isfinite nullif'
+    'curdate utc_date'
   ).split(' '),
 );
 
+/** Whether a function gives the present. */
+export function isNow(name: string): boolean {
+  return clocks.has(name);
+}
+
 /** Whether `evaluateFunction` has words for a function. */
 export function isFunction(name: string): boolean {
-  return known.has(name) || others.has(name);
+  return known.has(name) || others.has(name) || isNow(name);
 }
 
 function seconds(value: Value, of: (at: number) => number | null): number | undefined {
@@ -190,6 +187,14 @@ function utf8Length(text: string): number {
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   }
   return bytes;
+}
+
+/** A pattern of SIMILAR TO in the words of regular expressions. */
+function similarPattern(pattern: string): string {
+  const inside = pattern.replace(/\\.|[%_.^$]/g, (one) =>
+    one === '%' ? '.*' : one === '_' ? '.' : one.length > 1 ? one : `\\${one}`,
+  );
+  return `^(?:${inside})$`;
 }
 
 function unquoted(text: string): string {

@@ -53,6 +53,15 @@ const comparisons: Readonly<Record<string, string>> = {
 
 const others = new Set(['||', '@>', '<@', '&&', '->', '->>', '#>', '#>>', '?', '?|', '?&', '&', '|', '#', '<<', '>>']);
 
+/** Functions of MySQL under the names that PostgreSQL has for them. LENGTH counts bytes there. */
+const mysqlNames: Readonly<Record<string, string>> = {
+  lcase: 'lower',
+  ucase: 'upper',
+  length: 'octet_length',
+  char_length: 'length',
+  character_length: 'length',
+};
+
 /** Words that go on with a type whose first word stands in front of them. */
 const typeTails = /^(?:varying|precision|without|with|time|zone|to|second|minute|hour|day|month|year)$/;
 
@@ -264,7 +273,7 @@ class Reader {
         return constant(text);
       }
       case 'name':
-        return this.#nameOrCall(token.text, token.text);
+        return this.#nameOrCall(token.text, true);
       case 'word':
         return this.#word(token.text);
       case 'mark':
@@ -321,6 +330,9 @@ class Reader {
           return call('position', what, where);
         }
         break;
+      case 'json_value':
+        if (this.#mysql && this.#take('(')) return this.#jsonValue();
+        break;
       case 'trim':
         if (this.#take('(')) return this.#trim();
         break;
@@ -342,7 +354,22 @@ class Reader {
         if (!this.#is('(')) return call(text);
         break;
     }
-    return this.#nameOrCall(text, text);
+    return this.#nameOrCall(text, false);
+  }
+
+  /** `json_value(data, '$.a' returning char(512) null on empty)` */
+  #jsonValue(): Expression {
+    const document = this.expression(0);
+    this.#need(',');
+    const path = this.expression(0);
+    const value = call('json_value', document, path);
+    const type = this.#take('returning') ? this.#type() : null;
+    while (!this.#is(')')) {
+      if (this.#peek().kind === 'end') throw new Unread();
+      this.#at++;
+    }
+    this.#need(')');
+    return type === null || type.startsWith('char') ? value : { kind: 'cast', type, arg: value };
   }
 
   #interval(): Expression {
@@ -398,13 +425,15 @@ class Reader {
     return call('btrim', trimmed);
   }
 
-  #nameOrCall(first: string, name: string): Expression {
+  #nameOrCall(name: string, quoted: boolean): Expression {
     let last = name;
     while (this.#take('.')) last = this.#name();
     if (!this.#take('(')) return column(last);
-    if (/^(?:any|all|some)$/.test(first)) throw new Unread();
+    if (!quoted && /^(?:any|all|some)$/.test(name)) throw new Unread();
     this.#take('distinct');
-    return call(last.toLowerCase(), ...this.#list(')'));
+    // PostgreSQL 13 writes POSITION as its function, whose arguments are the other way around.
+    const called = quoted && last === 'position' ? 'strpos' : last.toLowerCase();
+    return call((this.#mysql ? mysqlNames[called] : undefined) ?? called, ...this.#list(')'));
   }
 
   #list(close: string): Expression[] {

@@ -357,7 +357,8 @@ const none: readonly never[] = [];
 /** Whether the values of a key are different by the way in which they are made. */
 function isSure(key: Key, plan: TablePlan): boolean {
   const column = key.single === null ? undefined : plan.columns[key.single];
-  if (column === undefined || column.foreignKeys > 0 || column.slot !== null || key.opaque) return false;
+  if (column === undefined || column.foreignKeys > 0 || column.slot !== null || key.opaque || key.nullsNotDistinct)
+    return false;
   return column.telling && !key.prefixed && !plan.groups.some((group) => group.columns.includes(column.facts.name));
 }
 

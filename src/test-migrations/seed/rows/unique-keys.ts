@@ -16,6 +16,8 @@ export interface Key {
   readonly single: number | null;
   /** Some part is not understood (an expression, a generated column): the server decides. */
   readonly opaque: boolean;
+  /** Rows with a NULL in it are equal to one another. */
+  readonly nullsNotDistinct: boolean;
   /** Only the beginning of some column counts. */
   readonly prefixed: boolean;
   readonly used: Set<string>;
@@ -87,6 +89,7 @@ export function keysOf(table: TableFacts, mysql: boolean, computed: ReadonlyMap<
       columns: [...columns],
       single: singleOf(parts, columns, generated, place),
       opaque,
+      nullsNotDistinct,
       prefixed: parts.some((part) => part.prefix !== null),
       used: new Set(),
       of(row, read) {
@@ -151,6 +154,11 @@ export function exclusionParts(
   let start = open + 1;
   for (let i = open; i < definition.length; i++) {
     const one = definition[i];
+    if (one === "'" || one === '"') {
+      i = definition.indexOf(one, i + 1);
+      if (i < 0) return null;
+      continue;
+    }
     if (one === '(') depth++;
     else if (one === ')') depth--;
     if ((one === ',' && depth === 1) || depth === 0) {

@@ -19,22 +19,27 @@ export function postgresText(type: ValueType, text: string): string {
   return postgresWriter(type)(text);
 }
 
-/** An array literal of values made by `element`. */
-export function arrayMaker(of: ValueType, element: Maker): Maker {
+/** An array literal of values made by `element`, which has so many different ones. */
+export function arrayMaker(of: ValueType, element: Maker, values: number): Maker {
   return (draw, limits, ordinal) => {
+    const items: string[] = [];
+    const add = (number: number | null) => {
+      const item = element(draw, unlimited, number);
+      if (item !== null) items.push(quotedItem(postgresText(of, item)));
+      return item !== null;
+    };
+    if (ordinal !== null && Number.isFinite(values)) {
+      // Of few values, several together tell arrays apart, as digits do numbers; those of different length are different too.
+      for (let rest = ordinal + 1; rest > 0; rest = Math.floor((rest - 1) / values))
+        if (!add((rest - 1) % values)) return null;
+      return items.length >= limits.minLength && items.length <= (limits.maxLength ?? 40)
+        ? `{${items.join(',')}}`
+        : null;
+    }
     const most = Math.max(limits.minLength, Math.min(limits.maxLength ?? 4, 12));
     const count = limits.minLength + draw.below(most - limits.minLength + 1);
-    const items: string[] = [];
-    if (ordinal !== null) {
-      const telling = element(draw, unlimited, ordinal);
-      if (telling === null) return null;
-      items.push(quotedItem(postgresText(of, telling)));
-    }
-    while (items.length < count) {
-      const item = element(draw, unlimited, null);
-      if (item === null) return null;
-      items.push(quotedItem(postgresText(of, item)));
-    }
+    if (ordinal !== null && !add(ordinal)) return null;
+    while (items.length < count) if (!add(null)) return null;
     return `{${items.join(',')}}`;
   };
 }

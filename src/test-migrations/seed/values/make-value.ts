@@ -1,5 +1,5 @@
 import type { ValueType } from '../../../core/schema/server/table-facts.ts';
-import { fits, type Limits } from '../conditions/limits.ts';
+import { fits, type Limits, unlimited } from '../conditions/limits.ts';
 import type { Draw } from '../draw.ts';
 import { bitMaker, bytesMaker } from './bytes.ts';
 import { arrayMaker, compositeMaker, enumMaker, multirangeMaker, rangeMaker, setMaker } from './collections.ts';
@@ -107,7 +107,7 @@ function plainMaker(type: ValueType, setting: Setting): Maker | null {
       return setMaker(type.values);
     case 'array': {
       const element = makerOf(type.of, setting);
-      return element === null ? null : arrayMaker(type.of, element);
+      return element === null ? null : arrayMaker(type.of, element, countOf(type.of, unlimited));
     }
     case 'range':
     case 'multirange': {

@@ -59,10 +59,12 @@ export async function writeRows(
     const batch = waiting.slice(0, Math.min(size, wanted - written));
     waiting = waiting.slice(batch.length);
     const answering = tables.insert(table, columns, batch);
+    const ahead = Math.min(size, wanted - written - batch.length);
     // While the server works at these, the next are made, in small portions: the connection must not wait for us.
-    if (refusal === null)
-      await during(answering, () => make(Math.min(waiting.length + 100, size, wanted - written - batch.length)));
+    if (refusal === null) await during(answering, () => make(Math.min(waiting.length + 100, ahead)));
     const answer = await answering;
+    // However fast the server was, as many are made as always: what comes after a refusal hangs on it.
+    if (refusal === null) make(ahead);
     if (answer.kind === 'done') {
       for (const row of batch) source.taken(row);
       written += batch.length;
