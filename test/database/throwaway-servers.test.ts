@@ -222,11 +222,12 @@ describe('the end of our process', () => {
   });
 
   /** Starts the program; gives it, the server's number and its folder. */
-  async function hold(name: ProgramName, how = '', detached = false) {
+  async function hold(name: ProgramName, how = '', detached = false, user = {}) {
     const child: ChildProcess = spawn(process.execPath, [program, engineOf(name), how], {
       env: { PATH: process.env['PATH'], HOME: work, ...(await programEnv(name)) },
       stdio: ['ignore', 'pipe', how === 'throw' ? 'ignore' : 'inherit'],
       detached,
+      ...user,
     });
     const line = await new Promise<string>((resolve, reject) => {
       child.stdout?.once('data', (data: Buffer) => resolve(data.toString()));
@@ -267,6 +268,17 @@ describe('the end of our process', () => {
     process.kill(-(child.pid ?? 0), 'SIGKILL');
     await until(() => !isAlive(pid) && !existsSync(folder));
   });
+
+  it.each(['postgres-16', 'mysql-9.7', 'mariadb-11.8'] as const)(
+    'is that of whoever started %s, root or not',
+    async (name) => {
+      const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+      const { child, pid } = await hold(name, '', false, user);
+      const folder = dirname(folderOf(pid));
+      child.kill('SIGKILL');
+      await until(() => !isAlive(pid) && !existsSync(folder));
+    },
+  );
 
   it('leaves a Ctrl-C to us', async () => {
     const { child, pid } = await hold('postgres-16', '', true);

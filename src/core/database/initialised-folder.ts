@@ -103,7 +103,11 @@ function keep(base: string, kept: string, series: string, data: string, password
     }
   } catch {
     // A home that cannot be written is nobody's mistake: the next run makes its own.
-    rmSync(draft, { recursive: true, force: true });
+    try {
+      rmSync(draft, { recursive: true, force: true });
+    } catch {
+      // Nor can what is not there be removed from it.
+    }
   }
 }
 
