@@ -60,8 +60,8 @@ function readTables({ ask }: Reading): Promise<readonly Row[]> {
       c.relispartition AS is_partition, pg_get_expr(c.relpartbound, c.oid) AS bound, CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
       CASE WHEN c.relkind = 'p' THEN (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND (
         a.attnum IN (SELECT unnest(k.partattrs::int2[]) FROM pg_partitioned_table k WHERE k.partrelid = c.oid)
-        OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
-          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum)) AND a.attnum > 0) END AS partition_columns,
+        OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = a.attnum
+          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = 0 AND d.deptype = 'i')) AND a.attnum > 0) END AS partition_columns,
       (SELECT json_agg(json_build_array(pn.nspname, p.relname, quote_ident(pn.nspname), quote_ident(p.relname)) ORDER BY i.inhseqno)
          FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS parents,
       (SELECT json_agg(t.tgname ORDER BY t.tgname) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgconstraint = 0 AND t.tgenabled IN ('O', 'A')
@@ -103,7 +103,7 @@ function tableFacts(
         ? null
         : {
             method: /^\w+/.exec(key)?.[0].toLowerCase() ?? '',
-            key: unbracketed(key.replace(/^\w+ /, '')),
+            key: unbracketed(unbracketed(unbracketed(key.replace(/^\w+ /, '')))),
             columns: list(row, 'partition_columns'),
             partitions: [],
           },
