@@ -10,7 +10,7 @@ import { contractSchema } from '../src/test-migrations/contract/json-schema.ts';
 import { testSpec } from '../src/test-migrations/inputs.ts';
 import { testOutputs } from '../src/test-migrations/outputs.ts';
 import { trials } from '../src/test-migrations/trials/registry.ts';
-import { trialsReference } from '../src/test-migrations/trials-page.ts';
+import { trialsReference, trialsTable } from '../src/test-migrations/trials-page.ts';
 import { mysqlLocksPage } from '../test/conformance/mysql/print-table.ts';
 import { locksPage } from '../test/conformance/print-table.ts';
 
@@ -49,5 +49,6 @@ export const parts: readonly Part[] = [
   { file: 'docs/configuration.md', name: 'options', text: optionsTable(lintSpec) },
   { file: 'docs/configuration.md', name: 'test-options', text: optionsTable(testSpec) },
   { file: 'docs/configuration.md', name: 'reference', text: configReference() },
+  { file: 'README.md', name: 'trials', text: trialsTable(trials, 'docs/trials.md') },
   { file: 'docs/trials.md', name: 'trials', text: trialsReference(trials) },
 ];

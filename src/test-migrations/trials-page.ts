@@ -10,22 +10,27 @@ const needs: Readonly<Record<Need, string>> = {
   change: 'migrations that the base does not have',
 };
 
-/** The table of contents, and a section a trial in the order in which they run. */
-export function trialsReference(trials: readonly Trial[]): string {
-  const ordered = trialIds.flatMap((id) => trials.filter((trial) => trial.id === id));
-  const rows = ordered.map(
-    ({ id, title, byDefault }) => `| [\`${id}\`](#${id}) | ${title} | ${byDefault ? 'yes' : 'when asked for'} |`,
+/** What the trials are about, in the order in which they run. @param page where their sections are: "" on the same page */
+export function trialsTable(trials: readonly Trial[], page: string): string {
+  const rows = inOrder(trials).map(
+    ({ id, title, byDefault }) => `| [\`${id}\`](${page}#${id}) | ${title} | ${byDefault ? 'yes' : 'when asked for'} |`,
   );
+  return ['| trial | what it shows | runs |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+/** The table, and a section a trial. */
+export function trialsReference(trials: readonly Trial[]): string {
   return [
-    '| trial | what it shows | runs |',
-    '| --- | --- | --- |',
-    ...rows,
-    '',
-    ...ordered.flatMap(trialSection),
+    trialsTable(trials, ''),
+    ...inOrder(trials).flatMap(trialSection),
     '## Of any trial',
     '',
     ...codes(sharedReasons),
   ].join('\n');
+}
+
+function inOrder(trials: readonly Trial[]): readonly Trial[] {
+  return trialIds.flatMap((id) => trials.filter((trial) => trial.id === id));
 }
 
 function trialSection({ id, title, what, why, byDefault, needs: wants }: Trial): string[] {

@@ -86,6 +86,14 @@ describe('drydock test', () => {
     expect(stderr).toMatch(/^drydock: .*\n$/);
   });
 
+  it('takes no DATABASE_URL for a server to test on: people work with what it names', () => {
+    using repository = makeRepository(shop);
+    const env = { DATABASE_URL: server.url, DRYDOCK_POSTGRES_BIN: '/nowhere' };
+    const { status, stderr } = drydock(repository.folder, ['test', 'db', '--quiet', ...quick], env);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^drydock: DRYDOCK_POSTGRES_BIN names \/nowhere/);
+  });
+
   it('says in one line that a server cannot be reached, or does not take the password, and not which', () => {
     using repository = makeRepository(shop);
     const of = (url: string) => drydock(repository.folder, ['test', 'db', '--url', url, '--quiet', ...quick]);

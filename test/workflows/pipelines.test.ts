@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { programEnv } from '../database/throwaway.ts';
 import { cloneOf, makeRepository, type Repository } from '../github/repository.ts';
 import { pullRequest } from '../runner/pull-request.ts';
+import { serverOf } from '../servers/server-of.ts';
 
 const dist = process.env['DRYDOCK_DIST'] ?? 'dist';
 
@@ -57,15 +59,16 @@ const history = {
   'db/migration/V1__orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);\n',
 };
 const dangerous = { 'db/migration/V2__drop.sql': 'DROP TABLE orders;\n' };
+const onlyWithRows = { 'db/migration/V2__state.sql': 'ALTER TABLE orders ADD COLUMN state text NOT NULL;\n' };
 const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
 
 interface GitLabJob {
-  readonly drydock: {
-    readonly before_script: readonly string[];
-    readonly script: readonly string[];
-    readonly variables: Readonly<Record<string, string>>;
-  };
+  readonly before_script: readonly string[];
+  readonly script: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
 }
+
+type GitLabPipeline = Readonly<Record<'drydock' | 'drydock-test', GitLabJob>>;
 
 interface Note {
   readonly id: number;
@@ -112,7 +115,7 @@ async function startFakeGitLab(notes: Note[]) {
 }
 
 describe('the pipeline for GitLab', () => {
-  const { drydock } = parse(read('examples/gitlab/.gitlab-ci.yml')) as GitLabJob;
+  const { drydock } = parse(read('examples/gitlab/.gitlab-ci.yml')) as GitLabPipeline;
   let runs = 0;
   const script = () => {
     runs++;
@@ -183,8 +186,45 @@ describe('the pipeline for GitLab', () => {
   });
 });
 
+describe('the test in the pipeline for GitLab', () => {
+  it('runs on the server of its service, and leaves both reports', async () => {
+    const { 'drydock-test': job } = parse(read('examples/gitlab/.gitlab-ci.yml')) as GitLabPipeline;
+    const server = await serverOf(16);
+    const { origin, base } = pullRequest(onlyWithRows, history);
+    using _ = origin;
+    using workspace = cloneOf(origin, 'refs/pull/7/head', null);
+    const script = [...job.before_script, ...job.script].join('\n').replaceAll('/opt/drydock', `${temp}/gitlab-test`);
+    const env = { ...job.variables, CI_MERGE_REQUEST_DIFF_BASE_SHA: base, DRYDOCK_TEST_URL: server.url };
+    const result = await shell(script, workspace.folder, env);
+    await server.stop();
+    expect(result.status, result.output).toBe(1);
+    expect(read(workspace.folder, 'drydock-test.xml')).toContain('contains null values');
+    expect(read(workspace.folder, 'drydock-test.html')).toContain('V2__state.sql');
+  });
+});
+
 describe('the pipeline for Jenkins', () => {
-  const [, script = ''] = /sh '''\n([\s\S]*?)'''/.exec(read('examples/jenkins/Jenkinsfile')) ?? [];
+  const [script = '', test = ''] = [...read('examples/jenkins/Jenkinsfile').matchAll(/sh '''\n([\s\S]*?)'''/g)].map(
+    ([, one = '']) => one,
+  );
+
+  it('tests a change request on top of its target, on a throwaway server', async () => {
+    const { origin } = pullRequest(onlyWithRows, history);
+    using _ = origin;
+    using workspace = cloneOf(origin, 'refs/pull/7/head', null);
+    const program = join(temp, 'jenkins-test');
+    const env = { DRYDOCK: 'v1', WORKSPACE_TMP: program, CHANGE_TARGET: 'main', ...(await programEnv('postgres-16')) };
+    const fetched = await shell(
+      `git init --quiet "${program}/drydock" && git -C "${program}/drydock" fetch --quiet --depth 1 https://github.com/OWNER/drydock.git v1 && git -C "${program}/drydock" checkout --quiet FETCH_HEAD`,
+      workspace.folder,
+      env,
+    );
+    expect(fetched.status, fetched.output).toBe(0);
+    const change = await shell(test, workspace.folder, env);
+    expect(change.status, change.output).toBe(1);
+    expect(read(workspace.folder, 'reports/drydock-test.xml')).toContain('contains null values');
+    expect(read(workspace.folder, 'reports/drydock-test.html')).toContain('V2__state.sql');
+  });
 
   it('judges a change request by its target, a branch as a whole, and leaves both reports', async () => {
     const { origin } = pullRequest({ 'db/migration/V3__fine.sql': 'SELECT 1;\n' }, { ...history, ...dangerous });

@@ -12,11 +12,13 @@ const inFolder = (folder: string) =>
 
 const ours = inFolder('.github/workflows');
 const examples = inFolder('examples/workflows');
-const actions = ['action.yml', ...inFolder('actions/lint-migrations')];
+const actions = ['action.yml', ...inFolder('actions/lint-migrations'), ...inFolder('actions/test-migrations')];
 const pages = [
   'README.md',
   'SECURITY.md',
   'actions/lint-migrations/README.md',
+  'actions/test-migrations/README.md',
+  'docs/check.md',
   'docs/recipes.md',
   'docs/coming-from.md',
 ];
@@ -129,7 +131,7 @@ describe.each([...ours, ...examples])('%s', (file) => {
       const uses = /^\s*(?:- )?uses: (\S+)(?: # (.*))?$/.exec(line);
       if (uses === null) continue;
       const [, reference = '', comment] = uses;
-      if (reference === './' || reference === 'OWNER/drydock@v1') continue;
+      if (reference === './' || /^OWNER\/drydock(?:\/actions\/[\w-]+)?@v1$/.test(reference)) continue;
       const [name = '', commit = ''] = reference.split('@');
       expect(commit).toMatch(/^[0-9a-f]{40}$/);
       expect(pinnedActions[name], name).toMatchObject({ commit, version: comment });
@@ -148,11 +150,12 @@ describe.each([...ours, ...examples])('%s', (file) => {
   });
 
   it('reads only outputs that there are', () => {
-    const outputs = Object.keys(parse(read('action.yml')).outputs);
     const own = stepsOf(file).filter(({ uses }) => uses === './' || uses?.startsWith('OWNER/drydock'));
     for (const [, id, output] of read(file).matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
-      expect(own.map((step) => step.id)).toContain(id);
-      expect(outputs).toContain(output);
+      const step = own.find((one) => one.id === id);
+      const [, folder = '.'] = /^OWNER\/drydock\/([^@]+)@/.exec(step?.uses ?? '') ?? [];
+      expect(step, id).toBeDefined();
+      expect(Object.keys(parse(read(join(folder, 'action.yml'))).outputs)).toContain(output);
     }
   });
 });
@@ -162,7 +165,7 @@ describe('workflows that hold a token which may write', () => {
     const targets = [...ours, ...examples].filter((file) => /^ {2}pull_request_target\b/m.test(read(file)));
     expect(targets).toEqual(['examples/workflows/forks.yml']);
     for (const step of stepsOf('examples/workflows/forks.yml')) {
-      expect(step.uses).toBe('OWNER/drydock@v1');
+      expect(step.uses).toBe('OWNER/drydock/actions/lint-migrations@v1');
       expect(step.run).toBeUndefined();
     }
     expect(read('examples/workflows/forks.yml')).not.toMatch(/\$\{\{[^}]*secrets/);
