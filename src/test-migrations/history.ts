@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keyOf, type Pending, pendingOf, type Recorded } from '../core/execution/pending.ts';
+import { identityOf, type Pending, pendingOf, type Recorded } from '../core/execution/pending.ts';
 import type { Migration, MigrationFolder, MigrationKind, ToolId } from '../core/migrations/migration.ts';
 
 /** What a run tests: what the base has, and what comes on top of it. */
@@ -29,7 +29,7 @@ export function historyOf(
     before.length > 0
       ? pendingOf(folder.tool, folder.migrations, before.map(recorded), digestOf)
       : all.map((migration) => ({ migration, fate: { kind: 'runs' } }));
-  const there = new Set(folder.migrations.map(identityOf));
+  const there = new Set(folder.migrations.map((one) => identityOf(one.tool, one)));
   return {
     all,
     base: before,
@@ -38,13 +38,8 @@ export function historyOf(
       fate.kind === 'runs' || fate.kind === 'runs-late' ? [migration] : [],
     ),
     foundBy: base?.foundBy ?? null,
-    missing: before.filter((one) => one.kind === 'versioned' && !there.has(identityOf(one))),
+    missing: before.filter((one) => one.kind === 'versioned' && !there.has(identityOf(one.tool, one))),
   };
-}
-
-/** What tells a migration from another for its tool: the version, or the name where it has none. */
-export function identityOf({ version, name }: Migration): string {
-  return keyOf(version, name);
 }
 
 /**
@@ -77,7 +72,7 @@ export function downOf(migration: Migration, folder: MigrationFolder) {
 }
 
 export function recorded(migration: Migration): Recorded {
-  return { version: migration.version, name: migration.name, digest: digestOf(migration) };
+  return { version: migration.version, name: migration.name, file: migration.file, digest: digestOf(migration) };
 }
 
 /** A digest of what runs, which line ends and white space at the end do not change (Flyway's checksum does not see them either). */

@@ -427,6 +427,20 @@ describe('ways back of other tools', () => {
     expect(trialOf(report, 'rollback')).toMatchObject({ verdict: 'skipped', reason: 'no_down' });
   });
 
+  it('leaves a history that does not apply to others, and names where it stops', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 9 }, (_, place) => [
+        [`${place + 1}_x.up.sql`, place === 1 ? 'CREATE TABLE t (id nosuchtype);' : `CREATE TABLE t${place} (id int);`],
+        [`${place + 1}_x.down.sql`, `DROP TABLE t${place};`],
+      ]).flat(),
+    );
+    const report = await tryOut({ server, base: files, files, trials: ['fresh', 'rollback'] });
+    expect(everythingFound(report)).toEqual(['fresh / 2_x.up.sql: fail migration_failed']);
+    expect(trialOf(report, 'rollback').summary).toBe(
+      '2_x.up.sql does not apply, so that nothing can be tried behind it.',
+    );
+  });
+
   it('leaves the faults of the change itself to others', async () => {
     const base = { '1_a.up.sql': 'CREATE TABLE a (id int);', '1_a.down.sql': 'DROP TABLE a;' };
     const files = { ...base, '2_b.up.sql': 'CREATE TABLE a (id int);', '2_b.down.sql': 'DROP TABLE a;' };

@@ -99,6 +99,7 @@ describe('a change that rows refuse', () => {
     const report = await tryOut({ server: postgres, base, files, trials: ['fresh', 'upgrade'] });
     expect(everythingFound(report)).toEqual(['upgrade / V2__x.sql: fail migration_failed']);
     expect(databaseOf(report).data).toBe('20 rows in 1 table, generated');
+    expect(caseOf(report, 'upgrade', 'V2__x.sql').advice?.summary).toContain('The rows here were generated');
   });
 
   it('is told where rows of the base itself refuse it on an empty database too', async () => {
@@ -249,6 +250,28 @@ describe('what was merged already', () => {
     const report = await tryOut({ server: postgres, base, files, trials: ['fresh', 'upgrade', 'snapshot'] });
     // Only where the old view is, its column cannot get another type.
     expect(everythingFound(report)).toEqual(['upgrade / R__v.sql: fail migration_failed']);
+  });
+});
+
+describe('a changeset of Liquibase', () => {
+  const changeset = (table: string) =>
+    `--liquibase formatted sql\n\n--changeset me:1\nCREATE TABLE ${table} (id int);\n--rollback DROP TABLE ${table};\n`;
+  const include = (...files: readonly string[]) =>
+    `databaseChangeLog:\n${files.map((file) => `  - include:\n      file: ${file}\n      relativeToChangelogFile: true\n`).join('')}`;
+  const base = { 'a.sql': changeset('a'), 'b.sql': changeset('b'), 'changelog.yaml': include('a.sql', 'b.sql') };
+
+  it('is told from one of the same author and id by its file', async () => {
+    const files = { ...base, 'c.sql': changeset('c'), 'changelog.yaml': include('a.sql', 'c.sql', 'b.sql') };
+    const report = await tryOut({ server: postgres, base, files, trials: ['fresh', 'upgrade', 'rollback', 'repeat'] });
+    expect(everythingFound(report)).toEqual(['upgrade / c.sql me:1, its order: warn runs_late']);
+    expect(caseOf(report, 'upgrade', 'c.sql me:1').verdict).toBe('pass');
+    expect(caseOf(report, 'rollback', 'c.sql me:1 down').verdict).toBe('pass');
+  });
+
+  it('is edited: Liquibase stops', async () => {
+    const files = { ...base, 'b.sql': changeset('b').replace('id int', 'id bigint') };
+    const report = await tryOut({ server: postgres, base, files, trials: ['fresh', 'upgrade'] });
+    expect(everythingFound(report)).toEqual(['upgrade / b.sql me:1: fail edited_after_merge']);
   });
 });
 

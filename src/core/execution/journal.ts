@@ -62,10 +62,11 @@ export function journalOf(engine: Engine): Journal {
       }
     },
     async applied(session) {
-      const rows = await session.query(`SELECT version, name, digest FROM ${history} ORDER BY id`);
+      const rows = await session.query(`SELECT version, name, file, digest FROM ${history} ORDER BY id`);
       return rows.map((row) => ({
         version: row['version'] === null ? null : String(row['version']),
         name: String(row['name']),
+        file: String(row['file']),
         digest: String(row['digest']),
       }));
     },
@@ -86,7 +87,7 @@ export function journalOf(engine: Engine): Journal {
     },
     record: (one, ms) => [
       // A repeatable migration that ran before has its row already.
-      `DELETE FROM ${history} WHERE name = ${text(one.name)} AND version ${one.version === null ? 'IS NULL' : `= ${text(one.version)}`}`,
+      `DELETE FROM ${history} WHERE name = ${text(one.name)} AND file = ${text(one.file.slice(0, 1000))} AND version ${one.version === null ? 'IS NULL' : `= ${text(one.version)}`}`,
       `INSERT INTO ${history} (version, name, kind, file, digest, ms) VALUES (${text(one.version)}, ${text(one.name)}, ${text(one.kind)}, ${text(one.file.slice(0, 1000))}, ${text(one.digest)}, ${Math.round(ms)})`,
       `DELETE FROM ${journal} WHERE migration = ${key(one)}`,
     ],

@@ -5,6 +5,8 @@ export interface Recorded {
   readonly version: string | null;
   /** What tells a repeatable migration from another. */
   readonly name: string;
+  /** Its file, for tools that tell migrations of one version apart by it; left out where the history has none. */
+  readonly file?: string;
   /** A digest of its text as it was applied; null when the history has none. */
   readonly digest: string | null;
 }
@@ -58,13 +60,13 @@ export function pendingOf(
   recorded: readonly Recorded[],
   digest: (migration: Migration) => string,
 ): readonly Pending[] {
-  const byKey = new Map(recorded.map((one) => [keyOf(one.version, one.name), one]));
+  const byKey = new Map(recorded.map((one) => [identityOf(tool, one), one]));
   const versioned = migrations.filter((one) => one.kind === 'versioned');
-  const newest = versioned.findLastIndex((one) => byKey.has(keyOf(one.version, one.name)));
+  const newest = versioned.findLastIndex((one) => byKey.has(identityOf(tool, one)));
   const newestVersion = versioned[newest]?.version ?? versioned[newest]?.name ?? null;
   const place = new Map(versioned.map((one, index) => [one, index]));
   return migrations.flatMap((migration): Pending[] => {
-    const known = byKey.get(keyOf(migration.version, migration.name));
+    const known = byKey.get(identityOf(tool, migration));
     switch (migration.kind) {
       case 'undo':
       case 'callback':
@@ -97,6 +99,12 @@ export function pendingOf(
         return migration.kind satisfies never;
     }
   });
+}
+
+/** What tells one migration of a tool from another. Liquibase takes author, id and file together, so that one id may stand in several files. */
+export function identityOf(tool: ToolId, one: Pick<Recorded, 'version' | 'name' | 'file'>): string {
+  const key = keyOf(one.version, one.name);
+  return tool === 'liquibase' && one.file !== undefined ? `${key} of ${one.file}` : key;
 }
 
 /** What tells one migration of a history from another: its version, or for repeatables its name. */

@@ -3,6 +3,7 @@ import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { grouped, plural } from '../../core/report/wording.ts';
 import type { FailedHistory } from '../build-history.ts';
 import { unanswered, withoutHistory } from '../cases.ts';
+import type { Copy } from '../copies.ts';
 import { casesOfStep } from '../rollback/cases.ts';
 import { emptyForTool, runEach } from '../rollback/run-each.ts';
 import { type Stage, type Step, walkBackAndForth } from '../rollback/walk.ts';
@@ -40,6 +41,8 @@ export const trial: Trial = {
 interface Scope {
   readonly migrations: readonly Migration[];
   readonly rows: boolean;
+  /** Whether everything applies as far as this goes, which the first of all trials tells. */
+  check(): Promise<Copy>;
   /** Gives a database that has what is before them. */
   start(): Promise<string>;
 }
@@ -49,10 +52,11 @@ const mostUnasked = 5;
 
 /** The change on the base with its rows; and the others on empty tables, where all are asked for or nothing changed. */
 function scopesOf(bench: Bench): readonly Scope[] {
-  const { history, settings } = bench;
-  const change = { migrations: history.change, rows: true, start: () => ownBase(bench) };
+  const { copies, history, settings } = bench;
+  const onBase = (rows: boolean) => () => copies.base({ rows, readOnly: true });
+  const change = { migrations: history.change, rows: true, check: onBase(true), start: () => ownBase(bench) };
   if (history.change.length > 0) {
-    const others = { migrations: history.base, rows: false, start: () => emptyForTool(bench) };
+    const others = { migrations: history.base, rows: false, check: onBase(false), start: () => emptyForTool(bench) };
     return settings.rollbackAll ? [others, change] : [change];
   }
   const from = settings.rollbackAll ? 0 : Math.max(0, history.all.length - mostUnasked);
@@ -61,7 +65,8 @@ function scopesOf(bench: Bench): readonly Scope[] {
     await runEach(bench, database, history.all.slice(0, from));
     return database;
   };
-  return [{ migrations: history.all.slice(from), rows: false, start }];
+  const check = () => copies.fresh({ readOnly: true });
+  return [{ migrations: history.all.slice(from), rows: false, check, start }];
 }
 
 type InScope =
@@ -69,15 +74,15 @@ type InScope =
   | { readonly kind: 'failed'; readonly failed: FailedHistory };
 
 async function inScope(scope: Scope, bench: Bench): Promise<InScope> {
-  const { copies, folder } = bench;
+  const { folder } = bench;
   const stages = scope.migrations.map((migration) => ({ migration, back: wayBackOf(migration, folder) }));
   const without = stages.filter(({ migration, back }) => migration.kind === 'versioned' && back.kind === 'none');
   const cases: TrialCase[] = without.length === 0 ? [] : [withoutWayBack(without, stages.length, bench)];
   // Nothing is learned from those behind the last that has a way back.
   const last = stages.findLastIndex(({ back }) => back.kind !== 'none');
   if (last < 0) return { kind: 'done', cases, downs: 0 };
-  const base = scope.rows ? await copies.base({ rows: true, readOnly: true }) : null;
-  if (base?.kind === 'failed') return base;
+  const before = await scope.check();
+  if (before.kind === 'failed') return before;
   const walked = await walkBackAndForth(bench, { ...scope, stages: stages.slice(0, last + 1) });
   if (walked.kind === 'failed') return walked;
   const isUp = ({ kind }: Step) => Number(kind === 'up again');
