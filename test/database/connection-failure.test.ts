@@ -9,7 +9,7 @@ import { openSession } from '../../src/core/database/connect.ts';
 import type { DatabaseServer } from '../../src/core/database/server.ts';
 import type { Session } from '../../src/core/database/session.ts';
 import { UserError } from '../../src/core/report/user-error.ts';
-import { until } from './answers.ts';
+import { failure, until } from './answers.ts';
 import { throwaway } from './throwaway.ts';
 
 const secret = 'S3cr3t/pass';
@@ -48,6 +48,15 @@ function urlWith(
   if (parts.password !== undefined) url.password = encodeURIComponent(parts.password);
   if (parts.port !== undefined) url.port = String(parts.port);
   return parts.scheme === undefined ? url.href : url.href.replace(/^\w+:/, `${parts.scheme}:`);
+}
+
+/** Cuts a session while it has a statement. */
+async function cutIt(session: Session, sql: string): Promise<void> {
+  const answer = session.send(sql);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  session.cut();
+  expect(failure(await answer)).toMatchObject({ code: 'connection', lost: true });
+  await session.close();
 }
 
 function listen(
@@ -258,6 +267,10 @@ describe('a connection that PostgreSQL refuses', () => {
       return row?.['ssl'];
     };
     await until(async () => (await encrypted('')) === true);
+    await cutIt(
+      await openSession(readAddress(urlWith(server, { ...login, query: '?sslmode=require' }), '--url', {})),
+      'SELECT pg_sleep(30)',
+    );
     const ca = encodeURIComponent(join(folder, 'ca.pem'));
     expect(await encrypted('?sslmode=require')).toBe(true);
     expect(await encrypted('?sslmode=disable')).toBe(false);
@@ -395,6 +408,11 @@ describe('a connection that MySQL refuses', () => {
     expect((await refused(urlWith(server, { user: 'app', password: 'right', database: 'inner_one' }))).code).toBe(
       'login_refused',
     );
+  });
+
+  it('can be cut under its TLS, too', async () => {
+    const url = urlWith(server, { query: '?ssl-mode=REQUIRED' });
+    await cutIt(await openSession(readAddress(url, '--url', {})), 'SELECT SLEEP(30)');
   });
 
   it('for a certificate that nobody known has signed', async () => {

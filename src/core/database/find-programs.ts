@@ -21,7 +21,7 @@ export interface ServerProgram {
   readonly before: readonly string[];
   /** Options that somebody wants to have in any case. */
   readonly options: readonly string[];
-  /** For sentences: `/usr/lib/postgresql/16`. */
+  /** The folder of its installation: `/usr/lib/postgresql/16`. */
   readonly home: string;
   /** The folder of a package of npm, whose links may have to be made; null for what is installed. */
   readonly packageFolder: string | null;
@@ -90,6 +90,11 @@ export async function findPrograms(engine: Engine, machine: Machine): Promise<re
     seen.add(one.program);
     return true;
   }) as readonly ServerProgram[];
+}
+
+/** Where a program is, for a sentence: its installation, or itself where that is the whole system. */
+export function shownPlace({ home, program }: ServerProgram): string {
+  return /^\/usr(?:\/local|\/libexec)?$/.test(home) ? program : home;
 }
 
 /** The program nearest to the version that is wanted; the newest where none is. */

@@ -1,5 +1,6 @@
 import type { Databases } from './databases.ts';
 import { cloneMysql } from './mysql-clone.ts';
+import { processList } from './mysql-processes.ts';
 import { mysqlName } from './mysql-values.ts';
 import type { Session } from './session.ts';
 
@@ -23,7 +24,7 @@ export function mysqlDatabases(open: (database: string) => Promise<Session>): Da
     async drop(admin, name) {
       // Nobody is thrown out by DROP DATABASE: it would wait for a transaction that is still open there.
       const users = await admin.query(
-        'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = ? AND ID <> CONNECTION_ID()',
+        `SELECT ID AS id FROM ${processList(admin.engine)} WHERE DB = ? AND ID <> CONNECTION_ID()`,
         [name],
       );
       for (const { id } of users) await admin.query(`KILL ${Number(id)}`).catch(() => {});
@@ -33,7 +34,7 @@ export function mysqlDatabases(open: (database: string) => Promise<Session>): Da
     async unused(admin) {
       const rows = await admin.query(
         `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'drydock|_%' ESCAPE '|'
-         AND SCHEMA_NAME NOT IN (SELECT DB FROM information_schema.PROCESSLIST WHERE DB IS NOT NULL)`,
+         AND SCHEMA_NAME NOT IN (SELECT DB FROM ${processList(admin.engine)} WHERE DB IS NOT NULL)`,
       );
       return rows.map((row) => String(row['name']));
     },
@@ -41,7 +42,7 @@ export function mysqlDatabases(open: (database: string) => Promise<Session>): Da
     async end(admin, id) {
       await admin.query(`KILL ${id}`).catch(() => {});
       for (let tries = 0; tries < 200; tries++) {
-        const rows = await admin.query('SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?', [id]);
+        const rows = await admin.query(`SELECT 1 FROM ${processList(admin.engine)} WHERE ID = ?`, [id]);
         if (rows.length === 0) return;
         await new Promise((resolve) => setTimeout(resolve, 25));
       }

@@ -14,7 +14,7 @@ import { UserError } from '../report/user-error.ts';
 import { plain } from '../runtime/plain-text.ts';
 import type { ServerAddress } from './address.ts';
 import { openSession } from './connect.ts';
-import type { ServerProgram } from './find-programs.ts';
+import { type ServerProgram, shownPlace } from './find-programs.ts';
 import { initialisedFolder } from './initialised-folder.ts';
 import { mysqlDatabases } from './mysql-databases.ts';
 import { appliedSettings, badSetting } from './production-settings.ts';
@@ -85,7 +85,7 @@ export async function throwawayMysql(options: ThrowawayOptions): Promise<Databas
         engine,
         version: program.version,
         origin: 'throwaway',
-        description: `${version}, a throwaway server of ${plain(program.home)}`,
+        description: `${version}, a throwaway server of ${plain(shownPlace(program))}`,
         pid: running.pid,
         address,
         databases: mysqlDatabases((database) => openSession(address, database)),

@@ -7,7 +7,7 @@ import { plain } from '../runtime/plain-text.ts';
 import type { Environment } from '../runtime/world.ts';
 import type { ServerAddress } from './address.ts';
 import { openSession } from './connect.ts';
-import type { ServerProgram } from './find-programs.ts';
+import { type ServerProgram, shownPlace } from './find-programs.ts';
 import { initialisedFolder } from './initialised-folder.ts';
 import { postgresDatabases } from './postgres-databases.ts';
 import { appliedSettings, badSetting } from './production-settings.ts';
@@ -69,7 +69,7 @@ export async function throwawayPostgres(options: ThrowawayOptions): Promise<Data
         engine: 'postgres',
         version: program.version,
         origin: 'throwaway',
-        description: `${version}, a throwaway server of ${plain(program.home)}`,
+        description: `${version}, a throwaway server of ${plain(shownPlace(program))}`,
         pid: server.pid,
         address,
         databases: postgresDatabases({ byFiles: program.version.major >= 15 }),
