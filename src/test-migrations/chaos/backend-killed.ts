@@ -1,3 +1,4 @@
+import { processList } from '../../core/database/mysql-processes.ts';
 import type { RunPoint } from '../../core/execution/run-pending.ts';
 import type { Bench } from '../trial.ts';
 import type { Fault } from './fault.ts';
@@ -53,7 +54,7 @@ export async function kill(bench: Bench, database: string, id: number): Promise<
       const [row] = await admin.query(
         postgres
           ? `SELECT count(*) AS n FROM pg_stat_activity WHERE pid = ${id}`
-          : `SELECT count(*) AS n FROM information_schema.PROCESSLIST WHERE ID = ${id}`,
+          : `SELECT count(*) AS n FROM ${processList(bench.engine)} WHERE ID = ${id}`,
       );
       if (Number(row?.['n']) === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,3 +1,4 @@
+import { processList } from '../../core/database/mysql-processes.ts';
 import type { Session } from '../../core/database/session.ts';
 import type { Bench } from '../trial.ts';
 import { kill } from './backend-killed.ts';
@@ -98,7 +99,7 @@ async function killWhenWaiting(bench: Bench, database: string, id: number, ended
       const [row] = await observer.query(
         bench.engine === 'postgres'
           ? `SELECT count(*) AS n FROM pg_stat_activity WHERE pid = ${id} AND wait_event_type = 'Lock' AND state = 'active'`
-          : `SELECT count(*) AS n FROM information_schema.PROCESSLIST WHERE ID = ${id} AND STATE LIKE 'Waiting for%lock%'`,
+          : `SELECT count(*) AS n FROM ${processList(bench.engine)} WHERE ID = ${id} AND STATE LIKE 'Waiting for%lock%'`,
       );
       if (Number(row?.['n']) > 0) {
         await kill(bench, database, id);

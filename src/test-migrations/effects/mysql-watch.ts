@@ -1,3 +1,4 @@
+import { processList } from '../../core/database/mysql-processes.ts';
 import type { Session } from '../../core/database/session.ts';
 import type { MetadataLock, Watch } from './mysql-holders.ts';
 
@@ -11,7 +12,7 @@ export async function watchOf(watcher: Session): Promise<Watch> {
     async waiting(ids) {
       if (ids.length === 0) return new Set();
       const rows = await watcher.query(
-        `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID IN (${ids.map(Number).join(', ')}) AND STATE LIKE 'Waiting for table%'`,
+        `SELECT ID AS id FROM ${processList(watcher.engine)} WHERE ID IN (${ids.map(Number).join(', ')}) AND STATE LIKE 'Waiting for table%'`,
       );
       return new Set(rows.map((row) => Number(row['id'])));
     },

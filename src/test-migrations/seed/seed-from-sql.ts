@@ -14,7 +14,8 @@ export type SentSql =
 
 /**
  * Sends the statements of the team's own SQL files, one after another, and ends at the first that the server refuses. What a
- * transaction of the file had not committed then is rolled back.
+ * transaction of the file had not committed then is rolled back. What a file sets ends with it: on PostgreSQL the connection is as new
+ * behind each file, since dumps empty the search path.
  */
 export async function seedFromSql(session: Session, files: readonly SeedFile[]): Promise<SentSql> {
   let statements = 0;
@@ -36,9 +37,10 @@ export async function seedFromSql(session: Session, files: readonly SeedFile[]):
         return failed(session, `${place(at)}: ${what}: ${plain(maskSecrets(message), 300)}`);
       }
     }
+    // A file that begins a transaction and never ends it means what it says up to there.
+    await session.send('COMMIT');
+    if (session.engine === 'postgres') await session.send('DISCARD ALL');
   }
-  // A file that begins a transaction and never ends it means what it says up to there.
-  await session.send('COMMIT');
   return { kind: 'done', statements };
 }
 

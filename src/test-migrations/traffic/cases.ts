@@ -37,12 +37,8 @@ function waitingCase(bench: Bench, outlook: Outlook, round: Round, one: Suffered
   const evidence = blocked.length > 0 ? [waitsOf(bench, one)] : [];
   const rest = { ...at, evidence, ms: Math.round(worstMs) };
   if (one.unfit !== null) {
-    return unanswered(
-      name,
-      'inconclusive',
-      'cannot_be_used',
-      `${table} could not be used before the change either: ${sentence(one.unfit.message)}.`,
-    );
+    const message = `${table} takes none of our ${role === 'readers' ? 'reads' : 'writes'} before the change either: ${sentence(one.unfit.message)}.`;
+    return unanswered(name, role === 'readers' ? 'inconclusive' : 'skipped', 'cannot_be_used', message);
   }
   const waited = `waited up to ${timeText(worstMs)} for ${one.by ? lineOf(one.by, bench) : 'the change'} (${times(blocked.length)}, ${timeText(one.totalMs)} in all), ${size}`;
   const grows = exposure === null ? '' : ` ${growing(bench, exposure)}`;
@@ -68,9 +64,7 @@ function waitingCase(bench: Bench, outlook: Outlook, round: Round, one: Suffered
   }
   if (exposure !== null) {
     const message =
-      blocked.length > 0
-        ? `${first} of ${table} ${waited}.${grows}`
-        : `Nobody waited noticeably, ${size}, but not for long only because it is small.${grows}`;
+      blocked.length > 0 ? `${first} of ${table} ${waited}.${grows}` : `Nobody waited noticeably ${size}.${grows}`;
     return { ...failed(name, 'grows_with_rows', message, rest), verdict: 'warn' };
   }
   if (blocked.length > 0)
@@ -97,7 +91,7 @@ function growing(bench: Bench, { migration, locker, worker, work }: Exposure): s
   const done = plain(work, 120);
   const line = lineOf({ migration, step: worker }, bench);
   const under = locker === worker ? 'meanwhile' : `under the lock of ${lineOf({ migration, step: locker }, bench)}`;
-  return `${line} ${done} ${under}, so that they wait the longer the more rows there are.`;
+  return `But ${line} ${done} ${under}: with more rows they wait longer.`;
 }
 
 function placed(run: Pick<RunStep, 'step'> | null) {

@@ -1,4 +1,5 @@
-import type { Session } from '../../core/database/session.ts';
+import { processList } from '../../core/database/mysql-processes.ts';
+import { DatabaseError, type Session } from '../../core/database/session.ts';
 
 /** Who waits for whom at one moment, by the server's numbers of sessions. `table`: for a table, whoever has it. */
 export type WaitsNow = ReadonlyMap<number, readonly (number | 'table')[]>;
@@ -44,7 +45,7 @@ export function mysqlWaits(session: Session): WaitSource {
     async ask(ids) {
       const found = new Map<number, (number | 'table')[]>();
       const rows = await session.query(
-        `SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID IN (${ids.map(Number).join(', ')}) AND STATE LIKE 'Waiting for table%'`,
+        `SELECT ID AS id FROM ${processList(session.engine)} WHERE ID IN (${ids.map(Number).join(', ')}) AND STATE LIKE 'Waiting for table%'`,
       );
       for (const row of rows) found.set(Number(row['id']), ['table']);
       const now = performance.now();
@@ -90,7 +91,8 @@ export class Sampler {
       const change = this.#ofChange();
       const asked = change === null ? ids : [...ids, change];
       const before = now();
-      const waits = await this.#source.ask(asked);
+      const waits = await this.#look(asked);
+      if (waits === null) return;
       const at = (before + now()) / 2;
       this.#looks++;
       for (const id of ids) {
@@ -100,6 +102,16 @@ export class Sampler {
         else this.#seen.set(id, [at]);
       }
       await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+  }
+
+  /** Null once the server does not answer: what was seen counts, and the probes tell of the rest. */
+  async #look(asked: readonly number[]): Promise<WaitsNow | null> {
+    try {
+      return await this.#source.ask(asked);
+    } catch (error) {
+      if (error instanceof DatabaseError) return null;
+      throw error;
     }
   }
 

@@ -19,7 +19,7 @@ import type { Bench, Trial, TrialOutcome } from '../trial.ts';
 export const trial: Trial = {
   id: 'traffic',
   title: 'The change under traffic',
-  what: 'Reads and writes the tables that the change touches while it runs, as the application of today does, and measures who had to wait for it, for how long and for which statement. A second run does it behind a transaction that is open for a second.',
+  what: 'Reads and writes the tables that the change touches while it runs, as the application of today does, and measures who had to wait for it, for how long and for which statement. Where the trial is asked for, by name or in drydock.yml, a second run does it behind a transaction that is open for a second.',
   why: 'A lock of some milliseconds is nothing, until it has to wait for a report that runs for an hour, and everybody else waits behind it. And a column that goes takes every old query with it while the old application still runs.',
   byDefault: true,
   needs: ['sessions', 'change'],
@@ -35,7 +35,7 @@ export const trial: Trial = {
     const cases: TrialCase[] = [...trafficCases(bench, outlook, round, suffered)];
     const { failed } = round.driven;
     if (failed !== null) cases.push(await failedUnderTraffic(bench, failed));
-    else if (outlook.asksForTables) {
+    else if (outlook.asksForTables && bench.settings.levels.traffic !== 'auto') {
       const second = await inCopy(bench, outlook, { readers, writers, longTransactionMs });
       if (!('kind' in second)) cases.push(queueCase(bench, second.round, second.suffered));
     }

@@ -1,4 +1,6 @@
+import { arrayItems } from './array-items.ts';
 import { call, column, constant, type Expression } from './expression.ts';
+import { comparisons, mysqlNames, others, typeTails } from './operators.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** Thrown for what the reader does not know, and caught at its edge. */
@@ -30,40 +32,6 @@ export function readExpressions(text: string, mysql: boolean): readonly Expressi
   const whole = readExpression(`(${text}, NULL)`, mysql);
   return whole?.kind === 'call' && whole.name === 'row' ? whole.args.slice(0, -1) : null;
 }
-
-const comparisons: Readonly<Record<string, string>> = {
-  '=': '=',
-  '<>': '<>',
-  '!=': '<>',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-  '~~': 'like',
-  '!~~': 'not like',
-  '~~*': 'ilike',
-  '!~~*': 'not ilike',
-  '~': 'regex',
-  '!~': 'not regex',
-  '~*': 'iregex',
-  '!~*': 'not iregex',
-  like: 'like',
-  ilike: 'ilike',
-};
-
-const others = new Set(['||', '@>', '<@', '&&', '->', '->>', '#>', '#>>', '?', '?|', '?&', '&', '|', '#', '<<', '>>']);
-
-/** Functions of MySQL under the names that PostgreSQL has for them. LENGTH counts bytes there. */
-const mysqlNames: Readonly<Record<string, string>> = {
-  lcase: 'lower',
-  ucase: 'upper',
-  length: 'octet_length',
-  char_length: 'length',
-  character_length: 'length',
-};
-
-/** Words that go on with a type whose first word stands in front of them. */
-const typeTails = /^(?:varying|precision|without|with|time|zone|to|second|minute|hour|day|month|year)$/;
 
 class Reader {
   readonly #tokens: readonly Token[];
@@ -476,24 +444,4 @@ class Reader {
     if (this.#take('character', 'set') || this.#take('charset')) this.#name();
     return type.toLowerCase();
   }
-}
-
-/** The items of `ARRAY[…]`, of `'{a,b}'` or of a list; null for what is not known before there is a row. */
-function arrayItems(expression: Expression): readonly Expression[] | null {
-  if (expression.kind === 'cast') {
-    const items = arrayItems(expression.arg);
-    const type = expression.type.replace(/\[\]$/, '');
-    return items?.map((arg): Expression => ({ kind: 'cast', type, arg })) ?? null;
-  }
-  if (expression.kind === 'call' && (expression.name === 'array' || expression.name === 'row')) return expression.args;
-  if (expression.kind !== 'constant' || typeof expression.value !== 'string') return null;
-  const inside = /^\{(.*)\}$/s.exec(expression.value)?.[1];
-  if (inside === undefined || inside.includes('{')) return null;
-  if (inside === '') return [];
-  const items: Expression[] = [];
-  for (const [, quoted, simple] of inside.matchAll(/(?:"((?:[^"\\]|\\.)*)"|([^,]*))(?:,|$)/gs)) {
-    if (quoted !== undefined) items.push(constant(quoted.replace(/\\(.)/gs, '$1')));
-    else if (simple !== undefined && simple !== '') items.push(constant(simple));
-  }
-  return items;
 }

@@ -1,5 +1,6 @@
 import { TokenList } from '../../../core/sql/mysql/cursor.ts';
 import { commentVersions, Scanner } from '../../../core/sql/mysql/lexer.ts';
+import { boundsOf } from '../../../core/sql/mysql/read-mysql.ts';
 import { Splitter } from '../../../core/sql/mysql/split.ts';
 import type { MysqlServer } from '../../../core/sql/mysql/statement.ts';
 import type { Piece } from './piece.ts';
@@ -23,13 +24,13 @@ export function mysqlPieces(text: string, server: MysqlServer): readonly Piece[]
       return pieces;
     }
     const first = tokens.starts[0] ?? 0;
-    // A statement in an executed comment begins with the comment, whose inside the tokens are.
-    const opened = scanner.executed.find((one) => one.start <= first && one.end >= first);
-    const from = opened === undefined ? first : opened.start;
-    const last = tokens.ends[tokens.count - 1] ?? from;
-    const to = scanner.executed.reduce((end, one) => (one.start <= last && one.end > end ? one.end : end), last);
-    const sql = text.slice(from, to);
-    // The database is the one that is being tested, whatever the file was dumped from.
-    pieces.push({ kind: 'statement', sql, start: from, data: null });
+    // A statement in an executed comment (`/*!40101 … */`) begins and ends with the comment.
+    const span = boundsOf(tokens, scanner.executed) ?? { start: first, end: tokens.ends[tokens.count - 1] ?? first };
+    const sql = text.slice(span.start, span.end);
+    if (/^use\b/i.test(sql)) {
+      pieces.push({ kind: 'command', start: span.start, reason: 'USE leaves the database that is to be filled' });
+      return pieces;
+    }
+    pieces.push({ kind: 'statement', sql, start: span.start, data: null });
   }
 }

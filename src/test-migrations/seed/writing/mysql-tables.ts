@@ -4,9 +4,11 @@ import type { ColumnFacts, TableFacts } from '../../../core/schema/server/table-
 import { baseOf } from '../values/kinds.ts';
 import { byTable, type Change, type Tables } from './tables.ts';
 
+const kept = ['sql_mode', 'time_zone', 'foreign_key_checks', 'unique_checks'] as const;
+
 /** Tables of MySQL and MariaDB. Rows are sent as INSERTs of many rows: LOAD DATA needs a setting that servers rarely have. */
 export function mysqlTables(session: Session): Tables {
-  let before: { mode: string; zone: string } | null = null;
+  let before: readonly string[] = [];
   return {
     batch: 1_000,
     async together(work) {
@@ -18,18 +20,17 @@ export function mysqlTables(session: Session): Tables {
       }
     },
     async begin() {
-      const row = (await session.query('SELECT @@SESSION.sql_mode AS mode, @@SESSION.time_zone AS zone'))[0];
-      before = { mode: String(row?.['mode']), zone: String(row?.['zone']) };
+      const row = (await session.query(`SELECT ${kept.map((name) => `@@SESSION.${name} AS ${name}`).join(', ')}`))[0];
+      before = kept.map((name) => `${name} = ${literal(String(row?.[name]))}`);
       // Strict, so that nothing is cut silently; a zero is a key like any other; backslashes escape, whatever the team's mode is.
+      const mode =
+        'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION';
       await session.query(
-        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'",
+        `SET SESSION sql_mode = '${mode}', time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1`,
       );
-      await session.query("SET SESSION time_zone = '+00:00'");
     },
     async end() {
-      if (before === null) return;
-      await session.send(`SET SESSION sql_mode = ${literal(before.mode)}`);
-      await session.send(`SET SESSION time_zone = ${literal(before.zone)}`);
+      if (before.length > 0) await session.send(`SET SESSION ${before.join(', ')}`);
     },
     encoding: async () => 'utf8mb4',
     facts: (leaveOut) => readMysqlTables((sql) => session.query(sql), { leaveOut }),
