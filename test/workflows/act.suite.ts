@@ -106,7 +106,7 @@ describe('under act, on this machine', () => {
     using workspace = checkout(pull);
     const run = (job: string) =>
       runWithAct({ workflow: example('monorepo'), event: pull.event, workspace: workspace.folder, token, job });
-    const both = await run('lint');
+    const both = await run('check');
     expect(both.status, both.log).toBe(1);
     expect(both.log).toContain('services/shop/db/migration/V2__drop.sql');
     const each = await run('each');
@@ -186,7 +186,7 @@ describe('under act, on this machine', () => {
     expect(result.log).toContain('drop-table');
   });
 
-  it('our own workflow lints the sample shop with the action of its checkout', async () => {
+  it('our own workflow checks the sample shop with the action of its checkout', async () => {
     using workspace = makeRepository();
     releaseTo(workspace.folder);
     cpSync('examples/shop', join(workspace.folder, 'examples/shop'), { recursive: true });
@@ -203,7 +203,7 @@ describe('under act, on this machine', () => {
       event: { name: 'push', payload },
       workspace: workspace.folder,
       token,
-      job: 'lint',
+      job: 'shop',
     });
     expect(result.status, result.log).toBe(0);
     expect(result.log).toContain('drop-column');

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { programEnv } from '../database/throwaway.ts';
 import { node24 } from '../servers/node24.ts';
 import { pinnedActions } from './checkers.ts';
 
@@ -69,6 +70,10 @@ export async function runWithAct(run: ActRun): Promise<ActResult> {
       `github/codeql-action@${pinnedActions['github/codeql-action/upload-sarif']?.commit}=${uploadSarif(temp)}`,
       '--secret',
       `GITHUB_TOKEN=${run.token}`,
+      // GitHub's image has servers; this machine may have none.
+      ...Object.entries({ ...(await programEnv('postgres-16')), ...(await programEnv('mysql-9.7')) }).flatMap(
+        ([name, value]) => ['--env', `${name}=${value}`],
+      ),
       ...(run.job === undefined ? [] : ['--job', run.job]),
       ...(run.api === undefined ? [] : ['--env', `GITHUB_API_URL=${run.api}`]),
     ];
