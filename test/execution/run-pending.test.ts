@@ -181,7 +181,11 @@ describe.each(servers)('a run of what is pending, $name', ({ make }) => {
     const isHeld = new Promise<void>((resolve) => {
       held = resolve;
     });
-    const first = runPending(open, folder, options(made.engine, { at: async () => (held(), waiting) }));
+    const at = () => {
+      held();
+      return waiting;
+    };
+    const first = runPending(open, folder, options(made.engine, { at }));
     await isHeld;
     const second = await runPending(open, folder, options(made.engine, { lockWaitMs: 100 }));
     release();
