@@ -21,6 +21,7 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 // src/core/report/html.ts
 var html_exports = {};
 __export(html_exports, {
+  bodyHtml: () => bodyHtml,
   renderHtml: () => renderHtml
 });
 module.exports = __toCommonJS(html_exports);
@@ -596,6 +597,9 @@ function waitText(wait) {
 var mostWaits = 20;
 var mostRows = 2e3;
 function renderHtml(report, options = {}) {
+  return page(`Drydock lint: ${titleText(report)}`, bodyHtml(report, options));
+}
+function bodyHtml(report, options = {}) {
   const body = [
     headHtml(report, options),
     waitsHtml(report, options),
@@ -605,7 +609,7 @@ function renderHtml(report, options = {}) {
     tailHtml(report, options),
     `<p class="dim">${forHtmlName(report.tool.name)} ${forHtmlName(report.tool.version)}${options.made === void 0 ? "" : `, ${forHtmlName(options.made)}`}</p>`
   ];
-  return page(`Drydock lint: ${titleText(report)}`, body.filter((part) => part !== "").join("\n"));
+  return body.filter((part) => part !== "").join("\n");
 }
 function headHtml(report, options) {
   const lines = [`<h1 class="${report.verdict}">Drydock lint: ${titleText(report)}</h1>`];
@@ -715,5 +719,6 @@ function left(all) {
 }
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
+  bodyHtml,
   renderHtml
 });

@@ -2121,11 +2121,11 @@ function consequence2(context, main, works) {
   const certain = works.length === 0 || works.some(({ effect }) => effect.certain);
   const name = displayName2(main.table);
   const rebuilds = works.length === 0 ? main.rebuilds : works.some(({ effect }) => effect.rebuilds);
-  const duration = durationOf(context, main);
+  const duration2 = durationOf(context, main);
   const what = algorithm === "COPY" ? `${certain ? "copies" : "may copy"} every row of ${name} into a new table` : rebuilds ? `${certain ? "builds" : "may build"} ${name} and all its indexes anew` : `${certain ? "goes" : "may go"} over every row of ${name}`;
   const who = lock === "NONE" ? "while others read and write" : `and ${certain ? "blocks" : "block"} ${lock === "EXCLUSIVE" ? "reads and writes" : "writes"} meanwhile`;
   const assertion = algorithm === null ? "" : ` (ALGORITHM=${algorithm}, LOCK=${lock})`;
-  return `${what} ${who}${assertion}${duration === null ? "" : `, for ${durationText(duration)}`}`;
+  return `${what} ${who}${assertion}${duration2 === null ? "" : `, for ${durationText(duration2)}`}`;
 }
 var algorithmOrder = { INSTANT: 0, NOCOPY: 1, INPLACE: 2, COPY: 3 };
 var lockOrder = { NONE: 0, SHARED: 1, EXCLUSIVE: 2 };
@@ -2155,10 +2155,10 @@ function workProblem(context, main, works, rest = {}) {
   const { ending, ...extra } = rest;
   const blocks2 = works.some(({ effect }) => effect.lock !== "NONE");
   const certain = works.some(({ effect }) => effect.certain);
-  const duration = durationOf(context, main);
+  const duration2 = durationOf(context, main);
   return {
     message: `${subjectOf(works, main.table)} ${consequence2(context, main, works)}${because(works)}${ending ?? ""}.`,
-    severity: blocks2 ? severityOfWait(duration, certain) : severityOfWork(duration),
+    severity: blocks2 ? severityOfWait(duration2, certain) : severityOfWork(duration2),
     ...works[0] ? { span: works[0].action.span } : {},
     explainsActions: works.map(({ effect }) => effect.action),
     ...extra
@@ -4409,7 +4409,7 @@ function named(index, taken) {
   if (index.name !== "") return index;
   const base = index.parts[0]?.column ?? "functional_index";
   let name = base;
-  for (let number = 2; taken.some(({ key }) => key === name.toLowerCase()); number++) name = `${base}_${number}`;
+  for (let number2 = 2; taken.some(({ key }) => key === name.toLowerCase()); number2++) name = `${base}_${number2}`;
   return { ...index, name, key: name.toLowerCase() };
 }
 function serves(index, columns) {
@@ -6051,8 +6051,8 @@ function partitionAction(table, action, place2, draft) {
   }
 }
 function boundOf(values) {
-  const number = /^\s*LESS\s+THAN\s*\(\s*(-?\d+)\s*\)\s*$/i.exec(values ?? "")?.[1];
-  return number === void 0 ? null : Number(number);
+  const number2 = /^\s*LESS\s+THAN\s*\(\s*(-?\d+)\s*\)\s*$/i.exec(values ?? "")?.[1];
+  return number2 === void 0 ? null : Number(number2);
 }
 function followsLast(table, added, fail) {
   const { partitioning } = table;
@@ -21733,6 +21733,10 @@ var UserError = class extends Error {
     this.hint = options2.hint ?? null;
     this.problems = options2.problems ?? [message];
   }
+  /** By its name: dist/ has several files, each with a copy of this class, and one catches what another throws. */
+  static [Symbol.hasInstance](value2) {
+    return value2 instanceof Error && value2.name === "UserError";
+  }
 };
 
 // src/lint-migrations/pattern.ts
@@ -23543,7 +23547,7 @@ var rule116 = {
       if (!main || works.length < 2 || !main.rebuilds && main.algorithm !== "COPY") return;
       if (works.some(({ effect }) => effect.rebuilds || effect.algorithm === "COPY")) return;
       const [split] = splitSteps(context, []);
-      const duration = durationOf(context, main);
+      const duration2 = durationOf(context, main);
       const name = displayName2(main.table);
       const rest = split?.rest ?? [];
       const text4 = actionsText(
@@ -23552,7 +23556,7 @@ var rule116 = {
       );
       yield {
         message: `Each action alone would leave the rows of ${name} where they are; in one statement they make the server ${main.algorithm === "COPY" ? "copy" : "rebuild"} the whole table${main.lock === "NONE" ? "" : " and block writes meanwhile"}.`,
-        severity: main.lock === "NONE" ? severityOfWork(duration) : severityOfWait(duration, true),
+        severity: main.lock === "NONE" ? severityOfWork(duration2) : severityOfWait(duration2, true),
         explainsActions: works.map(({ effect }) => effect.action),
         advice: split ? {
           summary: "Write two statements: first what is done in an instant, then the rest.",
@@ -24927,6 +24931,9 @@ var rule133 = {
 // src/core/report/fail-on.ts
 var failOnLevels = ["error", "warning", "notice", "never"];
 
+// src/core/configuration/trial-settings.ts
+var trialLevels = ["auto", "fail", "warn", "off"];
+
 // src/core/configuration/config-schema.ts
 var text2 = { type: "text" };
 var texts4 = { type: "list", items: text2, single: true };
@@ -24951,6 +24958,66 @@ var day = {
   accepts: isDate2,
   expected: "a day such as 2027-01-31",
   source: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+};
+var wholeNumber = {
+  accepts: (value2) => /^\d{1,9}$/.test(value2),
+  expected: "a whole number",
+  source: "^[0-9]{1,9}$"
+};
+var duration = {
+  accepts: (value2) => /^\d{1,6}(?:\.\d{1,3})?\s*(?:ms|s|min)$/.test(value2),
+  expected: "a time such as 500ms, 2s or 1min",
+  source: "^[0-9]{1,6}(\\.[0-9]{1,3})?\\s*(ms|s|min)$"
+};
+var number = { type: "text", pattern: wholeNumber };
+function trial(keys = {}) {
+  const level = {
+    shape: { type: "choice", values: trialLevels },
+    what: "What becomes of what it finds: `fail`, `warn`, or `off` to leave it out; `auto` runs it if it has what it needs."
+  };
+  return { type: "object", short: "level", keys: { level, ...keys } };
+}
+var trialShapes = {
+  fresh: { shape: trial(), what: "The whole history on an empty database." },
+  upgrade: { shape: trial(), what: "The change on top of the base with rows in it." },
+  rollback: {
+    shape: trial({
+      history: { shape: { type: "choice", values: ["change", "all"] }, what: "Which migrations go down and up again." }
+    }),
+    what: "Up, down and up again, with the schema compared at each step."
+  },
+  repeat: { shape: trial(), what: "A second run, which has to change nothing." },
+  effects: {
+    shape: trial(),
+    what: "What each statement locks, rewrites and reads, measured and held against the prediction."
+  },
+  traffic: {
+    shape: trial({
+      readers: { shape: number, what: "Sessions that read each touched table." },
+      writers: { shape: number, what: "Sessions that write to each touched table." },
+      "max-blocked": { shape: { type: "text", pattern: duration }, what: "How long one of them may wait at most." }
+    }),
+    what: "Readers and writers while the change runs."
+  },
+  snapshot: { shape: trial(), what: "The resulting schema against the committed one." },
+  data: { shape: trial(), what: "Invariants before and after, and what constraints must refuse." },
+  contract: { shape: trial(), what: "What applications rely on." },
+  assertions: { shape: trial(), what: "The team's own SQL tests." },
+  performance: {
+    shape: trial({
+      threshold: { shape: text2, what: "What counts as slower, such as `p95 <= +10%`." },
+      samples: { shape: number, what: "Runs of each query on each schema." }
+    }),
+    what: "Queries on the old and on the new schema."
+  },
+  chaos: {
+    shape: trial({ points: { shape: number, what: "At how many points something goes wrong, at most." } }),
+    what: "A deployment that is cut off at every turn, and repeated."
+  },
+  race: {
+    shape: trial({ runners: { shape: number, what: "How many deployments start at once." } }),
+    what: "Several deployments at once."
+  }
 };
 var configShape = {
   databases: {
@@ -24982,6 +25049,10 @@ var configShape = {
   baseline: {
     shape: text2,
     what: "A file of known findings, as `drydock lint --write-baseline FILE` writes it: only others count."
+  },
+  trials: {
+    shape: { type: "object", keys: trialShapes },
+    what: "The trials of `drydock test`, by name."
   },
   "fail-on": { shape: { type: "choice", values: failOnLevels }, what: "The least severity that fails the run." },
   naming: {
@@ -26596,8 +26667,8 @@ function personal(literal2) {
   const card = /(?<!\d)(?:4\d{3}|5[1-5]\d{2}|3[47]\d{2})(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?!\d)/.exec(literal2);
   return card && checkDigitFits(card[0]) ? "the card number" : null;
 }
-function checkDigitFits(number) {
-  const digits = [...number.replace(/\D/g, "")].reverse().map(Number);
+function checkDigitFits(number2) {
+  const digits = [...number2.replace(/\D/g, "")].reverse().map(Number);
   const sum = digits.reduce(
     (total, digit, place2) => total + (place2 % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2),
     0
@@ -27861,12 +27932,12 @@ var rule160 = {
     *statement(context) {
       const main = liveTable(context);
       if (!main?.delaysReplicas || main.rebuilds || main.lock !== "NONE" || main.indexes.length === 0) return;
-      const duration = durationOf(context, main);
-      const unknown2 = duration === null;
-      if (unknown2 ? context.option("size-unknown") !== true : duration < Number(context.option("seconds")) * 1e3)
+      const duration2 = durationOf(context, main);
+      const unknown2 = duration2 === null;
+      if (unknown2 ? context.option("size-unknown") !== true : duration2 < Number(context.option("seconds")) * 1e3)
         return;
       yield {
-        message: `Replicas fall behind by ${unknown2 ? "as long as it takes" : durationText(duration)}: they build the index on ${displayName2(main.table)} only when the primary is done.`,
+        message: `Replicas fall behind by ${unknown2 ? "as long as it takes" : durationText(duration2)}: they build the index on ${displayName2(main.table)} only when the primary is done.`,
         advice: {
           summary: "Build it at a quiet hour, take replicas that are read out of use meanwhile, or let an online tool do it.",
           steps: []

@@ -1,0 +1,3 @@
+// Where GitHub's runner starts the action test-migrations.
+globalThis.drydockJob = 'test-migrations';
+require('./drydock.js');
