@@ -57,10 +57,17 @@ writeFileSync(all, Array.from({ length: 500 }, (_, n) => `BEGIN;\n${migration(n 
 
 function timed(command, args, env = {}, status = 0) {
   const start = process.hrtime.bigint();
-  const run = spawnSync(command, args, { cwd: scratch, env: { ...process.env, CI: '', XDG_CACHE_HOME: join(scratch, 'cache'), ...env }, maxBuffer: 1 << 30 });
+  const run = spawnSync(command, args, {
+    cwd: scratch,
+    env: { ...process.env, CI: '', XDG_CACHE_HOME: join(scratch, 'cache'), ...env },
+    maxBuffer: 1 << 30,
+  });
   const ms = Number(process.hrtime.bigint() - start) / 1e6;
   if (run.error) throw run.error;
-  if (run.status !== status) throw new Error(`${command} ${args.join(' ')} ended with ${run.status}: ${run.stderr.toString().slice(0, 1_000)}${run.stdout.toString().slice(-1_000)}`);
+  if (run.status !== status)
+    throw new Error(
+      `${command} ${args.join(' ')} ended with ${run.status}: ${run.stderr.toString().slice(0, 1_000)}${run.stdout.toString().slice(-1_000)}`,
+    );
   return { ms, out: run.stdout.toString() };
 }
 
@@ -82,7 +89,20 @@ writeFileSync(
 );
 
 for (let round = 0; round < rounds; round++) {
-  const ours = timed(process.execPath, [drydock, 'test', plain, '--trials', 'fresh', '--rows', '0', '--url', server.url, '--format', 'json', '--quiet']);
+  const ours = timed(process.execPath, [
+    drydock,
+    'test',
+    plain,
+    '--trials',
+    'fresh',
+    '--rows',
+    '0',
+    '--url',
+    server.url,
+    '--format',
+    'json',
+    '--quiet',
+  ]);
   samples.drydock.push(ours.ms);
   const [trial] = JSON.parse(ours.out).databases[0].trials;
   samples['drydock, server time'].push(trial.cases.reduce((sum, one) => sum + one.ms, 0));
@@ -90,12 +110,20 @@ for (let round = 0; round < rounds; round++) {
   if (round < 2) {
     if (dbmate) {
       const url = `${database()}?sslmode=disable`;
-      samples.dbmate.push(timed(dbmate, ['--url', url, '--migrations-dir', dbmateFolder, '--no-dump-schema', 'migrate']).ms);
+      samples.dbmate.push(
+        timed(dbmate, ['--url', url, '--migrations-dir', dbmateFolder, '--no-dump-schema', 'migrate']).ms,
+      );
     }
     if (liquibase) {
       const url = new URL(database());
       samples.liquibase.push(
-        timed(liquibase, ['--changelog-file=changelog.sql', `--url=jdbc:postgresql://${url.host}${url.pathname}`, `--username=${url.username}`, '--password=x', 'update']).ms,
+        timed(liquibase, [
+          '--changelog-file=changelog.sql',
+          `--url=jdbc:postgresql://${url.host}${url.pathname}`,
+          `--username=${url.username}`,
+          '--password=x',
+          'update',
+        ]).ms,
       );
     }
   }
@@ -117,7 +145,19 @@ const trials = [];
 const once = [];
 let last = null;
 for (let round = 0; round < rounds; round++) {
-  last = timed(process.execPath, [drydock, 'test', pull, '--url', server.url, '--format', 'json', '--quiet', '--fail-on', 'never', ...(process.env.BENCH_ROWS ? ['--rows', process.env.BENCH_ROWS] : [])]);
+  last = timed(process.execPath, [
+    drydock,
+    'test',
+    pull,
+    '--url',
+    server.url,
+    '--format',
+    'json',
+    '--quiet',
+    '--fail-on',
+    'never',
+    ...(process.env.BENCH_ROWS ? ['--rows', process.env.BENCH_ROWS] : []),
+  ]);
   trials.push(last.ms);
   once.push(timed(psql, ['-qX', '-v', 'ON_ERROR_STOP=1', '-d', database(), '-f', bare]).ms);
 }
@@ -127,7 +167,8 @@ console.log(`| psql -f of the history | ${least(once).toFixed(0)} | 1.00 |`);
 console.log(`| drydock test | ${least(trials).toFixed(0)} | ${(least(trials) / least(once)).toFixed(2)} |`);
 const [report] = JSON.parse(last.out).databases;
 console.log(`\n${report.server}; ${report.data}.`);
-for (const { trial, verdict, ms, summary } of report.trials) console.log(`- ${trial}: ${verdict}, ${Math.round(ms)} ms. ${summary}`);
+for (const { trial, verdict, ms, summary } of report.trials)
+  console.log(`- ${trial}: ${verdict}, ${Math.round(ms)} ms. ${summary}`);
 server.stop();
 rmSync(scratch, { recursive: true, force: true });
 
@@ -147,12 +188,36 @@ async function startServer() {
     spawnSync('chmod', ['711', scratch]);
     chownSync(data, owner.uid, owner.gid);
   }
-  const init = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'], { ...owner, cwd: data });
+  const init = spawnSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'],
+    { ...owner, cwd: data },
+  );
   if (init.status !== 0) throw new Error(init.stderr.toString());
-  const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', port, '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'], { ...owner, cwd: data, stdio: 'ignore' });
+  const child = spawn(
+    join(bin, 'postgres'),
+    [
+      '-D',
+      data,
+      '-p',
+      port,
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'fsync=off',
+      '-c',
+      'synchronous_commit=off',
+      '-c',
+      'full_page_writes=off',
+    ],
+    { ...owner, cwd: data, stdio: 'ignore' },
+  );
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   for (let tries = 0; tries < 200; tries++) {
-    if (spawnSync(psql, ['-qX', '-d', url, '-c', 'SELECT 1']).status === 0) return { url, stop: () => child.kill('SIGQUIT') };
+    if (spawnSync(psql, ['-qX', '-d', url, '-c', 'SELECT 1']).status === 0)
+      return { url, stop: () => child.kill('SIGQUIT') };
     await new Promise((done) => setTimeout(done, 50));
   }
   throw new Error('the server does not start');
