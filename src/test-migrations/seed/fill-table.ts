@@ -84,7 +84,8 @@ export async function fillTable(
   const outcome = await tables.together(() => writeRows(tables, table, plan.written, wanted - before, source));
   if (outcome.lost && outcome.refusal)
     return { rows: before, reason: refusalText(outcome.refusal), lost: outcome.refusal };
-  const rows = outcome.written === 0 ? before : await tables.count(table);
+  const silent = outcome.kept === outcome.written && table.triggers.length === 0;
+  const rows = silent ? before + outcome.written : await tables.count(table);
   const changed = rows !== before + outcome.written || table.triggers.length > 0 || before > 0;
   const complete = pools
     .targetsOf(table)

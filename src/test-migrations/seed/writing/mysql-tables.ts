@@ -21,7 +21,10 @@ export function mysqlTables(session: Session): Tables {
     },
     async begin() {
       const row = (await session.query(`SELECT ${kept.map((name) => `@@SESSION.${name} AS ${name}`).join(', ')}`))[0];
-      before = kept.map((name) => `${name} = ${literal(String(row?.[name]))}`);
+      // A switch is a number: the servers do not take '1' for it.
+      before = kept.map(
+        (name) => `${name} = ${/checks$/.test(name) ? Number(row?.[name]) : literal(String(row?.[name]))}`,
+      );
       // Strict, so that nothing is cut silently; a zero is a key like any other; backslashes escape, whatever the team's mode is.
       const mode =
         'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION';

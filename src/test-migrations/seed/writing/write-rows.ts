@@ -18,6 +18,8 @@ export interface RowSource {
 export interface WriteOutcome {
   /** Rows that the server took. */
   readonly written: number;
+  /** Rows that it says are in the table for them, which is fewer where a trigger drops some; null where it does not say. */
+  readonly kept: number | null;
   /** The last thing that it said where it refused a row. */
   readonly refusal: SqlFailure | null;
   /** The connection is gone. */
@@ -41,6 +43,7 @@ export async function writeRows(
   source: RowSource,
 ): Promise<WriteOutcome> {
   let written = 0;
+  let kept: number | null = 0;
   let refusals = 0;
   let inARow = 0;
   let refusal: SqlFailure | null = null;
@@ -68,13 +71,14 @@ export async function writeRows(
     if (answer.kind === 'done') {
       for (const row of batch) source.taken(row);
       written += batch.length;
+      kept = kept === null || answer.affected === null ? null : kept + answer.affected;
       inARow = 0;
       size = Math.min(tables.batch, size * 2);
       continue;
     }
     const first = refusal === null;
     refusal = answer.failure;
-    if (refusal.lost) return { written, refusal, lost: true };
+    if (refusal.lost) return { written, kept, refusal, lost: true };
     if (++refusals >= mostRefusals) break;
     if (first) {
       // What was made before anybody knew of trouble is made anew, with more caution and in small batches.
@@ -92,7 +96,7 @@ export async function writeRows(
     for (const row of batch) source.unwanted(row);
     if (++inARow >= mostInARow) break;
   }
-  return { written, refusal, lost: false };
+  return { written, kept, refusal, lost: false };
 }
 
 /** Works in portions until something else has ended, and lets it breathe in between. */
