@@ -67,10 +67,12 @@ export const reasonCodes: Readonly<Record<TrialId, Reasons>> = {
   },
   traffic: {
     blocked_too_long: 'Somebody waited longer than `max-blocked`.',
+    grows_with_rows: 'The wait was short here, and is as long as the table is large.',
     queue_behind_long_transaction: 'The migration waits for a long transaction, and everybody waits behind it.',
-    queries_broken: 'Queries that worked before fail while the change runs, or afterwards.',
-    fails_under_load: 'The change fails while others read and write.',
-    machine_busy: 'The machine itself stood still, so that no wait can be laid at the door of the change.',
+    queries_broken: 'Queries as the application of today makes them are refused from a statement on.',
+    queries_failed: 'Queries fail while the change runs, and work again afterwards.',
+    fails_under_traffic: 'The change fails while others read and write.',
+    probes_starved: 'The machine was too busy for readers and writers to show anything.',
   },
   snapshot: {
     no_schema_file: 'No schema file was named.',

@@ -90,6 +90,28 @@ describe('on a pull request, with a server that is named', () => {
     expect(await leftBehind()).toEqual([]);
   });
 
+  it('asks the API in a shallow clone what the base has, also of a file that was edited', async () => {
+    const pull = pullRequest(
+      { ...good, 'db/V2__index.sql': 'CREATE INDEX orders_note ON orders (note, id);\n' },
+      merged,
+    );
+    using _ = pull.origin;
+    using workspace = cloneOf(pull.origin, 'refs/pull/7/head', 1);
+    await using fake = await fakeOf(pull);
+    const result = await runAction({
+      action,
+      workspace: workspace.folder,
+      event: pull.event,
+      inputs: { rows: '20', trials: 'fresh,upgrade', comment: 'never', url: server.url },
+      env: { GITHUB_API_URL: fake.url },
+    });
+    expect(result.status, result.output).toBe(1);
+    expect(fake.requests.length).toBeGreaterThan(0);
+    expect(fake.violations).toEqual([]);
+    expect(result.report).toMatchObject({ reason: 'edited_after_merge', databases: [{ changed: 1 }] });
+    expect(warnings(result)).toEqual([]);
+  });
+
   it('names files by their path in the repository', async () => {
     const files = (all: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(all).map(([name, text]) => [`services/shop/${name}`, text]));
