@@ -189,7 +189,7 @@ describe('a baseline in the action', () => {
   it('holds for a whole history', async () => {
     using repository = makeRepository({ ...old, ...everything, [known]: withBaseline() });
     const run = (inputs: Readonly<Record<string, string>>) =>
-      runAction({ action: '.', workspace: repository.folder, inputs: { path: 'db', ...inputs } });
+      runAction({ action: 'actions/lint-migrations', workspace: repository.folder, inputs: { path: 'db', ...inputs } });
     expect((await run({})).status).toBe(1);
     const result = await run({ baseline: known });
     expect(result.status).toBe(0);
@@ -218,7 +218,7 @@ describe('a baseline in the action', () => {
     using workspace = makeRepository();
     await using fake = await startFakeGitHub({ folder: origin.folder, repository: 'octo/shop', token });
     const result = await runAction({
-      action: '.',
+      action: 'actions/lint-migrations',
       workspace: workspace.folder,
       event: { ...event, name: 'pull_request_target' },
       inputs: { comment: 'never', suggestions: 'never' },
@@ -239,7 +239,7 @@ describe('a baseline in the action', () => {
     using workspace = cloneOf(origin, base, 1);
     await using fake = await startFakeGitHub({ folder: origin.folder, repository: 'octo/shop', token });
     const result = await runAction({
-      action: '.',
+      action: 'actions/lint-migrations',
       workspace: workspace.folder,
       event: { ...event, name: 'pull_request_target' },
       inputs: { comment: 'never', suggestions: 'never' },
