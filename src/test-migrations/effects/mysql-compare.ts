@@ -91,18 +91,19 @@ function compareTable(
     predicted: foretold ? textOf(foretold.algorithm, foretold.lock, exclusive, wayWords[expected]) : 'nothing',
     measured: textOf(null, way === 'nothing' ? null : lock, waited, way === null ? ['not told'] : wayWords[way]),
   });
-  const blocks =
-    waited === true || lock === 'EXCLUSIVE' ? 'reads and writes' : lock === 'SHARED' ? 'writes' : 'nothing';
-  if (blocks === 'nothing' && (way === 'nothing' || way === null)) return;
-  const shown = way === 'nothing' || lock === null ? 'exclusive metadata lock' : `LOCK=${lock}`;
-  into.harm.push({
-    relation: name,
-    lock: shown,
-    work: way === null ? [] : wayWords[way],
-    // The table is kept to itself at the beginning and the end only, while what is written down here goes on in between.
-    blocks: lock === 'NONE' && way !== 'nothing' ? 'nothing' : lock === 'SHARED' ? 'writes' : blocks,
-    brief: way === 'nothing' && waited === true,
-  });
+  const harm = harmOf(name, way, waited, lock ?? foretold?.lock ?? null);
+  if (harm !== null) into.harm.push(harm);
+}
+
+/** @param lock what others may do while the work is done; null where nobody could tell, as of a procedure */
+function harmOf(name: string, way: Way | null, waited: boolean | null, lock: OnlineLock | null): Harm | null {
+  const exclusive = 'exclusive metadata lock';
+  if (way === null || way === 'nothing') {
+    return waited ? { relation: name, lock: exclusive, work: [], blocks: 'reads and writes', brief: true } : null;
+  }
+  if (lock === null) return { relation: name, lock: exclusive, work: wayWords[way], blocks: 'reads and writes' };
+  const blocks = { NONE: 'nothing', SHARED: 'writes', EXCLUSIVE: 'reads and writes' } as const;
+  return { relation: name, lock: `LOCK=${lock}`, work: wayWords[way], blocks: blocks[lock] };
 }
 
 function wayForetold({ algorithm, rebuilds, indexes }: TableForecast): Way {
@@ -112,6 +113,8 @@ function wayForetold({ algorithm, rebuilds, indexes }: TableForecast): Way {
 }
 
 function wayMeasured({ copied, rebuilt }: TableMeasured, expected: Way): Way | null {
+  // What is said of the table holds for the partitions that it is about; MariaDB counts their rows whatever it does.
+  if (rebuilt === 'part') return expected;
   if (copied === true) return 'copy';
   switch (rebuilt) {
     case 'no':
@@ -121,8 +124,6 @@ function wayMeasured({ copied, rebuilt }: TableMeasured, expected: Way): Way | n
     case 'whole':
       // Without rows nothing shows that they were copied one by one.
       return copied === null && expected === 'copy' ? 'copy' : 'rewrite';
-    case 'part':
-      return expected === 'nothing' ? 'index' : expected;
     case 'unknown':
       // Not of InnoDB, or the server does not tell: that rows were not copied says little.
       return null;

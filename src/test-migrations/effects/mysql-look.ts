@@ -4,8 +4,8 @@ import type { Session } from '../../core/database/session.ts';
 export interface MysqlLook {
   /** Every table, of whatever engine. */
   readonly tables: ReadonlySet<string>;
-  /** By the table: numbers of its files, one for each partition. Null where the server does not tell (it wants the privilege PROCESS). */
-  readonly files: ReadonlyMap<string, ReadonlySet<number>> | null;
+  /** By the table: the number of each file by its name, one for each partition. Null where the server does not tell (it wants PROCESS). */
+  readonly files: ReadonlyMap<string, ReadonlyMap<string, number>> | null;
   /** Numbers of indexes by the file that they are in. */
   readonly indexes: ReadonlyMap<number, ReadonlySet<number>>;
 }
@@ -23,14 +23,14 @@ export async function lookAtMysql(session: Session): Promise<MysqlLook> {
     `SELECT t.NAME AS name, t.TABLE_ID AS id FROM information_schema.${innodb} t WHERE ${ours}`,
   );
   if (found.kind === 'failed') return { tables: names, files: null, indexes: new Map() };
-  const files = new Map<string, Set<number>>();
+  const files = new Map<string, Map<string, number>>();
   for (const row of found.rows) {
-    const name = tableOf(String(row['name']));
+    const file = String(row['name']);
+    const name = tableOf(file);
     if (name === null) continue;
-    const id = Number(row['id']);
-    const known = files.get(name);
-    if (known) known.add(id);
-    else files.set(name, new Set([id]));
+    const part = file.split(/#p#/i)[1] ?? '';
+    const known = files.get(name) ?? new Map<string, number>();
+    files.set(name, known.set(part, Number(row['id'])));
   }
   const indexes = new Map<number, Set<number>>();
   const built = await session.send(
@@ -67,9 +67,14 @@ export function rebuiltBetween(before: MysqlLook, after: MysqlLook, name: string
   const old = before.files.get(name);
   const fresh = after.files.get(now);
   if (old === undefined || fresh === undefined) return 'unknown';
-  const kept = [...fresh].filter((id) => old.has(id));
+  const isOld = new Set(old.values());
+  const kept = [...fresh.values()].filter((id) => isOld.has(id));
   if (kept.length === 0) return 'whole';
-  if (kept.length < fresh.size) return 'part';
+  // A partition that is new and takes nobody's place was empty when it was made.
+  const made = [...fresh.keys()].filter((part) => !old.has(part));
+  const gone = [...old.keys()].filter((part) => !fresh.has(part));
+  const anew = [...fresh].some(([part, id]) => old.has(part) && !isOld.has(id));
+  if (anew || (made.length > 0 && gone.length > 0)) return 'part';
   const grew = kept.some((id) =>
     [...(after.indexes.get(id) ?? [])].some((index) => !before.indexes.get(id)?.has(index)),
   );
@@ -79,7 +84,7 @@ export function rebuiltBetween(before: MysqlLook, after: MysqlLook, name: string
 /** What a table is called that was renamed: the one that has its file now. Its own name when that cannot be told. */
 export function nameAfter(before: MysqlLook, after: MysqlLook, name: string): string | null {
   if (after.tables.has(name)) return name;
-  const old = before.files?.get(name);
-  for (const [other, files] of after.files ?? []) if ([...files].some((id) => old?.has(id))) return other;
+  const old = new Set(before.files?.get(name)?.values());
+  for (const [other, files] of after.files ?? []) if ([...files.values()].some((id) => old.has(id))) return other;
   return null;
 }

@@ -121,6 +121,8 @@ function compareLock(
   const ofTable = table === null ? null : measuredMode(table, locks.get(table)?.mode ?? null, measured.locks);
   // Nobody uses an index, or the sequence of a column, but through the table.
   if (table !== null && rank(ofTable) >= Math.max(rank(found), rank(predicted))) return null;
+  // A transaction that uses the table already looks at its index once more.
+  if (table !== null && predicted === null && found !== null && blocks(found) === 'nothing') return null;
   const isPart = table !== null;
   const shown = { predicted, measured: found, shown: found };
   if (rank(found) > rank(predicted)) {
