@@ -69,7 +69,16 @@ describe('the other commands', () => {
     expect(drydock('.', 'lint', '--help').stdout).toBe(drydock('.', 'help', 'lint').stdout);
     expect(drydock('.', 'rules').stdout).toContain('drop-table');
     expect(drydock('.', 'explain', 'drop-table').stdout).toContain('Why it matters');
+    for (const command of ['test', 'check'])
+      expect(drydock('.', command, '--help').stdout).toBe(drydock('.', 'help', command).stdout);
+    expect(drydock('.', 'help', 'check').stdout).toMatch(/--trials LIST[\s\S]*--stats FILE/);
     expect(drydock('.', 'completion', 'fish').stdout).toContain('complete -c drydock');
+    const bash = drydock('.', 'completion', 'bash').stdout;
+    for (const command of ['test', 'check']) {
+      expect(bash).toMatch(new RegExp(`^    ${command}\\) .*--trials --.*compgen -f`, 'm'));
+      expect(bash).toContain(`"${command} --engine") COMPREPLY=($(compgen -W "postgres mysql mariadb"`);
+    }
+    expect(bash).toMatch(/^ {4}help\) .*compgen -W "lint test check /m);
   });
 
   it.each<[readonly string[], RegExp]>([

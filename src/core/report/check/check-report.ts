@@ -34,7 +34,7 @@ export function checkReport(lint: Report, tested: Tested): CheckReport {
   const second = tested.notTested === null ? tested.test : { verdict: 'error' as const, reason: tested.notTested.code };
   const verdict = worst([lint.verdict, second.verdict]);
   const { reason } = verdict === lint.verdict ? lint : second;
-  return { reportVersion, job: 'check', tool: lint.tool, verdict, reason, lint, ...tested };
+  return { ...tested, reportVersion, job: 'check', tool: lint.tool, verdict, reason, lint };
 }
 
 /** The worse exit status of the halves; 2 where the test could not be run. */
