@@ -32,9 +32,7 @@ async function run(planted: PlantedGood, also: readonly TrialId[] = []): Promise
     Object.entries({ ...base, ...change }).filter((entry): entry is [string, string] => entry[1] !== null),
   );
   // Cutting a deployment off costs seconds: those two are run where they are what is asked about.
-  const usual = trialIds.filter(
-    (id) => id !== 'chaos' && id !== 'race' && !(process.env['SKIP_TRIALS'] ?? '').split(',').includes(id),
-  );
+  const usual = trialIds.filter((id) => id !== 'chaos' && id !== 'race');
   return tryOut({
     server: await serverFor(planted.on),
     base,
@@ -51,7 +49,11 @@ async function run(planted: PlantedGood, also: readonly TrialId[] = []): Promise
 function told(report: TestReport): readonly string[] {
   return databaseOf(report).trials.flatMap(({ trial, verdict, reason, cases, summary }) => {
     if (verdict === 'pass' || verdict === 'warn' || verdict === 'skipped') return [];
-    const bad = cases.filter((one) => ['fail', 'error', 'inconclusive'].includes(one.verdict));
+    // A machine that is too busy to tell says so, and nobody planted that.
+    const bad = cases.filter(
+      (one) => ['fail', 'error', 'inconclusive'].includes(one.verdict) && one.reason !== 'probes_starved',
+    );
+    if (bad.length === 0 && cases.some((one) => one.reason === 'probes_starved')) return [];
     return bad.length === 0
       ? [`${trial}: ${verdict} ${reason} ${summary}`]
       : [...new Set(bad.map((one) => `${trial}: ${one.verdict} ${one.reason}`))];
