@@ -1,0 +1,54 @@
+import type { Session } from '../../core/database/session.ts';
+import type { Approval } from '../../core/report/deploy/deploy-report.ts';
+import type { Verdict } from '../../core/report/report.ts';
+import type { RiskClass } from '../../core/report/risk.ts';
+import type { Clock, Environment } from '../../core/runtime/world.ts';
+
+/** What a gate is asked about: one database's pending migrations, before anything of them runs. */
+export interface GateContext {
+  readonly database: string;
+  readonly risk: RiskClass;
+  readonly migrations: number;
+  /** Digest of the plan: `sha256:…`. */
+  readonly plan: string;
+  readonly clock: Clock;
+  readonly env: Environment;
+  readonly cancelled: AbortSignal;
+  /** A connection to the target of its own; whoever opens it closes it. */
+  open(): Promise<Session>;
+  /** What GitHub knows of who let this through; outside of GitHub and without a token it says why it cannot be asked. */
+  approvals(): Promise<ApprovalsAnswer>;
+  /** `fetch`, so that tests may lead it to servers of their own. */
+  readonly fetch: typeof fetch;
+}
+
+export type ApprovalsAnswer =
+  | {
+      readonly kind: 'known';
+      readonly approvals: readonly Approval[];
+      /** Who wrote the change: the pull request's author and its commits' authors, as far as GitHub knows. */
+      readonly authors: readonly string[];
+    }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** What a gate says. `error`: it could not be asked, which stops the deploy as a `fail` does. */
+export interface GateAnswer {
+  /** What the team calls it, or what it is about: "no failed payments", "Mon to Fri, 09:00 to 16:00 Europe/Berlin". */
+  readonly name: string;
+  readonly verdict: Extract<Verdict, 'pass' | 'fail' | 'error' | 'skipped'>;
+  /** A stable code in snake_case; `ok` for a pass. */
+  readonly reason: string;
+  /** One sentence: what was asked and what the answer was. */
+  readonly message: string;
+}
+
+/** One kind of gate. Its settings are what drydock.yml says under its key. */
+export interface Gate<Settings> {
+  readonly id: string;
+  /** One sentence for the documentation. */
+  readonly what: string;
+  /** Why it matters: what goes wrong without it. */
+  readonly why: string;
+  /** An answer for each setting. Throws nothing: what goes wrong is an answer of `error`. */
+  ask(settings: readonly Settings[], context: GateContext): Promise<readonly GateAnswer[]>;
+}
