@@ -26,14 +26,14 @@ export function renderJson(report: Report): string {
     databases: report.databases.map(database),
     findings: report.findings.map(finding),
     suppressed: report.suppressed.map(suppressed),
-    notAnalysed: report.notAnalysed.map((each) => ({ ...location(each), reason: each.reason })),
+    notAnalysed: report.notAnalysed.map((each) => ({ ...locationJson(each), reason: each.reason })),
     unsure: report.unsure,
     ...(report.effects
       ? {
           effects: report.effects.map((each) => ({
-            ...location(each),
+            ...locationJson(each),
             statement: each.statement,
-            effect: effect(each.effect),
+            effect: effectJson(each.effect),
           })),
         }
       : {}),
@@ -76,7 +76,8 @@ function tableShape({ kind, columns, rules, references }: TableShape) {
   };
 }
 
-function location({ file, line, column, endLine, endColumn }: Location) {
+/** A place, as every report has it. */
+export function locationJson({ file, line, column, endLine, endColumn }: Location) {
   return { file, line, column, endLine, endColumn };
 }
 
@@ -87,8 +88,8 @@ function finding(from: Finding) {
     category,
     severity,
     message,
-    ...location(from),
-    effect: from.effect === null ? null : effect(from.effect),
+    ...locationJson(from),
+    effect: from.effect === null ? null : effectJson(from.effect),
     advice: from.advice === null ? null : advice(from.advice),
     fix: from.fix === null ? null : fix(from.fix),
     docs: from.docs,
@@ -98,7 +99,8 @@ function finding(from: Finding) {
   };
 }
 
-function effect(from: FindingEffect) {
+/** What a statement does, as every report has it. */
+export function effectJson(from: FindingEffect) {
   const { rewrites, scans, indexBuilds, mayFail, estimatedMs, certain } = from;
   const locks = from.locks.map(({ relation, mode, blocks }) => ({ relation, mode, blocks }));
   // PostgreSQL has neither: there the keys are absent, as they were before other engines came.

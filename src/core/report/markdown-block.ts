@@ -20,8 +20,11 @@ const alwaysWhole = 5;
 /** The share of the room that what stands beside the findings may keep from them. */
 const shareBeside = 0.35;
 
-/** The blocks that fit into so many bytes of UTF-8, each in the longest form that does, and a line about what does not. */
-export function fitInto(blocks: readonly Block[], bytes: number): string {
+/**
+ * The blocks that fit into so many bytes of UTF-8, each in the longest form that does, and a line about what does not.
+ * @param counted what a report calls the findings that it counts: "case", "migration".
+ */
+export function fitInto(blocks: readonly Block[], bytes: number, counted = 'finding'): string {
   const sizes = blocks.map(({ forms }) => forms.map(sizeOf));
   const chosen: (number | null)[] = blocks.map(() => null);
   let used = 0;
@@ -64,16 +67,16 @@ export function fitInto(blocks: readonly Block[], bytes: number): string {
   });
   const missing = blocks.filter((_, place) => chosen[place] === null);
   const shortened = blocks.filter((_, place) => (chosen[place] ?? 0) > 0);
-  return [...text, ...leftOut(missing, shortened)].join('\n');
+  return [...text, ...leftOut(missing, shortened, counted)].join('\n');
 }
 
-function leftOut(missing: readonly Block[], shortened: readonly Block[]): string[] {
+function leftOut(missing: readonly Block[], shortened: readonly Block[], counted: string): string[] {
   const count = countOf(missing);
   const withoutAdvice = countOf(shortened);
   const beside = [...missing, ...shortened].filter(({ kind }) => kind === 'beside');
   const names = [
-    ...(count > 0 ? [plural(count, 'finding')] : []),
-    ...(withoutAdvice > 0 ? [`the details of ${plural(withoutAdvice, 'finding')}`] : []),
+    ...(count > 0 ? [plural(count, counted)] : []),
+    ...(withoutAdvice > 0 ? [`the details of ${plural(withoutAdvice, counted)}`] : []),
     ...new Set(beside.map(({ name }) => name)),
     ...(shortened.some(({ kind }) => kind === 'head') ? ['who has to wait'] : []),
   ];

@@ -16,11 +16,14 @@ export interface Wait {
   readonly line: number;
 }
 
+/** The parts of a report that tell of statements: a deploy has no findings, but the same locks. */
+export type Told = Pick<Report, 'findings' | 'suppressed' | 'effects'>;
+
 /**
  * What the statements of a report lock against reads or writes, the worst first; a statement counts once for a table, whatever is
  * said of it, and also when what is said of it is suppressed: a lock is held all the same.
  */
-export function waitsOf(report: Report): Wait[] {
+export function waitsOf(report: Told): Wait[] {
   const waits = new Map<string, Wait>();
   const add = (file: string, line: number, effect: FindingEffect | null) => {
     for (const { relation, mode, blocks } of effect?.locks ?? []) {
@@ -81,7 +84,7 @@ export interface WaitRow {
  * where there is nothing worse. `more` says what is not shown.
  */
 export function worstWaits(
-  report: Report,
+  report: Told,
   most: number,
 ): { readonly rows: readonly WaitRow[]; readonly more: string | null } {
   const waits = waitsOf(report);

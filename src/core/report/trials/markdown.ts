@@ -32,14 +32,7 @@ export function renderTestMarkdown(report: TestReport, options: MarkdownOptions)
     ...failing.flatMap(({ trial, where }) => failingBlocks(trial, where, options)),
     ...trials.flatMap(({ trial, where }) => (needsLook(trial) ? [] : (passedBlock(trial, where, options) ?? []))),
   ];
-  return inOurWords(fitInto(blocks, options.bytes));
-}
-
-/** The line about what is left out counts findings; ours are cases. It is the last one, and shorter afterwards. */
-function inOurWords(markdown: string): string {
-  const last = markdown.lastIndexOf('\n> **Left out here: ') + 1;
-  if (last === 0) return markdown;
-  return markdown.slice(0, last) + markdown.slice(last).replace(/\bfinding(s?)\b/g, 'case$1');
+  return fitInto(blocks, options.bytes, 'case');
 }
 
 function headBlock(report: TestReport): Block {

@@ -9,7 +9,8 @@ export function withoutSecrets(report: TestReport): TestReport {
   return masked(report);
 }
 
-function masked<T>(value: T): T {
+/** The same value with every secret in its texts replaced, for reports of other jobs too. */
+export function masked<T>(value: T): T {
   return maskedValue(value) as T;
 }
 
