@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ConfigurableRule, loadConfig, readConfig } from '../../src/core/configuration/config.ts';
 import { configSchema } from '../../src/core/configuration/config-pages.ts';
+import { defaultDeploySettings } from '../../src/core/configuration/deploy-settings.ts';
 import { defaultTrialSettings } from '../../src/core/configuration/trial-settings.ts';
 import { UserError } from '../../src/core/report/user-error.ts';
 import { parseFlags } from '../../src/core/runtime/parse-options.ts';
@@ -83,6 +84,8 @@ describe('drydock.yml', () => {
           contract: ['c.yml'],
           assertions: ['t'],
           contractCommand: 'npm test',
+          historyTable: null,
+          deploy: null,
         },
         {
           name: 'bare',
@@ -102,6 +105,8 @@ describe('drydock.yml', () => {
           contract: [],
           assertions: [],
           contractCommand: null,
+          historyTable: null,
+          deploy: null,
         },
       ],
       rules: {
@@ -123,6 +128,7 @@ describe('drydock.yml', () => {
         traffic: { ...defaultTrialSettings.traffic, readers: 3, maxBlockedMs: 1_500 },
         performance: { ...defaultTrialSettings.performance, threshold: 'p95 <= +20%' },
       },
+      deploy: defaultDeploySettings,
     });
   });
 
@@ -136,7 +142,7 @@ describe('drydock.yml', () => {
       [
         'drydock.yml:1:11: "frsh" is no key of trials. Did you mean fresh?',
         'drydock.yml:1:32: trials.upgrade: "maybe" is not one of auto, fail, warn, off',
-        'drydock.yml:1:63: trials.traffic.max-blocked: "soon" is not a time such as 500ms, 2s or 1min',
+        'drydock.yml:1:63: trials.traffic.max-blocked: "soon" is not a time such as 500ms, 3s, 5m or 2h',
         'drydock.yml:1:78: trials.chaos has to be a map of level, points',
       ],
     ],
@@ -148,7 +154,7 @@ describe('drydock.yml', () => {
     [
       '- a',
       [
-        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, trials, fail-on, naming, code',
+        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, trials, deploy, fail-on, naming, code',
       ],
     ],
     ['rules:\n  drop-tabel: off', ['drydock.yml:2:3: rules: there is no rule "drop-tabel". Did you mean drop-table?']],

@@ -1,6 +1,7 @@
 import { cell } from '../runtime/option-pages.ts';
-import { configShape, databaseKeys, type Key, ruleSeverities, type Shape } from './config-schema.ts';
+import { configShape, databaseKeys, ruleSeverities } from './config-schema.ts';
 import type { RuleOption } from './settings.ts';
+import type { Key, Shape } from './shape.ts';
 
 // What is written from the shape of drydock.yml: scripts/write-docs.mjs puts it where it belongs, and a test holds it there.
 
@@ -56,11 +57,14 @@ function shapeSchema(shape: Shape, rules: readonly DocumentedRule[]): { readonly
     }
     case 'text': {
       const source = shape.pattern?.source;
-      // A version is read as it is written, also where YAML takes it for a number.
-      return { type: ['string', 'number'], ...(source === undefined ? {} : { pattern: source }) };
+      // A text is read as it is written, also where YAML takes it for something else. A pattern says nothing of numbers.
+      if (source === undefined) return { type: ['string', 'number', 'boolean'] };
+      return { type: new RegExp(source).test('1') ? ['string', 'number'] : 'string', pattern: source };
     }
     case 'choice':
       return { enum: shape.values };
+    case 'boolean':
+      return { type: 'boolean' };
     case 'databases': {
       const { name: _, ...withoutName } = databaseKeys;
       return {
@@ -154,6 +158,8 @@ function shapeText(shape: Shape): string {
       return shape.values.map((value) => `\`${value}\``).join(', ');
     case 'text':
       return shape.pattern?.expected ?? 'text';
+    case 'boolean':
+      return '`true` or `false`';
     case 'list':
       return shape.single === true ? 'text, or a list of texts' : 'list';
     case 'object': {

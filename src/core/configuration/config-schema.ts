@@ -2,32 +2,14 @@ import { serverVersionPattern } from '../effects/server-version.ts';
 import { tools } from '../migrations/tool-choice.ts';
 import { engines } from '../report/engine.ts';
 import { failOnLevels } from '../report/fail-on.ts';
-import type { TextPattern } from '../runtime/options.ts';
+import { databaseDeployKeys, deployKeys } from './deploy-shape.ts';
+import { type Key, type Shape, text, texts } from './shape.ts';
+import { day, duration, regularExpression, tableName, wholeNumber } from './text-patterns.ts';
 import { type TrialId, trialLevels } from './trial-settings.ts';
 
-/**
- * The shape of drydock.yml as data: from it come the checks with their messages, the JSON Schema that editors use, and
- * the reference in docs/configuration.md.
- */
-export type Shape =
-  /** `short`: the key that a mere text is taken for. */
-  | { readonly type: 'object'; readonly keys: Readonly<Record<string, Key>>; readonly short?: string }
-  /** Any keys; `key` says what they are, for messages. */
-  | { readonly type: 'map'; readonly key: string; readonly values: Shape }
-  | { readonly type: 'list'; readonly items: Shape; readonly single?: boolean }
-  | { readonly type: 'text'; readonly pattern?: TextPattern }
-  | { readonly type: 'choice'; readonly values: readonly string[] }
-  | { readonly type: 'databases' }
-  | { readonly type: 'rule' };
+// What drydock.yml may say, as a shape: see shape.ts for what comes from it.
 
-export interface Key {
-  readonly shape: Shape;
-  readonly what: string;
-  readonly required?: boolean;
-}
-
-const text: Shape = { type: 'text' };
-const texts: Shape = { type: 'list', items: text, single: true };
+export { isDate } from './text-patterns.ts';
 
 /** Severities that drydock.yml may give to a rule. */
 export const ruleSeverities = ['off', 'notice', 'warning', 'error'] as const;
@@ -50,23 +32,6 @@ export const namedKinds = [
   'trigger',
 ] as const;
 
-const regularExpression: TextPattern = { accepts: isRegularExpression, expected: 'a regular expression' };
-const day: TextPattern = {
-  accepts: isDate,
-  expected: 'a day such as 2027-01-31',
-  source: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
-};
-
-const wholeNumber: TextPattern = {
-  accepts: (value) => /^\d{1,9}$/.test(value),
-  expected: 'a whole number',
-  source: '^[0-9]{1,9}$',
-};
-const duration: TextPattern = {
-  accepts: (value) => /^\d{1,6}(?:\.\d{1,3})?\s*(?:ms|s|min)$/.test(value),
-  expected: 'a time such as 500ms, 2s or 1min',
-  source: '^[0-9]{1,6}(\\.[0-9]{1,3})?\\s*(ms|s|min)$',
-};
 const number: Shape = { type: 'text', pattern: wholeNumber };
 
 /** A trial is switched by one word, and tuned by a map. */
@@ -162,6 +127,14 @@ export const databaseKeys = {
     shape: text,
     what: "A command that runs the base's own tests against the new schema; `DATABASE_URL` leads there.",
   },
+  'history-table': {
+    shape: { type: 'text', pattern: tableName },
+    what: "The migration tool's history table, as TABLE or SCHEMA.TABLE, where it is not the tool's default.",
+  },
+  deploy: {
+    shape: { type: 'object', keys: databaseDeployKeys },
+    what: 'How this database is deployed: as `deploy`, without `notify` and `telemetry`, and over what stands there.',
+  },
 } as const satisfies Readonly<Record<string, Key>>;
 
 export const configShape = {
@@ -199,6 +172,10 @@ export const configShape = {
     shape: { type: 'object', keys: trialShapes },
     what: 'The trials of `drydock test`, by name.',
   },
+  deploy: {
+    shape: { type: 'object', keys: deployKeys },
+    what: 'How `drydock deploy` goes about it, and what may stop it.',
+  },
   'fail-on': { shape: { type: 'choice', values: failOnLevels }, what: 'The least severity that fails the run.' },
   naming: {
     shape: {
@@ -226,20 +203,3 @@ export const configShape = {
     what: "Where the repository's code is searched for names that a migration drops or renames.",
   },
 } as const satisfies Readonly<Record<string, Key>>;
-
-function isRegularExpression(value: string): boolean {
-  try {
-    new RegExp(value, 'u');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A day of the calendar: 2027-02-30 is none. */
-export function isDate(value: string): boolean {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  if (found === null) return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
-}

@@ -1,13 +1,28 @@
-import type { LineCounter, Node, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Node, ParsedNode } from 'yaml';
 import { isTool, type ToolChoice } from '../migrations/tool-choice.ts';
 import { type Engine, engines } from '../report/engine.ts';
 import { type FailOn, isFailOn } from '../report/fail-on.ts';
 import { UserError } from '../report/user-error.ts';
-import { didYouMean } from '../runtime/did-you-mean.ts';
 import { plain } from '../runtime/plain-text.ts';
 import type { Files } from '../runtime/world.ts';
-import { configShape, databaseKeys, type Key, ruleSeverities, type Shape } from './config-schema.ts';
+import {
+  choiceAt,
+  isPlainValue,
+  isValues,
+  millisecondsAt,
+  numberAt,
+  objectAt,
+  objectsAt,
+  stringsAt,
+  textAt,
+  textsOf,
+  type Values,
+} from './checked-values.ts';
+import { configShape, ruleSeverities } from './config-schema.ts';
+import { type DeploySettings, defaultDeploySettings } from './deploy-settings.ts';
+import { readDeploySettings } from './read-deploy-settings.ts';
 import type { CodeSearch, IgnoreEntry, RuleOption, RuleSetting } from './settings.ts';
+import { at, ShapeReader } from './shape-reader.ts';
 import { defaultTrialSettings, type TrialId, type TrialSettings, trialIds, trialLevels } from './trial-settings.ts';
 
 /** drydock.yml, checked. What it does not say is null or empty. */
@@ -23,6 +38,8 @@ export interface Config {
   readonly naming: Readonly<Record<string, string>>;
   readonly code: CodeSearch;
   readonly trials: TrialSettings;
+  /** What holds for all databases. */
+  readonly deploy: DeploySettings;
 }
 
 export interface ConfiguredDatabase {
@@ -43,6 +60,10 @@ export interface ConfiguredDatabase {
   readonly contract: readonly string[];
   readonly assertions: readonly string[];
   readonly contractCommand: string | null;
+  /** The history table, maybe with its schema before a dot; null for the tool's own default. */
+  readonly historyTable: string | null;
+  /** What the database itself says, over what holds for all; null when it says nothing. */
+  readonly deploy: DeploySettings | null;
 }
 
 /** What the configuration may say of rules. */
@@ -83,7 +104,7 @@ export async function readConfig(file: string, text: string, rules: readonly Con
   for (const error of document.errors) {
     problems.push(`${at(file, lines, error.pos[0])}: ${plain(error.message.replace(/\s+/g, ' '))}`);
   }
-  const reader = new Reader(file, lines, problems, rules, {
+  const reader = new ShapeReader(file, lines, problems, rules, {
     isMap: (node) => yaml.isMap<Node, Node | null>(node),
     isSeq: (node) => yaml.isSeq<Node>(node),
     isScalar: (node) => yaml.isScalar(node),
@@ -106,264 +127,28 @@ function isNothing(node: ParsedNode | null, isScalar: (node: unknown) => boolean
   return node === null || (isScalar(node) && 'value' in node && node.value === null);
 }
 
-function at(file: string, lines: LineCounter, offset: number): string {
-  const { line, col } = lines.linePos(offset);
-  return `${plain(file)}:${line}:${col}`;
-}
-
-/** A checked value, with the line where it stands. */
-type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
-type Values = { readonly [key: string]: Value };
-
-/** The guards of the library, which is not loaded before there is a configuration. */
-interface Yaml {
-  isMap(node: unknown): node is YAMLMap<Node, Node | null>;
-  isSeq(node: unknown): node is YAMLSeq<Node>;
-  isScalar(node: unknown): node is Scalar;
-  resolve(node: Node | null): Node | null;
-}
-
-/** Holds the nodes of a document to their shapes and collects what is wrong with each, at its own place. */
-class Reader {
-  readonly #file: string;
-  readonly #lines: LineCounter;
-  readonly #problems: string[];
-  readonly #rules: ReadonlyMap<string, ConfigurableRule>;
-  readonly #yaml: Yaml;
-
-  constructor(file: string, lines: LineCounter, problems: string[], rules: readonly ConfigurableRule[], yaml: Yaml) {
-    this.#file = file;
-    this.#lines = lines;
-    this.#problems = problems;
-    this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
-    this.#yaml = yaml;
-  }
-
-  object(given: Node | null, keys: Readonly<Record<string, Key>>, path: string): Values {
-    const node = this.#yaml.resolve(given);
-    if (!this.#yaml.isMap(node)) {
-      this.#wrong(given, `${path || 'the configuration'} has to be a map of ${Object.keys(keys).join(', ')}`);
-      return {};
-    }
-    const values: Record<string, Value> = { line: this.#line(given) };
-    const seen = new Set<string>();
-    for (const { key: keyNode, value } of node.items) {
-      const key = this.#keyOf(keyNode);
-      seen.add(key);
-      const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
-      if (known === undefined) {
-        const where = path === '' ? '' : ` of ${path}`;
-        this.#wrong(keyNode, `"${plain(key, 60)}" is no key${where}${didYouMean(key, Object.keys(keys))}`);
-        continue;
-      }
-      const read = this.#value(value ?? keyNode, value, known.shape, path === '' ? key : `${path}.${key}`);
-      if (read !== undefined) values[key] = read;
-    }
-    for (const [key, { required }] of Object.entries(keys)) {
-      if (required === true && !seen.has(key)) this.#wrong(given, `${path} needs a "${key}"`);
-    }
-    return values;
-  }
-
-  #value(place: Node, given: Node | null, shape: Shape, path: string): Value | undefined {
-    const node = this.#yaml.resolve(given);
-    if (node === null || (this.#yaml.isScalar(node) && node.value === null)) {
-      this.#wrong(place, `${path} is empty`);
-      return undefined;
-    }
-    switch (shape.type) {
-      case 'object': {
-        const short = shape.short === undefined ? undefined : shape.keys[shape.short];
-        if (shape.short !== undefined && short && this.#yaml.isScalar(node)) {
-          const value = this.#value(place, node, short.shape, path);
-          return value === undefined ? undefined : { [shape.short]: value };
-        }
-        return this.object(node, shape.keys, path);
-      }
-      case 'map':
-        return this.#map(node, path, shape.key, (key, keyNode, value) =>
-          shape.values.type === 'rule'
-            ? this.#rule(key, keyNode, value)
-            : this.#value(value ?? keyNode, value, shape.values, `${path}.${key}`),
-        );
-      case 'list':
-        if (this.#yaml.isSeq(node)) {
-          return node.items.flatMap((item, index) => this.#value(item, item, shape.items, `${path}[${index}]`) ?? []);
-        }
-        if (shape.single === true) {
-          const one = this.#value(node, node, shape.items, path);
-          return one === undefined ? undefined : [one];
-        }
-        this.#wrong(node, `${path} has to be a list`);
-        return undefined;
-      case 'text':
-      case 'choice':
-        return this.#text(node, shape, path);
-      case 'databases':
-        return this.#databases(node, path);
-      case 'rule':
-        throw new Error('a rule stands in a map of rules only');
-      default:
-        return shape satisfies never;
-    }
-  }
-
-  #text(node: Node, shape: Extract<Shape, { type: 'text' | 'choice' }>, path: string): string | undefined {
-    if (!this.#yaml.isScalar(node)) {
-      this.#wrong(node, `${path} has to be a text`);
-      return undefined;
-    }
-    // As it is written: `16.10` is a version, although it is also a number that is equal to 16.1.
-    const value = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
-    if (shape.type === 'choice' && !shape.values.includes(value)) {
-      this.#wrong(
-        node,
-        `${path}: "${plain(value, 60)}" is not one of ${shape.values.join(', ')}${didYouMean(value, shape.values)}`,
-      );
-      return undefined;
-    }
-    if (shape.type === 'text' && shape.pattern !== undefined && !shape.pattern.accepts(value)) {
-      this.#wrong(node, `${path}: "${plain(value, 60)}" is not ${shape.pattern.expected}`);
-      return undefined;
-    }
-    return value;
-  }
-
-  #map(
-    node: Node,
-    path: string,
-    what: string,
-    read: (key: string, keyNode: Node, value: Node | null) => Value | undefined,
-  ): Values | undefined {
-    if (!this.#yaml.isMap(node)) {
-      this.#wrong(node, `${path} has to be a map, one ${what} a key`);
-      return undefined;
-    }
-    const values: [string, Value][] = [];
-    for (const { key: keyNode, value } of node.items) {
-      const key = this.#keyOf(keyNode);
-      const one = read(key, keyNode, value);
-      if (one !== undefined) values.push([key, one]);
-    }
-    // Not by assignment: a key named __proto__ has to stay a key.
-    return Object.fromEntries(values);
-  }
-
-  #databases(node: Node, path: string): Value | undefined {
-    const list: Value[] = [];
-    const taken = new Set<string>();
-    const add = (place: Node, name: string | null, values: Values, where: string) => {
-      if (name === null || name === '') return this.#wrong(place, `${where} needs a "name"`);
-      if (taken.has(name)) this.#wrong(place, `there are two databases with the name "${plain(name, 60)}"`);
-      taken.add(name);
-      if (values['folder'] === undefined) this.#wrong(place, `${where} needs a "folder"`);
-      list.push({ ...values, name });
-    };
-    if (this.#yaml.isSeq(node)) {
-      node.items.forEach((item, index) => {
-        const where = `${path}[${index}]`;
-        const values = this.object(item, databaseKeys, where);
-        add(item, typeof values['name'] === 'string' ? values['name'] : null, values, where);
-      });
-      return list;
-    }
-    const { name: _, ...withoutName } = databaseKeys;
-    const byName = this.#map(node, path, 'database', (key, keyNode, value) => {
-      const where = `${path}.${plain(key, 60)}`;
-      // `shop: db/migrations` is all that most need to say.
-      const short = this.#yaml.resolve(value);
-      const values =
-        this.#yaml.isScalar(short) && typeof short.value === 'string'
-          ? { folder: [short.value] }
-          : this.object(value ?? keyNode, withoutName, where);
-      add(keyNode, key, values, where);
-      return '';
-    });
-    return byName === undefined ? undefined : list;
-  }
-
-  #rule(id: string, keyNode: Node, given: Node | null): Value | undefined {
-    const rule = this.#rules.get(id);
-    if (rule === undefined) {
-      this.#wrong(keyNode, `rules: there is no rule "${plain(id, 60)}"${didYouMean(id, this.#rules.keys())}`);
-      return undefined;
-    }
-    const node = this.#yaml.resolve(given);
-    const severity: Shape = { type: 'choice', values: ruleSeverities };
-    if (node === null) {
-      this.#wrong(keyNode, `rules.${id} is empty`);
-      return undefined;
-    }
-    if (!this.#yaml.isMap(node)) {
-      const value = this.#text(node, severity, `rules.${id}`);
-      return value === undefined ? undefined : { severity: value };
-    }
-    const options = rule.options ?? {};
-    const known = ['severity', ...Object.keys(options)];
-    return this.#map(node, `rules.${id}`, 'option', (key, keyNode, value) => {
-      if (key === 'severity') return this.#value(value ?? keyNode, value, severity, `rules.${id}.severity`);
-      const option = Object.hasOwn(options, key) ? options[key] : undefined;
-      if (option === undefined) {
-        this.#wrong(keyNode, `"${plain(key, 60)}" is no option of the rule ${id}${didYouMean(key, known)}`);
-        return undefined;
-      }
-      return this.#option(value ?? keyNode, option, `rules.${id}.${key}`);
-    });
-  }
-
-  #option(given: Node, option: RuleOption, path: string): Value | undefined {
-    const node = this.#yaml.resolve(given);
-    if (node !== null && this.#yaml.isSeq(node) && option.type === 'list') {
-      return node.items.flatMap((item) => this.#text(item, { type: 'text' }, path) ?? []);
-    }
-    const value = this.#yaml.isScalar(node) ? node.value : undefined;
-    if (option.type === 'list' && typeof value === 'string') return [value];
-    if (option.type !== 'list' && typeof value === option.type && (typeof value === 'string' || isPlainValue(value))) {
-      return value;
-    }
-    const expected = { list: 'a list of texts', string: 'a text', number: 'a number', boolean: 'true or false' };
-    this.#wrong(given, `${path} has to be ${expected[option.type]}`);
-    return undefined;
-  }
-
-  #keyOf(node: Node): string {
-    const key = this.#yaml.resolve(node);
-    return this.#yaml.isScalar(key) ? String(key.value) : '';
-  }
-
-  #line(node: Node | null): number {
-    return this.#lines.linePos(node?.range?.[0] ?? 0).line;
-  }
-
-  #wrong(node: Node | null, problem: string): void {
-    this.#problems.push(`${at(this.#file, this.#lines, node?.range?.[0] ?? 0)}: ${problem}`);
-  }
-}
-
-function isPlainValue(value: unknown): value is number | boolean {
-  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
-}
-
 function configOf(file: string, values: Values): Config {
   const code = objectAt(values, 'code');
+  const deploy = readDeploySettings(objectAt(values, 'deploy'), defaultDeploySettings);
   return {
     file,
-    databases: listAt(values, 'databases').flatMap((one) => (isValues(one) ? [databaseOf(one)] : [])),
+    databases: objectsAt(values, 'databases').map((one) => databaseOf(one, deploy)),
     rules: Object.fromEntries(
       Object.entries(objectAt(values, 'rules')).flatMap(([id, one]) =>
         isValues(one) ? [[id, ruleSettingOf(one)] as const] : [],
       ),
     ),
-    ignore: listAt(values, 'ignore').flatMap((one) => (isValues(one) ? [ignoreOf(one)] : [])),
+    ignore: objectsAt(values, 'ignore').map(ignoreOf),
     failOn: choiceAt(values, 'fail-on', isFailOn),
     baseline: textAt(values, 'baseline'),
     naming: textsOf(objectAt(values, 'naming')),
     code: { paths: stringsAt(code, 'paths'), ignore: stringsAt(code, 'ignore') },
     trials: trialSettingsOf(objectAt(values, 'trials')),
+    deploy,
   };
 }
 
-function databaseOf(one: Values): ConfiguredDatabase {
+function databaseOf(one: Values, deploy: DeploySettings): ConfiguredDatabase {
   return {
     name: textAt(one, 'name') ?? '',
     folders: stringsAt(one, 'folder'),
@@ -382,6 +167,8 @@ function databaseOf(one: Values): ConfiguredDatabase {
     contract: stringsAt(one, 'contract'),
     assertions: stringsAt(one, 'assertions'),
     contractCommand: textAt(one, 'contract-command'),
+    historyTable: textAt(one, 'history-table'),
+    deploy: one['deploy'] === undefined ? null : readDeploySettings(objectAt(one, 'deploy'), deploy),
   };
 }
 
@@ -425,51 +212,6 @@ function trialSettingsOf(values: Values): TrialSettings {
     chaos: { points: numberAt(of('chaos'), 'points') ?? defaults.chaos.points },
     race: { runners: numberAt(of('race'), 'runners') ?? defaults.race.runners },
   };
-}
-
-function numberAt(values: Values, key: string): number | null {
-  const value = textAt(values, key);
-  return value === null ? null : Number(value);
-}
-
-function millisecondsAt(values: Values, key: string): number | null {
-  const [, number, unit] = /^([\d.]+)\s*(ms|s|min)$/.exec(textAt(values, key) ?? '') ?? [];
-  if (number === undefined) return null;
-  return Number(number) * (unit === 'min' ? 60_000 : unit === 's' ? 1_000 : 1);
-}
-
-function isValues(value: Value | undefined): value is Values {
-  return typeof value === 'object' && !Array.isArray(value);
-}
-
-function objectAt(values: Values, key: string): Values {
-  const value = values[key];
-  return isValues(value) ? value : {};
-}
-
-function listAt(values: Values, key: string): readonly Value[] {
-  const value = values[key];
-  return Array.isArray(value) ? value : [];
-}
-
-function stringsAt(values: Values, key: string): readonly string[] {
-  return listAt(values, key).filter((item) => typeof item === 'string');
-}
-
-function textAt(values: Values, key: string): string | null {
-  const value = values[key];
-  return typeof value === 'string' ? value : null;
-}
-
-function textsOf(values: Values): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-function choiceAt<T extends string>(values: Values, key: string, is: (text: string) => text is T): T | null {
-  const value = textAt(values, key);
-  return value !== null && is(value) ? value : null;
 }
 
 function isSeverity(text: string): text is 'off' | 'notice' | 'warning' | 'error' {
