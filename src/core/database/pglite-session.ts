@@ -119,6 +119,9 @@ export function pgliteSession(instance: PgliteInstance, database: string): Sessi
     cut() {
       void leave();
     },
+    async reset() {
+      await this.query('DISCARD ALL');
+    },
     close: leave,
   };
 }

@@ -132,6 +132,9 @@ export async function connectPostgres(address: ServerAddress, database: string, 
     send: (sql) => send({ sql }),
     copyIn: (sql, data) => send({ sql, copy: data }),
     query,
+    async reset() {
+      await query('DISCARD ALL');
+    },
     cut() {
       lost = true;
       lastWords ??= 'The connection was cut';

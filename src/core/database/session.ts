@@ -52,6 +52,8 @@ export interface Session {
   copyIn(sql: string, data: string): Promise<Answer>;
   /** A statement of our own, with values. @throws DatabaseError when the server refuses it */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Makes it as new: settings, temporary tables, prepared statements, locks of the session go. @throws DatabaseError */
+  reset(): Promise<void>;
   /** Cuts the connection as the kernel does for a killed process: no farewell. The server finds out by itself. */
   cut(): void;
   close(): Promise<void>;

@@ -77,54 +77,64 @@ export interface UnitFailure {
   readonly failure: SqlFailure;
 }
 
+export interface UnitOptions extends ApplyOptions {
+  /** Sent in the unit's own transaction, as the last of it. Gets the milliseconds that the server took for the steps. */
+  readonly inside?: (ms: number) => readonly string[];
+  /** Statements that hold for the unit's transaction alone, sent with its BEGIN. */
+  readonly settings?: readonly string[];
+}
+
 /**
- * Sends one unit. `inside` is sent in the unit's own transaction, as the last of it.
+ * Sends one unit.
  * @returns null when it is done; of an atomic unit that failed nothing is left, unless the connection is gone
  */
 export async function applyUnit(
   session: Session,
   unit: Unit,
   runs: StepRun[],
-  options: ApplyOptions & { readonly inside?: readonly string[] } = {},
+  options: UnitOptions = {},
 ): Promise<UnitFailure | null> {
-  const { observer, inside = [] } = options;
+  const { observer, inside, settings = [] } = options;
   const wraps =
     unit.atomic &&
     !unit.ownTransaction &&
-    (unit.wrapped || unit.steps.length > 1 || inside.length > 0 || options.wrapSingle === true);
+    (unit.wrapped || unit.steps.length > 1 || inside !== undefined || options.wrapSingle === true);
   const end = async (step: Step | null, failure: SqlFailure): Promise<UnitFailure> => {
     if (!failure.lost && (wraps || unit.ownTransaction)) await session.send('ROLLBACK');
     return { step, failure };
   };
-  const say = async (sql: string): Promise<SqlFailure | null> => {
-    const answer = await session.send(sql);
+  // In one message: each is a way to the server and back.
+  const say = async (statements: readonly string[]): Promise<SqlFailure | null> => {
+    if (statements.length === 0) return null;
+    const answer = await session.send(statements.join(';\n'));
     return answer.kind === 'failed' ? answer.failure : null;
   };
   if (wraps) {
-    const failure = await say('BEGIN');
-    if (failure) return { step: null, failure };
+    const failure = await say(['BEGIN', ...settings]);
+    if (failure) return end(null, failure);
   }
+  let ms = 0;
   for (const [place, step] of unit.steps.entries()) {
     const last = unit.ownTransaction && place === unit.steps.length - 1;
     if (last) {
-      for (const sql of inside) {
-        const failure = await say(sql);
-        if (failure) return end(null, failure);
-      }
+      const failure = await say(inside?.(ms) ?? []);
+      if (failure) return end(null, failure);
     }
     await observer?.before?.(step, session);
     const answer = step.rows === null ? await session.send(step.sql) : await session.copyIn(step.sql, step.rows);
     runs.push({ step, answer });
+    ms += answer.ms;
     await observer?.after?.(step, answer, session);
     if (answer.kind === 'failed') return end(step, answer.failure);
   }
   if (!wraps) return null;
-  for (const sql of inside) {
-    const failure = await say(sql);
+  const written = inside?.(ms) ?? [];
+  if (observer?.beforeCommit) {
+    const failure = await say(written);
     if (failure) return end(null, failure);
+    await observer.beforeCommit(session);
   }
-  await observer?.beforeCommit?.(session);
-  const failure = await say('COMMIT');
+  const failure = await say(observer?.beforeCommit ? ['COMMIT'] : [...written, 'COMMIT']);
   return failure ? end(null, failure) : null;
 }
 

@@ -52,13 +52,15 @@ const checksEdits: ReadonlySet<ToolId> = new Set(['flyway', 'sqlx', 'atlas', 'li
 /**
  * Tells for each migration of a folder what its tool does on a database with that history: what is there, what runs, what is passed
  * over. In the order in which the tool goes through them. Undo scripts and callbacks are nobody's turn here.
- * @param digest gives a migration's text as the history has it
+ * @param digest gives a migration's text as the history has it; null where it keeps none
+ * @param outOfOrder what a version below the newest that ran does, where the tool would stop or run it; null: as the tool does
  */
 export function pendingOf(
   tool: ToolId,
   migrations: readonly Migration[],
   recorded: readonly Recorded[],
-  digest: (migration: Migration) => string,
+  digest: (migration: Migration) => string | null,
+  outOfOrder: boolean | null = null,
 ): readonly Pending[] {
   const byKey = new Map(recorded.map((one) => [identityOf(tool, one), one]));
   const versioned = migrations.filter((one) => one.kind === 'versioned');
@@ -84,7 +86,8 @@ export function pendingOf(
         }
         const late = newestVersion !== null && (place.get(migration) ?? 0) < newest;
         if (!late) return [{ migration, fate: { kind: 'runs' } }];
-        const fate = lateVersions[tool];
+        const asTool = lateVersions[tool];
+        const fate = outOfOrder === null || asTool === 'skipped' ? asTool : outOfOrder ? 'runs-late' : 'refused';
         return [
           {
             migration,

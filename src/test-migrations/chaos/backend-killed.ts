@@ -1,5 +1,5 @@
 import { processList } from '../../core/database/mysql-processes.ts';
-import type { RunPoint } from '../../core/execution/run-pending.ts';
+import type { RunPoint } from '../../core/execution/run-options.ts';
 import type { Bench } from '../trial.ts';
 import type { Fault } from './fault.ts';
 import { deploy, isSamePoint } from './rehearsal.ts';

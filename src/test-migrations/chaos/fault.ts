@@ -1,4 +1,4 @@
-import type { RunOutcome, RunPoint } from '../../core/execution/run-pending.ts';
+import type { RunOutcome, RunPoint } from '../../core/execution/run-options.ts';
 import type { Bench } from '../trial.ts';
 
 /** What became of a deployment that something happened to. */

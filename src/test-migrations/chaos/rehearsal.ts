@@ -1,6 +1,7 @@
 import type { Session } from '../../core/database/session.ts';
 import { journalOf } from '../../core/execution/journal.ts';
-import { type RunOptions, type RunOutcome, type RunPoint, runPending } from '../../core/execution/run-pending.ts';
+import type { RunOptions, RunOutcome, RunPoint } from '../../core/execution/run-options.ts';
+import { runPending } from '../../core/execution/run-pending.ts';
 import { compareSnapshots } from '../../core/schema/server/compare-snapshots.ts';
 import type { ObjectDifference, SchemaSnapshot } from '../../core/schema/server/snapshot.ts';
 import { digestOf } from '../history.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunPoint } from '../../core/execution/run-pending.ts';
+import type { RunPoint } from '../../core/execution/run-options.ts';
 import type { ToolChoice } from '../../core/migrations/tool-choice.ts';
 import type { Engine } from '../../core/report/engine.ts';
 import type { Fault } from './fault.ts';

@@ -1,4 +1,4 @@
-import type { RunPoint } from '../../core/execution/run-pending.ts';
+import type { RunPoint } from '../../core/execution/run-options.ts';
 import type { Evidence, TrialCase } from '../../core/report/trials/trial-report.ts';
 import { locate } from '../../core/sql/source-text.ts';
 import { failed, passed, sentence, unanswered } from '../cases.ts';

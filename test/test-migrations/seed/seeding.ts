@@ -59,6 +59,7 @@ export async function seed(session: Session, options: SeedOptions): Promise<Seed
       send: (sql) => watched(session.send(sql)),
       copyIn: (sql, data) => watched(session.copyIn(sql, data)),
       query: (sql, values) => session.query(sql, values),
+      reset: () => session.reset(),
       cut: () => session.cut(),
       close: () => session.close(),
     },

@@ -87,6 +87,8 @@ export interface DeployedMigration {
   readonly state: MigrationState;
   /** Whether its statements are one transaction with its row in the history. */
   readonly atomic: boolean;
+  /** Milliseconds since the run's start at which it began; absent where that is not known: then pictures and spans are put together from what took how long. */
+  readonly startedMs?: number;
   /** Milliseconds; null while it has not run. */
   readonly ms: number | null;
   readonly statements: readonly DeployedStatement[];
@@ -105,6 +107,8 @@ export interface DeployedStatement {
   readonly effect: FindingEffect | null;
   /** Rows of each table that it locks, rewrites or scans, as the server estimates them. */
   readonly sizes: readonly { readonly table: string; readonly rows: number | null; readonly bytes: number | null }[];
+  /** Milliseconds since the run's start at which its last attempt began; absent where that is not known. */
+  readonly startedMs?: number;
   /** Milliseconds of the attempt that went through or failed last. */
   readonly ms: number | null;
   /** Rows written, as the server counts them. */

@@ -1,0 +1,196 @@
+import type { Session, SqlFailure } from '../database/session.ts';
+import type { Migration } from '../migrations/migration.ts';
+import type { Blocker } from '../report/deploy/deploy-report.ts';
+import { applyUnit, type Observer, type StepRun } from './apply-migration.ts';
+import { checkIndexAfter, indexBefore } from './concurrent-index.ts';
+import type { Noted } from './journal.ts';
+import { dropUnfinished, stateBefore } from './prove-unit.ts';
+import { lockWaitOf, pauseAfter, type RunLimits } from './run-limits.ts';
+import type { RunOptions, RunPoint } from './run-options.ts';
+import { together } from './run-script.ts';
+import type { Step } from './step.ts';
+import type { Held } from './under-lock.ts';
+import type { Unit } from './units.ts';
+import { type Watched, watchStatement } from './watch-statement.ts';
+
+export interface UnitRun {
+  readonly unit: Unit;
+  /** From 0. */
+  readonly place: number;
+  readonly noted: Noted;
+  readonly digest: string;
+  readonly migration: Migration;
+  readonly inside?: (ms: number) => readonly string[];
+  /** The script sets its own limits, which stay. */
+  readonly ownLimits: boolean;
+  readonly options: RunOptions;
+}
+
+export interface UnitFailed {
+  readonly step: Step | null;
+  readonly failure: SqlFailure;
+  readonly blockers: readonly Blocker[];
+  readonly ended: Watched['ended'];
+}
+
+/** Runs a unit, and again when it met a lock: the whole of it, so that the locks that it has are given back while it waits. */
+export async function runUnit(
+  held: Held,
+  session: Session,
+  run: UnitRun,
+): Promise<UnitFailed | { readonly ms: number }> {
+  const { guard, journal } = held;
+  const { unit, place, noted, digest, migration, options } = run;
+  const limits: RunLimits = { ...options, statementTimeoutMs: options.statementTimeoutMs ?? null };
+  const point = async (phase: RunPoint['phase'], step: Step | null = null) =>
+    options.at?.({ phase, migration, unit: place, step: step?.number ?? null }, session);
+  const alone = !unit.atomic && !unit.settings;
+  for (let attempt = 0; ; attempt++) {
+    await point('before-unit');
+    let before: string | null = null;
+    if (alone) {
+      const index = await indexBefore(guard, unit, options);
+      if (index !== null) return { step: unit.steps[0] ?? null, failure: index, ...nobody };
+      before = await stateBefore(guard, unit, options);
+      // A note of an earlier attempt may be there: it proved to have done nothing.
+      const failure = await together(guard, [
+        journal.forget(noted, place),
+        journal.begun(noted, place, digest, before),
+      ]);
+      if (failure) return { step: null, failure, ...nobody };
+    }
+    const settings = settingsFor(held, run, limits, attempt);
+    // A transaction takes them with its BEGIN.
+    if (!unit.atomic || unit.ownTransaction || held.guard.engine !== 'postgres') {
+      if (settings.length > 0)
+        await session.query(settings.map((one) => one.replace(/^SET LOCAL /, 'SET ')).join(';\n'));
+    }
+    const watcher = new UnitWatcher(held, session, run, limits, attempt);
+    const runs: StepRun[] = [];
+    const observer: Observer = {
+      async before(step) {
+        await point('before-step', step);
+        options.watch?.({ kind: 'step', migration, step });
+        watcher.begins(step);
+      },
+      async after(step, answer) {
+        await watcher.ends();
+        options.watch?.({ kind: 'step-done', migration, step, answer });
+        await point('after-step', step);
+      },
+      ...(options.at ? { beforeCommit: () => point('before-commit').then(() => {}) } : {}),
+    };
+    const failed = await applyUnit(session, unit, runs, {
+      observer,
+      settings: guard.engine === 'postgres' ? settings : [],
+      ...(run.inside ? { inside: run.inside } : {}),
+    });
+    if (failed === null) {
+      const ms = runs.reduce((sum, { answer }) => sum + answer.ms, 0);
+      if (alone) {
+        const wrong = await checkIndexAfter(guard, unit, options);
+        if (wrong !== null) return { step: unit.steps[0] ?? null, failure: wrong, ...nobody };
+        const answer = await guard.send(journal.done(noted, place, digest));
+        if (answer.kind === 'failed') return { step: null, failure: answer.failure, ...nobody };
+      }
+      await point('after-unit');
+      return { ms };
+    }
+    const { blockers, ended } = watcher.last;
+    if (failed.failure.lost || guard.lost) return { ...failed, blockers, ended };
+    if (alone) {
+      await dropUnfinished(guard, before, options);
+      await guard.send(journal.forget(noted, place));
+    }
+    if (ended !== null || !metLock(failed.failure) || attempt >= options.retries) return { ...failed, blockers, ended };
+    const pauseMs = pauseAfter(limits, attempt, Math.random());
+    options.watch?.({
+      kind: 'retry',
+      migration,
+      ...failed,
+      attempt: attempt + 1,
+      of: options.retries,
+      pauseMs,
+      blockers,
+    });
+    if (await wasCancelled(pauseMs, options.cancelled)) return { ...failed, blockers, ended: 'cancelled' };
+  }
+}
+
+const nobody: Pick<UnitFailed, 'blockers' | 'ended'> = { blockers: [], ended: null };
+
+/** Looks at the statements of a unit while they run. */
+class UnitWatcher {
+  readonly #held: Held;
+  readonly #session: Session;
+  readonly #run: UnitRun;
+  readonly #limits: RunLimits;
+  readonly #firstMs: number;
+  #current: ReturnType<typeof watchStatement> | null = null;
+  last: Watched = { blockers: [], ended: null };
+
+  constructor(held: Held, session: Session, run: UnitRun, limits: RunLimits, attempt: number) {
+    this.#held = held;
+    this.#session = session;
+    this.#run = run;
+    this.#limits = limits;
+    const wait = lockWaitOf(limits, attempt);
+    // Before the wait is over, or there is nothing left to see.
+    this.#firstMs = wait === null ? 200 : Math.min(200, Math.max(20, wait / 3));
+  }
+
+  begins(step: Step): void {
+    const { migration, options } = this.#run;
+    this.#current = watchStatement(this.#held.guard, this.#session, {
+      firstMs: this.#firstMs,
+      // PostgreSQL ends it itself, also when we are gone.
+      limitMs: this.#session.engine === 'postgres' ? null : this.#limits.statementTimeoutMs,
+      ...(options.cancelled ? { cancelled: options.cancelled } : {}),
+      sampled: (sample) => options.watch?.({ kind: 'progress', migration, step, ...sample }),
+    });
+  }
+
+  async ends(): Promise<void> {
+    this.last = (await this.#current?.stop()) ?? this.last;
+  }
+}
+
+/**
+ * How long the statements of a unit may wait and take. CREATE INDEX CONCURRENTLY and its like wait for every older transaction, and that wait
+ * counts as one for a lock: with a limit it would give up, and leave an invalid index behind.
+ */
+function settingsFor(held: Held, run: UnitRun, limits: RunLimits, attempt: number): readonly string[] {
+  const wait = run.ownLimits ? null : lockWaitOf(limits, attempt);
+  if (held.guard.engine === 'postgres') {
+    const concurrently = !run.unit.atomic && run.unit.steps.some(({ sql }) => /\bconcurrently\b/i.test(sql));
+    const statement = limits.statementTimeoutMs;
+    return [
+      ...(wait === null ? [] : [`SET LOCAL lock_timeout = ${concurrently ? 0 : Math.round(wait)}`]),
+      ...(statement === null ? [] : [`SET LOCAL statement_timeout = ${Math.round(statement)}`]),
+    ];
+  }
+  if (wait === null) return [];
+  // MySQL counts in whole seconds; MariaDB takes 0, which is not to wait at all.
+  const seconds = Math.max(1, Math.ceil(wait / 1_000));
+  return [`SET SESSION lock_wait_timeout = ${seconds}, SESSION innodb_lock_wait_timeout = ${seconds}`];
+}
+
+/** A lock that was not given in time, or a deadlock: nothing was done, and it may go well the next time. */
+export function metLock({ code }: SqlFailure): boolean {
+  return code === '55P03' || code === '40P01' || code === '1205' || code === '1213';
+}
+
+async function wasCancelled(ms: number, cancelled: AbortSignal | undefined): Promise<boolean> {
+  if (cancelled?.aborted) return true;
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      cancelled?.removeEventListener('abort', stop);
+      resolve(false);
+    }, ms);
+    const stop = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    cancelled?.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,95 @@
+import { DatabaseError, type Session } from '../database/session.ts';
+import type { Migration } from '../migrations/migration.ts';
+import { type Journal, journalOf, type Note } from './journal.ts';
+import { type LockAnswer, markAtWork, takeLock, takeToolLock } from './lock.ts';
+import type { RunOptions, RunOutcome } from './run-options.ts';
+
+/** What a run has while nobody else can begin one. */
+export interface Held {
+  /** Has the lock, and is outside of any transaction. */
+  readonly guard: Session;
+  readonly journal: Journal;
+  /** What earlier runs did not finish, by migration and unit. */
+  notes: ReadonlyMap<string, ReadonlyMap<number, Note>>;
+  /** The connection that runs statements, as new each time it is asked for. */
+  worker(): Promise<Session>;
+  /** Of PostgreSQL, 13 to 18; 0 elsewhere. */
+  readonly major: number;
+  /** The user that the tool would write down. */
+  readonly user: string;
+  /** `search_path` as a session has it at its beginning; null elsewhere than on PostgreSQL. */
+  readonly searchPath: string | null;
+}
+
+/**
+ * Does `work` while this run alone may change the database: under our lock and the tool's own.
+ * @param open gives a connection of its own: one holds the lock, one runs the statements
+ * @param applied is told in the outcome when the connection is lost
+ */
+export async function underLock(
+  open: () => Promise<Session>,
+  options: Pick<RunOptions, 'steps' | 'history' | 'lockWaitMs' | 'cancelled' | 'watch'>,
+  applied: readonly Migration[],
+  work: (held: Held) => Promise<RunOutcome>,
+): Promise<RunOutcome> {
+  const guard = await open();
+  let worker: Session | null = null;
+  const locks: Extract<LockAnswer, { kind: 'held' }>[] = [];
+  const { cancelled, watch } = options;
+  const waiting = {
+    waitMs: options.lockWaitMs,
+    ...(cancelled ? { cancelled } : {}),
+    waiting: (by: string, ms: number) => watch?.({ kind: 'lock-wait', by, ms }),
+  };
+  try {
+    const own = await takeLock(guard, waiting);
+    if (own.kind === 'busy') return own;
+    locks.push(own);
+    for (const lock of (await options.history?.locks(guard)) ?? []) {
+      const taken = await takeToolLock(guard, lock, waiting);
+      if (taken.kind === 'busy') return taken;
+      locks.push(taken);
+    }
+    const journal = journalOf(options.steps.engine);
+    await journal.prepare(guard);
+    const about = await aboutSession(guard);
+    return await work({
+      guard,
+      journal,
+      notes: await journal.notes(guard),
+      ...about,
+      async worker() {
+        if (worker === null || worker.lost) {
+          await worker?.close();
+          worker = await open();
+          // Else the server may find out only at the end of a statement that whoever sent it is gone (PostgreSQL 14 and later).
+          if (about.major >= 14) await worker.query("SET client_connection_check_interval = '1s'");
+        } else {
+          await worker.reset();
+          if (about.major >= 14) await worker.query("SET client_connection_check_interval = '1s'");
+        }
+        await worker.query(markAtWork(worker));
+        return worker;
+      },
+    });
+  } catch (error) {
+    if (error instanceof DatabaseError) return { kind: 'lost', failure: error.failure, applied };
+    throw error;
+  } finally {
+    // The one that may still be at work first: what it holds keeps the next run from beginning.
+    await (worker as Session | null)?.close();
+    for (const lock of locks.reverse()) await lock.release();
+    await guard.close();
+  }
+}
+
+async function aboutSession(guard: Session): Promise<Pick<Held, 'major' | 'user' | 'searchPath'>> {
+  if (guard.engine === 'postgres') {
+    const [row] = await guard.query(
+      `SELECT current_setting('server_version_num')::int / 10000 AS major, current_user AS who, current_setting('search_path') AS path`,
+    );
+    return { major: Number(row?.['major']), user: String(row?.['who']), searchPath: String(row?.['path']) };
+  }
+  const [row] = await guard.query("SELECT SUBSTRING_INDEX(USER(), '@', 1) AS who");
+  return { major: 0, user: String(row?.['who']), searchPath: null };
+}

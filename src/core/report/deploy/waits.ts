@@ -1,0 +1,22 @@
+import { type WaitRow, worstWaits } from '../waits.ts';
+import type { DeployedDatabase } from './deploy-report.ts';
+import { rowsOf } from './sizes.ts';
+
+/** A line of the table of who waits, with the rows of the table where the server knows them. */
+export interface DeployWait extends WaitRow {
+  readonly rows: number | null;
+}
+
+/** What the pending statements of a database lock against its users, the worst first, and what is not shown. */
+export function deployWaits(
+  { migrations }: Pick<DeployedDatabase, 'migrations'>,
+  most: number,
+): { readonly rows: readonly DeployWait[]; readonly more: string | null } {
+  const statements = migrations.flatMap((migration) => migration.statements);
+  const effects = statements.flatMap(({ place, sql, effect }) =>
+    effect === null ? [] : [{ ...place, statement: sql, effect }],
+  );
+  const { rows, more } = worstWaits({ findings: [], suppressed: [], effects }, most);
+  const sizes = statements.flatMap((statement) => statement.sizes);
+  return { rows: rows.map((row) => ({ ...row, rows: rowsOf(sizes, row.wait.relation) })), more };
+}
