@@ -28,8 +28,16 @@ export type ApprovalsAnswer =
       readonly approvals: readonly Approval[];
       /** Who wrote the change: the pull request's author and its commits' authors, as far as GitHub knows. */
       readonly authors: readonly string[];
+      /** Commits whose author GitHub has no account for, so that nobody can say whether they approved their own work. 0 when absent. */
+      readonly nameless?: number;
     }
   | { readonly kind: 'unknown'; readonly why: string };
+
+/**
+ * How several settings of a kind are asked. `in-turn`: one after the other. `at-once`: all together, since each only waits for somebody
+ * else's server. `as-one`: they are one question with one answer.
+ */
+export type AskedHow = 'in-turn' | 'at-once' | 'as-one';
 
 /** What a gate says. `error`: it could not be asked, which stops the deploy as a `fail` does. */
 export interface GateAnswer {
@@ -49,6 +57,11 @@ export interface Gate<Settings> {
   readonly what: string;
   /** Why it matters: what goes wrong without it. */
   readonly why: string;
-  /** An answer for each setting. Throws nothing: what goes wrong is an answer of `error`. */
+  /** What a team writes under `deploy: { gates: … }`: YAML that is read by a test. */
+  readonly example: string;
+  /** Every code that an answer may have besides `ok`, with what it says. */
+  readonly reasons: Readonly<Record<string, string>>;
+  readonly asked: AskedHow;
+  /** An answer for each setting; one for all of them where they are asked `as-one`. Throws nothing: what goes wrong is an answer of `error`. */
   ask(settings: readonly Settings[], context: GateContext): Promise<readonly GateAnswer[]>;
 }

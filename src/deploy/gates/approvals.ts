@@ -1,0 +1,111 @@
+import type { ApprovalRule } from '../../core/configuration/deploy-settings.ts';
+import type { Approval } from '../../core/report/deploy/deploy-report.ts';
+import { plural } from '../../core/report/wording.ts';
+import { plain } from '../../core/runtime/plain-text.ts';
+import { isBelow } from './below-risk.ts';
+import type { ApprovalsAnswer, Gate, GateAnswer } from './gate.ts';
+
+/** Who has to have approved, by the risk of the change. */
+export const gate: Gate<ApprovalRule> = {
+  id: 'approvals',
+  what: 'Counts who approved the pull request and who approved the environment, for changes of a risk class and above. Authors of the change and bots do not count.',
+  why: "GitHub asks for the same number of approvals whatever a change does, and does not mind when whoever wrote a commit approves it in somebody else's pull request.",
+  example: `approvals:
+  - { risk: data, reviews: 1 }
+  - { risk: destructive, reviews: 2, environment: 1, from: [dba-ana, dba-ben] }
+`,
+  reasons: {
+    not_approved: 'Too few people who count have approved.',
+    below_risk: 'The rule is for riskier changes, so that it was passed over.',
+    approvals_unknown: 'GitHub did not say who approved, or there is no GitHub here to ask.',
+  },
+  asked: 'as-one',
+  async ask(rules, { risk, approvals }) {
+    const applying = rules.filter((rule) => !isBelow(risk, rule.risk));
+    // Asked once, and only when somebody wants to know.
+    const known = applying.length === 0 ? null : await approvals();
+    return rules.map((rule) => answerOf(rule, applying.includes(rule) ? known : null, risk));
+  },
+};
+
+function answerOf(rule: ApprovalRule, known: ApprovalsAnswer | null, risk: string): GateAnswer {
+  const name = nameOf(rule);
+  if (known === null) {
+    const message = `This change is of the risk "${risk}", and the rule is for "${rule.risk}" and above.`;
+    return { name, verdict: 'skipped', reason: 'below_risk', message };
+  }
+  if (known.kind === 'unknown') {
+    const message = `Who approved is not known: ${plain(known.why, 300).replace(/\.$/, '')}.`;
+    return { name, verdict: 'error', reason: 'approvals_unknown', message };
+  }
+  const authors = new Set(known.authors.map(folded));
+  const reviews = counted(known.approvals, 'review', rule, authors);
+  const environment = counted(known.approvals, 'environment', rule, authors);
+  const parts = [
+    ...(rule.reviews > 0 ? [`reviews: ${reviews.length} of ${rule.reviews}${namesText(reviews)}`] : []),
+    ...(rule.environment > 0
+      ? [`approvals of the environment: ${environment.length} of ${rule.environment}${namesText(environment)}`]
+      : []),
+  ];
+  const isEnough = reviews.length >= rule.reviews && environment.length >= rule.environment;
+  const message = sentences([
+    `${parts.join('; ')}.`,
+    authors.size === 0 ? '' : `Who wrote the change does not count: ${shown(known.authors)}.`,
+    isEnough || rule.from.length === 0 ? '' : `Only these count: ${shown(rule.from)}.`,
+    namelessText(known.nameless ?? 0),
+  ]);
+  return isEnough
+    ? { name, verdict: 'pass', reason: 'ok', message }
+    : { name, verdict: 'fail', reason: 'not_approved', message };
+}
+
+/** "2 reviews and 1 approval of the environment for destructive". */
+function nameOf({ reviews, environment, risk }: ApprovalRule): string {
+  const parts = [
+    ...(reviews > 0 ? [plural(reviews, 'review')] : []),
+    ...(environment > 0 ? [plural(environment, 'approval of the environment', 'approvals of the environment')] : []),
+  ];
+  return `${parts.join(' and ')} for ${risk === 'none' ? 'every change' : `${risk} and above`}`;
+}
+
+/** Logins, each once, of those who count. GitHub's logins are the same in any case of letters. */
+function counted(
+  approvals: readonly Approval[],
+  what: Approval['what'],
+  { from }: ApprovalRule,
+  authors: ReadonlySet<string>,
+): readonly string[] {
+  const only = new Set(from.map(folded));
+  const people = new Map<string, string>();
+  for (const { login, what: kind } of approvals) {
+    const key = folded(login);
+    if (kind !== what || key === '' || authors.has(key)) continue;
+    // A bot is nobody's second pair of eyes, unless the team names it.
+    if (only.size > 0 ? !only.has(key) : key.endsWith('[bot]')) continue;
+    people.set(key, login);
+  }
+  return [...people.values()];
+}
+
+function folded(login: string): string {
+  return login.trim().replace(/^@/, '').toLowerCase();
+}
+
+function namesText(logins: readonly string[]): string {
+  return logins.length === 0 ? '' : ` (${shown(logins)})`;
+}
+
+function shown(logins: readonly string[]): string {
+  return logins.map((login) => plain(login, 60)).join(', ');
+}
+
+function namelessText(commits: number): string {
+  if (commits === 0) return '';
+  const [have, whose] = commits === 1 ? ['has', 'its author'] : ['have', 'their authors'];
+  return `${plural(commits, 'commit')} ${have} no account at GitHub, so that ${whose} cannot be told apart from who approved.`;
+}
+
+function sentences(all: readonly string[]): string {
+  const text = all.filter((one) => one !== '').join(' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
