@@ -1,5 +1,6 @@
 import { riskMeanings } from '../headline.ts';
 import type { Verdict } from '../report.ts';
+import { riskClasses } from '../risk.ts';
 import { timeText } from '../trials/figures.ts';
 import { isClean } from '../trials/verdict.ts';
 import { durationText, effectText, grouped, nothingTaken, plural } from '../wording.ts';
@@ -141,24 +142,24 @@ export function verdictText(report: DeployReport): string {
   const { databases, mode, verdict, ms } = report;
   const migrations = databases.flatMap((database) => database.migrations);
   const isGood = verdict === 'pass' || verdict === 'warn';
-  if (isGood && migrations.length === 0) return capital(titleText(report));
-  const refused = verdict === 'fail' && report.reason === 'gate_refused';
-  const word = refused ? 'Refused' : verdict === 'pass' ? passed[mode] : words[verdict];
-  const title = refused ? titleText(report).replace(/^refused /, '') : titleText(report);
+  const title = titleText(report);
+  if (isGood && migrations.length === 0) return capital(title);
+  const time = timeText(ms);
+  if (title.startsWith('refused ')) return `${capital(title)}, ${time}`;
   const risk = mode === 'plan' && isGood ? `, risk ${riskOfAll(databases)}` : '';
-  return `${word}: ${title}${risk}, ${timeText(ms)}`;
+  // The word before it has said what is repeated here.
+  if (verdict === 'pass') return `${passed[mode]}: ${title.replace(/ (?:deployed|undone)$/, '')}${risk}, ${time}`;
+  return `${words[verdict]}: ${title}${risk}, ${time}`;
 }
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-const riskOrder = ['none', 'low', 'data', 'breaking', 'blocking', 'destructive'] as const;
-
 /** The worst class of risk of all databases. */
 export function riskOfAll(databases: readonly DeployedDatabase[]): DeployedDatabase['risk']['class'] {
-  const places = databases.map(({ risk }) => riskOrder.indexOf(risk.class));
-  return riskOrder[Math.max(0, ...places)] ?? 'none';
+  const places = databases.map(({ risk }) => riskClasses.indexOf(risk.class));
+  return riskClasses[Math.max(0, ...places)] ?? 'none';
 }
 
 /** "blocking, users are kept waiting". Nothing in it comes from outside. */

@@ -1,0 +1,16 @@
+import { type Paint, wrap } from '../trials/terminal.ts';
+import type { DeployMode } from './deploy-report.ts';
+
+/** What the lines of a deploy's report are written into. */
+export interface Room {
+  readonly paint: Paint;
+  readonly width: number;
+  readonly mode: DeployMode;
+  readonly verbose: boolean;
+  source(file: string): string | undefined;
+}
+
+/** A mark of one column and a text behind it, wrapped. Both are escaped. */
+export function labelled(mark: string, text: string, width: number): string[] {
+  return wrap(text, width - 2).map((line, place) => `${place === 0 ? mark : ' '} ${line}`);
+}
