@@ -53,7 +53,7 @@ export function prismaHistory(engine: Engine, options: HistoryOptions = {}): His
       await table.place(session);
       const rows = await session.query(
         `SELECT checksum, finished_at, migration_name, started_at, applied_steps_count, logs FROM ${table.sql()}
-         WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name`,
+         WHERE rolled_back_at IS NULL ORDER BY finished_at IS NULL, finished_at, started_at, migration_name`,
       );
       return historyRows(rows, folder, digest);
     },

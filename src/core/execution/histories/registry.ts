@@ -1,5 +1,7 @@
 import type { ToolId } from '../../migrations/migration.ts';
 import type { Engine } from '../../report/engine.ts';
+import { UserError } from '../../report/user-error.ts';
+import { engineNames } from '../../report/wording.ts';
 import { dbmateHistory } from './dbmate.ts';
 import { flywayHistory } from './flyway.ts';
 import { golangMigrateHistory } from './golang-migrate.ts';
@@ -11,6 +13,8 @@ import type { HistoryOptions } from './tool-table.ts';
 
 type Make = (engine: Engine, options: HistoryOptions) => History;
 
+const onlyPostgres: ReadonlySet<ToolId> = new Set(['supabase', 'node-pg-migrate', 'hasura']);
+
 const histories: Partial<Record<ToolId, Make>> = {
   flyway: flywayHistory,
   'golang-migrate': golangMigrateHistory,
@@ -21,10 +25,16 @@ const histories: Partial<Record<ToolId, Make>> = {
 };
 
 /**
- * How a tool remembers what ran, on an engine; null where the tool has nothing to do with the engine (Supabase and MySQL).
- * One for each database: it finds out where the table is with `find`, `create`, `read` or `locks`, one of which has to be called before
- * statements are asked for, so that these name the schema.
+ * How a tool remembers what ran, on an engine. One for each database: it finds out where the table is with `find`, `create`, `read` or `locks`,
+ * one of which has to be called before statements are asked for, so that these name the schema.
+ * @throws UserError when the tool knows nothing of the engine
  */
-export function historyOf(tool: ToolId, engine: Engine, options: HistoryOptions = {}): History | null {
-  return histories[tool]?.(engine, options) ?? null;
+export function historyOf(tool: ToolId, engine: Engine, options: HistoryOptions = {}): History {
+  const make = histories[tool];
+  if (!make || (engine !== 'postgres' && onlyPostgres.has(tool))) {
+    throw new UserError('tool_without_history', `${tool} keeps no history on ${engineNames[engine]}.`, {
+      hint: 'Say which tool the migrations are of, or give the URL of another server.',
+    });
+  }
+  return make(engine, options);
 }

@@ -40,6 +40,8 @@ export interface ToolTable {
   /** Finds out in which schema the table is, or would be. */
   place(session: Session): Promise<void>;
   find(session: Session): Promise<FoundHistory>;
+  /** Whether a table of that name is in the same schema. */
+  beside(session: Session, name: string): Promise<boolean>;
   /** What makes the table's schema where there is none; empty where there is one, and on MySQL and MariaDB. */
   missingSchema(session: Session): Promise<readonly string[]>;
   text(value: Value): string;
@@ -93,6 +95,10 @@ export function toolTable(defaults: TableDefaults, engine: Engine, options: Hist
       return tool === defaults.tool
         ? { kind: 'found', table: sql() }
         : { kind: 'other', table: sql(), columns: found, tool };
+    },
+    async beside(session, name) {
+      await place(session);
+      return (await columnsOf(session, schema, name)).length > 0;
     },
     async missingSchema(session) {
       await place(session);
