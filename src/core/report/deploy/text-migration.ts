@@ -11,6 +11,7 @@ import { migrationVerdict } from './verdict.ts';
 import {
   blockerLockText,
   blockerText,
+  dependsOnSize,
   failureText,
   isNotable,
   nameOf,
@@ -122,11 +123,6 @@ function effectLines(statement: DeployedStatement, { paint, width }: Room): stri
     ...(tone === null ? said : said.map((line) => paint(tone, line))),
     ...(sizes === '' ? [] : wrap(forTerminal(sizes), width).map((line) => paint('dim', line))),
   ];
-}
-
-/** The size of a table says nothing of a statement that takes a moment in any. */
-function dependsOnSize({ effect }: DeployedStatement): boolean {
-  return effect === null || effect.rewrites.length + effect.scans.length + effect.indexBuilds.length > 0;
 }
 
 function frameLines({ place }: DeployedStatement, { source, width, paint }: Room): string[] {

@@ -169,7 +169,8 @@ function fileName(file: string): string {
 function waitLines(database: DeployedDatabase, room: Room): string[] {
   const { paint, width } = room;
   const { rows, more } = deployWaits(database, room.verbose ? 100 : mostWaits);
-  if (rows.length === 0) return [];
+  if (rows.length === 0)
+    return more === null ? [] : [`  ${paint('strong', 'Who has to wait')}`, ...indented(wrap(more, width - 2), 2)];
   const cells = rows.map(({ wait, rows, others }) => [
     clip(wait.relation, 0, 0, 30).text,
     wait.blocks === 'writes' ? 'write' : 'read or write',
@@ -192,7 +193,7 @@ function waitLines(database: DeployedDatabase, room: Room): string[] {
     `  ${paint('strong', 'Who has to wait')}`,
     paint('dim', line(names)),
     ...body,
-    ...(more === null ? [] : [paint('dim', `  ${more}`)]),
+    ...(more === null ? [] : indented(wrap(more, width - 2), 2).map((line) => paint('dim', line))),
   ];
 }
 

@@ -9,13 +9,14 @@ const worthDrawing = 1_000;
 
 /**
  * How long the migrations took, or will hold their locks, a lane each over one axis; null where a picture would show nothing that a
- * line does not: one migration with one bar, no known times, less than a second. Names come from outside.
+ * line does not: one bar that is all of it, no known times, less than a second. Names come from outside.
  */
 export function timelineOf(database: Pick<DeployedDatabase, 'migrations'>, mode: DeployMode): Timeline | null {
   const lanes = mode === 'plan' ? predicted(database.migrations) : measured(database.migrations);
   const bars = lanes.flatMap((lane) => lane.bars);
   const ms = Math.max(0, ...bars.map(({ to }) => to));
-  if (bars.length < 2 || ms < worthDrawing) return null;
+  const seen = bars.filter(({ from, to }) => to - from >= ms / 50);
+  if (seen.length < 2 || ms < worthDrawing) return null;
   const title = mode === 'plan' ? 'How long each migration is expected to take' : 'How long each migration took';
   return { kind: 'timeline', title, ms, lanes };
 }
@@ -35,7 +36,7 @@ function predicted(migrations: readonly DeployedMigration[]): Drawn[] {
       const from = at;
       at += ms;
       const blocked = blockedBy(statement);
-      return [{ from, to: at, state: blocked === null ? 'runs' : 'blocked', label: blocked ?? 'keeps nobody waiting' }];
+      return [{ from, to: at, state: blocked === null ? 'runs' : 'blocked', label: blocked ?? '' }];
     });
     return bars.length === 0 ? [] : [{ name: nameOf(migration), bars }];
   });

@@ -1,4 +1,5 @@
 import { type WaitRow, worstWaits } from '../waits.ts';
+import { plural } from '../wording.ts';
 import type { DeployedDatabase } from './deploy-report.ts';
 import { rowsOf } from './sizes.ts';
 
@@ -18,5 +19,15 @@ export function deployWaits(
   );
   const { rows, more } = worstWaits({ findings: [], suppressed: [], effects }, most);
   const sizes = statements.flatMap((statement) => statement.sizes);
-  return { rows: rows.map((row) => ({ ...row, rows: rowsOf(sizes, row.wait.relation) })), more };
+  const unread = statements.filter(({ effect }) => effect === null).length;
+  // What nobody could read may lock anything: a table without it would be a promise.
+  const doubt =
+    unread === 0
+      ? []
+      : [`what ${plural(unread, 'statement')} that nobody could read ${unread === 1 ? 'locks' : 'lock'} is not known`];
+  const told = [...(more === null ? [] : [more]), ...doubt];
+  return {
+    rows: rows.map((row) => ({ ...row, rows: rowsOf(sizes, row.wait.relation) })),
+    more: told.length === 0 ? null : told.join('; '),
+  };
 }

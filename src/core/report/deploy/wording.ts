@@ -220,6 +220,11 @@ export function isNotable({
   return blocks || effect.rewrites.length + effect.scans.length + effect.indexBuilds.length + effect.mayFail.length > 0;
 }
 
+/** False for a statement that takes a moment in a table of any size. */
+export function dependsOnSize({ effect }: Pick<DeployedStatement, 'effect'>): boolean {
+  return effect === null || effect.rewrites.length + effect.scans.length + effect.indexBuilds.length > 0;
+}
+
 /** What came of a statement: "24 s, 8,204,112 rows, tried 3 times". Nothing in it comes from outside; empty when it did not run. */
 export function outcomeText({ state, ms, rows, retries }: DeployedStatement): string {
   const parts = [
