@@ -69,7 +69,7 @@ function readFolders(view: FolderView, rule: TransactionRule = transaction): Rea
   const entries = folders.length > 0 ? folders : view.sql.filter((one) => one.parent === '');
   for (const entry of entries.sort((a, b) => compareText(a.inside, b.inside))) {
     const tag = folders.length > 0 ? entry.parent : entry.name.replace(/\.sql$/, '');
-    const one = migration(entry, tag, problems, rule);
+    const one = migration(entry, tag, problems, rule, timeOf(tag));
     if (one) migrations.push(one);
   }
   if (folders.length > 0) {
@@ -124,7 +124,7 @@ function readJournal(view: FolderView, journal: Entry): ReadResult {
         expected: 'times that grow from entry to entry',
       });
     } else newest = one;
-    const read = migration(entry, one.tag, problems, transaction);
+    const read = migration(entry, one.tag, problems, transaction, one.when);
     if (read) migrations.push(read);
   }
   for (const one of view.sql) {
@@ -139,7 +139,21 @@ function readJournal(view: FolderView, journal: Entry): ReadResult {
   return { migrations, problems };
 }
 
-function migration(entry: Entry, tag: string, problems: FolderProblem[], rule: TransactionRule): Migration | null {
+/** Since version 1 the time is that of the folder's name, in UTC (drizzle-orm, migrator.utils.ts). */
+function timeOf(tag: string): number | null {
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(tag)?.slice(1).map(Number);
+  if (!parts) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function migration(
+  entry: Entry,
+  tag: string,
+  problems: FolderProblem[],
+  rule: TransactionRule,
+  when: number | null,
+): Migration | null {
   const source = sourceOf(entry, problems);
   if (!source) return null;
   return {
@@ -151,6 +165,7 @@ function migration(entry: Entry, tag: string, problems: FolderProblem[], rule: T
     up: script(source, rule),
     down: null,
     companions: [],
+    ...(when === null ? {} : { when }),
   };
 }
 

@@ -64,6 +64,8 @@ export interface Migration {
   readonly companions: readonly string[];
   /** Set when its file holds several migrations (Liquibase): which part of the file is this one. */
   readonly part?: Part;
+  /** The milliseconds that its tool's list of migrations gives it, and records (Drizzle). */
+  readonly when?: number;
   /** The engines that the tool runs it on (`dbms:` of Liquibase); absent: every one. */
   readonly engines?: readonly MigrationEngine[];
 }

@@ -2,25 +2,43 @@ import type { ToolId } from '../../migrations/migration.ts';
 import type { Engine } from '../../report/engine.ts';
 import { UserError } from '../../report/user-error.ts';
 import { engineNames } from '../../report/wording.ts';
+import { alembicHistory } from './alembic.ts';
+import { atlasHistory } from './atlas.ts';
 import { dbmateHistory } from './dbmate.ts';
+import { dieselHistory } from './diesel.ts';
+import { drizzleHistory } from './drizzle.ts';
 import { flywayHistory } from './flyway.ts';
 import { golangMigrateHistory } from './golang-migrate.ts';
 import { gooseHistory } from './goose.ts';
+import { hasuraHistory } from './hasura.ts';
 import type { History } from './history.ts';
+import { liquibaseHistory } from './liquibase.ts';
+import { nodePgMigrateHistory } from './node-pg-migrate.ts';
 import { plainHistory } from './plain.ts';
 import { prismaHistory } from './prisma.ts';
+import { sqlxHistory } from './sqlx.ts';
+import { supabaseHistory } from './supabase.ts';
 import type { HistoryOptions } from './tool-table.ts';
 
 type Make = (engine: Engine, options: HistoryOptions) => History;
 
 const onlyPostgres: ReadonlySet<ToolId> = new Set(['supabase', 'node-pg-migrate', 'hasura']);
 
-const histories: Partial<Record<ToolId, Make>> = {
+const histories: Readonly<Record<ToolId, Make>> = {
   flyway: flywayHistory,
   'golang-migrate': golangMigrateHistory,
   dbmate: dbmateHistory,
   goose: gooseHistory,
+  sqlx: sqlxHistory,
+  diesel: dieselHistory,
   prisma: prismaHistory,
+  drizzle: drizzleHistory,
+  hasura: (_, options) => hasuraHistory(options),
+  supabase: (_, options) => supabaseHistory(options),
+  'node-pg-migrate': (_, options) => nodePgMigrateHistory(options),
+  atlas: atlasHistory,
+  liquibase: liquibaseHistory,
+  alembic: alembicHistory,
   plain: plainHistory,
 };
 
@@ -30,11 +48,10 @@ const histories: Partial<Record<ToolId, Make>> = {
  * @throws UserError when the tool knows nothing of the engine
  */
 export function historyOf(tool: ToolId, engine: Engine, options: HistoryOptions = {}): History {
-  const make = histories[tool];
-  if (!make || (engine !== 'postgres' && onlyPostgres.has(tool))) {
+  if (engine !== 'postgres' && onlyPostgres.has(tool)) {
     throw new UserError('tool_without_history', `${tool} keeps no history on ${engineNames[engine]}.`, {
       hint: 'Say which tool the migrations are of, or give the URL of another server.',
     });
   }
-  return make(engine, options);
+  return histories[tool](engine, options);
 }

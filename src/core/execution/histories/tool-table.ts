@@ -40,6 +40,8 @@ export interface ToolTable {
   /** Finds out in which schema the table is, or would be. */
   place(session: Session): Promise<void>;
   find(session: Session): Promise<FoundHistory>;
+  /** The names of its columns in small letters; empty where it is not there. */
+  columns(session: Session): Promise<readonly string[]>;
   /** Whether a table of that name is in the same schema. */
   beside(session: Session, name: string): Promise<boolean>;
   /** What makes the table's schema where there is none; empty where there is one, and on MySQL and MariaDB. */
@@ -56,6 +58,8 @@ export interface TableDefaults {
   readonly table: string;
   /** Absent: the first schema of the search path, or the database of MySQL. `schema` stands for PostgreSQL only. */
   readonly schema?: string;
+  /** Its own schema is where the tool makes it when it is told nothing, but it may be in the first of the search path too. */
+  readonly orFirstOfPath?: true;
 }
 
 export function toolTable(defaults: TableDefaults, engine: Engine, options: HistoryOptions): ToolTable {
@@ -68,16 +72,20 @@ export function toolTable(defaults: TableDefaults, engine: Engine, options: Hist
   const quote = (name: string) => quoted(engine, name);
   const text = (value: Value) => written(value, engine);
   const sql = () => (schema === null ? quote(table) : `${quote(schema)}.${quote(table)}`);
+  let settled = asked !== undefined && (asked !== defaults.schema || defaults.orFirstOfPath !== true);
   const columns = (values: Readonly<Record<string, Value>>) => Object.keys(values).map(quote).join(', ');
   const select = (values: Readonly<Record<string, Value>>) =>
     `INSERT INTO ${sql()} (${columns(values)}) SELECT ${Object.values(values).map(text).join(', ')}`;
   const place = async (session: Session) => {
-    if (schema !== null) return;
+    if (settled) return;
+    settled = true;
+    if (schema !== null && (await columnsOf(session, schema, table)).length > 0) return;
     const [row] = await session.query(
       postgres ? 'SELECT current_schema()::text AS name' : 'SELECT CONVERT(DATABASE() USING utf8mb4) AS name',
     );
     const name = row?.['name'];
-    if (typeof name === 'string') schema = name;
+    if (typeof name !== 'string') return;
+    if (schema === null || (await columnsOf(session, name, table)).length > 0) schema = name;
   };
   return {
     engine,
@@ -95,6 +103,10 @@ export function toolTable(defaults: TableDefaults, engine: Engine, options: Hist
       return tool === defaults.tool
         ? { kind: 'found', table: sql() }
         : { kind: 'other', table: sql(), columns: found, tool };
+    },
+    async columns(session) {
+      await place(session);
+      return (await columnsOf(session, schema, table)).map((name) => name.toLowerCase());
     },
     async beside(session, name) {
       await place(session);
