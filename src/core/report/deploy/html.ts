@@ -34,6 +34,7 @@ import {
   riskText,
   scopeText,
   serverText,
+  signOf,
   statementEffectText,
   stateText,
   titleText,
@@ -73,7 +74,7 @@ export function renderDeployHtml(report: DeployReport, options: HtmlOptions = {}
     approvals === '' ? '' : forHtmlPage(cut(approvals, longestText)),
   ].filter((part) => part !== '');
   const body = [
-    `<h1 class="${report.verdict}">${heading}</h1>`,
+    `<h1 class="${signOf(report)}">${heading}</h1>`,
     `<p class="dim">${facts.join(' · ')}</p>`,
     ...report.databases.map((database) => databaseHtml(report, database, options)),
     `<p class="dim">${forHtmlName(report.tool.name)} ${forHtmlName(report.tool.version)}${made}</p>`,
@@ -86,14 +87,17 @@ function databaseHtml({ mode, databases }: DeployReport, database: DeployedDatab
   const about = [scopeText(database, false), serverText(database), historyText(database)].filter((part) => part !== '');
   const quiet = message === '' || (isClean(verdict) && migrations.length > 0);
   const timeline = timelineOf(database, mode);
+  // What stops a deploy is not to be looked for below what would have run.
+  const refused = database.gates.some((gate) => !isClean(gate.verdict));
   const parts = [
     databases.length > 1 ? `<h2>${badge(verdict)} ${forHtmlName(database.name)}</h2>` : '',
     quiet ? '' : `<p>${badge(verdict)} <b>${forHtmlPage(message)}</b></p>`,
     `<p>${about.map(forHtmlPage).join('<br>')}</p>`,
     mode === 'plan' && migrations.length > 0 ? riskHtml(database, options) + waitsHtml(database, options) : '',
-    gatesHtml(database),
+    refused ? gatesHtml(database) : '',
     migrationsHtml(database, mode, options),
     endingHtml(database),
+    refused ? '' : gatesHtml(database),
     timeline === null ? '' : `<h3>${timeline.title}</h3>\n<div class="drawing">${timelineSvg(timeline)}</div>`,
     listHtml('What to know besides', database.remarks),
     plan === '' ? '' : `<p class="dim">plan ${code(plan)}</p>`,

@@ -75,7 +75,11 @@ function gateCase(gate: GateReport): Case {
 function migrationCase(migration: DeployedMigration, mode: DeployMode): Case {
   const failed = migration.statements.find(({ state }) => state === 'failed');
   const said = stateText(migration, mode);
-  const message = failed?.failure ? failureText(failed.failure) : (migration.remark ?? said);
+  const message = failed?.failure
+    ? failureText(failed.failure)
+    : mode === 'plan' || migration.state === 'passed-over'
+      ? (migration.remark ?? said)
+      : said;
   const { line } = failed?.place ?? migration.statements[0]?.place ?? { line: 1 };
   return {
     name: nameOf(migration),

@@ -20,6 +20,7 @@ import {
   policyNames,
   riskText,
   serverText,
+  signOf,
   titleText,
 } from './wording.ts';
 
@@ -47,7 +48,7 @@ const mostLosses = 20;
 export function renderDeployMarkdown(report: DeployReport, options: MarkdownOptions): string {
   const shown = report.databases.slice(0, mostDatabases);
   const left = report.databases.length - shown.length;
-  const title = `### ${signs[report.verdict]} Drydock ${modeNames[report.mode]}: ${titleText(report)}\n`;
+  const title = `### ${signs[signOf(report)]} Drydock ${modeNames[report.mode]}: ${titleText(report)}\n`;
   const blocks: Block[] = [
     head([title]),
     ...shown.flatMap((database) => databaseBlocks(report, database, options)),

@@ -20,6 +20,7 @@ import {
   riskText,
   scopeText,
   serverText,
+  signOf,
   verdictText,
   versionsText,
 } from './wording.ts';
@@ -305,5 +306,5 @@ function remarkLines({ remarks }: DeployedDatabase, room: Room): string[] {
 }
 
 function verdictLine(report: DeployReport, paint: Paint): string {
-  return paint(verdictTones[report.verdict], verdictText(report));
+  return paint(verdictTones[signOf(report)], verdictText(report));
 }

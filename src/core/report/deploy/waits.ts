@@ -21,10 +21,7 @@ export function deployWaits(
   const sizes = statements.flatMap((statement) => statement.sizes);
   const unread = statements.filter(({ effect }) => effect === null).length;
   // What nobody could read may lock anything: a table without it would be a promise.
-  const doubt =
-    unread === 0
-      ? []
-      : [`what ${plural(unread, 'statement')} that nobody could read ${unread === 1 ? 'locks' : 'lock'} is not known`];
+  const doubt = unread === 0 ? [] : [`${plural(unread, 'statement')} could not be read, and may lock anything`];
   const told = [...(more === null ? [] : [more]), ...doubt];
   return {
     rows: rows.map((row) => ({ ...row, rows: rowsOf(sizes, row.wait.relation) })),

@@ -162,6 +162,16 @@ export function riskOfAll(databases: readonly DeployedDatabase[]): DeployedDatab
   return riskClasses[Math.max(0, ...places)] ?? 'none';
 }
 
+/**
+ * The verdict whose sign a heading carries. A plan that could be made passes, but a green sign over one that stops users or loses data
+ * would be read as leave to go on.
+ */
+export function signOf({ databases, mode, verdict }: Pick<DeployReport, 'databases' | 'mode' | 'verdict'>): Verdict {
+  const pending = databases.filter(({ migrations }) => migrations.length > 0);
+  const risk = riskOfAll(pending);
+  return mode === 'plan' && verdict === 'pass' && (risk === 'blocking' || risk === 'destructive') ? 'warn' : verdict;
+}
+
 /** "blocking, users are kept waiting". Nothing in it comes from outside. */
 export function riskText({ risk }: Pick<DeployedDatabase, 'risk'>): string {
   return `${risk.class}, ${riskMeanings[risk.class]}`;

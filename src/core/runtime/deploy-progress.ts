@@ -1,0 +1,73 @@
+import type { DeployEvent } from '../report/deploy/deploy-event.ts';
+import { jsonLogLine, liveLine, logLines, noProgress, progressAfter } from '../report/deploy/progress.ts';
+import { masked as withoutSecrets } from '../report/trials/without-secrets.ts';
+
+export interface DeployProgressOptions {
+  /** Writes to standard error; the live line too. */
+  err(text: string): void;
+  now(): Date;
+  /** Whether standard error is a terminal on which a line can be drawn again. */
+  readonly live: boolean;
+  readonly colour: boolean;
+  readonly width: number;
+  readonly logs: 'text' | 'json';
+  readonly quiet: boolean;
+  /** Names the run in JSON logs. */
+  readonly run: string;
+}
+
+export interface DeployProgress {
+  tell(event: DeployEvent): void;
+  /** Takes the live line away and ends the timer. Has to be called whatever happens. */
+  end(): void;
+}
+
+/** How often the live line is drawn: the eye takes that for a clock that runs. */
+const everyMs = 200;
+const clearLine = '\r\x1b[2K';
+
+/** Says on standard error what a deploy does meanwhile: on a terminal one line that is drawn again and again, else lines of a log. */
+export function deployProgress(options: DeployProgressOptions): DeployProgress {
+  const { err, now, colour, width, logs, quiet, run } = options;
+  if (quiet) return { tell: () => undefined, end: () => undefined };
+  const live = options.live && logs === 'text';
+  let state = noProgress;
+  let isDrawn = false;
+  const clear = () => {
+    if (isDrawn) err(clearLine);
+    isDrawn = false;
+  };
+  const draw = () => {
+    const line = live ? liveLine(state, now().getTime(), width, colour) : null;
+    if (line === null) return clear();
+    err(clearLine + line);
+    isDrawn = true;
+  };
+  const timer = live ? setInterval(draw, everyMs) : null;
+  // Nobody waits for a clock that is drawn.
+  timer?.unref();
+  return {
+    tell(event) {
+      // A statement that sets a password, and an error that repeats it, would be shown while they run too.
+      const masked = withoutSecrets(event);
+      const step = progressAfter(state, masked, now().getTime());
+      state = step.state;
+      const lines = !step.isTold
+        ? []
+        : logs === 'json'
+          ? [jsonLogLine(masked, run, now())]
+          : logLines(masked, state, { colour, live });
+      if (lines.length > 0) {
+        clear();
+        err(lines.map((line) => `${line}\n`).join(''));
+      }
+      // A burst of quick statements is not drawn one by one.
+      if (live && isDrawn && event.kind === 'progress') draw();
+    },
+    end() {
+      if (timer !== null) clearInterval(timer);
+      state = noProgress;
+      clear();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { DeployReport } from '../report/deploy/deploy-report.ts';
+import { approvalsText, countsText, modeNames, titleText } from '../report/deploy/wording.ts';
+import { cut, forTerminal } from '../report/escape.ts';
+import type { Verdict } from '../report/report.ts';
+import type { Environment } from '../runtime/world.ts';
+import { runAddress } from './facts.ts';
+import type { Message } from './send.ts';
+
+/** What Slack takes: a header of 150 characters, a text of 3,000, fifty blocks. */
+const longestHeader = 150;
+const longestSection = 2_900;
+const mostDatabases = 20;
+const mostAdvice = 3;
+
+const signs: Readonly<Record<Verdict, string>> = {
+  pass: '✅',
+  warn: '⚠️',
+  fail: '❌',
+  inconclusive: '❔',
+  error: '⛔',
+  skipped: '⏭️',
+};
+
+/**
+ * A message for an incoming webhook. All that comes from outside stands in `plain_text`, where Slack reads no mentions, links or marks;
+ * the one link is ours.
+ */
+export function slackMessage(report: DeployReport, url: string, env: Environment): Message {
+  const title = `${signs[report.verdict]} Drydock ${modeNames[report.mode]}: ${titleText(report)}`;
+  const approvals = approvalsText(report.approvals);
+  const run = runAddress(env);
+  const shown = report.databases.slice(0, mostDatabases);
+  const left = report.databases.length - shown.length;
+  const facts = [
+    ...(report.deployment === null ? [] : [`environment ${report.deployment.environment}`]),
+    ...(left > 0 ? [`and ${left} more databases`] : []),
+    ...(approvals === '' ? [] : [approvals]),
+    `run ${report.run}`,
+  ].join(' · ');
+  const blocks = [
+    { type: 'header', text: text(title, longestHeader) },
+    ...shown.map((database) => {
+      const { name, target, message, advice, migrations } = database;
+      const lines = [
+        `${name} (${target}): ${migrations.length === 0 ? '' : countsText(migrations, report.mode)}`,
+        message,
+        ...advice.slice(0, mostAdvice).map((each) => `• ${each}`),
+      ];
+      return {
+        type: 'section',
+        text: text(
+          lines
+            .filter((line) => line !== '')
+            .map(forTerminal)
+            .join('\n'),
+          longestSection,
+        ),
+      };
+    }),
+    { type: 'context', elements: [text(forTerminal(facts), longestSection)] },
+    ...(run === null
+      ? []
+      : [{ type: 'context', elements: [{ type: 'mrkdwn', text: `<${run}|The job on GitHub>`, verbatim: true }] }]),
+  ];
+  return {
+    url,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text: title, blocks, unfurl_links: false, unfurl_media: false }),
+  };
+}
+
+function text(text: string, longest: number) {
+  return { type: 'plain_text', text: cut(text, longest), emoji: false };
+}
