@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   database: ['report', 'runtime'],
   execution: ['database', 'migrations', 'report', 'runtime', 'schema', 'sql'],
   github: ['configuration', 'report', 'runtime'],
+  telemetry: ['configuration', 'report', 'runtime'],
 };
 
 /** Jobs that are put together of others. */

@@ -75,5 +75,5 @@ function metricLines({ name, help, samples }: Metric): string[] {
 
 /** A backslash, a quote and a line break would end it; what else acts stays as it is, since nothing but these means anything there. */
 function labelValue(text: string): string {
-  return text.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
