@@ -2,6 +2,8 @@ import { checkSpec } from '../src/check/inputs.ts';
 import { checkOutputs } from '../src/check/outputs.ts';
 import { configReference, configSchema } from '../src/core/configuration/config-pages.ts';
 import { actionTables, actionYaml, optionsTable } from '../src/core/runtime/option-pages.ts';
+import { gatesPage } from '../src/deploy/gates/gates-page.ts';
+import { gates, sharedReasons } from '../src/deploy/gates/registry.ts';
 import { lintSpec } from '../src/lint-migrations/inputs.ts';
 import { lintOutputs } from '../src/lint-migrations/outputs.ts';
 import { ruleIndex, rulePage } from '../src/lint-migrations/rule-page.ts';
@@ -35,6 +37,7 @@ export const pages: readonly Page[] = [
   { file: `${rulesFolder}/README.md`, text: ruleIndex(rules) },
   { file: 'docs/locks.md', text: locksPage() },
   { file: 'docs/locks-mysql.md', text: mysqlLocksPage() },
+  { file: 'docs/gates.md', text: gatesPage(gates, sharedReasons) },
   { file: 'docs/drydock.schema.json', text: configSchema(rules) },
   { file: 'docs/contract.schema.json', text: `${JSON.stringify(contractSchema, null, 2)}\n` },
 ];

@@ -64,7 +64,7 @@ const sql: Shape = {
       query: { shape: text, what: 'One query. It runs in a transaction that may only read.', required: true },
       expect: {
         shape: text,
-        what: 'What the first column of the only row has to be. When absent, there must be no row.',
+        what: 'What the only column of the only row has to be. When absent, there must be no row.',
       },
       timeout,
     },
@@ -255,7 +255,7 @@ function needsBounds(values: Values): Mismatch | null {
 
 function needsStatus(values: Values): Mismatch | null {
   const status = numberAt(values, 'status') ?? 200;
-  // A redirect is never followed, so that one may be what is expected. Below 200 nothing ends.
+  // A redirect may be what is wanted. Below 200 no answer ends.
   return status >= 200 && status <= 599 ? null : { key: 'status', problem: 'has a "status" that is not 200 to 599' };
 }
 

@@ -101,8 +101,8 @@ function shown(logins: readonly string[]): string {
 
 function namelessText(commits: number): string {
   if (commits === 0) return '';
-  const [have, whose] = commits === 1 ? ['has', 'its author'] : ['have', 'their authors'];
-  return `${plural(commits, 'commit')} ${have} no account at GitHub, so that ${whose} cannot be told apart from who approved.`;
+  const whose = commits === 1 ? 'The author of 1 commit has' : `The authors of ${commits} commits have`;
+  return `${whose} no account at GitHub, so that nobody can tell whether they are among those who approved.`;
 }
 
 function sentences(all: readonly string[]): string {

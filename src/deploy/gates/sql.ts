@@ -108,6 +108,15 @@ function shown(text: string): string {
 /** As a person writes it into drydock.yml. */
 function valueText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
+  if (value instanceof Uint8Array) return bytesText(value);
   return Array.isArray(value) ? `{${value.join(',')}}` : String(value);
+}
+
+/** MySQL calls many an expression over texts a binary one. */
+function bytesText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return `0x${Buffer.from(bytes).toString('hex')}`;
+  }
 }
