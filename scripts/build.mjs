@@ -19,6 +19,7 @@ const apart = {
   'src/core/report/html.ts': 'html',
   'src/check/entry.ts': 'check',
   'src/test-migrations/entry.ts': 'test-migrations',
+  'src/deploy/entry.ts': 'deploy',
   'src/core/database/choose-server.ts': 'database',
   'src/lint-migrations/mysql/lint-folder.ts': 'mysql',
   'src/core/runtime/toolkit.ts': 'actions-core',
@@ -79,7 +80,9 @@ const results = [
         ...common,
         entryPoints: { [file]: source },
         external: ['@electric-sql/pglite', 'pg-native'],
-        ...(file === 'test-migrations' || file === 'check' ? { minifyWhitespace: true, plugins: [keepApart] } : {}),
+        ...(file === 'test-migrations' || file === 'check' || file === 'deploy'
+          ? { minifyWhitespace: true, plugins: [keepApart] }
+          : {}),
         ...(file === 'database' ? { minifyWhitespace: true } : {}),
         ...(file === 'mysql' ? { minifyWhitespace: true, plugins: [leanRules('mysql')] } : {}),
       }),

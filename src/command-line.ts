@@ -43,6 +43,51 @@ const commands: readonly Command[] = [
     },
   },
   {
+    name: 'plan',
+    usage: 'drydock plan [FOLDER] [options]',
+    what: 'Show what a deploy would run and whom it would block',
+    run: async (args, world) => (await deployment()).planCommand(args, world, (await import('./linter.ts')).assessor),
+  },
+  {
+    name: 'deploy',
+    usage: 'drydock deploy [FOLDER] [options]',
+    what: 'Apply pending migrations to a database',
+    run: async (args, world) => (await deployment()).deployCommand(args, world, (await import('./linter.ts')).assessor),
+  },
+  {
+    name: 'status',
+    usage: 'drydock status [FOLDER] [options]',
+    what: 'Show what a database has and what is pending',
+    run: async (args, world) =>
+      (await deployment()).statusCommand('status', args, world, (await import('./linter.ts')).assessor),
+  },
+  {
+    name: 'validate',
+    usage: 'drydock validate [FOLDER] [options]',
+    what: 'Fail if the history of a database is not that of the folder',
+    run: async (args, world) =>
+      (await deployment()).statusCommand('validate', args, world, (await import('./linter.ts')).assessor),
+  },
+  {
+    name: 'baseline',
+    usage: 'drydock baseline --to VERSION [FOLDER] [options]',
+    what: 'Record what a database has already, without running it',
+    run: async (args, world) =>
+      (await deployment()).baselineCommand(args, world, (await import('./linter.ts')).assessor),
+  },
+  {
+    name: 'repair',
+    usage: 'drydock repair [FOLDER] [options]',
+    what: 'Mend a history: failed rows, digests of edited files',
+    run: async (args, world) => (await deployment()).repairCommand(args, world, (await import('./linter.ts')).assessor),
+  },
+  {
+    name: 'undo',
+    usage: 'drydock undo [--to VERSION] [FOLDER] [options]',
+    what: 'Take migrations back by their down scripts',
+    run: async (args, world) => (await deployment()).undoCommand(args, world, (await import('./linter.ts')).assessor),
+  },
+  {
     name: 'rules',
     usage: 'drydock rules',
     what: 'List the rules',
@@ -80,6 +125,10 @@ const commands: readonly Command[] = [
     },
   },
 ];
+
+function deployment() {
+  return import('./deploy/entry.ts');
+}
 
 /** Runs one command and gives the exit status. @throws UserError for what the user can mend */
 export async function runCommandLine(args: readonly string[], world: World): Promise<number> {
@@ -150,5 +199,5 @@ async function specOf(name: string): Promise<OptionsSpec | null> {
   if (name === 'lint') return (await import('./lint-migrations/inputs.ts')).lintSpec;
   if (name === 'test') return (await import('./test-migrations/inputs.ts')).testSpec;
   if (name === 'check') return (await import('./check/inputs.ts')).checkSpec;
-  return null;
+  return (await import('./deploy/inputs.ts')).specOfCommand(name);
 }

@@ -1,5 +1,7 @@
 import type { Linter } from './check/linter.ts';
 import { loadParserFromDisk } from './core/sql/load-parser.ts';
+import type { Assessor } from './deploy/assessor.ts';
+import { assess } from './lint-migrations/assess.ts';
 import { rules } from './lint-migrations/rules/registry.ts';
 import { runLint } from './lint-migrations/run.ts';
 
@@ -7,4 +9,13 @@ import { runLint } from './lint-migrations/run.ts';
 export const linter: Linter = {
   rules,
   run: (options, world, say) => runLint(options, world, loadParserFromDisk, say),
+};
+
+/** The lint as `plan` and `deploy` ask it: what would these migrations do to a database of that size? */
+export const assessor: Assessor = {
+  rules,
+  async assess(wish, world) {
+    if (wish.target.engine === 'postgres') await loadParserFromDisk();
+    return assess(wish, world);
+  },
 };

@@ -20,6 +20,9 @@ export function riskReasons(
       rule: 'loses-data',
       ...place,
       text: lossText(kind, displayName(relation), column),
+      ...(kind === 'table' || kind === 'rows' || kind === 'column' || kind === 'values'
+        ? { loss: { table: displayName(relation), column: column === null ? null : quoteIdentifier(column) } }
+        : {}),
     }));
   }
   if (!changesRows.has(statement.kind)) return [];

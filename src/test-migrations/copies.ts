@@ -1,8 +1,9 @@
 import type { DatabaseServer } from '../core/database/server.ts';
+import { digestOf } from '../core/execution/digest.ts';
 import type { StepOptions } from '../core/execution/step.ts';
 import type { Migration, ToolId } from '../core/migrations/migration.ts';
 import { type AppliedMigration, applyAll, type FailedHistory } from './build-history.ts';
-import { digestOf, type History } from './history.ts';
+import type { History } from './history.ts';
 
 /** A database of a trial's own. */
 export type Copy =

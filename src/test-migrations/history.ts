@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../core/execution/digest.ts';
 import { identityOf, type Pending, pendingOf, type Recorded } from '../core/execution/pending.ts';
 import type { Migration, MigrationFolder, MigrationKind, ToolId } from '../core/migrations/migration.ts';
 
@@ -75,16 +75,9 @@ export function recorded(migration: Migration): Recorded {
   return { version: migration.version, name: migration.name, file: migration.file, digest: digestOf(migration) };
 }
 
-/** A digest of what runs, which line ends and white space at the end do not change (Flyway's checksum does not see them either). */
-export function digestOf(migration: Migration): string {
-  const { source, pieces } = migration.up;
-  const text = migration.part?.text ?? pieces.map((piece) => source.text.slice(piece.start, piece.end)).join('\n');
-  return createHash('sha256').update(text.replace(/\r\n?/g, '\n').trimEnd()).digest('hex');
-}
-
 /** Tables by which tools remember what ran, and ours: no part of the team's schema. */
 export function isHistoryTable(tool: ToolId, schema: string, name: string): boolean {
-  if (/^drydock_(?:history|journal)$/.test(name) || schema === 'drydock') return true;
+  if (/^drydock_(?:history|journal|runs)$/.test(name) || schema === 'drydock') return true;
   return historyTables.has(name) || (tool === 'supabase' && schema === 'supabase_migrations') || schema === 'drizzle';
 }
 

@@ -4,7 +4,7 @@ import { engines } from '../report/engine.ts';
 import { failOnLevels } from '../report/fail-on.ts';
 import { databaseDeployKeys, deployKeys } from './deploy-shape.ts';
 import { type Key, type Shape, text, texts } from './shape.ts';
-import { day, duration, regularExpression, tableName, wholeNumber } from './text-patterns.ts';
+import { day, duration, regularExpression, tableName, variableName, wholeNumber } from './text-patterns.ts';
 import { type TrialId, trialLevels } from './trial-settings.ts';
 
 // What drydock.yml may say, as a shape: see shape.ts for what comes from it.
@@ -130,6 +130,10 @@ export const databaseKeys = {
   'history-table': {
     shape: { type: 'text', pattern: tableName },
     what: "The migration tool's history table, as TABLE or SCHEMA.TABLE, where it is not the tool's default.",
+  },
+  'url-from': {
+    shape: { type: 'text', pattern: variableName },
+    what: 'The environment variable that holds the URL of the database that is deployed to; DATABASE_URL without it.',
   },
   deploy: {
     shape: { type: 'object', keys: databaseDeployKeys },

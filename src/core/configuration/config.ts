@@ -62,6 +62,8 @@ export interface ConfiguredDatabase {
   readonly contractCommand: string | null;
   /** The history table, maybe with its schema before a dot; null for the tool's own default. */
   readonly historyTable: string | null;
+  /** The environment variable that holds the URL of the database that is deployed to. */
+  readonly urlFrom: string | null;
   /** What the database itself says, over what holds for all; null when it says nothing. */
   readonly deploy: DeploySettings | null;
 }
@@ -168,6 +170,7 @@ function databaseOf(one: Values, deploy: DeploySettings): ConfiguredDatabase {
     assertions: stringsAt(one, 'assertions'),
     contractCommand: textAt(one, 'contract-command'),
     historyTable: textAt(one, 'history-table'),
+    urlFrom: textAt(one, 'url-from'),
     deploy: one['deploy'] === undefined ? null : readDeploySettings(objectAt(one, 'deploy'), deploy),
   };
 }

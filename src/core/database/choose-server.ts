@@ -8,6 +8,9 @@ import { givenServer, mustBeFor } from './given-server.ts';
 import { versionDifference } from './read-version.ts';
 import type { DatabaseServer } from './server.ts';
 
+// The drivers are in this file of dist/, for whoever needs a server: one to try on, or the one that is deployed to.
+export { targetDatabase } from './target-database.ts';
+
 export interface ServerWish {
   readonly engine: Engine;
   /** Production's version, as drydock.yml has it; null where it does not say. */

@@ -18,6 +18,8 @@ export interface RiskReason {
   readonly line: number;
   /** One clause with the user's names; hostile text. */
   readonly text: string;
+  /** What is lost, where rows can be counted: names as SQL writes them. Not a part of any document. */
+  readonly loss?: { readonly table: string; readonly column: string | null };
 }
 
 export interface Risk {

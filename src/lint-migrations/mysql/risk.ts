@@ -27,7 +27,16 @@ export function riskReasons(
               ? `the rows of ${name}`
               : `the ${kind} ${name}`;
       const verb = kind === 'table' || kind === 'database' ? 'is' : 'are';
-      return { class: 'destructive', rule: 'loses-data', ...place, text: `${what} ${verb} lost` };
+      const isColumn = kind === 'column' || kind === 'values';
+      return {
+        class: 'destructive',
+        rule: 'loses-data',
+        ...place,
+        text: `${what} ${verb} lost`,
+        ...(isColumn || kind === 'table' || kind === 'rows'
+          ? { loss: { table: name, column: isColumn && part !== null ? quoteIdentifier(part) : null } }
+          : {}),
+      };
     });
   }
   if (!changesRows.has(statement.kind)) return [];

@@ -1,9 +1,10 @@
 import { mysqlServer } from '../../core/effects/server-version.ts';
+import { digestOf } from '../../core/execution/digest.ts';
 import { runPending } from '../../core/execution/run-pending.ts';
 import { isTool } from '../../core/migrations/tool-choice.ts';
 import type { World } from '../../core/runtime/world.ts';
 import { targetsOf } from '../../core/targets/find-targets.ts';
-import { digestOf } from '../history.ts';
+
 import type { DoomedRun } from './runner-killed.ts';
 
 /** The process that deploys until it kills itself. Gives 0 when it came to the end without having met its point. */

@@ -1,10 +1,11 @@
 import type { Session } from '../../core/database/session.ts';
+import { digestOf } from '../../core/execution/digest.ts';
 import { journalOf } from '../../core/execution/journal.ts';
 import type { RunOptions, RunOutcome, RunPoint } from '../../core/execution/run-options.ts';
 import { runPending } from '../../core/execution/run-pending.ts';
 import { compareSnapshots } from '../../core/schema/server/compare-snapshots.ts';
 import type { ObjectDifference, SchemaSnapshot } from '../../core/schema/server/snapshot.ts';
-import { digestOf } from '../history.ts';
+
 import type { Bench } from '../trial.ts';
 
 /** What a deployment left: two that went well leave the same. */
@@ -121,7 +122,7 @@ export async function tablesIn(
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'drydock') ORDER BY 1`
       : `SELECT TABLE_NAME AS name, CONCAT('\`', REPLACE(TABLE_NAME, '\`', '\`\`'), '\`') AS quoted FROM information_schema.TABLES
-         WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME NOT IN ('drydock_history', 'drydock_journal') ORDER BY 1`,
+         WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME NOT IN ('drydock_history', 'drydock_journal', 'drydock_runs') ORDER BY 1`,
   );
   return rows.map((row) => ({ name: String(row['name']), quoted: String(row['quoted']) }));
 }

@@ -1,7 +1,8 @@
+import { digestOf } from '../../core/execution/digest.ts';
 import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { compareSnapshots } from '../../core/schema/server/compare-snapshots.ts';
 import { failed, passed } from '../cases.ts';
-import { digestOf, type History } from '../history.ts';
+import type { History } from '../history.ts';
 import type { Bench } from '../trial.ts';
 import { differenceEvidence, whatDiffers } from './difference-evidence.ts';
 import { schemaOf } from './schema-of.ts';

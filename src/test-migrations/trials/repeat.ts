@@ -1,10 +1,11 @@
+import { digestOf } from '../../core/execution/digest.ts';
 import { pendingOf } from '../../core/execution/pending.ts';
 import { stepsOf } from '../../core/execution/step.ts';
 import type { Migration } from '../../core/migrations/migration.ts';
 import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { plural } from '../../core/report/wording.ts';
 import { failed, passed, withoutHistory } from '../cases.ts';
-import { digestOf, recorded } from '../history.ts';
+import { recorded } from '../history.ts';
 import { claimsToBeRepeatable } from '../repeat/claims.ts';
 import { isWithoutTrace, runAgain, type SecondTime, secondTimeCase } from '../repeat/second-time.ts';
 import { runEach } from '../rollback/run-each.ts';

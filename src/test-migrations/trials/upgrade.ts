@@ -1,3 +1,4 @@
+import { digestOf } from '../../core/execution/digest.ts';
 import { identityOf, type Pending } from '../../core/execution/pending.ts';
 import { stepsOf } from '../../core/execution/step.ts';
 import type { Migration, ToolId } from '../../core/migrations/migration.ts';
@@ -5,7 +6,7 @@ import type { TrialCase } from '../../core/report/trials/trial-report.ts';
 import { locate } from '../../core/sql/source-text.ts';
 import type { FailedHistory } from '../build-history.ts';
 import { failed, failedHistory, passed, unanswered, withoutHistory } from '../cases.ts';
-import { digestOf } from '../history.ts';
+
 import type { Bench, Trial } from '../trial.ts';
 
 export const trial: Trial = {

@@ -1,0 +1,2 @@
+// What dist/deploy.js gives to the program, which loads it only for a command about a database that is deployed to.
+export { baselineCommand, deployCommand, planCommand, repairCommand, statusCommand, undoCommand } from './command.ts';

@@ -1,0 +1,43 @@
+import { exactDigestOf, sha256 } from '../core/execution/digest.ts';
+import type { HistoryRow } from '../core/execution/histories/history.ts';
+import type { Pending } from '../core/execution/pending.ts';
+import { identityOf } from '../core/execution/pending.ts';
+import type { Prepared } from './prepare.ts';
+
+/** What a plan is bound to, each as a digest, so that it can be told what of it changed. */
+export interface PlanParts {
+  /** The database, by what its server calls itself, and not by its address. */
+  readonly database: string;
+  /** What the history said. */
+  readonly history: string;
+  /** What would run: every byte of it, its order, and the values of its placeholders. */
+  readonly files: string;
+}
+
+export function planParts(
+  { server, target, run, history }: Prepared,
+  rows: readonly HistoryRow[],
+  runs: readonly Pick<Pending, 'migration'>[],
+): PlanParts {
+  const { tool } = target.folder;
+  const lines = runs.map(({ migration }) => [
+    migration.kind,
+    migration.version,
+    migration.name,
+    migration.file,
+    exactDigestOf(migration),
+  ]);
+  const values = Object.entries(run.steps.placeholders).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    database: sha256(server.identity),
+    history: sha256(
+      JSON.stringify([tool, history.table, rows.map((row) => [identityOf(tool, row), row.digest, row.state])]),
+    ),
+    files: sha256(JSON.stringify([tool, lines, values])),
+  };
+}
+
+/** The digest of a plan: `sha256:…`. */
+export function planDigest(parts: PlanParts): string {
+  return `sha256:${sha256(JSON.stringify([parts.database, parts.history, parts.files]))}`;
+}

@@ -1,0 +1,143 @@
+import type { TargetDatabase } from '../core/database/target-database.ts';
+import { mysqlServer } from '../core/effects/server-version.ts';
+import { digestOf } from '../core/execution/digest.ts';
+import type { History } from '../core/execution/histories/history.ts';
+import { historyOf } from '../core/execution/histories/registry.ts';
+import { replacePlaceholders } from '../core/execution/placeholders.ts';
+import type { RunOptions } from '../core/execution/run-options.ts';
+import type { StepOptions } from '../core/execution/step.ts';
+import type { Migration } from '../core/migrations/migration.ts';
+import { describeFolder } from '../core/migrations/read-folder.ts';
+import { UserError } from '../core/report/user-error.ts';
+import { engineNames } from '../core/report/wording.ts';
+import type { World } from '../core/runtime/world.ts';
+import { type Say, type Target, targetsOf } from '../core/targets/find-targets.ts';
+import type { DatabaseOptions } from './options.ts';
+
+/** A folder of migrations and the database that it is for, both looked at. */
+export interface Prepared {
+  readonly options: DatabaseOptions;
+  readonly target: Target<DatabaseOptions>;
+  /** "Flyway, 214 migrations in db/migration". */
+  readonly summary: string;
+  readonly server: TargetDatabase;
+  readonly history: History;
+  readonly run: RunOptions;
+}
+
+/**
+ * Reads the folder, connects to the database, and makes sure that the one can be deployed to the other.
+ * @throws UserError with what is in the way
+ */
+export async function prepare(
+  options: DatabaseOptions,
+  world: World,
+  say: Say,
+  wish: { readonly writes: boolean; readonly cancelled?: AbortSignal },
+): Promise<Prepared> {
+  const targets = await targetsOf(options, world, say);
+  const [target] = targets;
+  if (!target || targets.length > 1) {
+    throw new UserError(
+      'several_folders',
+      `There are ${targets.length} folders of migrations: ${targets.map(({ folder }) => folder.folder).join(', ')}`,
+      {
+        hint: 'Name the one that is to be deployed.',
+      },
+    );
+  }
+  const { folder } = target;
+  mustBeClean(target);
+  const { targetDatabase } = await import('../core/database/choose-server.ts');
+  const server = await targetDatabase({
+    url: options.url,
+    urlFrom: options.urlFrom,
+    engine: target.engine,
+    env: world.env,
+    writes: wish.writes,
+  });
+  const { engine, version } = server;
+  if (target.engine !== engine && target.engine !== 'postgres' && target.doubt === null && options.engine !== null) {
+    throw new UserError(
+      'wrong_engine',
+      `${options.urlFrom} is a server of ${engineNames[engine]}, and the migrations are for ${engineNames[target.engine]}`,
+      {
+        hint: 'Correct the address, or say --engine.',
+      },
+    );
+  }
+  const steps: StepOptions = {
+    engine,
+    server:
+      engine === 'postgres'
+        ? null
+        : mysqlServer(engine, `${version.major}.${version.minor}${version.patch === null ? '' : `.${version.patch}`}`),
+    placeholders: withBuiltIn(options.placeholders, server, target),
+  };
+  const rendered = (migration: Migration): string => {
+    const { source, placeholders } = migration.up;
+    const replaced = replacePlaceholders(source.text, placeholders, steps.placeholders);
+    return 'text' in replaced ? replaced.text : source.text;
+  };
+  const history = historyOf(folder.tool, engine, {
+    ...(options.historyTable === null ? {} : { table: options.historyTable }),
+    folder,
+    rendered,
+  });
+  const { settings } = options;
+  return {
+    options,
+    target: { ...target, engine },
+    summary: describeFolder(folder),
+    server,
+    history,
+    run: {
+      steps,
+      digest: digestOf,
+      history,
+      lockWaitMs: settings.deployLockWaitMs,
+      lockTimeoutMs: settings.lockTimeoutMs,
+      retries: settings.lockRetries,
+      statementTimeoutMs: settings.statementTimeoutMs,
+      outOfOrder: settings.outOfOrder,
+      ...(wish.cancelled ? { cancelled: wish.cancelled } : {}),
+    },
+  };
+}
+
+/** A folder that its tool reads in another way than its authors meant is not deployed. */
+function mustBeClean({ folder }: Target): void {
+  const problems = folder.problems.flatMap((problem) => {
+    switch (problem.kind) {
+      case 'duplicate-version':
+        return [`${problem.file} and ${problem.other} have the same version, ${problem.version}.`];
+      case 'undecodable':
+        return [`${problem.file} cannot be read: ${problem.why}.`];
+      case 'too-large':
+        return [`${problem.file} is too large to be read.`];
+      case 'malformed':
+        return [`${problem.file}:${problem.line} ${problem.why}.`];
+      case 'missing-up':
+        return [`${problem.file} has no script that goes up.`];
+      default:
+        return [];
+    }
+  });
+  if (problems.length === 0) return;
+  throw new UserError('folder_unsound', problems[0] ?? '', { problems, hint: 'drydock lint tells more.' });
+}
+
+/** What Flyway puts in for names of its own (Flyway's documentation, "Default placeholders"). */
+function withBuiltIn(
+  given: Readonly<Record<string, string>>,
+  server: TargetDatabase,
+  { folder }: Target,
+): Readonly<Record<string, string>> {
+  if (folder.tool !== 'flyway') return given;
+  return {
+    'flyway:database': server.database,
+    'flyway:user': server.user,
+    'flyway:table': 'flyway_schema_history',
+    ...given,
+  };
+}

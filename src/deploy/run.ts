@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseError } from '../core/database/session.ts';
+import { journalOf } from '../core/execution/journal.ts';
+import type { RunOutcome } from '../core/execution/run-options.ts';
+import { runPending } from '../core/execution/run-pending.ts';
+import type { DeployEvent } from '../core/report/deploy/deploy-event.ts';
+import type { Afterwards, Approval, DeployedDatabase, DeployReport } from '../core/report/deploy/deploy-report.ts';
+import { deployVerdict } from '../core/report/deploy/verdict.ts';
+import { reportVersion } from '../core/report/report.ts';
+import { UserError } from '../core/report/user-error.ts';
+import { plural } from '../core/report/wording.ts';
+import type { World } from '../core/runtime/world.ts';
+import type { Say } from '../core/targets/find-targets.ts';
+import { version } from '../version.ts';
+import { afterFailure } from './after-failure.ts';
+import type { Assessor } from './assessor.ts';
+import { dryRun } from './dry-run.ts';
+import { eventsOf } from './events.ts';
+import { askGates, refusing } from './gates/ask-gates.ts';
+import type { ApprovalsAnswer } from './gates/gate.ts';
+import type { DatabaseOptions, DeployOptions } from './options.ts';
+import { judge } from './outcome.ts';
+import { look, mustNotBeStrange } from './pending.ts';
+import { type Planned, planOf } from './plan.ts';
+import { planParts } from './plan-digest.ts';
+import { type PlanFile, whatChanged } from './plan-file.ts';
+import { prepare } from './prepare.ts';
+
+/** Who is behind a run, for the audit row and the report; in a terminal nearly nothing is known. */
+export interface RunContext {
+  readonly actor: string | null;
+  readonly commit: string | null;
+  readonly url: string | null;
+  readonly deployment: DeployReport['deployment'];
+  approvals(): Promise<ApprovalsAnswer>;
+}
+
+export interface DeployWish {
+  readonly mode: 'plan' | 'dry-run' | 'deploy';
+  readonly options: DeployOptions;
+  readonly approved: PlanFile | null;
+  readonly allowExistingTables: boolean;
+  readonly assessor: Assessor;
+  readonly world: World;
+  readonly context: RunContext;
+  readonly say: Say;
+  readonly tell: (event: DeployEvent) => void;
+  readonly cancelled: AbortSignal;
+}
+
+/**
+ * Plans, tries or deploys every database of the options, one after the other; the first that does not go well is the last.
+ * @throws UserError for what the user can mend before anything starts
+ */
+export async function runDeploy(wish: DeployWish): Promise<{ readonly report: DeployReport; readonly plan: PlanFile }> {
+  const { world, mode, options, context } = wish;
+  const startedAt = world.clock.now();
+  const run = randomUUID();
+  const databases: DeployedDatabase[] = [];
+  const planned: PlanFile['databases'][number][] = [];
+  let approvals: readonly Approval[] = [];
+  for (const database of options.databases) {
+    const one = await deployOne(database, run, wish, (found) => {
+      approvals = found;
+    });
+    databases.push(one.report);
+    planned.push(one.plan);
+    if (one.report.verdict === 'fail' || one.report.verdict === 'error') break;
+  }
+  const { verdict, reason } = deployVerdict(databases, mode);
+  return {
+    report: {
+      reportVersion,
+      job: 'deploy',
+      mode,
+      tool: { name: 'drydock', version },
+      run,
+      verdict,
+      reason,
+      databases,
+      approvals,
+      deployment: context.deployment,
+      startedAt: startedAt.toISOString(),
+      ms: world.clock.now().getTime() - startedAt.getTime(),
+    },
+    plan: { drydock: 'plan', version: 1, madeAt: startedAt.toISOString(), databases: planned },
+  };
+}
+
+async function deployOne(
+  database: DatabaseOptions,
+  run: string,
+  wish: DeployWish,
+  approved: (found: readonly Approval[]) => void,
+): Promise<{ readonly report: DeployedDatabase; readonly plan: PlanFile['databases'][number] }> {
+  const { world, mode, options, context } = wish;
+  const started = performance.now();
+  const writes = mode !== 'plan';
+  const prepared = await prepare(database, world, wish.say, { writes, cancelled: wish.cancelled });
+  const { server, target } = prepared;
+  const looked = await look(prepared, options.to);
+  if (!wish.allowExistingTables && mode === 'deploy') mustNotBeStrange(looked, prepared);
+  const planned = await planOf(prepared, looked, wish);
+  const { record, parts, digest, risk, remarks } = planned;
+  const before = newest(prepared, looked.rows);
+  const base = {
+    name: target.name,
+    engine: server.engine,
+    summary: prepared.summary,
+    tool: target.folder.tool,
+    folder: target.folder.folder,
+    server: server.server,
+    target: server.where,
+    history: looked.table,
+    before,
+    applied: looked.rows.length,
+    plan: digest,
+    risk,
+  };
+  const plan = {
+    name: target.name,
+    digest,
+    parts,
+    target: server.where,
+    risk: risk.class,
+    migrations: looked.runs.map(({ migration: { version: v, name, file } }) => ({ version: v, name, file })),
+  };
+  const end = (
+    judged: {
+      readonly verdict: DeployedDatabase['verdict'];
+      readonly reason: string;
+      readonly message: string;
+      readonly advice?: readonly string[];
+    },
+    more: {
+      readonly gates?: DeployedDatabase['gates'];
+      readonly after?: string | null;
+      readonly afterwards?: Afterwards | null;
+    } = {},
+  ) => ({
+    report: {
+      ...base,
+      after: more.after === undefined ? before : more.after,
+      verdict: judged.verdict,
+      reason: judged.reason,
+      message: judged.message,
+      advice: judged.advice ?? [],
+      migrations: record.migrations(),
+      gates: more.gates ?? [],
+      remarks: [...remarks, ...record.remarks],
+      afterwards: more.afterwards ?? null,
+      ms: Math.round(performance.now() - started),
+    } satisfies DeployedDatabase,
+    plan,
+  });
+  const stopped = planned.stopped;
+  if (stopped) return end(stopped);
+  if (wish.approved !== null && mode === 'deploy') {
+    const mine = wish.approved.databases.find(({ name }) => name === target.name);
+    const changed = mine ? whatChanged(mine, parts) : `The plan has no database ${target.name}.`;
+    if (changed !== null) {
+      const advice = ['Make a new plan with drydock plan --out FILE, and have it approved.'];
+      // Another run of the same plan may have done it all: then there is nothing left, and nothing wrong.
+      if (looked.runs.length > 0 || !mine)
+        return end({ verdict: 'fail', reason: 'plan_changed', message: changed, advice });
+    }
+  }
+  if (looked.runs.length === 0 && mode !== 'plan') {
+    return end({
+      verdict: 'pass',
+      reason: 'nothing_pending',
+      message: 'The database has every migration of the folder.',
+    });
+  }
+
+  const gates = await askGates(database.settings.gates, {
+    database: target.name,
+    risk: risk.class,
+    migrations: looked.runs.length,
+    plan: digest,
+    clock: world.clock,
+    env: world.env,
+    cancelled: wish.cancelled,
+    open: () => server.open(),
+    approvals: async () => {
+      const answer = await context.approvals();
+      if (answer.kind === 'known') approved(answer.approvals);
+      return answer;
+    },
+    fetch: globalThis.fetch,
+  });
+  if (mode === 'plan') {
+    const n = looked.runs.length;
+    return end(
+      n === 0
+        ? { verdict: 'pass', reason: 'nothing_pending', message: 'The database has every migration of the folder.' }
+        : { verdict: 'pass', reason: 'planned', message: `${plural(n, 'migration')} would run.` },
+      { gates },
+    );
+  }
+  const [refused] = refusing(gates);
+  if (refused) {
+    const error = refused.verdict === 'error';
+    return end(
+      {
+        verdict: error ? 'error' : 'fail',
+        reason: error ? 'gate_not_answered' : 'gate_refused',
+        message: `Nothing ran: the gate ${refused.gate} (${refused.name}) ${error ? 'could not be asked' : 'says no'}.`,
+        advice: [refused.message],
+      },
+      { gates },
+    );
+  }
+  const events = eventsOf(target.name, record, wish.tell);
+  wish.tell({ kind: 'database', database: target.name, target: server.where, pending: record.running });
+  if (mode === 'dry-run') {
+    const tried = await dryRun(prepared, looked, events);
+    record.ended(tried.outcome);
+    return end(tried.judged, { gates });
+  }
+
+  const journal = journalOf(server.engine);
+  const gated = new Set(looked.runs.map(({ migration }) => migration));
+  const last = looked.runs.at(-1)?.migration;
+  const outcome = await runPending(() => server.open(), target.folder, {
+    ...prepared.run,
+    watch: events,
+    isLast: (migration) => options.to !== null && migration === last,
+    async confirm(pending, rows, guard) {
+      const runs = pending
+        .filter(({ fate }) => fate.kind === 'runs' || fate.kind === 'runs-late')
+        .filter(({ migration }) => options.to === null || gated.has(migration));
+      const now = planParts(prepared, rows, runs);
+      const mine = wish.approved?.databases.find(({ name }) => name === target.name);
+      const changed = mine && runs.length > 0 ? whatChanged(mine, now) : null;
+      if (changed !== null && changed !== undefined) return changed;
+      // Somebody else may have run a part of it meanwhile; nothing may run that no gate was asked about.
+      if (runs.some(({ migration }) => !gated.has(migration)))
+        return 'Other migrations are pending now than when the gates were asked.';
+      if (runs.length > 0) {
+        await guard.query(
+          journal.runBegins({
+            run,
+            what: 'deploy',
+            version,
+            actor: context.actor,
+            commit: context.commit,
+            url: context.url,
+            plan: digest,
+            approvals: await approvalsText(wish),
+            before,
+          }),
+        );
+      }
+      return null;
+    },
+  });
+  record.ended(outcome);
+  const after =
+    'applied' in outcome ? (outcome.applied.findLast((one) => one.version !== null)?.version ?? before) : before;
+  const judged = judge(outcome, prepared, database.settings);
+  const failed = judged.verdict === 'fail' || judged.verdict === 'error';
+  const applied = 'applied' in outcome ? outcome.applied : [];
+  const afterwards =
+    failed && mayGoBack(outcome)
+      ? await afterFailure({
+          prepared,
+          looked,
+          outcome,
+          applied,
+          wish,
+          policy: database.settings.onFailure,
+          watch: events,
+          record,
+        })
+      : null;
+  await writeEnd(prepared, run, judged.reason, applied.length, afterwards?.after ?? after);
+  return end(judged, { gates, after: afterwards?.after ?? after, afterwards: afterwards?.report ?? null });
+}
+
+/** The newest version in the order of the folder; versions that it does not have count less. */
+function newest({ target }: Planned['prepared'], rows: readonly { readonly version: string | null }[]): string | null {
+  const there = new Set(rows.map(({ version: v }) => v));
+  const known = target.folder.migrations.findLast(
+    (one) => one.kind !== 'repeatable' && one.version !== null && there.has(one.version),
+  );
+  return known?.version ?? rows.findLast((row) => row.version !== null)?.version ?? null;
+}
+
+function mayGoBack(outcome: RunOutcome): boolean {
+  return (
+    outcome.kind === 'failed' || outcome.kind === 'cannot-run' || outcome.kind === 'unproven' || outcome.kind === 'lost'
+  );
+}
+
+async function approvalsText({ context }: DeployWish): Promise<string | null> {
+  const answer = await context.approvals();
+  return answer.kind === 'known' && answer.approvals.length > 0
+    ? answer.approvals
+        .map(({ login, what }) => `${login} (${what})`)
+        .join(', ')
+        .slice(0, 2_000)
+    : null;
+}
+
+/** How the run ended, for who asks later. A server that is gone by now is not waited for: the row that began it tells enough. */
+async function writeEnd(
+  { server }: Planned['prepared'],
+  run: string,
+  result: string,
+  applied: number,
+  after: string | null,
+): Promise<void> {
+  try {
+    const session = await server.open();
+    try {
+      await session.send(journalOf(server.engine).runEnds(run, result, applied, after));
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DatabaseError) && !(error instanceof UserError)) throw error;
+  }
+}
