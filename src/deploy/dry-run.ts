@@ -72,8 +72,10 @@ export async function dryRun(
       });
       if (failed)
         return done({ kind: 'failed', migration, ...failed, kept: 'nothing', blockers: [], ended: null, applied });
-      watch({ kind: 'recorded', migration, ms: runs.reduce((sum, { answer }) => sum + answer.ms, 0) });
-      applied.push(migration);
+      // What was left out as a whole has not been tried.
+      if (steps.length > 0 || cut.steps.length === 0)
+        watch({ kind: 'recorded', migration, ms: runs.reduce((sum, { answer }) => sum + answer.ms, 0) });
+      if (steps.length > 0 || cut.steps.length === 0) applied.push(migration);
     }
     return done({ kind: 'done', applied });
   } catch (error) {

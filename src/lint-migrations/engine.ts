@@ -17,6 +17,7 @@ import type { Change } from '../core/targets/change.ts';
 import { AtStatement, Script } from './contexts.ts';
 import { Findings } from './findings.ts';
 import { listedEffect } from './listed-effect.ts';
+import { knowingNewColumns } from './new-columns.ts';
 import { withNotRendered } from './not-rendered.ts';
 import { riskReasons } from './risk.ts';
 import type { FolderContext, Rule } from './rule.ts';
@@ -125,7 +126,7 @@ export function lintFolder(
       effects.push(effect);
       at = new AtStatement(context, statement, effect, state, index);
       rules.statement(at, sayHere);
-      if (direction === 'up') risks.push(...riskReasons(statement, effect, isNew));
+      if (direction === 'up') risks.push(...knowingNewColumns(riskReasons(statement, effect, isNew), before));
       if (input.listEffects) listed.push(listedEffect(statement, at.summary()));
       session.after(statement, effect, isNew);
       if (replayed) replay.apply(statement, place);

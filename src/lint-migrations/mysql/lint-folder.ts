@@ -15,6 +15,7 @@ import { locate } from '../../core/sql/source-text.ts';
 import type { LintInput, LintResult } from '../engine.ts';
 import { Findings } from '../findings.ts';
 import { listedEffect } from '../listed-effect.ts';
+import { knowingNewColumns } from '../new-columns.ts';
 import { withNotRendered } from '../not-rendered.ts';
 import type { Rule } from '../rule.ts';
 import type { Say } from '../rule-set.ts';
@@ -92,7 +93,7 @@ export function lintMysqlFolder(
         effects.push(effect);
         at = new AtMysqlStatement(context, statement, effect, state, index);
         rules.statement(at, sayHere);
-        if (direction === 'up') risks.push(...riskReasons(statement, effect, isNew));
+        if (direction === 'up') risks.push(...knowingNewColumns(riskReasons(statement, effect, isNew), before));
         if (input.listEffects) listed.push(listedEffect(statement, at.summary()));
       }
       session.after(statement, effect);
