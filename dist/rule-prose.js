@@ -5,8 +5,8 @@ var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
 var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
+  for (var name2 in all)
+    __defProp(target, name2, { get: all[name2], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -26,14 +26,14 @@ __export(prose_exports, {
 module.exports = __toCommonJS(prose_exports);
 
 // src/core/schema/catalog.ts
-function keyOf(name) {
-  return `${name.schema}\0${name.name}`;
+function keyOf(name2) {
+  return `${name2.schema}\0${name2.name}`;
 }
-function displayName(name) {
-  return name.schema === "public" ? quoteIdentifier(name.name) : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
+function displayName(name2) {
+  return name2.schema === "public" ? quoteIdentifier(name2.name) : `${quoteIdentifier(name2.schema)}.${quoteIdentifier(name2.name)}`;
 }
-function quoteIdentifier(name) {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) && !reserved.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+function quoteIdentifier(name2) {
+  return /^[a-z_][a-z0-9_$]*$/.test(name2) && !reserved.has(name2) ? name2 : `"${name2.replaceAll('"', '""')}"`;
 }
 var reserved = new Set(
   "all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references returning right select session_user similar some symmetric system_user table tablesample then to trailing true union unique user using variadic verbose when where window with".split(" ")
@@ -67,10 +67,10 @@ function dottedName(catalog, nodes) {
 }
 function userTypeName(catalog, names) {
   const parts = stringsOf(names);
-  const name = parts[parts.length - 1] ?? "";
-  if (parts.length > 1) return { schema: parts[parts.length - 2] ?? "public", name };
-  for (const schema of catalog.searchPath) if (catalog.type({ schema, name })) return { schema, name };
-  return { schema: catalog.searchPath[0] ?? "public", name };
+  const name2 = parts[parts.length - 1] ?? "";
+  if (parts.length > 1) return { schema: parts[parts.length - 2] ?? "public", name: name2 };
+  for (const schema of catalog.searchPath) if (catalog.type({ schema, name: name2 })) return { schema, name: name2 };
+  return { schema: catalog.searchPath[0] ?? "public", name: name2 };
 }
 function* nodesIn(tree, kind) {
   if (typeof tree !== "object" || tree === null) return;
@@ -288,10 +288,10 @@ function textOf(statement2, span) {
 }
 function scan(statement2, start, stops) {
   const text4 = statement2.source.text;
-  const limit = statement2.span.end;
+  const limit2 = statement2.span.end;
   let depth = 0;
   let end = start;
-  for (let token2 = nextToken(text4, start, limit); token2; token2 = nextToken(text4, token2.end, limit)) {
+  for (let token2 = nextToken(text4, start, limit2); token2; token2 = nextToken(text4, token2.end, limit2)) {
     if (token2.kind === "line-comment" || token2.kind === "block-comment") continue;
     const character = text4[token2.start];
     if (token2.kind === "punctuation") {
@@ -305,9 +305,9 @@ function scan(statement2, start, stops) {
 }
 function findWord(statement2, from, word2) {
   const text4 = statement2.source.text;
-  const limit = statement2.span.end;
+  const limit2 = statement2.span.end;
   let depth = 0;
-  for (let token2 = nextToken(text4, from, limit); token2; token2 = nextToken(text4, token2.end, limit)) {
+  for (let token2 = nextToken(text4, from, limit2); token2; token2 = nextToken(text4, token2.end, limit2)) {
     const character = text4[token2.start];
     if (token2.kind === "punctuation") {
       if (character === "(") depth++;
@@ -327,8 +327,8 @@ function madeUpName(parts, taken) {
   const stem = parts.slice(0, -1).join("_");
   for (let attempt = 0; ; attempt++) {
     const end = `_${suffix}${attempt === 0 ? "" : attempt}`;
-    const name = `${cutToBytes(stem, longestName - encoder.encode(end).length)}${end}`;
-    if (!taken(name)) return name;
+    const name2 = `${cutToBytes(stem, longestName - encoder.encode(end).length)}${end}`;
+    if (!taken(name2)) return name2;
   }
 }
 function cutToBytes(text4, bytes) {
@@ -346,27 +346,27 @@ function constraintName(catalog, table, columns, suffix) {
   const relation = catalog.relation(table);
   return madeUpName(
     [table.name, ...columns, suffix],
-    (name) => relation?.constraints.has(name) === true || relationNameTaken(catalog, table.schema, name)
+    (name2) => relation?.constraints.has(name2) === true || relationNameTaken(catalog, table.schema, name2)
   );
 }
 function relationName2(catalog, schema, parts) {
-  return madeUpName(parts, (name) => relationNameTaken(catalog, schema, name));
+  return madeUpName(parts, (name2) => relationNameTaken(catalog, schema, name2));
 }
-function relationNameTaken(catalog, schema, name) {
-  return catalog.relation({ schema, name }) !== void 0 || catalog.index({ schema, name }) !== void 0;
+function relationNameTaken(catalog, schema, name2) {
+  return catalog.relation({ schema, name: name2 }) !== void 0 || catalog.index({ schema, name: name2 }) !== void 0;
 }
 function columnName(relation, parts) {
-  return madeUpName(parts, (name) => relation?.columns.has(name) === true);
+  return madeUpName(parts, (name2) => relation?.columns.has(name2) === true);
 }
 function triggerName(catalog, table, parts) {
   const relation = catalog.relation(table);
   return madeUpName(
     [table.name, ...parts],
-    (name) => relation?.triggers.has(name) === true || catalog.routine({ schema: table.schema, name }) !== void 0
+    (name2) => relation?.triggers.has(name2) === true || catalog.routine({ schema: table.schema, name: name2 }) !== void 0
   );
 }
-function inSchemaOf(table, name) {
-  return displayName({ schema: table.schema, name });
+function inSchemaOf(table, name2) {
+  return displayName({ schema: table.schema, name: name2 });
 }
 function columnList(columns) {
   return columns.map(quoteIdentifier).join(", ");
@@ -377,14 +377,14 @@ function numbered(steps) {
   return steps.length === 1 ? steps : steps.map((step, index) => ({ ...step, title: `${index + 1}. ${step.title}` }));
 }
 function setNotNullSteps(catalog, server, table, columns, last = []) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const list2 = columns.map(quoteIdentifier).join(", ");
   const modern = server.major >= 18;
   const constraints = columns.map((column) => ({
     column: quoteIdentifier(column),
     name: quoteIdentifier(constraintName(catalog, table, [column], "not_null"))
   }));
-  const alter2 = (commands) => `ALTER TABLE ${name}
+  const alter2 = (commands) => `ALTER TABLE ${name2}
   ${commands.join(",\n  ")};`;
   const add = constraints.map(
     (c) => modern ? `ADD CONSTRAINT ${c.name} NOT NULL ${c.column} NOT VALID` : `ADD CONSTRAINT ${c.name} CHECK (${c.column} IS NOT NULL) NOT VALID`
@@ -393,7 +393,7 @@ function setNotNullSteps(catalog, server, table, columns, last = []) {
     { title: `Ask new rows for a value of ${list2}; existing rows are not looked at`, sql: alter2(add) },
     {
       title: "In a transaction of its own, check the existing rows while reads and writes go on",
-      sql: constraints.map((c) => `ALTER TABLE ${name} VALIDATE CONSTRAINT ${c.name};`).join("\n")
+      sql: constraints.map((c) => `ALTER TABLE ${name2} VALIDATE CONSTRAINT ${c.name};`).join("\n")
     }
   ];
   if (!modern) {
@@ -413,7 +413,7 @@ function setNotNullSteps(catalog, server, table, columns, last = []) {
 
 // src/lint-migrations/advice/add-constraint.ts
 function notValidAdvice(input, table, constraint) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const foreign2 = constraint.contype === "CONSTR_FOREIGN";
   const columns = stringsOf(constraint.fk_attrs);
   const made = constraintName(input.catalog, table, columns, foreign2 ? "fkey" : "check");
@@ -425,8 +425,8 @@ function notValidAdvice(input, table, constraint) {
     const index = quoteIdentifier(relationName2(input.catalog, table.schema, [table.name, ...columns, "idx"]));
     if (input.catalog.relation(table)?.partitionKey == null) {
       steps.push({
-        title: `Index the columns, so that a delete in the referenced table does not read ${name}, outside a transaction`,
-        sql: `CREATE INDEX CONCURRENTLY ${index} ON ${name} (${columnList(columns)});`,
+        title: `Index the columns, so that a delete in the referenced table does not read ${name2}, outside a transaction`,
+        sql: `CREATE INDEX CONCURRENTLY ${index} ON ${name2} (${columnList(columns)});`,
         outsideTransaction: true
       });
     }
@@ -434,11 +434,11 @@ function notValidAdvice(input, table, constraint) {
   steps.push(
     {
       title: `Hold new rows to the ${foreign2 ? "foreign key: a short lock on both tables" : "condition; existing rows are not looked at"}`,
-      sql: `ALTER TABLE ${name} ADD ${named2} NOT VALID;`
+      sql: `ALTER TABLE ${name2} ADD ${named2} NOT VALID;`
     },
     {
       title: "In a later migration, check the existing rows while reads and writes go on",
-      sql: `ALTER TABLE ${name} VALIDATE CONSTRAINT ${constraintSql};`
+      sql: `ALTER TABLE ${name2} VALIDATE CONSTRAINT ${constraintSql};`
     }
   );
   return {
@@ -460,16 +460,16 @@ function partitionedForeignKeyAdvice(input, table, constraint) {
   const key = constraint.conname ?? constraintName(input.catalog, table, columns, "fkey");
   const steps = [];
   for (const partition of input.catalog.partitionsOf(table)) {
-    const name = displayName(partition.name);
+    const name2 = displayName(partition.name);
     const own = quoteIdentifier(constraintName(input.catalog, partition.name, columns, "fkey"));
     steps.push(
       {
-        title: `Hold new rows of partition ${name} to the foreign key`,
-        sql: `ALTER TABLE ${name} ADD CONSTRAINT ${own} ${bare4} NOT VALID;`
+        title: `Hold new rows of partition ${name2} to the foreign key`,
+        sql: `ALTER TABLE ${name2} ADD CONSTRAINT ${own} ${bare4} NOT VALID;`
       },
       {
-        title: `In a transaction of its own, check the existing rows of ${name} while reads and writes go on`,
-        sql: `ALTER TABLE ${name} VALIDATE CONSTRAINT ${own};`
+        title: `In a transaction of its own, check the existing rows of ${name2} while reads and writes go on`,
+        sql: `ALTER TABLE ${name2} VALIDATE CONSTRAINT ${own};`
       }
     );
   }
@@ -483,7 +483,7 @@ function partitionedForeignKeyAdvice(input, table, constraint) {
   };
 }
 function usingIndexAdvice(input, table, constraint) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const columns = stringsOf(constraint.keys);
   if (columns.length === 0 || constraint.without_overlaps) return null;
   const primary = constraint.contype === "CONSTR_PRIMARY";
@@ -503,17 +503,17 @@ function usingIndexAdvice(input, table, constraint) {
   const nullable = primary ? columns.filter((column) => relation?.columns.get(column)?.notNull !== true) : [];
   const build = {
     title: "Build the unique index while reads and writes go on, outside a transaction",
-    sql: `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${name} (${columnList(columns)})${included.length > 0 ? ` INCLUDE (${columnList(included)})` : ""}${constraint.nulls_not_distinct ? " NULLS NOT DISTINCT" : ""};`,
+    sql: `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${name2} (${columnList(columns)})${included.length > 0 ? ` INCLUDE (${columnList(included)})` : ""}${constraint.nulls_not_distinct ? " NULLS NOT DISTINCT" : ""};`,
     outsideTransaction: true
   };
-  const steps = nullable.length > 0 ? [build, ...setNotNullSteps(input.catalog, input.server, table, nullable, [addition])] : [build, { title: "Make the index a constraint: instant", sql: `ALTER TABLE ${name} ${addition};` }];
+  const steps = nullable.length > 0 ? [build, ...setNotNullSteps(input.catalog, input.server, table, nullable, [addition])] : [build, { title: "Make the index a constraint: instant", sql: `ALTER TABLE ${name2} ${addition};` }];
   return {
     summary: `Build the index of ${index} concurrently, then turn it into the constraint.`,
     steps: numbered(steps)
   };
 }
 function partitionedUniqueAdvice(input, table, constraint, columns, primary) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const kind = primary ? "PRIMARY KEY" : "UNIQUE";
   const suffix = primary ? "pkey" : "key";
   const parts = primary ? [table.name] : [table.name, ...columns];
@@ -521,7 +521,7 @@ function partitionedUniqueAdvice(input, table, constraint, columns, primary) {
   const steps = [
     {
       title: "Declare the constraint on the parent alone: instant, and not yet valid",
-      sql: `ALTER TABLE ONLY ${name} ADD CONSTRAINT ${quoteIdentifier(made)} ${kind} (${columnList(columns)});`
+      sql: `ALTER TABLE ONLY ${name2} ADD CONSTRAINT ${quoteIdentifier(made)} ${kind} (${columnList(columns)});`
     }
   ];
   for (const partition of input.catalog.partitionsOf(table)) {
@@ -555,10 +555,10 @@ function hasIndexOn(input, table, columns) {
 // src/lint-migrations/advice/backfill.ts
 var batch = 1e4;
 function backfillStep(title, { catalog, table, assign, unfilled }) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const key = singleKeyOf(catalog, table);
-  const sql = key ? walkAlongKey(name, quoteIdentifier(key), assign, unfilled) : untilNoneIsLeft(name, catalog.relation(table)?.partitionKey != null, assign, unfilled);
-  return { title, sql, outsideTransaction: true };
+  const sql2 = key ? walkAlongKey(name2, quoteIdentifier(key), assign, unfilled) : untilNoneIsLeft(name2, catalog.relation(table)?.partitionKey != null, assign, unfilled);
+  return { title, sql: sql2, outsideTransaction: true };
 }
 function walkAlongKey(table, key, assign, unfilled) {
   return [
@@ -608,12 +608,12 @@ function singleKeyOf(catalog, table) {
 
 // src/lint-migrations/advice/replace-column.ts
 function typeSql(type) {
-  const name = type.schema ? displayName({ schema: type.schema, name: type.name }) : quoteTypeName(type.name);
+  const name2 = type.schema ? displayName({ schema: type.schema, name: type.name }) : quoteTypeName(type.name);
   const modifiers = type.modifiers.length > 0 ? `(${type.modifiers.join(", ")})` : "";
-  return `${name}${modifiers}${type.array ? "[]" : ""}`;
+  return `${name2}${modifiers}${type.array ? "[]" : ""}`;
 }
-function quoteTypeName(name) {
-  return quoteIdentifier(name);
+function quoteTypeName(name2) {
+  return quoteIdentifier(name2);
 }
 function copyIndexes(catalog, table, from, to) {
   const steps = [];
@@ -624,22 +624,22 @@ function copyIndexes(catalog, table, from, to) {
     const uses = index.columns.includes(from) || index.included.includes(from) || index.expressionColumns.includes(from);
     if (!uses || index.parent !== null) continue;
     const columns = index.columns.map((column) => column === from ? to : column ?? "");
-    const name = madeUpName(
+    const name2 = madeUpName(
       [table.name, ...columns, "idx"],
       (one2) => used.has(one2) || relationNameTaken(catalog, table.schema, one2)
     );
-    used.add(name);
-    const sql = relation?.partitionKey == null ? copyOf(index, name, from, to) : null;
+    used.add(name2);
+    const sql2 = relation?.partitionKey == null ? copyOf(index, name2, from, to) : null;
     const what = index.constraint ? `the index behind constraint ${quoteIdentifier(index.constraint)}` : `index ${displayName(index.name)}`;
-    if (sql === null) {
+    if (sql2 === null) {
       steps.push({ title: `Build the counterpart of ${what} on ${quoteIdentifier(to)}, concurrently`, sql: "" });
       continue;
     }
-    steps.push({ title: `Build the counterpart of ${what}, outside a transaction`, sql, outsideTransaction: true });
+    steps.push({ title: `Build the counterpart of ${what}, outside a transaction`, sql: sql2, outsideTransaction: true });
     const constraint = index.constraint === null ? void 0 : relation?.constraints.get(index.constraint);
     if (constraint?.kind === "primary key")
-      keys.push({ constraint: constraint.name, kind: "PRIMARY KEY", index: name });
-    if (constraint?.kind === "unique") keys.push({ constraint: constraint.name, kind: "UNIQUE", index: name });
+      keys.push({ constraint: constraint.name, kind: "PRIMARY KEY", index: name2 });
+    if (constraint?.kind === "unique") keys.push({ constraint: constraint.name, kind: "UNIQUE", index: name2 });
   }
   return { steps, keys };
 }
@@ -647,7 +647,7 @@ function foreignKeysToColumn(catalog, table, column, after2) {
   return catalog.foreignKeysTo(table).filter(
     ({ constraint }) => constraint.referencedColumns.includes(column) || isKeyOf(catalog, table, constraint, column)
   ).map(({ table: child, constraint }) => {
-    const name = displayName(child.name);
+    const name2 = displayName(child.name);
     const key = quoteIdentifier(constraint.name);
     const actions = [
       constraint.onDelete === "no action" ? "" : ` ON DELETE ${constraint.onDelete.toUpperCase()}`,
@@ -656,9 +656,9 @@ function foreignKeysToColumn(catalog, table, column, after2) {
     ].join("");
     const referenced2 = constraint.referencedColumns.length > 0 ? ` (${columnList(constraint.referencedColumns.map((one2) => one2 === column ? after2 : one2))})` : "";
     return {
-      drop: `ALTER TABLE ${name} DROP CONSTRAINT ${key};`,
-      add: `ALTER TABLE ${name} ADD CONSTRAINT ${key} FOREIGN KEY (${columnList(constraint.columns)}) REFERENCES ${displayName(table)}${referenced2}${actions} NOT VALID;`,
-      validate: `ALTER TABLE ${name} VALIDATE CONSTRAINT ${key};`
+      drop: `ALTER TABLE ${name2} DROP CONSTRAINT ${key};`,
+      add: `ALTER TABLE ${name2} ADD CONSTRAINT ${key} FOREIGN KEY (${columnList(constraint.columns)}) REFERENCES ${displayName(table)}${referenced2}${actions} NOT VALID;`,
+      validate: `ALTER TABLE ${name2} VALIDATE CONSTRAINT ${key};`
     };
   });
 }
@@ -669,7 +669,7 @@ function isKeyOf(catalog, table, constraint, column) {
   }
   return false;
 }
-function copyOf(index, name, from, to) {
+function copyOf(index, name2, from, to) {
   if (!index.plainOrder || index.expressionColumns.includes(from)) return null;
   if (index.constraint !== null && index.method !== "btree") return null;
   const renamed2 = (column) => quoteIdentifier(column === from ? to : column);
@@ -679,7 +679,7 @@ function copyOf(index, name, from, to) {
     keys.push(renamed2(column));
   }
   return [
-    `CREATE${index.unique ? " UNIQUE" : ""} INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${displayName(index.table)}`,
+    `CREATE${index.unique ? " UNIQUE" : ""} INDEX CONCURRENTLY ${quoteIdentifier(name2)} ON ${displayName(index.table)}`,
     index.method === "btree" ? "" : ` USING ${quoteIdentifier(index.method)}`,
     ` (${keys.join(", ")})`,
     index.included.length > 0 ? ` INCLUDE (${index.included.map(renamed2).join(", ")})` : "",
@@ -704,7 +704,7 @@ function addColumnAdvice(input, table, place2, command) {
   if (!parts) return null;
   const causes = new Set(input.effect.work.filter((work) => work.command === place2).map((work) => work.cause));
   const column = quoteIdentifier(parts.name);
-  const name = displayName(table);
+  const name2 = displayName(table);
   const source = sourceOf(input, table, parts, causes);
   const primary = parts.clauses.some((clause) => clause.constraint.contype === "CONSTR_PRIMARY");
   const notNull = primary || source.notNull || parts.clauses.some((clause) => clause.constraint.contype === "CONSTR_NOTNULL");
@@ -714,7 +714,7 @@ function addColumnAdvice(input, table, place2, command) {
       title: `Add the column bare${source.prepare.length > 0 ? "; new rows get their value from now on" : ""}: instant`,
       sql: [
         ...source.before,
-        `ALTER TABLE ${name} ADD COLUMN ${[column, source.type, parts.collate, source.constantDefault ?? "", instantNotNull ? "NOT NULL" : ""].filter((word2) => word2 !== "").join(" ")};`,
+        `ALTER TABLE ${name2} ADD COLUMN ${[column, source.type, parts.collate, source.constantDefault ?? "", instantNotNull ? "NOT NULL" : ""].filter((word2) => word2 !== "").join(" ")};`,
         ...source.prepare
       ].join("\n")
     }
@@ -741,7 +741,7 @@ function addColumnAdvice(input, table, place2, command) {
     steps.push(...setNotNullSteps(input.catalog, input.server, table, [parts.name]));
   steps.push(...foreignKeySteps(input.catalog, table, parts));
   steps.push(...source.finish);
-  return { summary: summaryOf(parts, name), steps: numbered(steps) };
+  return { summary: summaryOf(parts, name2), steps: numbered(steps) };
 }
 function summaryOf(parts, table) {
   return `Add ${quoteIdentifier(parts.name)} to ${table} in steps, none of which reads or writes the whole table while others wait.`;
@@ -782,7 +782,7 @@ function integerOf(serial2) {
   return /^(bigserial|serial8)$/i.test(serial2) ? "bigint" : "integer";
 }
 function fromSequence(input, table, parts, type, toIdentity, clause) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const column = quoteIdentifier(parts.name);
   const sequence = inSchemaOf(
     table,
@@ -793,8 +793,8 @@ function fromSequence(input, table, parts, type, toIdentity, clause) {
   return {
     before: [`CREATE SEQUENCE ${sequence} AS ${type};`],
     prepare: [
-      `ALTER TABLE ${name} ALTER COLUMN ${column} SET DEFAULT ${next};`,
-      `ALTER SEQUENCE ${sequence} OWNED BY ${name}.${column};`
+      `ALTER TABLE ${name2} ALTER COLUMN ${column} SET DEFAULT ${next};`,
+      `ALTER SEQUENCE ${sequence} OWNED BY ${name2}.${column};`
     ],
     value: next,
     type,
@@ -805,10 +805,10 @@ function fromSequence(input, table, parts, type, toIdentity, clause) {
       {
         title: "In one transaction, let an identity go on where the sequence left off",
         sql: [
-          `ALTER TABLE ${name}`,
+          `ALTER TABLE ${name2}`,
           `  ALTER COLUMN ${column} DROP DEFAULT,`,
           `  ALTER COLUMN ${column} ADD GENERATED ${always} AS IDENTITY;`,
-          `SELECT setval(pg_get_serial_sequence(${literal(name)}, ${literal(parts.name)}), ${next}, false);`,
+          `SELECT setval(pg_get_serial_sequence(${literal(name2)}, ${literal(parts.name)}), ${next}, false);`,
           `DROP SEQUENCE ${sequence};`
         ].join("\n")
       }
@@ -816,7 +816,7 @@ function fromSequence(input, table, parts, type, toIdentity, clause) {
   };
 }
 function fromExpression(input, table, parts, clause) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const column = quoteIdentifier(parts.name);
   const expression = parenthesised(input.statement, clause.constraint.location) ?? "NULL";
   const raw = clause.constraint.raw_expr;
@@ -834,7 +834,7 @@ function fromExpression(input, table, parts, clause) {
       "  RETURN NEW;",
       "END",
       "$$;",
-      `CREATE TRIGGER ${quoteIdentifier(trigger)} BEFORE INSERT OR UPDATE ON ${name}`,
+      `CREATE TRIGGER ${quoteIdentifier(trigger)} BEFORE INSERT OR UPDATE ON ${name2}`,
       `  FOR EACH ROW EXECUTE FUNCTION ${routine}();`
     ],
     value: expression,
@@ -856,7 +856,7 @@ function domainOf(catalog, written) {
   return catalog.typeOf({ name: fold(match[2]) ?? "", schema: fold(match[1]), modifiers: [], array: false });
 }
 function checkSteps(input, table, parts, source) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const column = quoteIdentifier(parts.name);
   const checks = [];
   if (source.type !== parts.type && domainOf(input.catalog, parts.type)?.constrained) {
@@ -881,12 +881,12 @@ function checkSteps(input, table, parts, source) {
     {
       title: "Hold new rows to the condition; existing rows are not looked at",
       sql: checks.map(
-        (check) => `ALTER TABLE ${name} ADD CONSTRAINT ${quoteIdentifier(check.name)} CHECK (${check.condition})${check.suffix} NOT VALID;`
+        (check) => `ALTER TABLE ${name2} ADD CONSTRAINT ${quoteIdentifier(check.name)} CHECK (${check.condition})${check.suffix} NOT VALID;`
       ).join("\n")
     },
     {
       title: "In a transaction of its own, check the existing rows while reads and writes go on",
-      sql: checks.map((check) => `ALTER TABLE ${name} VALIDATE CONSTRAINT ${quoteIdentifier(check.name)};`).join("\n")
+      sql: checks.map((check) => `ALTER TABLE ${name2} VALIDATE CONSTRAINT ${quoteIdentifier(check.name)};`).join("\n")
     }
   ];
 }
@@ -894,7 +894,7 @@ function isUnique(constraint) {
   return constraint.contype === "CONSTR_UNIQUE" || constraint.contype === "CONSTR_PRIMARY";
 }
 function uniqueSteps(input, table, parts, notNull) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const steps = [];
   const additions = [];
   for (const { constraint } of parts.clauses) {
@@ -904,7 +904,7 @@ function uniqueSteps(input, table, parts, notNull) {
     const index = constraint.conname ?? made;
     steps.push({
       title: "Build the unique index while reads and writes go on, outside a transaction",
-      sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(index)} ON ${name} (${quoteIdentifier(parts.name)})${constraint.nulls_not_distinct ? " NULLS NOT DISTINCT" : ""};`,
+      sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(index)} ON ${name2} (${quoteIdentifier(parts.name)})${constraint.nulls_not_distinct ? " NULLS NOT DISTINCT" : ""};`,
       outsideTransaction: true
     });
     additions.push(
@@ -915,12 +915,12 @@ function uniqueSteps(input, table, parts, notNull) {
   if (notNull) return [...steps, ...setNotNullSteps(input.catalog, input.server, table, [parts.name], additions)];
   return [
     ...steps,
-    { title: "Make the index a constraint: instant", sql: `ALTER TABLE ${name}
+    { title: "Make the index a constraint: instant", sql: `ALTER TABLE ${name2}
   ${additions.join(",\n  ")};` }
   ];
 }
 function foreignKeySteps(catalog, table, parts) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const column = quoteIdentifier(parts.name);
   const steps = [];
   for (const { constraint, text: text4 } of parts.clauses) {
@@ -930,17 +930,17 @@ function foreignKeySteps(catalog, table, parts) {
     const index = quoteIdentifier(relationName2(catalog, table.schema, [table.name, parts.name, "idx"]));
     steps.push(
       {
-        title: `Index the column, so that a delete in the referenced table does not read ${name}, outside a transaction`,
-        sql: `CREATE INDEX CONCURRENTLY ${index} ON ${name} (${column});`,
+        title: `Index the column, so that a delete in the referenced table does not read ${name2}, outside a transaction`,
+        sql: `CREATE INDEX CONCURRENTLY ${index} ON ${name2} (${column});`,
         outsideTransaction: true
       },
       {
         title: "Hold new rows to the foreign key: a short lock on both tables",
-        sql: `ALTER TABLE ${name} ADD CONSTRAINT ${key} FOREIGN KEY (${column}) ${references} NOT VALID;`
+        sql: `ALTER TABLE ${name2} ADD CONSTRAINT ${key} FOREIGN KEY (${column}) ${references} NOT VALID;`
       },
       {
         title: "In a transaction of its own, check the existing rows while reads and writes go on",
-        sql: `ALTER TABLE ${name} VALIDATE CONSTRAINT ${key};`
+        sql: `ALTER TABLE ${name2} VALIDATE CONSTRAINT ${key};`
       }
     );
   }
@@ -1122,8 +1122,8 @@ function extraMs(work, rows, mebibytes) {
 }
 
 // src/lint-migrations/policy.ts
-function isLive(context, name) {
-  return !context.isNew(name) && context.catalog.relation(name)?.temporary !== true;
+function isLive(context, name2) {
+  return !context.isNew(name2) && context.catalog.relation(name2)?.temporary !== true;
 }
 function keepsOthersOut(mode) {
   return atLeast(mode, "SHARE");
@@ -1674,11 +1674,11 @@ var rule6 = {
 };
 
 // src/core/schema/mysql/catalog.ts
-function displayName2(name) {
-  return name.schema === "" ? quoteIdentifier2(name.name) : `${quoteIdentifier2(name.schema)}.${quoteIdentifier2(name.name)}`;
+function displayName2(name2) {
+  return name2.schema === "" ? quoteIdentifier2(name2.name) : `${quoteIdentifier2(name2.schema)}.${quoteIdentifier2(name2.name)}`;
 }
-function quoteIdentifier2(name) {
-  return /^[A-Za-z_$][\w$]*$/.test(name) && !reserved2.has(name.toLowerCase()) ? name : `\`${name.replaceAll("`", "``")}\``;
+function quoteIdentifier2(name2) {
+  return /^[A-Za-z_$][\w$]*$/.test(name2) && !reserved2.has(name2.toLowerCase()) ? name2 : `\`${name2.replaceAll("`", "``")}\``;
 }
 var reserved2 = new Set(
   "accessible add all alter analyze and as asc asensitive before between bigint binary blob both by call cascade case change char character check collate column condition constraint continue convert create cross cube cume_dist current_date current_role current_time current_timestamp current_user cursor database databases day_hour day_microsecond day_minute day_second dec decimal declare default delayed delete dense_rank desc describe deterministic distinct distinctrow div do_domain_ids double drop dual each else elseif empty enclosed escaped except exists exit explain false fetch first_value float float4 float8 for force foreign from fulltext function general generated get grant group grouping groups having high_priority hour_microsecond hour_minute hour_second if ignore ignore_domain_ids ignore_server_ids in index infile inner inout insensitive insert int int1 int2 int3 int4 int8 integer intersect interval into io_after_gtids io_before_gtids is iterate join json_table key keys kill lag last_value lateral lead leading leave left library like limit linear lines load localtime localtimestamp lock long longblob longtext loop low_priority manual master_bind master_heartbeat_period master_ssl_verify_server_cert match maxvalue mediumblob mediumint mediumtext middleint minute_microsecond minute_second mod modifies natural not no_write_to_binlog nth_value ntile null numeric of offset on optimize optimizer_costs option optionally or order out outer outfile over page_checksum parallel parse_vcol_expr partition percent_rank precision primary procedure purge qualify range rank read reads read_write real recursive ref_system_id references regexp release rename repeat replace require resignal restrict return returning revoke right rlike row row_number rows schema schemas second_microsecond select sensitive separator set show signal slow smallint spatial specific sql sqlexception sqlstate sqlwarning sql_big_result sql_calc_found_rows sql_small_result ssl starting stats_auto_recalc stats_persistent stats_sample_pages stored straight_join system table tablesample terminated then tinyblob tinyint tinytext to trailing trigger true undo union unique unlock unsigned update usage use using utc_date utc_time utc_timestamp values varbinary varchar varcharacter varying vector virtual when where while window with write xor year_month zerofill".split(" ")
@@ -1760,10 +1760,10 @@ function actionsOf(node) {
 // src/lint-migrations/written.ts
 var isNamePart = (code) => code >= 48 && code <= 57 || code >= 65 && code <= 90 || code >= 97 && code <= 122 || code === 95 || code === 36;
 var mostPlaces = 200;
-function writtenAfter(text4, name, words3) {
+function writtenAfter(text4, name2, words3) {
   const folded = text4.toLowerCase();
   const lower2 = folded.length === text4.length ? folded : text4;
-  const wanted = name.toLowerCase();
+  const wanted = name2.toLowerCase();
   let first = -1;
   let places2 = 0;
   if (wanted === "") return { after: -1, first };
@@ -1790,7 +1790,7 @@ function wordsWritten(text4, words3) {
     else if (before2.after < 0 && seen) before2.after = index;
     seen ||= words3.test(lower2);
   }
-  return (name) => /^[A-Za-z0-9_$]+$/.test(name) ? known3.get(name.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text4, name, words3);
+  return (name2) => /^[A-Za-z0-9_$]+$/.test(name2) ? known3.get(name2.toLowerCase()) ?? { after: -1, first: -1 } : writtenAfter(text4, name2, words3);
 }
 
 // src/lint-migrations/mysql/deployed.ts
@@ -1829,10 +1829,10 @@ function calledProcedures(statements) {
 function inProduction(context, table) {
   return !context.isNew(table);
 }
-function undoesUp(context, name) {
+function undoesUp(context, name2) {
   if (context.direction !== "down") return false;
   const { source, pieces } = context.migration.up;
-  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making).after >= 0);
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name2, making).after >= 0);
 }
 var making = /\b(?:create|add|rename|change)\b/i;
 function laterStatements(context) {
@@ -1891,8 +1891,8 @@ function recreatedColumns(context, { table, actions }) {
   const look = (others2) => {
     for (const action of others2) {
       if (action.kind !== "add column") continue;
-      const name = lower(action.column.name);
-      if (dropped3.has(name) && !recreated.has(name)) recreated.set(name, action);
+      const name2 = lower(action.column.name);
+      if (dropped3.has(name2) && !recreated.has(name2)) recreated.set(name2, action);
     }
   };
   look(actions);
@@ -1902,9 +1902,9 @@ function recreatedColumns(context, { table, actions }) {
   }
   return recreated;
 }
-function makerOf(statements, context, name) {
+function makerOf(statements, context, name2) {
   return statements.find(
-    (statement2) => namesMade(statement2).some((made) => sameTable(context.catalog.resolve(made), name))
+    (statement2) => namesMade(statement2).some((made) => sameTable(context.catalog.resolve(made), name2))
   );
 }
 function namesMade({ node }) {
@@ -1921,8 +1921,8 @@ function namesMade({ node }) {
       return [];
   }
 }
-function surelyAbsent({ catalog }, name) {
-  if (catalog.table(name) || catalog.view(name)) return false;
+function surelyAbsent({ catalog }, name2) {
+  if (catalog.table(name2) || catalog.view(name2)) return false;
   for (const table of catalog.tables()) if (table.bornIn >= 0) return true;
   return false;
 }
@@ -1933,12 +1933,12 @@ function withRows({ catalog }, table) {
 function freeTableName({ catalog }, schema, stem, suffix) {
   for (let attempt = 1; ; attempt++) {
     const end = `_${suffix}${attempt === 1 ? "" : attempt}`;
-    const name = `${[...stem].slice(0, 64 - end.length).join("")}${end}`;
-    if (!catalog.table({ schema, name }) && !catalog.view({ schema, name })) return name;
+    const name2 = `${[...stem].slice(0, 64 - end.length).join("")}${end}`;
+    if (!catalog.table({ schema, name: name2 }) && !catalog.view({ schema, name: name2 })) return name2;
   }
 }
-function lower({ name }) {
-  return name.toLowerCase();
+function lower({ name: name2 }) {
+  return name2.toLowerCase();
 }
 
 // src/lint-migrations/mysql/estimate.ts
@@ -2014,7 +2014,7 @@ function displayColumn2(table, column) {
   return `${displayName2(table)}.${quoteIdentifier2(column)}`;
 }
 function actionText(action, table) {
-  const name = displayName2(table);
+  const name2 = displayName2(table);
   switch (action.kind) {
     case "add column":
       return `Adding ${displayColumn2(table, action.column.name.name)}`;
@@ -2031,52 +2031,52 @@ function actionText(action, table) {
     case "column visibility":
       return `Changing who sees ${displayColumn2(table, action.column.name)}`;
     case "add index":
-      return action.index.kind === "primary" ? `Adding a primary key to ${name}` : `Adding ${indexText(action.index)} to ${name}`;
+      return action.index.kind === "primary" ? `Adding a primary key to ${name2}` : `Adding ${indexText(action.index)} to ${name2}`;
     case "drop index":
-      return `Dropping index ${quoteIdentifier2(action.index.name)} of ${name}`;
+      return `Dropping index ${quoteIdentifier2(action.index.name)} of ${name2}`;
     case "drop primary key":
-      return `Dropping the primary key of ${name}`;
+      return `Dropping the primary key of ${name2}`;
     case "add foreign key":
-      return `Adding ${action.foreignKey.name ? `foreign key ${quoteIdentifier2(action.foreignKey.name.name)}` : "a foreign key"} to ${name}`;
+      return `Adding ${action.foreignKey.name ? `foreign key ${quoteIdentifier2(action.foreignKey.name.name)}` : "a foreign key"} to ${name2}`;
     case "drop foreign key":
-      return `Dropping foreign key ${quoteIdentifier2(action.name.name)} of ${name}`;
+      return `Dropping foreign key ${quoteIdentifier2(action.name.name)} of ${name2}`;
     case "add check":
-      return `Adding ${action.check.name ? `constraint ${quoteIdentifier2(action.check.name.name)}` : "a CHECK"} to ${name}`;
+      return `Adding ${action.check.name ? `constraint ${quoteIdentifier2(action.check.name.name)}` : "a CHECK"} to ${name2}`;
     case "enforce constraint":
-      return `${action.enforced ? "Enforcing" : "No longer enforcing"} constraint ${quoteIdentifier2(action.name.name)} of ${name}`;
+      return `${action.enforced ? "Enforcing" : "No longer enforcing"} constraint ${quoteIdentifier2(action.name.name)} of ${name2}`;
     case "drop constraint":
-      return `Dropping constraint ${quoteIdentifier2(action.name.name)} of ${name}`;
+      return `Dropping constraint ${quoteIdentifier2(action.name.name)} of ${name2}`;
     case "rename table":
-      return `Renaming ${name}`;
+      return `Renaming ${name2}`;
     case "convert charset":
-      return `Converting ${name}${action.charset ? ` to ${action.charset}` : ""}`;
+      return `Converting ${name2}${action.charset ? ` to ${action.charset}` : ""}`;
     case "table options":
-      return `Setting ${[...action.options.keys()].map((option) => option.replaceAll("_", " ")).join(" and ")} of ${name}`;
+      return `Setting ${[...action.options.keys()].map((option) => option.replaceAll("_", " ")).join(" and ")} of ${name2}`;
     case "order by":
-      return `Sorting the rows of ${name}`;
+      return `Sorting the rows of ${name2}`;
     case "force":
-      return `Rebuilding ${name}`;
+      return `Rebuilding ${name2}`;
     case "partition by":
-      return `Partitioning ${name}`;
+      return `Partitioning ${name2}`;
     case "remove partitioning":
-      return `Removing the partitions of ${name}`;
+      return `Removing the partitions of ${name2}`;
     case "add partition":
-      return `Adding partitions to ${name}`;
+      return `Adding partitions to ${name2}`;
     case "drop partition":
     case "truncate partition":
     case "rebuild partition":
     case "optimize partition":
     case "repair partition":
     case "reorganize partition":
-      return `${partitionVerbs[action.kind]} ${partitionNames(action.names)} of ${name}`;
+      return `${partitionVerbs[action.kind]} ${partitionNames(action.names)} of ${name2}`;
     case "coalesce partition":
-      return `Merging partitions of ${name}`;
+      return `Merging partitions of ${name2}`;
     case "exchange partition":
-      return `Exchanging partition ${quoteIdentifier2(action.partition.name)} of ${name}`;
+      return `Exchanging partition ${quoteIdentifier2(action.partition.name)} of ${name2}`;
     case "add system versioning":
-      return `Keeping old versions of the rows of ${name}`;
+      return `Keeping old versions of the rows of ${name2}`;
     default:
-      return `Altering ${name}`;
+      return `Altering ${name2}`;
   }
 }
 var partitionVerbs = {
@@ -2089,7 +2089,7 @@ var partitionVerbs = {
 };
 function partitionNames(names) {
   if (names === null) return "all partitions";
-  return `${names.length === 1 ? "partition" : "partitions"} ${listOf2(names.map(({ name }) => quoteIdentifier2(name)))}`;
+  return `${names.length === 1 ? "partition" : "partitions"} ${listOf2(names.map(({ name: name2 }) => quoteIdentifier2(name2)))}`;
 }
 function indexText(index) {
   const kind = index.kind === "index" ? "index" : `${index.kind === "unique" ? "unique" : index.kind.toUpperCase()} index`;
@@ -2108,21 +2108,21 @@ function durationOf(context, main) {
 }
 var shortWait2 = 1e3;
 var longWait2 = 1e4;
-function severityOfWait(durationMs, certain) {
-  if (durationMs !== null && durationMs < shortWait2) return "notice";
-  if (durationMs !== null && durationMs < longWait2) return "warning";
+function severityOfWait(durationMs2, certain) {
+  if (durationMs2 !== null && durationMs2 < shortWait2) return "notice";
+  if (durationMs2 !== null && durationMs2 < longWait2) return "warning";
   return certain ? "error" : "warning";
 }
-function severityOfWork(durationMs) {
-  return durationMs !== null && durationMs < longWait2 ? "notice" : "warning";
+function severityOfWork(durationMs2) {
+  return durationMs2 !== null && durationMs2 < longWait2 ? "notice" : "warning";
 }
 function consequence2(context, main, works) {
   const { algorithm, lock } = dearestOf(works, main);
   const certain = works.length === 0 || works.some(({ effect }) => effect.certain);
-  const name = displayName2(main.table);
+  const name2 = displayName2(main.table);
   const rebuilds = works.length === 0 ? main.rebuilds : works.some(({ effect }) => effect.rebuilds);
   const duration2 = durationOf(context, main);
-  const what = algorithm === "COPY" ? `${certain ? "copies" : "may copy"} every row of ${name} into a new table` : rebuilds ? `${certain ? "builds" : "may build"} ${name} and all its indexes anew` : `${certain ? "goes" : "may go"} over every row of ${name}`;
+  const what = algorithm === "COPY" ? `${certain ? "copies" : "may copy"} every row of ${name2} into a new table` : rebuilds ? `${certain ? "builds" : "may build"} ${name2} and all its indexes anew` : `${certain ? "goes" : "may go"} over every row of ${name2}`;
   const who = lock === "NONE" ? "while others read and write" : `and ${certain ? "blocks" : "block"} ${lock === "EXCLUSIVE" ? "reads and writes" : "writes"} meanwhile`;
   const assertion = algorithm === null ? "" : ` (ALGORITHM=${algorithm}, LOCK=${lock})`;
   return `${what} ${who}${assertion}${duration2 === null ? "" : `, for ${durationText(duration2)}`}`;
@@ -2559,7 +2559,7 @@ var rule13 = {
       const nullable = pieces.flatMap(
         (piece) => piece.work.cause === "primary-key-nullable-columns" && piece.work.column ? [piece.work.column] : []
       );
-      const name = quoteIdentifier(constraint.conname ?? index ?? "");
+      const name2 = quoteIdentifier(constraint.conname ?? index ?? "");
       const advice5 = index ? {
         summary: "Prove first, without blocking, that the columns hold no NULL.",
         steps: numbered(
@@ -2568,7 +2568,7 @@ var rule13 = {
             context.server,
             table,
             [...new Set(nullable)],
-            [`ADD CONSTRAINT ${name} PRIMARY KEY USING INDEX ${quoteIdentifier(index)}`]
+            [`ADD CONSTRAINT ${name2} PRIMARY KEY USING INDEX ${quoteIdentifier(index)}`]
           )
         )
       } : usingIndexAdvice(context, table, constraint);
@@ -2662,7 +2662,7 @@ var rule15 = {
       const works = liveActions(context);
       if (works.length === 0) return;
       const needed = dearestOf(works, main);
-      const name = displayName2(main.table);
+      const name2 = displayName2(main.table);
       const copies = node.algorithm?.value === "COPY" && needed.algorithm !== "COPY" ? node.algorithm : null;
       const locks = !copies && node.lock && needed.lock === "NONE" && // What takes a moment keeps nobody out for longer.
       works.some(({ effect }) => effect.scans || effect.rebuilds) && (node.lock.value === "SHARED" || node.lock.value === "EXCLUSIVE") ? node.lock : null;
@@ -2670,7 +2670,7 @@ var rule15 = {
       if (!asked2) return;
       const better = copies ? needed.algorithm : "NONE";
       yield {
-        message: copies ? `ALGORITHM=COPY makes the server copy every row of ${name} and block writes meanwhile, where ${needed.algorithm} would do.` : `LOCK=${asked2.value} keeps ${asked2.value === "EXCLUSIVE" ? "readers and writers" : "writers"} out of ${name} for work that would let them through.`,
+        message: copies ? `ALGORITHM=COPY makes the server copy every row of ${name2} and block writes meanwhile, where ${needed.algorithm} would do.` : `LOCK=${asked2.value} keeps ${asked2.value === "EXCLUSIVE" ? "readers and writers" : "writers"} out of ${name2} for work that would let them through.`,
         span: asked2.span,
         explainsActions: works.map(({ effect }) => effect.action),
         severity: severityOfWait(durationOf(context, main), true),
@@ -2737,9 +2737,9 @@ var rule16 = {
     }
   }
 };
-function allows(context, option, name) {
+function allows(context, option, name2) {
   const list2 = context.option(option);
-  return !Array.isArray(list2) || list2.length === 0 || list2.includes(name);
+  return !Array.isArray(list2) || list2.length === 0 || list2.includes(name2);
 }
 function languageOf(options2) {
   for (const option of options2 ?? []) {
@@ -2823,21 +2823,21 @@ function effectiveCharset(written, inherited, server) {
   const underscore = collation2.indexOf("_");
   return { charset: underscore < 0 ? collation2 : collation2.slice(0, underscore), collation: collation2 };
 }
-function canonicalCharset(name) {
-  const lower2 = name?.toLowerCase() ?? "default";
+function canonicalCharset(name2) {
+  const lower2 = name2?.toLowerCase() ?? "default";
   if (lower2 === "default") return null;
   return lower2 === "utf8" ? "utf8mb3" : lower2;
 }
-function canonicalCollation(name) {
-  const lower2 = name?.toLowerCase() ?? "default";
+function canonicalCollation(name2) {
+  const lower2 = name2?.toLowerCase() ?? "default";
   if (lower2 === "default") return null;
   return lower2.startsWith("utf8_") ? `utf8mb3_${lower2.slice(5)}` : lower2;
 }
 
 // src/core/effects/mysql/column-type.ts
 var texts = /* @__PURE__ */ new Set(["char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"]);
-function isText(name) {
-  return texts.has(name);
+function isText(name2) {
+  return texts.has(name2);
 }
 var geometries = {
   geometry: [],
@@ -2850,14 +2850,14 @@ var geometries = {
   multilinestring: ["geometry", "geometrycollection", "geomcollection"],
   multipolygon: ["geometry", "geometrycollection", "geomcollection"]
 };
-function isGeometry(name) {
-  return name in geometries;
+function isGeometry(name2) {
+  return name2 in geometries;
 }
 function isKindOf(kind, wider) {
   return geometries[kind]?.includes(wider) === true;
 }
-function isLargeObject(name) {
-  return /^(tiny|medium|long)?(text|blob)$/.test(name) || name === "json" || isGeometry(name);
+function isLargeObject(name2) {
+  return /^(tiny|medium|long)?(text|blob)$/.test(name2) || name2 === "json" || isGeometry(name2);
 }
 var implied = { char: 1, binary: 1, bit: 1, decimal: 10, vector: 2048 };
 var binaryOf = {
@@ -2875,28 +2875,28 @@ var sizes = [
   ["long", 4294967295]
 ];
 function columnType(type, text4, server, attributes = /* @__PURE__ */ new Map()) {
-  let name = type.name;
+  let name2 = type.name;
   let charset = null;
   let collation2 = null;
-  if (isText(name)) {
+  if (isText(name2)) {
     ({ charset, collation: collation2 } = effectiveCharset(type, text4, server));
     if (charset === "binary") {
-      name = binaryOf[name] ?? name;
-      if (!isText(name)) charset = collation2 = null;
+      name2 = binaryOf[name2] ?? name2;
+      if (!isText(name2)) charset = collation2 = null;
     }
-  } else if (name === "json" && server.engine === "mariadb") {
+  } else if (name2 === "json" && server.engine === "mariadb") {
     charset = "utf8mb4";
     collation2 = "utf8mb4_bin";
   }
-  if ((name === "text" || name === "blob") && type.length !== null) {
+  if ((name2 === "text" || name2 === "blob") && type.length !== null) {
     const needed = type.length * (charset === null ? 1 : maxBytes(charset));
-    name = (sizes.find(([, size]) => needed <= size)?.[0] ?? "long") + name;
+    name2 = (sizes.find(([, size]) => needed <= size)?.[0] ?? "long") + name2;
   }
-  if (name === "float" && type.length !== null && type.decimals === null && type.length > 24) name = "double";
+  if (name2 === "float" && type.length !== null && type.decimals === null && type.length > 24) name2 = "double";
   return {
-    name,
-    length: keepsLength(name) ? type.length ?? implied[name] ?? 0 : 0,
-    decimals: name === "decimal" ? type.decimals ?? 0 : 0,
+    name: name2,
+    length: keepsLength(name2) ? type.length ?? implied[name2] ?? 0 : 0,
+    decimals: name2 === "decimal" ? type.decimals ?? 0 : 0,
     unsigned: type.unsigned || type.zerofill,
     values: type.values ?? [],
     charset,
@@ -2904,8 +2904,8 @@ function columnType(type, text4, server, attributes = /* @__PURE__ */ new Map())
     srid: attributes.get("srid") ?? attributes.get("ref_system_id") ?? null
   };
 }
-function keepsLength(name) {
-  return /^(char|varchar|binary|varbinary|bit|decimal|time|datetime|timestamp|vector)$/.test(name);
+function keepsLength(name2) {
+  return /^(char|varchar|binary|varbinary|bit|decimal|time|datetime|timestamp|vector)$/.test(name2);
 }
 function byteLength(type) {
   return type.length * (type.charset === null ? 1 : maxBytes(type.charset));
@@ -2968,26 +2968,26 @@ var timely = /* @__PURE__ */ new Set([
 ]);
 var separate = /^(uuid|inet4|inet6)$/;
 function definitionFailures(column, place2, table, draft) {
-  const name = quoteIdentifier2(column.name.name);
+  const name2 = quoteIdentifier2(column.name.name);
   const value2 = column.default;
   if (column.autoIncrement && value2 !== null) {
     draft.fail({
       code: "invalid-default",
       errno: 1067,
       when: "always",
-      reason: `${name} is AUTO_INCREMENT, and cannot have a default.`,
+      reason: `${name2} is AUTO_INCREMENT, and cannot have a default.`,
       span: value2.span,
       action: place2
     });
   }
-  if (wrongLiteral(value2, column.type.name)) wrongDefault(name, value2, place2, draft);
+  if (wrongLiteral(value2, column.type.name)) wrongDefault(name2, value2, place2, draft);
   const temporal = /^(date|datetime|timestamp)$/.test(column.type.name);
   if (temporal && value2?.kind === "literal" && /^0000-00-00/.test(value2.value ?? "") && refusesZeroDates(draft)) {
     draft.fail({
       code: "invalid-default",
       errno: 1067,
       when: "always",
-      reason: `The date 0000-00-00 is no default for ${name} under sql_mode NO_ZERO_DATE.`,
+      reason: `The date 0000-00-00 is no default for ${name2} under sql_mode NO_ZERO_DATE.`,
       span: value2.span,
       action: place2
     });
@@ -2997,7 +2997,7 @@ function definitionFailures(column, place2, table, draft) {
       code: "literal-default",
       errno: 1101,
       when: "always",
-      reason: `${name} is ${column.type.name}, whose default MySQL takes only as an expression in parentheses.`,
+      reason: `${name2} is ${column.type.name}, whose default MySQL takes only as an expression in parentheses.`,
       span: value2.span,
       action: place2
     });
@@ -3011,7 +3011,7 @@ function definitionFailures(column, place2, table, draft) {
         code: "engine-lacks-type",
         errno: 1163,
         when: "always",
-        reason: `MEMORY tables cannot hold ${column.type.name}, the type of ${name}.`,
+        reason: `MEMORY tables cannot hold ${column.type.name}, the type of ${name2}.`,
         span: column.type.span,
         action: place2
       });
@@ -3020,7 +3020,7 @@ function definitionFailures(column, place2, table, draft) {
         code: "engine-lacks-generated",
         errno: draft.mariadb ? 1910 : 3106,
         when: "always",
-        reason: `MEMORY tables cannot hold generated columns such as ${name}.`,
+        reason: `MEMORY tables cannot hold generated columns such as ${name2}.`,
         span: column.span,
         action: place2
       });
@@ -3058,14 +3058,14 @@ function otherFamily(table, from, column, place2, draft) {
 function isNumber(type) {
   return /^(tinyint|smallint|mediumint|int|bigint|decimal|float|double)$/.test(type);
 }
-function generatedExpression(name, expression, table, place2, draft) {
+function generatedExpression(name2, expression, table, place2, draft) {
   const fail = (code, errno, reason2) => draft.fail({ code, errno, when: "always", reason: reason2, span: expression.span, action: place2 });
   const banned = expression.functions.find((each) => nondeterministic.has(each) || timely.has(each));
   if (banned !== void 0 || expression.kind === "now") {
     fail(
       "disallowed-function",
       3763,
-      `${banned ?? "CURRENT_TIMESTAMP"} gives another value each time, which ${quoteIdentifier2(name)} may not use.`
+      `${banned ?? "CURRENT_TIMESTAMP"} gives another value each time, which ${quoteIdentifier2(name2)} may not use.`
     );
   }
   const numbered2 = expression.columns.find((read2) => table.columns.get(read2)?.autoIncrement);
@@ -3073,16 +3073,16 @@ function generatedExpression(name, expression, table, place2, draft) {
     fail(
       "reads-auto-increment",
       3109,
-      `${quoteIdentifier2(name)} may not read ${quoteIdentifier2(numbered2)}, which is AUTO_INCREMENT.`
+      `${quoteIdentifier2(name2)} may not read ${quoteIdentifier2(numbered2)}, which is AUTO_INCREMENT.`
     );
   }
 }
-function wrongDefault(name, value2, place2, draft) {
+function wrongDefault(name2, value2, place2, draft) {
   draft.fail({
     code: "invalid-default",
     errno: 1067,
     when: "always",
-    reason: `${value2?.text ?? "It"} is no value for ${name}.`,
+    reason: `${value2?.text ?? "It"} is no value for ${name2}.`,
     span: value2?.span ?? null,
     action: place2
   });
@@ -3118,7 +3118,7 @@ function literalDefault(type, action, place2, draft) {
 function addedDefault(column, place2, draft) {
   const value2 = column.default;
   if (draft.mariadb || value2?.kind !== "expression") return;
-  const unsafe2 = value2.functions.find((name) => nondeterministic.has(name));
+  const unsafe2 = value2.functions.find((name2) => nondeterministic.has(name2));
   if (unsafe2 === void 0) return;
   draft.fail({
     code: "unsafe-default",
@@ -3161,8 +3161,8 @@ function unknownRead(column, place2, table, shape, draft) {
 // src/core/effects/mysql/column-dependents.ts
 function dependents(table, actions, { shape }, draft) {
   const renamed2 = /* @__PURE__ */ new Map();
-  for (const { was, name, action } of shape.columns) {
-    if (was !== null && was.name.toLowerCase() !== name.toLowerCase()) renamed2.set(was.name.toLowerCase(), action);
+  for (const { was, name: name2, action } of shape.columns) {
+    if (was !== null && was.name.toLowerCase() !== name2.toLowerCase()) renamed2.set(was.name.toLowerCase(), action);
   }
   const fail = (code, errno, reason2, place2) => {
     const span = actions[place2]?.span;
@@ -3263,11 +3263,11 @@ function pageBytes(types) {
 
 // src/core/effects/mysql/column-failures.ts
 function columnFailures(table, actions, { shape }, draft) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   const fail = (code, errno, reason2, span, action) => draft.fail({ code, errno, when: "always", reason: reason2, span, action });
   const unknown2 = (column, place2, errno = 1054) => {
     if (table.columns.has(column.name.toLowerCase())) return false;
-    fail("unknown-column", errno, `${name} has no column ${quoteIdentifier2(column.name)}.`, column.span, place2);
+    fail("unknown-column", errno, `${name2} has no column ${quoteIdentifier2(column.name)}.`, column.span, place2);
     return true;
   };
   actions.forEach((action, place2) => {
@@ -3305,14 +3305,14 @@ function columnFailures(table, actions, { shape }, draft) {
     const position = "position" in action ? action.position : null;
     if (position !== null && !position.first && !shape.columns.some(({ key }) => key === position.after.name.toLowerCase())) {
       const column = quoteIdentifier2(position.after.name);
-      fail("unknown-column", 1054, `${name} has no column ${column} to stand after.`, position.after.span, place2);
+      fail("unknown-column", 1054, `${name2} has no column ${column} to stand after.`, position.after.span, place2);
     }
   });
   changedTwice(actions, fail, draft.mariadb);
   twice(table, actions, { shape }, fail);
   if (shape.columns.length === 0 && table.columns.size > 0) {
     const span = actions[0]?.span;
-    if (span) fail("no-columns", 1090, `No column of ${name} is left; DROP TABLE is meant for that.`, span, 0);
+    if (span) fail("no-columns", 1090, `No column of ${name2} is left; DROP TABLE is meant for that.`, span, 0);
   }
   automatic(table, actions, { shape }, fail, draft);
   dependents(table, actions, { shape }, draft);
@@ -3377,7 +3377,7 @@ function automatic(table, actions, { shape }, fail, draft) {
   const numbered2 = shape.columns.filter(({ autoIncrement }) => autoIncrement);
   const [first, second] = numbered2;
   if (first === void 0) return;
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   const actionOf = (place3) => actions[Math.max(place3, 0)]?.span;
   if (second !== void 0) {
     const later2 = numbered2.findLast(({ action }) => action >= 0) ?? second;
@@ -3386,7 +3386,7 @@ function automatic(table, actions, { shape }, fail, draft) {
       fail(
         "second-auto-increment",
         1075,
-        `${name} has an AUTO_INCREMENT column already.`,
+        `${name2} has an AUTO_INCREMENT column already.`,
         span2,
         Math.max(later2.action, 0)
       );
@@ -3403,7 +3403,7 @@ function automatic(table, actions, { shape }, fail, draft) {
     fail(
       "auto-increment-without-key",
       1075,
-      `${quoteIdentifier2(first.name)} of ${name} is AUTO_INCREMENT, and no key begins with it.`,
+      `${quoteIdentifier2(first.name)} of ${name2} is AUTO_INCREMENT, and no key begins with it.`,
       span,
       Math.max(place2, 0)
     );
@@ -3558,9 +3558,9 @@ function compareColumns(table, shape, server, settings2, found) {
   }
   for (const [key, action] of shape.droppedColumns) {
     const column = table.columns.get(key);
-    const name = quoteIdentifier2(column?.name ?? key);
-    if (isVirtual(column?.generated)) changes2.add("drop virtual column", action, `it drops the virtual column ${name}`);
-    else changes2.add("drop column", action, `it drops the column ${name}`);
+    const name2 = quoteIdentifier2(column?.name ?? key);
+    if (isVirtual(column?.generated)) changes2.add("drop virtual column", action, `it drops the virtual column ${name2}`);
+    else changes2.add("drop column", action, `it drops the column ${name2}`);
   }
   compareOrder(table, shape, server, changes2);
 }
@@ -3569,22 +3569,22 @@ function isVirtual(generated) {
 }
 function addColumn(column, server, settings2, changes2) {
   const { definition, action } = column;
-  const name = quoteIdentifier2(column.name);
+  const name2 = quoteIdentifier2(column.name);
   if (column.generated !== null) {
     if (column.generated.stored) {
-      changes2.add("add stored column", action, `every row gets the computed value of the stored column ${name}`);
-    } else changes2.add("add virtual column", action, `it adds the virtual column ${name}`);
+      changes2.add("add stored column", action, `every row gets the computed value of the stored column ${name2}`);
+    } else changes2.add("add virtual column", action, `it adds the virtual column ${name2}`);
   } else if (column.autoIncrement) {
-    changes2.add("add column by auto_increment", action, `every row gets a number for ${name}`);
+    changes2.add("add column by auto_increment", action, `every row gets a number for ${name2}`);
   } else if (definition?.default?.kind === "expression" && differsByRow(definition.default, server)) {
-    changes2.add("add column by expression", action, `the default of ${name} is computed for every row`);
+    changes2.add("add column by expression", action, `the default of ${name2} is computed for every row`);
   } else if (getsZeroDate(column) && (server.engine === "mysql" || settings2.get("sql_mode")?.toUpperCase().includes("NO_ZERO_DATE"))) {
-    changes2.add("add column of zero dates", action, `every row gets the date 0000-00-00 in ${name}`);
-  } else changes2.add("add column", action, `it adds the column ${name}`);
+    changes2.add("add column of zero dates", action, `every row gets the date 0000-00-00 in ${name2}`);
+  } else changes2.add("add column", action, `it adds the column ${name2}`);
   const check = definition?.check;
   if (check && server.engine === "mysql") {
-    if (check.enforced) changes2.add("add check", action, `every row is checked against the constraint on ${name}`);
-    else changes2.add("check definition", action, `it adds a constraint on ${name} that is not enforced`);
+    if (check.enforced) changes2.add("add check", action, `every row is checked against the constraint on ${name2}`);
+    else changes2.add("check definition", action, `it adds a constraint on ${name2} that is not enforced`);
   }
 }
 function getsZeroDate({ definition, nullable, type }) {
@@ -3593,30 +3593,30 @@ function getsZeroDate({ definition, nullable, type }) {
 var differing = /* @__PURE__ */ new Set(["uuid", "sys_guid", "sysdate", "nextval", "lastval", "random_bytes", "uuid_v4", "uuid_v7"]);
 function differsByRow(value2, server) {
   if (server.engine === "mysql") return true;
-  return value2.columns.length > 0 || value2.functions.some((name) => differing.has(name));
+  return value2.columns.length > 0 || value2.functions.some((name2) => differing.has(name2));
 }
 function compareColumn(table, shape, column, was, server, found) {
   const { changes: changes2 } = found;
   const { action, definition } = column;
-  const name = quoteIdentifier2(was.name);
+  const name2 = quoteIdentifier2(was.name);
   if (column.name !== was.name) {
-    changes2.add("rename column", action, `it renames ${name} to ${quoteIdentifier2(column.name)}`);
+    changes2.add("rename column", action, `it renames ${name2} to ${quoteIdentifier2(column.name)}`);
   }
   const mariadb2 = server.engine === "mariadb";
   if (definition === null && column.type === was.type)
-    changes2.add("column default", action, `the default of ${name} changes`);
+    changes2.add("column default", action, `the default of ${name2} changes`);
   else if (definition !== null) {
-    changes2.add("column definition", action, `the definition of ${name} is stated anew`);
+    changes2.add("column definition", action, `the definition of ${name2} is stated anew`);
   }
-  const generated = compareGenerated(column, was, name, server, found);
+  const generated = compareGenerated(column, was, name2, server, found);
   const change2 = generated ? "same" : typeChange(table, shape, column, was, server, found);
   if (change2 === "converts") {
-    changes2.add("convert column", action, conversion(column, was, name, table, shape), column.key);
+    changes2.add("convert column", action, conversion(column, was, name2, table, shape), column.key);
   } else if (change2 === "relabels") {
     changes2.add(
       recodes(column, was, server) ? "recode column" : "relabel column",
       action,
-      relabelling(column, was, name),
+      relabelling(column, was, name2),
       column.key
     );
   } else if (change2 === "reindexes") {
@@ -3624,30 +3624,30 @@ function compareColumn(table, shape, column, was, server, found) {
   }
   if (was.type === null) return;
   if (was.nullable && !column.nullable) {
-    changes2.add("make not null", action, `${name} may no longer hold NULL`, column.key);
+    changes2.add("make not null", action, `${name2} may no longer hold NULL`, column.key);
     if (mariadb2 && column.type?.name === "timestamp") {
-      changes2.add("timestamp not null", action, `a NULL in the timestamp ${name} would become the time of the change`);
+      changes2.add("timestamp not null", action, `a NULL in the timestamp ${name2} would become the time of the change`);
     }
   } else if (!was.nullable && column.nullable)
-    changes2.add("make nullable", action, `${name} may hold NULL from now on`);
+    changes2.add("make nullable", action, `${name2} may hold NULL from now on`);
   if (mariadb2 && was.nullable && !column.nullable && keepsComputed(table)) {
     changes2.add(
       "not null beside computed",
       action,
-      `${name} may no longer hold NULL, and the table keeps computed values`
+      `${name2} may no longer hold NULL, and the table keeps computed values`
     );
   }
   if (was.autoIncrement !== column.autoIncrement) {
     changes2.add(
       column.autoIncrement ? "add auto_increment" : "drop auto_increment",
       action,
-      column.autoIncrement ? `${name} becomes AUTO_INCREMENT` : `${name} is no longer AUTO_INCREMENT`
+      column.autoIncrement ? `${name2} becomes AUTO_INCREMENT` : `${name2} is no longer AUTO_INCREMENT`
     );
   }
   const check = definition?.check;
   if (check && !mariadb2) {
-    if (check.enforced) changes2.add("add check", action, `every row is checked against the constraint on ${name}`);
-    else changes2.add("check definition", action, `it adds a constraint on ${name} that is not enforced`);
+    if (check.enforced) changes2.add("add check", action, `every row is checked against the constraint on ${name2}`);
+    else changes2.add("check definition", action, `it adds a constraint on ${name2} that is not enforced`);
   }
 }
 function keepsComputed(table) {
@@ -3657,7 +3657,7 @@ function keepsComputed(table) {
   }
   return false;
 }
-function compareGenerated(column, was, name, server, { changes: changes2 }) {
+function compareGenerated(column, was, name2, server, { changes: changes2 }) {
   const { action, definition } = column;
   if (definition === null) return false;
   const before2 = was.generated;
@@ -3667,7 +3667,7 @@ function compareGenerated(column, was, name, server, { changes: changes2 }) {
     changes2.add(
       "convert column",
       action,
-      `${name} ${after2 === null ? "is no longer" : "becomes"} a generated column`,
+      `${name2} ${after2 === null ? "is no longer" : "becomes"} a generated column`,
       column.key
     );
     return true;
@@ -3675,10 +3675,10 @@ function compareGenerated(column, was, name, server, { changes: changes2 }) {
   const same2 = sameExpression(before2.expression, after2.expression);
   if (after2.stored) {
     if (same2 && server.engine === "mysql") return false;
-    changes2.add("convert column", action, `the values of the stored column ${name} are computed anew`, column.key);
+    changes2.add("convert column", action, `the values of the stored column ${name2} are computed anew`, column.key);
     return true;
   }
-  if (!same2) changes2.add("virtual expression", action, `the expression of the virtual column ${name} changes`);
+  if (!same2) changes2.add("virtual expression", action, `the expression of the virtual column ${name2} changes`);
   return false;
 }
 function sameExpression(one2, other2) {
@@ -3715,8 +3715,8 @@ function typeChange(table, shape, column, was, server, { unsure }) {
   const to = columnType(inForce(column.type, column), shape.charset, server, column.attributes);
   const key = was.name.toLowerCase();
   const keys = server.engine === "mysql" ? shape.indexes : [...table.indexes.values()];
-  const name = server.engine === "mysql" ? column.key : key;
-  const holding = keys.filter(({ parts }) => parts.some((part) => part.column === name));
+  const name2 = server.engine === "mysql" ? column.key : key;
+  const holding = keys.filter(({ parts }) => parts.some((part) => part.column === name2));
   const change2 = compareTypes(from, to, {
     engine: server.engine,
     indexed: holding.length > 0,
@@ -3733,33 +3733,33 @@ function typeChange(table, shape, column, was, server, { unsure }) {
 function inForce(type, { charset, collation: collation2 }) {
   return charset === null ? type : { ...type, charset, collation: collation2 };
 }
-function conversion(column, was, name, table, shape) {
+function conversion(column, was, name2, table, shape) {
   const { type } = column;
-  if (was.type === null || type === null) return `the type of ${name} may change`;
+  if (was.type === null || type === null) return `the type of ${name2} may change`;
   const before2 = typeText2(was.type);
   const after2 = typeText2(type);
-  if (before2 !== after2) return `the type of ${name} changes from ${before2} to ${after2}`;
+  if (before2 !== after2) return `the type of ${name2} changes from ${before2} to ${after2}`;
   const charset = column.charset ?? shape.charset.charset;
   const old = was.charset ?? table.charset;
-  if (charset !== old) return `the character set of ${name} changes from ${old} to ${charset}`;
+  if (charset !== old) return `the character set of ${name2} changes from ${old} to ${charset}`;
   if (column.collation !== was.collation && column.collation !== null) {
-    return `the collation of ${name}, which is indexed, changes from ${was.collation ?? "another"} to ${column.collation}`;
+    return `the collation of ${name2}, which is indexed, changes from ${was.collation ?? "another"} to ${column.collation}`;
   }
-  return `the members of ${name} change other than by more at the end`;
+  return `the members of ${name2} change other than by more at the end`;
 }
 function recodes(column, was, server) {
   if (server.engine === "mariadb" || was.type?.name === void 0) return false;
   return !(/^var(char|binary)$/.test(was.type.name) && was.type.name === column.type?.name);
 }
-function relabelling(column, was, name) {
+function relabelling(column, was, name2) {
   const { type } = column;
-  if (was.type === null || type === null) return `the definition of ${name} changes`;
+  if (was.type === null || type === null) return `the definition of ${name2} changes`;
   const before2 = typeText2(was.type);
   const after2 = typeText2(type);
-  if (before2 !== after2) return `the type of ${name} changes from ${before2} to ${after2}`;
+  if (before2 !== after2) return `the type of ${name2} changes from ${before2} to ${after2}`;
   if (column.charset !== was.charset)
-    return `the character set of ${name} changes from ${was.charset} to ${column.charset}`;
-  return `the collation of ${name} changes from ${was.collation} to ${column.collation}`;
+    return `the character set of ${name2} changes from ${was.charset} to ${column.charset}`;
+  return `the collation of ${name2} changes from ${was.collation} to ${column.collation}`;
 }
 function compareOrder(table, shape, server, changes2) {
   const before2 = places([...table.columns.values()], server);
@@ -3769,13 +3769,13 @@ function compareOrder(table, shape, server, changes2) {
   shape.columns.forEach((column, index) => {
     if (column.was === null) return;
     if (before2.get(column.was.name) === after2.get(shape.columns[index]?.name ?? "")) return;
-    const name = quoteIdentifier2(column.name);
+    const name2 = quoteIdentifier2(column.name);
     const cause = column.moved ? column.action : firstMover(shape, index) ?? 0;
     if (isVirtual(column.was.generated)) {
-      if (!virtual) changes2.add("virtual order", cause, `the virtual column ${name} changes its place`);
+      if (!virtual) changes2.add("virtual order", cause, `the virtual column ${name2} changes its place`);
       virtual = true;
     } else {
-      if (!stored) changes2.add("stored order", cause, `columns change their places, ${name} among them`);
+      if (!stored) changes2.add("stored order", cause, `columns change their places, ${name2} among them`);
       stored = true;
     }
   });
@@ -3822,8 +3822,8 @@ function virtualInOrder(table, shape, changes2, server) {
   if (!changes2.has("virtual order")) return true;
   const kept = shape.columns.filter(({ was, generated }) => was !== null && isVirtual(generated));
   const names = new Set(kept.map(({ was }) => was?.name));
-  const before2 = [...table.columns.values()].filter(({ name }) => names.has(name));
-  return before2.every(({ name }, place2) => kept[place2]?.was?.name === name);
+  const before2 = [...table.columns.values()].filter(({ name: name2 }) => names.has(name2));
+  return before2.every(({ name: name2 }, place2) => kept[place2]?.was?.name === name2);
 }
 
 // src/core/effects/mysql/narrowing.ts
@@ -3903,11 +3903,11 @@ function integerFits(before2, after2) {
   if (before2.unsigned === after2.unsigned) return to >= from;
   return before2.unsigned && to > from;
 }
-function isNumeric(name) {
-  return name in integers || name === "decimal" || name === "float" || name === "double" || name === "bit" || name === "year";
+function isNumeric(name2) {
+  return name2 in integers || name2 === "decimal" || name2 === "float" || name2 === "double" || name2 === "bit" || name2 === "year";
 }
-function isTemporal(name) {
-  return name === "date" || name === "time" || name === "datetime" || name === "timestamp" || name === "year";
+function isTemporal(name2) {
+  return name2 === "date" || name2 === "time" || name2 === "datetime" || name2 === "timestamp" || name2 === "year";
 }
 function isString(type) {
   return type.name in textBytes || /^(var)?(char|binary)$/.test(type.name) || type.name === "json";
@@ -3941,7 +3941,7 @@ function holds(set, other2) {
 
 // src/core/effects/mysql/data-failures.ts
 function dataFailures(table, actions, { shape, changes: changes2 }, done, draft) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   const fail = (code, errno, reason2, place2, when = "data") => {
     const span = actions[place2]?.span ?? null;
     draft.fail({ code, errno, when, reason: reason2, span, action: place2 });
@@ -3957,7 +3957,7 @@ function dataFailures(table, actions, { shape, changes: changes2 }, done, draft)
         fail(
           "null-values",
           1138,
-          `A row of ${name} would have NULL in ${shown2}, for which there is no other value.`,
+          `A row of ${name2} would have NULL in ${shown2}, for which there is no other value.`,
           place2
         );
       }
@@ -3965,7 +3965,7 @@ function dataFailures(table, actions, { shape, changes: changes2 }, done, draft)
         fail(
           "zero-date",
           1292,
-          `The rows of ${name} would get the date 0000-00-00 in ${shown2}, which sql_mode refuses.`,
+          `The rows of ${name2} would get the date 0000-00-00 in ${shown2}, which sql_mode refuses.`,
           place2
         );
       }
@@ -3973,14 +3973,14 @@ function dataFailures(table, actions, { shape, changes: changes2 }, done, draft)
     }
     if (column.was.type !== null && column.was.nullable && !column.nullable && strict2) {
       const errno = draft.mariadb || copies ? 1265 : 1138;
-      fail("null-values", errno, `A row of ${name} with NULL in ${shown2} would stop it.`, place2);
+      fail("null-values", errno, `A row of ${name2} with NULL in ${shown2} would stop it.`, place2);
     }
     const narrow = narrowing(column, draft.server);
     if (narrow !== null && strict2 && changes2.all("convert column").some((change2) => change2.column === column.key)) {
       fail(
         "value-does-not-fit",
         narrow.errno,
-        `A row of ${name} whose ${shown2} ${narrow.reason} would stop it.`,
+        `A row of ${name2} whose ${shown2} ${narrow.reason} would stop it.`,
         place2
       );
     }
@@ -3996,16 +3996,16 @@ function dataFailures(table, actions, { shape, changes: changes2 }, done, draft)
     const columns = index.parts.flatMap(({ column }) => column === null ? [] : [column]);
     if (wasUnique(table, shape, columns)) continue;
     const list2 = columns.map((column) => quoteIdentifier2(shape.columns.find(({ key }) => key === column)?.name ?? column)).join(", ");
-    fail("duplicate-key", 1062, `Two rows of ${name} with the same ${list2 || "value"} would stop it.`, place2);
+    fail("duplicate-key", 1062, `Two rows of ${name2} with the same ${list2 || "value"} would stop it.`, place2);
   }
   for (const { action } of changes2.all("add foreign key")) {
-    fail("no-parent-row", 1452, `A row of ${name} without a row that it references would stop it.`, action);
+    fail("no-parent-row", 1452, `A row of ${name2} without a row that it references would stop it.`, action);
   }
   for (const { action } of changes2.all("add check")) {
     fail(
       "check-violated",
       draft.mariadb ? 4025 : 3819,
-      `A row of ${name} that violates the constraint would stop it.`,
+      `A row of ${name2} that violates the constraint would stop it.`,
       action
     );
   }
@@ -4117,7 +4117,7 @@ function compareKeys(table, shape, server, changes2, reindexed) {
   return { built };
 }
 function compareKept(index, was, changes2, reindexed, fresh, gone) {
-  const name = quoteIdentifier2(was.name);
+  const name2 = quoteIdentifier2(was.name);
   const sorted = index.parts.some(({ column }) => column !== null && reindexed.has(column));
   if (sorted || index.rebuilt) {
     const action = Math.max(index.action, 0);
@@ -4126,10 +4126,10 @@ function compareKept(index, was, changes2, reindexed, fresh, gone) {
     return;
   }
   if (index.name !== was.name) {
-    changes2.add("rename index", index.action, `it renames the index ${name} to ${quoteIdentifier2(index.name)}`);
+    changes2.add("rename index", index.action, `it renames the index ${name2} to ${quoteIdentifier2(index.name)}`);
   }
   if (index.visible !== was.visible) {
-    changes2.add("index visibility", index.action, `it changes whether the index ${name} is used`);
+    changes2.add("index visibility", index.action, `it changes whether the index ${name2} is used`);
   }
 }
 function sameParts(one2, other2) {
@@ -4184,15 +4184,15 @@ function comparePrimary(table, shape, changes2) {
   return { added: after2.key, dropped: before2 };
 }
 function dropKey(key, index, action, mariadb2, oldPrimary, droppedPrimary, changes2) {
-  const name = quoteIdentifier2(index.name);
+  const name2 = quoteIdentifier2(index.name);
   if (mariadb2 ? key === droppedPrimary : key === oldPrimary) {
-    const what = index.kind === "primary" ? "the primary key" : `${name}, which is the primary key in all but name`;
+    const what = index.kind === "primary" ? "the primary key" : `${name2}, which is the primary key in all but name`;
     changes2.add("drop primary key", action, `rows are kept in the order of ${what}, and it goes`);
   } else if (index.kind === "unique" || index.kind === "primary") {
-    changes2.add("drop unique index", action, `it drops the index ${name}`);
-  } else changes2.add("drop index", action, `it drops the index ${name}`);
+    changes2.add("drop unique index", action, `it drops the index ${name2}`);
+  } else changes2.add("drop index", action, `it drops the index ${name2}`);
   if (index.parts.some(({ column }) => column === null)) {
-    changes2.add("drop virtual column", action, `the index ${name} is on an expression`);
+    changes2.add("drop virtual column", action, `the index ${name2} is on an expression`);
   }
 }
 var kinds = {
@@ -4204,24 +4204,24 @@ var kinds = {
   vector: "add vector index"
 };
 function addKey(table, index, shape, server, changes2) {
-  const name = quoteIdentifier2(index.name);
+  const name2 = quoteIdentifier2(index.name);
   if (server.engine === "mariadb" && index.kind === "unique" && table.engine === "innodb") {
     const { whole: whole2, part, unlimited } = keyLength(index, shape, server);
     if (unlimited || whole2 > 3072 || part > mostKeyBytes(table.rowFormat)) {
-      changes2.add("add hash key", index.action, `${name} is too long for an index, and every row gets a hash for it`);
+      changes2.add("add hash key", index.action, `${name2} is too long for an index, and every row gets a hash for it`);
       return;
     }
   }
-  changes2.add(kinds[index.kind], index.action, `it builds the index ${name}`);
+  changes2.add(kinds[index.kind], index.action, `it builds the index ${name2}`);
   for (const { column } of index.parts) {
     if (column === null) {
-      changes2.add("add virtual column", index.action, `the index ${name} is on an expression`);
-      changes2.add("index new virtual column", index.action, `the index ${name} is on an expression`);
+      changes2.add("add virtual column", index.action, `the index ${name2} is on an expression`);
+      changes2.add("index new virtual column", index.action, `the index ${name2} is on an expression`);
       continue;
     }
     const found = shape.columns.find(({ key }) => key === column);
     if (found?.was === null && isVirtual(found.generated)) {
-      changes2.add("index new virtual column", index.action, `the index ${name} is on a new virtual column`);
+      changes2.add("index new virtual column", index.action, `the index ${name2} is on a new virtual column`);
     }
   }
 }
@@ -4233,8 +4233,8 @@ function indexesAfter(table, chosen, renamed2, droppedColumns, server) {
   const kept = /* @__PURE__ */ new Map();
   let certain = true;
   for (const [key, was] of table.indexes) kept.set(key, indexAsItWas(key, was));
-  const drop = (name, place2, ifExists2) => {
-    const key = name.toLowerCase();
+  const drop = (name2, place2, ifExists2) => {
+    const key = name2.toLowerCase();
     if (kept.delete(key)) dropped3.set(key, place2);
     else if (!ifExists2) certain = false;
   };
@@ -4329,8 +4329,8 @@ function rename(part, renamed2) {
 function addedIndexes(table, place2, action, server) {
   switch (action.kind) {
     case "add index": {
-      const name = action.index.kind === "primary" ? "primary" : action.index.name?.name.toLowerCase() ?? "";
-      if (action.ifNotExists && table.indexes.has(name)) return [];
+      const name2 = action.index.kind === "primary" ? "primary" : action.index.name?.name.toLowerCase() ?? "";
+      if (action.ifNotExists && table.indexes.has(name2)) return [];
       return [indexFrom(action.index, place2)];
     }
     case "add column":
@@ -4345,7 +4345,7 @@ function addedIndexes(table, place2, action, server) {
       return [
         implicitIndex(
           foreignKey.name?.name ?? "",
-          foreignKey.columns.map(({ name }) => name),
+          foreignKey.columns.map(({ name: name2 }) => name2),
           place2
         )
       ];
@@ -4356,25 +4356,25 @@ function addedIndexes(table, place2, action, server) {
 }
 function columnIndexes(column, place2, server) {
   const indexes = [];
-  const name = column.name.name;
+  const name2 = column.name.name;
   if (column.key !== null) {
     const isPrimary = column.key === "primary";
     indexes.push({
-      ...implicitIndex(isPrimary ? "PRIMARY" : "", [name], place2),
+      ...implicitIndex(isPrimary ? "PRIMARY" : "", [name2], place2),
       kind: column.key,
       implicit: false
     });
   }
-  if (column.references !== null && inlineReferences(server)) indexes.push(implicitIndex("", [name], place2));
+  if (column.references !== null && inlineReferences(server)) indexes.push(implicitIndex("", [name2], place2));
   return indexes;
 }
 function inlineReferences(server) {
   return server.engine === "mariadb" || server.major >= 9;
 }
-function implicitIndex(name, columns, action) {
+function implicitIndex(name2, columns, action) {
   return {
-    name,
-    key: name.toLowerCase(),
+    name: name2,
+    key: name2.toLowerCase(),
     kind: "index",
     parts: columns.map((column) => ({ column: column.toLowerCase(), length: null, descending: false, reads: [] })),
     visible: true,
@@ -4386,10 +4386,10 @@ function implicitIndex(name, columns, action) {
   };
 }
 function indexFrom(definition, action) {
-  const name = definition.kind === "primary" ? "PRIMARY" : definition.name?.name ?? "";
+  const name2 = definition.kind === "primary" ? "PRIMARY" : definition.name?.name ?? "";
   return {
-    name,
-    key: name.toLowerCase(),
+    name: name2,
+    key: name2.toLowerCase(),
     kind: definition.kind,
     parts: definition.parts.map((part) => ({
       column: part.column?.name.toLowerCase() ?? null,
@@ -4408,9 +4408,9 @@ function indexFrom(definition, action) {
 function named(index, taken) {
   if (index.name !== "") return index;
   const base = index.parts[0]?.column ?? "functional_index";
-  let name = base;
-  for (let number2 = 2; taken.some(({ key }) => key === name.toLowerCase()); number2++) name = `${base}_${number2}`;
-  return { ...index, name, key: name.toLowerCase() };
+  let name2 = base;
+  for (let number3 = 2; taken.some(({ key }) => key === name2.toLowerCase()); number3++) name2 = `${base}_${number3}`;
+  return { ...index, name: name2, key: name2.toLowerCase() };
 }
 function serves(index, columns) {
   if (index.kind === "fulltext" || index.kind === "spatial" || index.kind === "vector") return false;
@@ -4422,13 +4422,13 @@ function withLearned(table, actions) {
   if (table.certain) return table;
   const columns = new Map(table.columns);
   const indexes = new Map(table.indexes);
-  const column = (name) => {
-    const key = name.toLowerCase();
-    if (!columns.has(key)) columns.set(key, unknownColumn(name));
+  const column = (name2) => {
+    const key = name2.toLowerCase();
+    if (!columns.has(key)) columns.set(key, unknownColumn(name2));
   };
-  const index = (name, kind = "index") => {
-    const key = name.toLowerCase();
-    if (!indexes.has(key)) indexes.set(key, unknownIndex(name, kind));
+  const index = (name2, kind = "index") => {
+    const key = name2.toLowerCase();
+    if (!indexes.has(key)) indexes.set(key, unknownIndex(name2, kind));
   };
   for (const [, action] of actions) {
     switch (action.kind) {
@@ -4461,9 +4461,9 @@ function withLearned(table, actions) {
   }
   return { ...table, columns, indexes };
 }
-function unknownColumn(name) {
+function unknownColumn(name2) {
   return {
-    name,
+    name: name2,
     type: null,
     charset: null,
     collation: null,
@@ -4477,9 +4477,9 @@ function unknownColumn(name) {
     attributes: /* @__PURE__ */ new Map()
   };
 }
-function unknownIndex(name, kind) {
+function unknownIndex(name2, kind) {
   const parts = [{ column: "", length: null, descending: false, reads: [] }];
-  return { name, kind, parts, visible: true, implicit: false, bornIn: -1 };
+  return { name: name2, kind, parts, visible: true, implicit: false, bornIn: -1 };
 }
 
 // src/core/schema/mysql/columns.ts
@@ -4494,10 +4494,10 @@ function inCharset(type, { charset, collation: collation2 }) {
   if (charset !== "binary" || sized.name === "enum" || sized.name === "set") return { type: sized, charset, collation: collation2 };
   return { type: { ...sized, name: binaryName(sized.name) }, charset: null, collation: null };
 }
-function binaryName(name) {
-  if (name === "char") return "binary";
-  if (name === "varchar") return "varbinary";
-  return texts2.find(([text4]) => text4 === name)?.[1] ?? name;
+function binaryName(name2) {
+  if (name2 === "char") return "binary";
+  if (name2 === "varchar") return "varbinary";
+  return texts2.find(([text4]) => text4 === name2)?.[1] ?? name2;
 }
 function blobFor(type, bytes) {
   const needed = (type.length ?? 0) * bytes;
@@ -4512,8 +4512,8 @@ function converted(column, to) {
   const size = texts2.find(([text4]) => text4 === bare4.name);
   if (!size) return { ...column, ...inCharset(bare4, to) };
   const needed = to.charset === "binary" ? size[2] : Math.floor(size[2] / maxBytes(charset)) * maxBytes(to.charset);
-  const [name] = texts2.find(([, , most2]) => needed <= most2) ?? texts2[3];
-  return { ...column, ...inCharset({ ...bare4, name }, to) };
+  const [name2] = texts2.find(([, , most2]) => needed <= most2) ?? texts2[3];
+  return { ...column, ...inCharset({ ...bare4, name: name2 }, to) };
 }
 
 // src/core/effects/mysql/table-shape.ts
@@ -4561,8 +4561,8 @@ function columnsAfter(table, chosen, charset, server) {
   const changed = /* @__PURE__ */ new Map();
   const placed = [];
   let certain = true;
-  const partly = (name, place2, apply) => {
-    const key = name.toLowerCase();
+  const partly = (name2, place2, apply) => {
+    const key = name2.toLowerCase();
     const was = table.columns.get(key);
     if (was === void 0) {
       certain = false;
@@ -4689,12 +4689,12 @@ function findChanges(known3, chosen, { catalog, server, settings: settings2 }) {
   for (const [place2, action] of chosen) otherChanges(table, place2, action, server, settings2, changes2);
   return { table, shape, changes: changes2, built, unsure };
 }
-function isOff(settings2, name) {
-  const value2 = settings2.get(name)?.toLowerCase();
+function isOff(settings2, name2) {
+  const value2 = settings2.get(name2)?.toLowerCase();
   return value2 === "0" || value2 === "off" || value2 === "false";
 }
 function otherChanges(table, place2, action, server, settings2, changes2) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   switch (action.kind) {
     case "add column":
     case "modify column":
@@ -4743,35 +4743,35 @@ function otherChanges(table, place2, action, server, settings2, changes2) {
       }
       return;
     case "rename table":
-      changes2.add("rename table", place2, `it renames ${name}`);
+      changes2.add("rename table", place2, `it renames ${name2}`);
       return;
     case "convert charset":
-      changes2.add("table default charset", place2, `the default character set of ${name} is set`);
+      changes2.add("table default charset", place2, `the default character set of ${name2} is set`);
       return;
     case "table options":
       options(table, place2, action.options, server, changes2);
       return;
     case "order by":
-      changes2.add("order by", place2, `the rows of ${name} are sorted`);
+      changes2.add("order by", place2, `the rows of ${name2} are sorted`);
       return;
     case "enable keys":
     case "disable keys":
-      changes2.add("keys on or off", place2, `it switches the indexes of ${name}`);
+      changes2.add("keys on or off", place2, `it switches the indexes of ${name2}`);
       return;
     case "force":
-      changes2.add("recreate", place2, `FORCE writes every row of ${name} anew`);
+      changes2.add("recreate", place2, `FORCE writes every row of ${name2} anew`);
       return;
     case "validation":
       if (action.on) changes2.add("validate virtual column", place2, "every row is checked against the virtual column");
       return;
     case "add system versioning":
-      changes2.add("add system versioning", place2, `every row of ${name} gets a history`);
+      changes2.add("add system versioning", place2, `every row of ${name2} gets a history`);
       return;
     case "add period":
-      changes2.add("add period", place2, `every row of ${name} is checked against the period`);
+      changes2.add("add period", place2, `every row of ${name2} is checked against the period`);
       return;
     case "drop system versioning":
-      changes2.add("drop system versioning", place2, `the history of ${name} is taken out`);
+      changes2.add("drop system versioning", place2, `the history of ${name2} is taken out`);
       return;
     case "other":
       changes2.add("unknown", place2, "what this action does is not known");
@@ -4779,8 +4779,8 @@ function otherChanges(table, place2, action, server, settings2, changes2) {
     default:
   }
 }
-function tableName(name) {
-  return { schema: name.schema ?? "", name: name.name };
+function tableName(name2) {
+  return { schema: name2.schema ?? "", name: name2.name };
 }
 function addForeignKey(place2, references, settings2, changes2) {
   if (isOff(settings2, "foreign_key_checks")) {
@@ -4789,28 +4789,28 @@ function addForeignKey(place2, references, settings2, changes2) {
 }
 var rebuilding = /* @__PURE__ */ new Set(["row_format", "key_block_size"]);
 function options(table, place2, written, server, changes2) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   for (const [option, { value: value2 }] of written) {
     const upper = option.toUpperCase();
     if (option === "engine") {
       if (value2.toLowerCase() === table.engine) {
-        changes2.add("recreate", place2, `ENGINE=${value2} writes every row of ${name} anew, though the engine stays`);
-      } else changes2.add("engine", place2, `the storage engine of ${name} changes from ${table.engine} to ${value2}`);
+        changes2.add("recreate", place2, `ENGINE=${value2} writes every row of ${name2} anew, though the engine stays`);
+      } else changes2.add("engine", place2, `the storage engine of ${name2} changes from ${table.engine} to ${value2}`);
     } else if (rebuilding.has(option)) {
-      changes2.add("rebuild option", place2, `${upper} writes every row of ${name} anew`);
+      changes2.add("rebuild option", place2, `${upper} writes every row of ${name2} anew`);
     } else if (server.engine === "mysql" ? mysqlRebuilds(option) : mariadbRebuilds(option, value2, table, server)) {
-      changes2.add("rebuild option", place2, `${upper} writes every row of ${name} anew`);
+      changes2.add("rebuild option", place2, `${upper} writes every row of ${name2} anew`);
     } else if (option === "encryption" && server.engine === "mysql" && isEncrypted(value2) !== isEncrypted(table.options.get(option))) {
       changes2.add("copy option", place2, `${upper} is set to another value, and the rows are written anew`);
     } else if (option === "sequence" && server.engine === "mariadb") {
-      changes2.add("copy option", place2, `${upper} writes every row of ${name} anew`);
+      changes2.add("copy option", place2, `${upper} writes every row of ${name2} anew`);
     } else if (option === "charset" || option === "collate") {
-      changes2.add("table option", place2, `the default character set of ${name} is set`);
+      changes2.add("table option", place2, `the default character set of ${name2} is set`);
     } else
       changes2.add(
         isNoted(option, table.engine, server) ? "noted option" : "table option",
         place2,
-        `the option ${upper} of ${name} is set`
+        `the option ${upper} of ${name2} is set`
       );
   }
 }
@@ -4840,7 +4840,7 @@ function isEncrypted(value2) {
 }
 
 // src/core/effects/mysql/new-foreign-key.ts
-function newForeignKey(table, name, columns, references, { span }, place2, { shape }, draft) {
+function newForeignKey(table, name2, columns, references, { span }, place2, { shape }, draft) {
   const fail = (code, mysql2, mariadb2, reason2) => draft.fail({ code, errno: draft.mariadb ? mariadb2 : mysql2, when: "always", reason: reason2, span, action: place2 });
   if (table.partitioning !== null) {
     fail(
@@ -4851,8 +4851,8 @@ function newForeignKey(table, name, columns, references, { span }, place2, { sha
     );
     return;
   }
-  if (name !== null && table.foreignKeys.has(name.toLowerCase())) {
-    fail("duplicate-foreign-key", 1826, 1005, `There is a foreign key ${quoteIdentifier2(name)} already.`);
+  if (name2 !== null && table.foreignKeys.has(name2.toLowerCase())) {
+    fail("duplicate-foreign-key", 1826, 1005, `There is a foreign key ${quoteIdentifier2(name2)} already.`);
     return;
   }
   const own = [];
@@ -4964,13 +4964,13 @@ function areCompatible(one2, other2, { server, settings: settings2 }) {
 // src/core/effects/mysql/foreign-key-failures.ts
 function foreignKeyFailures(table, actions, together, done, draft) {
   const dropped3 = droppedForeignKeys(table, actions);
-  const kept = [...table.foreignKeys.values()].filter(({ name }) => !dropped3.has(name.toLowerCase()));
+  const kept = [...table.foreignKeys.values()].filter(({ name: name2 }) => !dropped3.has(name2.toLowerCase()));
   const incoming = draft.catalog.foreignKeysTo(table.name).filter((each) => each.table !== table || !dropped3.has(each.foreignKey.name.toLowerCase()));
   actions.forEach((action, place2) => {
     if (action.kind === "add foreign key") {
       const { foreignKey } = action;
       if (action.ifNotExists && table.foreignKeys.has(foreignKey.name?.name.toLowerCase() ?? "")) return;
-      const columns = foreignKey.columns.map(({ name }) => name);
+      const columns = foreignKey.columns.map(({ name: name2 }) => name2);
       newForeignKey(
         table,
         foreignKey.name?.name ?? null,
@@ -5021,13 +5021,13 @@ function renamedInCopy(table, kept, incoming, { shape }, actions, draft) {
   });
 }
 function wholeTable(table, actions, draft) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   actions.forEach((action, place2) => {
     const { span } = action;
     if (action.kind === "table options") {
       const engine = action.options.get("engine")?.value.toLowerCase();
       if (engine === void 0 || engine === table.engine) return;
-      const reason2 = `${name} takes part in foreign keys, which ${engine} does not keep.`;
+      const reason2 = `${name2} takes part in foreign keys, which ${engine} does not keep.`;
       draft.fail({
         code: "foreign-keys-need-engine",
         errno: draft.mariadb ? 1217 : 3776,
@@ -5037,7 +5037,7 @@ function wholeTable(table, actions, draft) {
         action: place2
       });
     } else if (action.kind === "partition by") {
-      const reason2 = `${name} takes part in foreign keys, which partitioned tables cannot.`;
+      const reason2 = `${name2} takes part in foreign keys, which partitioned tables cannot.`;
       draft.fail({
         code: "foreign-keys-and-partitions",
         errno: draft.mariadb ? 1217 : 1506,
@@ -5186,7 +5186,7 @@ function outsideReferences(catalog, table, together) {
 
 // src/core/effects/mysql/key-failures.ts
 function keyFailures(table, actions, { shape }, draft) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   const fail = (code, errno, reason2, place2) => {
     const span = actions[place2]?.span;
     if (span) draft.fail({ code, errno, when: "always", reason: reason2, span, action: place2 });
@@ -5195,16 +5195,16 @@ function keyFailures(table, actions, { shape }, draft) {
     switch (action.kind) {
       case "drop index":
         if (!action.ifExists && !table.indexes.has(action.index.name.toLowerCase())) {
-          fail("unknown-index", 1091, `${name} has no index ${quoteIdentifier2(action.index.name)}.`, place2);
+          fail("unknown-index", 1091, `${name2} has no index ${quoteIdentifier2(action.index.name)}.`, place2);
         }
         break;
       case "drop primary key":
         if (!action.ifExists && !table.indexes.has("primary"))
-          fail("unknown-index", 1091, `${name} has no primary key.`, place2);
+          fail("unknown-index", 1091, `${name2} has no primary key.`, place2);
         break;
       case "drop foreign key":
         if (!action.ifExists && !table.foreignKeys.has(action.name.name.toLowerCase())) {
-          fail("unknown-foreign-key", 1091, `${name} has no foreign key ${quoteIdentifier2(action.name.name)}.`, place2);
+          fail("unknown-foreign-key", 1091, `${name2} has no foreign key ${quoteIdentifier2(action.name.name)}.`, place2);
         }
         break;
       case "drop constraint": {
@@ -5213,7 +5213,7 @@ function keyFailures(table, actions, { shape }, draft) {
         const known3 = table.checks.has(key) || action.only === null && (table.foreignKeys.has(key) || unique?.kind === "unique" || unique?.kind === "primary");
         if (known3 || action.ifExists) break;
         const errno = draft.mariadb ? 1091 : action.only === "check" ? 3821 : 3940;
-        fail("unknown-constraint", errno, `${name} has no constraint ${quoteIdentifier2(action.name.name)}.`, place2);
+        fail("unknown-constraint", errno, `${name2} has no constraint ${quoteIdentifier2(action.name.name)}.`, place2);
         break;
       }
       case "add check": {
@@ -5224,7 +5224,7 @@ function keyFailures(table, actions, { shape }, draft) {
           fail(
             "duplicate-check",
             errno,
-            `${name} has a constraint ${quoteIdentifier2(action.check.name?.name ?? key)} already.`,
+            `${name2} has a constraint ${quoteIdentifier2(action.check.name?.name ?? key)} already.`,
             place2
           );
         }
@@ -5232,12 +5232,12 @@ function keyFailures(table, actions, { shape }, draft) {
           (read2) => !shape.columns.some((column) => column.key === read2)
         );
         if (unknown2 !== void 0)
-          fail("unknown-column", 1054, `${name} has no column ${quoteIdentifier2(unknown2)}.`, place2);
+          fail("unknown-column", 1054, `${name2} has no column ${quoteIdentifier2(unknown2)}.`, place2);
         break;
       }
       case "enforce constraint":
         if (!table.checks.has(action.name.name.toLowerCase())) {
-          fail("unknown-constraint", 3821, `${name} has no constraint ${quoteIdentifier2(action.name.name)}.`, place2);
+          fail("unknown-constraint", 3821, `${name2} has no constraint ${quoteIdentifier2(action.name.name)}.`, place2);
         }
         break;
       case "rename index":
@@ -5250,14 +5250,14 @@ function keyFailures(table, actions, { shape }, draft) {
           else if (!action.visible)
             fail("primary-key-hidden", draft.mariadb ? 4174 : 3522, "A primary key cannot be hidden.", place2);
         } else if (!table.indexes.has(key) || action.kind === "rename index" && shape.droppedIndexes.has(key) && (!draft.mariadb || actions.some((each) => each.kind === "drop index" && each.index.name.toLowerCase() === key))) {
-          fail("unknown-index", 1176, `${name} has no index ${quoteIdentifier2(index.name)}.`, place2);
+          fail("unknown-index", 1176, `${name2} has no index ${quoteIdentifier2(index.name)}.`, place2);
         }
         break;
       }
       default:
     }
   });
-  twoPrimaryKeys(name, shape, fail);
+  twoPrimaryKeys(name2, shape, fail);
   const seen = /* @__PURE__ */ new Map();
   for (const index of shape.indexes) {
     const other2 = seen.get(index.key);
@@ -5265,7 +5265,7 @@ function keyFailures(table, actions, { shape }, draft) {
       fail(
         "duplicate-index",
         1061,
-        `${name} has an index ${quoteIdentifier2(index.name)} already.`,
+        `${name2} has an index ${quoteIdentifier2(index.name)} already.`,
         Math.max(index.action, 0)
       );
     }
@@ -5281,11 +5281,11 @@ function keyFailures(table, actions, { shape }, draft) {
     fail("several-fulltext-indexes", 1795, "InnoDB builds one FULLTEXT index at a time.", place2);
   }
 }
-function twoPrimaryKeys(name, shape, fail) {
+function twoPrimaryKeys(name2, shape, fail) {
   const keys = shape.indexes.filter(({ kind }) => kind === "primary");
   if (keys.length < 2) return;
   const later2 = keys.findLast(({ was }) => was === null) ?? keys[1];
-  fail("second-primary-key", 1068, `${name} has a primary key already.`, Math.max(later2?.action ?? 0, 0));
+  fail("second-primary-key", 1068, `${name2} has a primary key already.`, Math.max(later2?.action ?? 0, 0));
 }
 function newIndex(table, index, shape, fail, draft) {
   const place2 = Math.max(index.action, 0);
@@ -5305,9 +5305,9 @@ function newIndex(table, index, shape, fail, draft) {
   for (const part of index.parts) {
     if (part.column === null) continue;
     const column = shape.columns.find(({ key }) => key === part.column);
-    const name = quoteIdentifier2(column?.name ?? part.column);
+    const name2 = quoteIdentifier2(column?.name ?? part.column);
     if (column === void 0) {
-      fail("unknown-key-column", 1072, `There is no column ${name} for ${shown2}.`, place2);
+      fail("unknown-key-column", 1072, `There is no column ${name2} for ${shown2}.`, place2);
       continue;
     }
     const type = column.type?.name ?? null;
@@ -5317,21 +5317,21 @@ function newIndex(table, index, shape, fail, draft) {
         fail(
           "spatial-on-plain-column",
           draft.mariadb ? 1210 : 1687,
-          `${name} is ${type}, and a SPATIAL index needs a geometry.`,
+          `${name2} is ${type}, and a SPATIAL index needs a geometry.`,
           place2
         );
       else if (column.nullable)
         fail(
           "spatial-on-nullable",
           1252,
-          `${name} may be NULL, and a SPATIAL index takes only NOT NULL columns.`,
+          `${name2} may be NULL, and a SPATIAL index takes only NOT NULL columns.`,
           place2
         );
       continue;
     }
     if (index.kind === "fulltext") {
       if (!isText(type) || type === "enum" || type === "set")
-        fail("fulltext-on-plain-column", 1283, `${name} is ${type}, and a FULLTEXT index needs text.`, place2);
+        fail("fulltext-on-plain-column", 1283, `${name2} is ${type}, and a FULLTEXT index needs text.`, place2);
       continue;
     }
     if (index.kind === "vector") continue;
@@ -5340,7 +5340,7 @@ function newIndex(table, index, shape, fail, draft) {
         fail(
           "text-key-without-length",
           1170,
-          `${name} is ${type}, of which a key holds only a prefix: ${name}(100).`,
+          `${name2} is ${type}, of which a key holds only a prefix: ${name2}(100).`,
           place2
         );
       }
@@ -5348,7 +5348,7 @@ function newIndex(table, index, shape, fail, draft) {
       fail(
         "json-key",
         3152,
-        `${name} is json, which can only be indexed by an expression or a generated column.`,
+        `${name2} is json, which can only be indexed by an expression or a generated column.`,
         place2
       );
     }
@@ -5425,7 +5425,7 @@ var mysqlEngines = /* @__PURE__ */ new Set([
 ]);
 var mysqlOptions = ["compression", "encryption", "engine_attribute", "secondary_engine_attribute"];
 function optionFailures(table, actions, { shape }, draft) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   actions.forEach((action, place2) => {
     const fail = (code, errno, reason2, span = action.span) => draft.fail({ code, errno, when: "always", reason: reason2, span, action: place2 });
     if (action.kind === "validation" && !actions.some(({ kind }) => /^(add|change|modify) column$/.test(kind))) {
@@ -5450,7 +5450,7 @@ function optionFailures(table, actions, { shape }, draft) {
         fail(
           "engine-lacks-auto-increment",
           1164,
-          `${quoteIdentifier2(numbered2.name)} of ${name} is AUTO_INCREMENT, which CSV cannot keep.`,
+          `${quoteIdentifier2(numbered2.name)} of ${name2} is AUTO_INCREMENT, which CSV cannot keep.`,
           span
         );
       }
@@ -5460,7 +5460,7 @@ function optionFailures(table, actions, { shape }, draft) {
         fail(
           "engine-lacks-type",
           1163,
-          `${quoteIdentifier2(large.name)} of ${name} is ${large.type.name}, which MEMORY cannot hold.`,
+          `${quoteIdentifier2(large.name)} of ${name2} is ${large.type.name}, which MEMORY cannot hold.`,
           span
         );
       }
@@ -5656,7 +5656,7 @@ function isInstant({ table, shape, changes: changes2 }, { catalog, server }) {
   }
   function renamesReferenced() {
     const renamed2 = new Set(
-      shape.columns.flatMap(({ was, name }) => was !== null && was.name !== name ? [was.name.toLowerCase()] : [])
+      shape.columns.flatMap(({ was, name: name2 }) => was !== null && was.name !== name2 ? [was.name.toLowerCase()] : [])
     );
     return catalog.foreignKeysTo(table.name).some(({ foreignKey }) => foreignKey.referencedColumns.some((column) => renamed2.has(column.toLowerCase())));
   }
@@ -5791,8 +5791,8 @@ function lockOfCopy({ table, shape, changes: changes2 }, server) {
   if (changes2.has("add column by auto_increment", "add unique key by ignoring") || takesNumbers(shape)) return "SHARED";
   const key = table.indexes.get(clusteredKey(table) ?? "")?.parts ?? [];
   const numbered2 = shape.columns.find(({ was, autoIncrement }) => autoIncrement && was !== null && !was.autoIncrement);
-  const name = numbered2?.was?.name.toLowerCase();
-  if (numbered2 && (key.length === 0 || key.some(({ column }) => column === name))) return "SHARED";
+  const name2 = numbered2?.was?.name.toLowerCase();
+  if (numbered2 && (key.length === 0 || key.some(({ column }) => column === name2))) return "SHARED";
   for (const { onDelete, onUpdate } of table.foreignKeys.values()) {
     if (/^(cascade|set null|set default)$/.test(onDelete) || /^(cascade|set null|set default)$/.test(onUpdate))
       return "SHARED";
@@ -5904,31 +5904,31 @@ function partitionEffect(table, action, together, place2, draft) {
 }
 function findsNone(table, action) {
   if (action.kind !== "drop partition" || !action.ifExists || action.names === null) return false;
-  return action.names.every(({ name }) => !table.partitions.includes(name.toLowerCase()));
+  return action.names.every(({ name: name2 }) => !table.partitions.includes(name2.toLowerCase()));
 }
 function isRead(action) {
   return action.kind === "analyze partition" || action.kind === "check partition";
 }
 function decide(table, action, together, draft) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   const copyLock = lockOfCopy(together, draft.server);
   switch (action.kind) {
     case "partition by":
-      return copy(copyLock, `every row of ${name} moves to its partition`);
+      return copy(copyLock, `every row of ${name2} moves to its partition`);
     case "remove partitioning":
-      return copy(copyLock, `every row of ${name} moves back into one table`);
+      return copy(copyLock, `every row of ${name2} moves back into one table`);
     case "add partition":
-      return spreads(table) ? { ...rebuild("SHARED", `rows of ${name} are spread anew over its partitions`), algorithm: "INPLACE" } : { ...instant, algorithm: "INPLACE", reason: `it adds a partition to ${name}` };
+      return spreads(table) ? { ...rebuild("SHARED", `rows of ${name2} are spread anew over its partitions`), algorithm: "INPLACE" } : { ...instant, algorithm: "INPLACE", reason: `it adds a partition to ${name2}` };
     case "drop partition":
-      return { ...instant, algorithm: "INPLACE", reason: `it drops a partition of ${name}` };
+      return { ...instant, algorithm: "INPLACE", reason: `it drops a partition of ${name2}` };
     case "coalesce partition":
-      return rebuild("SHARED", `rows of ${name} are spread anew over fewer partitions`);
+      return rebuild("SHARED", `rows of ${name2} are spread anew over fewer partitions`);
     case "reorganize partition":
-      return rebuild("SHARED", `rows of ${name} move to other partitions`);
+      return rebuild("SHARED", `rows of ${name2} move to other partitions`);
     case "rebuild partition":
-      return rebuild("SHARED", `the rows of a partition of ${name} are written anew`);
+      return rebuild("SHARED", `the rows of a partition of ${name2} are written anew`);
     case "optimize partition":
-      return rebuild("NONE", `InnoDB writes all rows of ${name} anew for it`);
+      return rebuild("NONE", `InnoDB writes all rows of ${name2} anew for it`);
     case "repair partition":
       return { ...instant, scans: true };
     case "check partition":
@@ -5959,19 +5959,19 @@ function removes(actions) {
   return actions.some(({ kind }) => kind === "remove partitioning");
 }
 function partitionAction(table, action, place2, draft) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   const fail = (code, errno, reason2) => draft.fail({ code, errno, when: "always", reason: reason2, span: action.span, action: place2 });
   const mayNotFit = (reason2, errno) => draft.fail({ code: "no-partition-for-row", errno, when: "data", reason: reason2, span: action.span, action: place2 });
   if (action.kind === "partition by") {
     const { method: method2, partitions } = action.partitioning;
     const open = partitions.some(({ values }) => values === null || /MAXVALUE|DEFAULT/i.test(values));
     if (/^(range|list)/.test(method2) && !open)
-      mayNotFit(`A row of ${name} for which there is no partition would stop it.`, 1526);
+      mayNotFit(`A row of ${name2} for which there is no partition would stop it.`, 1526);
     return;
   }
   const { partitioning } = table;
   if (partitioning === null) {
-    fail("not-partitioned", 1505, `${name} is not partitioned.`);
+    fail("not-partitioned", 1505, `${name2} is not partitioned.`);
     return;
   }
   const { method } = partitioning;
@@ -5985,7 +5985,7 @@ function partitionAction(table, action, place2, draft) {
         return;
       }
       if (action.partitions.length === 0) {
-        fail("partition-without-values", 1492, `Partitions of ${name} are defined one by one.`);
+        fail("partition-without-values", 1492, `Partitions of ${name2} are defined one by one.`);
         return;
       }
       for (const { values } of action.partitions) if (values !== null && wrongValues(values, method, fail)) return;
@@ -5993,20 +5993,20 @@ function partitionAction(table, action, place2, draft) {
         fail(
           "partition-after-maxvalue",
           1481,
-          `The last partition of ${name} takes all values, so none can follow it.`
+          `The last partition of ${name2} takes all values, so none can follow it.`
         );
       }
       followsLast(table, action.partitions, fail);
       for (const { name: partition } of action.partitions) {
         if (table.partitions.includes(partition.name.toLowerCase())) {
-          fail("duplicate-partition", 1517, `${name} has a partition ${quoteIdentifier2(partition.name)} already.`);
+          fail("duplicate-partition", 1517, `${name2} has a partition ${quoteIdentifier2(partition.name)} already.`);
         }
       }
       return;
     case "coalesce partition":
-      if (!spread) fail("coalesce-needs-hash", 1509, `${name} is not partitioned by HASH or KEY.`);
+      if (!spread) fail("coalesce-needs-hash", 1509, `${name2} is not partitioned by HASH or KEY.`);
       else if (action.count >= (partitioning.count ?? Number.POSITIVE_INFINITY)) {
-        fail("all-partitions", 1508, `All partitions of ${name} would go; DROP TABLE is meant for that.`);
+        fail("all-partitions", 1508, `All partitions of ${name2} would go; DROP TABLE is meant for that.`);
       }
       return;
     case "drop partition": {
@@ -6014,15 +6014,15 @@ function partitionAction(table, action, place2, draft) {
         fail(
           "drop-needs-range",
           1512,
-          `${name} is not partitioned by RANGE or LIST, so no partition of it can be dropped.`
+          `${name2} is not partitioned by RANGE or LIST, so no partition of it can be dropped.`
         );
         return;
       }
       const unknown2 = names.find((each) => !table.partitions.includes(each.name.toLowerCase()));
       if (table.partitions.length > 0 && names.length >= table.partitions.length) {
-        fail("all-partitions", 1508, `All partitions of ${name} would go; DROP TABLE is meant for that.`);
+        fail("all-partitions", 1508, `All partitions of ${name2} would go; DROP TABLE is meant for that.`);
       } else if (unknown2 && !action.ifExists)
-        fail("unknown-partition", 1507, `${name} has no partition ${quoteIdentifier2(unknown2.name)}.`);
+        fail("unknown-partition", 1507, `${name2} has no partition ${quoteIdentifier2(unknown2.name)}.`);
       return;
     }
     case "reorganize partition":
@@ -6045,28 +6045,28 @@ function partitionAction(table, action, place2, draft) {
       if (spread || partitioning.subpartitioned) return;
       const unknown2 = names.find((each) => !known3.has(each.name.toLowerCase()) && each.name.toLowerCase() !== "all");
       if (unknown2 && !/exchange|convert/.test(action.kind)) {
-        fail("unknown-partition", 1735, `${name} has no partition ${quoteIdentifier2(unknown2.name)}.`);
+        fail("unknown-partition", 1735, `${name2} has no partition ${quoteIdentifier2(unknown2.name)}.`);
       }
     }
   }
 }
 function boundOf(values) {
-  const number2 = /^\s*LESS\s+THAN\s*\(\s*(-?\d+)\s*\)\s*$/i.exec(values ?? "")?.[1];
-  return number2 === void 0 ? null : Number(number2);
+  const number3 = /^\s*LESS\s+THAN\s*\(\s*(-?\d+)\s*\)\s*$/i.exec(values ?? "")?.[1];
+  return number3 === void 0 ? null : Number(number3);
 }
 function followsLast(table, added, fail) {
   const { partitioning } = table;
   if (partitioning === null) return;
-  const known3 = partitioning.partitions.filter(({ name }) => table.partitions.includes(name.name.toLowerCase()));
+  const known3 = partitioning.partitions.filter(({ name: name2 }) => table.partitions.includes(name2.name.toLowerCase()));
   if (partitioning.method.startsWith("range")) {
     let last = boundOf(known3.at(-1)?.values);
-    for (const { name, values } of added) {
+    for (const { name: name2, values } of added) {
       const bound = boundOf(values);
       if (bound !== null && last !== null && bound <= last) {
         fail(
           "partition-below-last",
           1493,
-          `The bound of ${quoteIdentifier2(name.name)} is not above that of the partition before it.`
+          `The bound of ${quoteIdentifier2(name2.name)} is not above that of the partition before it.`
         );
         return;
       }
@@ -6075,13 +6075,13 @@ function followsLast(table, added, fail) {
     return;
   }
   const taken = new Set(known3.flatMap(({ values }) => listed(values)));
-  for (const { name, values } of added) {
+  for (const { name: name2, values } of added) {
     const double = listed(values).find((value2) => taken.has(value2));
     if (double === void 0) continue;
     fail(
       "partition-value-taken",
       1495,
-      `The value ${double} of ${quoteIdentifier2(name.name)} has a partition already.`
+      `The value ${double} of ${quoteIdentifier2(name2.name)} has a partition already.`
     );
     return;
   }
@@ -6093,7 +6093,7 @@ function listed(values) {
 function keepsRange(table, action, fail) {
   const partitions = table.partitioning?.partitions ?? [];
   const last = action.names?.at(-1)?.name.toLowerCase();
-  const old = partitions.find(({ name }) => name.name.toLowerCase() === last);
+  const old = partitions.find(({ name: name2 }) => name2.name.toLowerCase() === last);
   if (old === void 0 || table.partitioning?.method !== "range") return;
   const before2 = boundOf(old.values);
   const after2 = boundOf(action.into.at(-1)?.values);
@@ -6207,9 +6207,9 @@ function alterationLosses(table, actions, { shape, changes: changes2 }, draft) {
       case "truncate partition":
         if (action.names === null) draft.lose("rows", table.name, null, action.span, place2);
         else {
-          for (const { name } of action.names) {
-            const missing2 = action.kind === "drop partition" && action.ifExists && !table.partitions.includes(name.toLowerCase());
-            if (!missing2) draft.lose("partition", table.name, name, action.span, place2);
+          for (const { name: name2 } of action.names) {
+            const missing2 = action.kind === "drop partition" && action.ifExists && !table.partitions.includes(name2.toLowerCase());
+            if (!missing2) draft.lose("partition", table.name, name2, action.span, place2);
           }
         }
         break;
@@ -6274,9 +6274,9 @@ function otherEngine(alteration, { server }) {
 var mostLookedAt = 200;
 function alterTable(node, draft) {
   draft.commits = true;
-  const name = draft.catalog.resolve(node.table);
-  if (node.ifExists && draft.catalog.table(name) === void 0) {
-    draft.unsure(`No earlier migration creates ${displayName2(name)}.`);
+  const name2 = draft.catalog.resolve(node.table);
+  if (node.ifExists && draft.catalog.table(name2) === void 0) {
+    draft.unsure(`No earlier migration creates ${displayName2(name2)}.`);
     return;
   }
   alter(node.table.span, draft.table(node.table), node.actions, node, draft);
@@ -6285,9 +6285,9 @@ function createIndex(node, draft) {
   draft.commits = true;
   const table = draft.table(node.table);
   const actions = [];
-  const name = node.index.name;
-  if (node.orReplace && name !== null && table.indexes.has(name.name.toLowerCase())) {
-    actions.push({ kind: "drop index", index: name, ifExists: true, span: node.index.span });
+  const name2 = node.index.name;
+  if (node.orReplace && name2 !== null && table.indexes.has(name2.name.toLowerCase())) {
+    actions.push({ kind: "drop index", index: name2, ifExists: true, span: node.index.span });
   }
   actions.push({ kind: "add index", index: node.index, ifNotExists: node.ifNotExists, span: node.index.span });
   alter(node.index.span, table, actions, { ...node, online: false, ignore: false }, draft);
@@ -6386,8 +6386,8 @@ function isNothing({ table, changes: changes2 }, actions, draft) {
 }
 function decide2(alteration, actions, around, inPlaceAsked) {
   const { table, changes: changes2 } = alteration;
-  const name = displayName2(table.name);
-  if (table.temporary) return copy("NONE", `${name} is a temporary table`, 1845);
+  const name2 = displayName2(table.name);
+  if (table.temporary) return copy("NONE", `${name2} is a temporary table`, 1845);
   const replaced = changes2.first(["engine", "order by"]);
   if (replaced) return copy(lockOfCopy(alteration, around.server), replaced.reason, 1845);
   const decision = table.engine !== "innodb" ? otherEngine(alteration, around) : around.server.engine === "mysql" ? mysqlInnodb(alteration, around, inPlaceAsked) : mariadbInnodb(alteration, around);
@@ -6457,11 +6457,11 @@ function refuses(asked2, { algorithm }) {
 function lockRelated(table, actions, draft) {
   if (table.temporary) return;
   const seen = new Set(draft.tables.map((each) => displayName2(each.table)));
-  const lock = (name, because2) => {
-    const shown3 = displayName2(name);
-    if (seen.has(shown3) || draft.catalog.table(name) === void 0) return;
+  const lock = (name2, because2) => {
+    const shown3 = displayName2(name2);
+    if (seen.has(shown3) || draft.catalog.table(name2) === void 0) return;
     seen.add(shown3);
-    draft.lock(name, "exclusive", because2);
+    draft.lock(name2, "exclusive", because2);
   };
   const shown2 = displayName2(table.name);
   for (const action of actions) {
@@ -6470,12 +6470,12 @@ function lockRelated(table, actions, draft) {
     else if (action.kind === "add column" && inlineReferences(draft.server))
       parent = action.column.references?.table ?? null;
     if (parent === null) continue;
-    const name = draft.catalog.resolve(parent);
+    const name2 = draft.catalog.resolve(parent);
     const because2 = `a new foreign key of ${shown2} references it`;
-    if (!draft.mariadb) lock(name, because2);
-    else if (!seen.has(displayName2(name)) && draft.catalog.table(name) && !isOff(draft.settings, "foreign_key_checks")) {
-      seen.add(displayName2(name));
-      draft.lock(name, "shared", because2, "SHARED");
+    if (!draft.mariadb) lock(name2, because2);
+    else if (!seen.has(displayName2(name2)) && draft.catalog.table(name2) && !isOff(draft.settings, "foreign_key_checks")) {
+      seen.add(displayName2(name2));
+      draft.lock(name2, "shared", because2, "SHARED");
     }
   }
   if (draft.mariadb) return;
@@ -6510,12 +6510,12 @@ var Draft = class {
   }
   /** The table under a name, made up without columns where the history does not tell of it. */
   table(written) {
-    const name = this.catalog.resolve(written);
-    const table = this.catalog.table(name);
+    const name2 = this.catalog.resolve(written);
+    const table = this.catalog.table(name2);
     if (table?.certain) return table;
-    if (table === void 0) this.unsure(`No earlier migration creates ${displayName2(name)}.`);
-    else this.unsure(`Not everything that happened to ${displayName2(name)} is known.`);
-    return table ?? emptyTable(name, this.catalog);
+    if (table === void 0) this.unsure(`No earlier migration creates ${displayName2(name2)}.`);
+    else this.unsure(`Not everything that happened to ${displayName2(name2)} is known.`);
+    return table ?? emptyTable(name2, this.catalog);
   }
   unsure(why) {
     this.#unsure.add(why);
@@ -6555,9 +6555,9 @@ var Draft = class {
     };
   }
 };
-function emptyTable(name, catalog) {
+function emptyTable(name2, catalog) {
   return {
-    name,
+    name: name2,
     temporary: false,
     engine: "innodb",
     rowFormat: null,
@@ -6583,19 +6583,19 @@ function emptyTable(name, catalog) {
 // src/core/effects/mysql/create-table.ts
 function createTable(node, draft) {
   draft.commits = !node.temporary;
-  const name = draft.catalog.resolve(node.table);
-  const there = draft.catalog.table(name) ?? draft.catalog.view(name);
+  const name2 = draft.catalog.resolve(node.table);
+  const there = draft.catalog.table(name2) ?? draft.catalog.view(name2);
   if (there !== void 0 && !node.temporary) {
     if (node.ifNotExists) return;
     if (node.orReplace && "columns" in there) {
-      draft.lock(name, "exclusive");
-      draft.lose("table", name, null, node.table.span);
+      draft.lock(name2, "exclusive");
+      draft.lose("table", name2, null, node.table.span);
     } else {
       draft.fail({
         code: "table-exists",
         errno: 1050,
         when: "always",
-        reason: `There is a ${"columns" in there ? "table" : "view"} ${displayName2(name)} already.`,
+        reason: `There is a ${"columns" in there ? "table" : "view"} ${displayName2(name2)} already.`,
         span: node.table.span,
         action: 0
       });
@@ -6632,7 +6632,7 @@ function definitionFailures2(node, draft) {
   draft.failures.push(...kept);
 }
 function madeOf(node, draft) {
-  const name = draft.catalog.resolve(node.table);
+  const name2 = draft.catalog.resolve(node.table);
   const engine = node.options.get("engine")?.value.toLowerCase() ?? "innodb";
   const rowFormat = node.options.get("row_format")?.value.toLowerCase() ?? null;
   const written = {
@@ -6640,7 +6640,7 @@ function madeOf(node, draft) {
     collation: node.options.get("collate")?.value ?? null
   };
   return {
-    ...emptyTable(name, draft.catalog),
+    ...emptyTable(name2, draft.catalog),
     ...effectiveCharset(written, draft.catalog, draft.server),
     engine,
     rowFormat,
@@ -6652,25 +6652,25 @@ function madeOf(node, draft) {
 function lockAll(tables, metadataLock, because2, draft) {
   const seen = new Set(draft.tables.map(({ table }) => displayName2(table)));
   for (const written of tables) {
-    const name = draft.catalog.resolve(written);
-    if (draft.catalog.table(name) === void 0) continue;
-    const shown2 = displayName2(name);
+    const name2 = draft.catalog.resolve(written);
+    if (draft.catalog.table(name2) === void 0) continue;
+    const shown2 = displayName2(name2);
     if (seen.has(shown2)) continue;
     seen.add(shown2);
-    draft.lock(name, metadataLock, because2);
+    draft.lock(name2, metadataLock, because2);
   }
 }
 function createView(node, draft) {
   draft.commits = true;
   if (node.kind !== "create view") return;
-  const name = draft.catalog.resolve(node.view);
-  const table = draft.catalog.table(name);
-  if (table === void 0 && (node.orReplace || draft.catalog.view(name) === void 0)) return;
+  const name2 = draft.catalog.resolve(node.view);
+  const table = draft.catalog.table(name2);
+  if (table === void 0 && (node.orReplace || draft.catalog.view(name2) === void 0)) return;
   draft.fail({
     code: "table-exists",
     errno: table !== void 0 && node.orReplace ? 1347 : 1050,
     when: "always",
-    reason: `There is a ${table === void 0 ? "view" : "table"} ${displayName2(name)} already.`,
+    reason: `There is a ${table === void 0 ? "view" : "table"} ${displayName2(name2)} already.`,
     span: node.view.span,
     action: 0
   });
@@ -6687,7 +6687,7 @@ function insert(node, draft) {
 function missingDefaults(node, draft) {
   const table = draft.catalog.table(draft.catalog.resolve(node.table));
   if (!table?.certain || node.columns.length === 0 || node.ignore || !isStrict(draft.settings)) return;
-  const given = new Set(node.columns.map(({ name }) => name.toLowerCase()));
+  const given = new Set(node.columns.map(({ name: name2 }) => name2.toLowerCase()));
   const filled2 = draft.catalog.triggersOf(table.name).some(({ timing, event }) => timing === "before" && event === "insert");
   for (const [key, column] of table.columns) {
     const needed = !column.nullable && column.default === null && !column.autoIncrement && column.generated === null;
@@ -6715,10 +6715,10 @@ function safely(node, draft) {
     action: 0
   });
 }
-function cascades(name, span, draft, seen) {
-  if (isOff(draft.settings, "foreign_key_checks") || seen.has(displayName2(name))) return;
-  seen.add(displayName2(name));
-  for (const { table, foreignKey } of draft.catalog.foreignKeysTo(name)) {
+function cascades(name2, span, draft, seen) {
+  if (isOff(draft.settings, "foreign_key_checks") || seen.has(displayName2(name2))) return;
+  seen.add(displayName2(name2));
+  for (const { table, foreignKey } of draft.catalog.foreignKeysTo(name2)) {
     if (foreignKey.onDelete === "set null")
       draft.loses.push({ kind: "values", table: table.name, part: foreignKey.columns[0] ?? null, span, action: 0 });
     if (foreignKey.onDelete !== "cascade" || seen.has(displayName2(table.name))) continue;
@@ -6728,14 +6728,14 @@ function cascades(name, span, draft, seen) {
 }
 function referenced(written, draft) {
   if (isOff(draft.settings, "foreign_key_checks")) return;
-  const name = draft.catalog.resolve(written);
-  for (const { table, foreignKey } of draft.catalog.foreignKeysTo(name)) {
+  const name2 = draft.catalog.resolve(written);
+  for (const { table, foreignKey } of draft.catalog.foreignKeysTo(name2)) {
     if (/^(cascade|set null|set default)$/.test(foreignKey.onDelete)) continue;
     draft.fail({
       code: "referenced-row",
       errno: 1451,
       when: "data",
-      reason: `A row of ${displayName2(name)} that ${displayName2(table.name)} references would stop it.`,
+      reason: `A row of ${displayName2(name2)} that ${displayName2(table.name)} references would stop it.`,
       span: written.span,
       action: 0
     });
@@ -6769,13 +6769,13 @@ function loss(kind, written, draft) {
   return { kind, table: draft.catalog.resolve(written), part: null, span: written.span, action: 0 };
 }
 function change(written, scans, draft) {
-  const { name } = draft.table(written);
-  push({ table: name, metadataLock: "shared", scans, delaysReplicas: scans }, draft);
+  const { name: name2 } = draft.table(written);
+  push({ table: name2, metadataLock: "shared", scans, delaysReplicas: scans }, draft);
 }
 function readOnly(written, draft) {
-  const name = draft.catalog.resolve(written);
-  if (draft.catalog.table(name) === void 0) return;
-  push({ table: name, metadataLock: "shared", scans: false, delaysReplicas: false }, draft);
+  const name2 = draft.catalog.resolve(written);
+  if (draft.catalog.table(name2) === void 0) return;
+  push({ table: name2, metadataLock: "shared", scans: false, delaysReplicas: false }, draft);
 }
 function push(effect, draft) {
   const shown2 = displayName2(effect.table);
@@ -6802,17 +6802,17 @@ function dropTable(node, draft) {
   const together = new Set(known3);
   const earlier = /* @__PURE__ */ new Set();
   for (const written of node.tables) {
-    const name = draft.catalog.resolve(written);
-    const table = draft.catalog.table(name);
+    const name2 = draft.catalog.resolve(written);
+    const table = draft.catalog.table(name2);
     if (table === void 0) {
       if (node.ifExists) continue;
-      draft.unsure(`No earlier migration creates ${displayName2(name)}.`);
-      draft.lock(name, "exclusive");
-      draft.lose("table", name, null, written.span);
+      draft.unsure(`No earlier migration creates ${displayName2(name2)}.`);
+      draft.lock(name2, "exclusive");
+      draft.lose("table", name2, null, written.span);
       continue;
     }
-    draft.lock(name, table.temporary ? "shared" : "exclusive");
-    if (!table.temporary) draft.lose("table", name, null, written.span);
+    draft.lock(name2, table.temporary ? "shared" : "exclusive");
+    if (!table.temporary) draft.lose("table", name2, null, written.span);
     parentGoes(table, draft.mariadb ? earlier : together, written, draft);
     earlier.add(table);
   }
@@ -6855,11 +6855,11 @@ function truncateTable(node, draft) {
 function renameTables(node, draft) {
   draft.commits = true;
   const names = /* @__PURE__ */ new Map();
-  const exists = (shown2, name) => names.get(shown2) ?? (draft.catalog.table(name) ?? draft.catalog.view(name)) !== void 0;
+  const exists = (shown2, name2) => names.get(shown2) ?? (draft.catalog.table(name2) ?? draft.catalog.view(name2)) !== void 0;
   for (const { from, to } of node.pairs) {
-    const name = draft.catalog.resolve(from);
+    const name2 = draft.catalog.resolve(from);
     const target = draft.catalog.resolve(to);
-    const shown2 = displayName2(name);
+    const shown2 = displayName2(name2);
     if (names.get(shown2) !== true) {
       const table = draft.table(from);
       draft.lock(table.name, "exclusive");
@@ -6889,10 +6889,10 @@ function maintenance(node, draft) {
       draft.lock(table.name, exclusive ? "exclusive" : "shared");
       continue;
     }
-    const name = displayName2(table.name);
+    const name2 = displayName2(table.name);
     const kinds4 = [...table.indexes.values()].map(({ kind }) => kind);
     const fulltext = kinds4.includes("fulltext");
-    const reason2 = `${rebuilds ? "REPAIR" : "OPTIMIZE"} writes every row of ${name} anew`;
+    const reason2 = `${rebuilds ? "REPAIR" : "OPTIMIZE"} writes every row of ${name2} anew`;
     const done = table.engine !== "innodb" || fulltext && !draft.mariadb ? copy("SHARED", reason2) : rebuild(fulltext || kinds4.includes("spatial") ? "SHARED" : "NONE", reason2);
     draft.tables.push({
       table: table.name,
@@ -6913,18 +6913,18 @@ function alterDatabase(node, draft) {
   draft.commits = true;
   if (node.kind !== "alter database" || draft.mariadb) return;
   const { schema } = draft.catalog.resolve({ schema: node.name?.name ?? null, name: "" });
-  for (const { name } of draft.catalog.tables()) if (name.schema === schema) draft.lock(name, "exclusive");
+  for (const { name: name2 } of draft.catalog.tables()) if (name2.schema === schema) draft.lock(name2, "exclusive");
 }
 function dropDatabase(node, draft) {
   draft.commits = true;
-  const gone = [...draft.catalog.tables()].filter(({ name }) => name.schema === node.name.name);
-  for (const { name } of gone) draft.lock(name, "exclusive");
+  const gone = [...draft.catalog.tables()].filter(({ name: name2 }) => name2.schema === node.name.name);
+  for (const { name: name2 } of gone) draft.lock(name2, "exclusive");
   draft.lose("database", { schema: "", name: node.name.name }, null, node.name.span);
 }
 function createTrigger(node, draft) {
   draft.commits = true;
-  const name = draft.catalog.resolve(node.table);
-  if (draft.catalog.table(name) !== void 0) draft.lock(name, "exclusive");
+  const name2 = draft.catalog.resolve(node.table);
+  if (draft.catalog.table(name2) !== void 0) draft.lock(name2, "exclusive");
 }
 function dropObject(node, draft) {
   draft.commits = true;
@@ -6937,8 +6937,8 @@ function dropObject(node, draft) {
 function lockTables(node, draft) {
   draft.commits = true;
   for (const { table, mode } of node.tables) {
-    const { name } = draft.table(table);
-    draft.lock(name, mode === "write" ? "exclusive" : "shared");
+    const { name: name2 } = draft.table(table);
+    draft.lock(name2, mode === "write" ? "exclusive" : "shared");
   }
 }
 
@@ -7877,37 +7877,37 @@ var TextVariables = class _TextVariables {
   /** A copy of what holds between two statements of the script. */
   copy() {
     const copy2 = new _TextVariables();
-    for (const scope of this.#scopes) for (const [name, value2] of scope.values) copy2.set(name, value2);
+    for (const scope of this.#scopes) for (const [name2, value2] of scope.values) copy2.set(name2, value2);
     return copy2;
   }
-  get(name) {
+  get(name2) {
     let again = false;
     for (let k = this.#scopes.length - 1; k >= 0; k--) {
       const scope = this.#scopes[k];
-      const found = scope?.values.get(name);
+      const found = scope?.values.get(name2);
       if (found) return again && found.known ? { ...found, known: false } : found;
       again ||= scope?.loops === true;
     }
     return void 0;
   }
-  set(name, value2) {
-    this.#scopes.at(-1)?.values.set(name, value2);
+  set(name2, value2) {
+    this.#scopes.at(-1)?.values.set(name2, value2);
   }
-  declare(name, value2) {
-    this.#declared.add(name);
-    this.set(name, value2);
+  declare(name2, value2) {
+    this.#declared.add(name2);
+    this.set(name2, value2);
   }
-  isDeclared(name) {
-    return this.#declared.has(name);
+  isDeclared(name2) {
+    return this.#declared.has(name2);
   }
   /** All user variables may be something else from here on. */
   forgetUser() {
     const alone2 = this.#scopes.length === 1;
     for (const { values } of this.#scopes) {
-      for (const [name, { asksSchema }] of values) {
-        if (!name.startsWith("@")) continue;
-        if (alone2 && !asksSchema) values.delete(name);
-        else this.set(name, asksSchema ? { ...unknown, asksSchema } : unknown);
+      for (const [name2, { asksSchema }] of values) {
+        if (!name2.startsWith("@")) continue;
+        if (alone2 && !asksSchema) values.delete(name2);
+        else this.set(name2, asksSchema ? { ...unknown, asksSchema } : unknown);
       }
     }
   }
@@ -7931,10 +7931,10 @@ var TextVariables = class _TextVariables {
     if (!fork || !last) return;
     const branches = [...fork.ended, last];
     const names = new Set(branches.flatMap(({ values }) => [...values.keys()]));
-    for (const name of names) {
-      const before2 = this.get(name) ?? unknown;
-      const values = branches.map((branch) => branch.values.get(name) ?? before2);
-      this.set(name, either(exhaustive ? values : [before2, ...values]));
+    for (const name2 of names) {
+      const before2 = this.get(name2) ?? unknown;
+      const values = branches.map((branch) => branch.values.get(name2) ?? before2);
+      this.set(name2, either(exhaustive ? values : [before2, ...values]));
     }
   }
   /** The body of a stored program begins: what holds here does not there, and what it does is not done now. */
@@ -8041,8 +8041,8 @@ var Folding = class _Folding {
     for (let k = from; k < to; k++) {
       const kind = c.tokens.kinds[k];
       if (kind !== Kind.word && kind !== Kind.quoted && kind !== Kind.userVariable) continue;
-      const name = nameAt(c, k);
-      if (name === "information_schema" || this.variables.get(name)?.asksSchema) return true;
+      const name2 = nameAt(c, k);
+      if (name2 === "information_schema" || this.variables.get(name2)?.asksSchema) return true;
     }
     return false;
   }
@@ -8081,13 +8081,13 @@ var Folding = class _Folding {
     if (kind !== Kind.userVariable && kind !== Kind.word && kind !== Kind.quoted) return unknown;
     return this.variables.get(nameAt(c, at)) ?? unknown;
   }
-  #call(c, name, from, to, depth) {
+  #call(c, name2, from, to, depth) {
     const parts = splitAt(c, from + 2, to - 1);
     const value2 = (index) => {
       const part = parts[index];
       return part ? this.#value(c, part.from, part.to, depth) : unknown;
     };
-    switch (name) {
+    switch (name2) {
       case "if":
         return parts.length === 3 ? either([value2(1), value2(2)]) : unknown;
       case "ifnull":
@@ -8168,9 +8168,9 @@ var Folding = class _Folding {
       let equals = part.from;
       while (equals < part.to && c.tokens.kinds[equals] !== 61 && c.tokens.kinds[equals] !== Kind.assign) equals++;
       if (equals === part.from || equals + 1 >= part.to) continue;
-      const name = nameAt(c, equals - 1);
-      if (c.tokens.kinds[equals - 1] !== Kind.userVariable && !this.variables.isDeclared(name)) continue;
-      this.variables.set(name, this.value(c, equals + 1, part.to));
+      const name2 = nameAt(c, equals - 1);
+      if (c.tokens.kinds[equals - 1] !== Kind.userVariable && !this.variables.isDeclared(name2)) continue;
+      this.variables.set(name2, this.value(c, equals + 1, part.to));
     }
   }
   /** SELECT … INTO variables. */
@@ -8200,7 +8200,7 @@ var Folding = class _Folding {
       const asksSchema = value2.asksSchema || this.asksSchema(c, from, c.i);
       return { ...value2, asksSchema, conditional: value2.conditional || clauses2.filtered };
     });
-    for (const [index, name] of names.entries()) this.variables.set(name, values[index] ?? unknown);
+    for (const [index, name2] of names.entries()) this.variables.set(name2, values[index] ?? unknown);
   }
   /** What comes from the rows of a cursor. */
   #fetch(c, from) {
@@ -8213,8 +8213,8 @@ var Folding = class _Folding {
   #forget(c, at) {
     const kind = c.tokens.kinds[at];
     if (kind !== Kind.userVariable && kind !== Kind.word && kind !== Kind.quoted) return;
-    const name = nameAt(c, at);
-    if (this.variables.get(name)) this.variables.set(name, unknown);
+    const name2 = nameAt(c, at);
+    if (this.variables.get(name2)) this.variables.set(name2, unknown);
   }
   /** `@a := …` anywhere in a statement but as the assignment of SET. */
   #forgetAssigned(c, from, isSet) {
@@ -8240,7 +8240,7 @@ var Folding = class _Folding {
       value2 = this.value(c, k + 1, c.i);
       break;
     }
-    for (const name of names) this.variables.declare(name, value2);
+    for (const name2 of names) this.variables.declare(name2, value2);
   }
 };
 function joined(values, separator, span) {
@@ -8364,8 +8364,8 @@ function withoutAlias(c, from, to) {
 function maskingName(length) {
   return "x".padEnd(length, "_");
 }
-function isMaskingName(name) {
-  return /^x_{2,}$/.test(name);
+function isMaskingName(name2) {
+  return /^x_{2,}$/.test(name2);
 }
 
 // src/core/sql/mask.ts
@@ -8498,8 +8498,8 @@ function walkWith(c) {
   if (!c.take("with")) return;
   const recursive = c.take("recursive");
   do {
-    const name = c.name("a name for the query").name.toLowerCase();
-    if (recursive) c.withNames.push(name);
+    const name2 = c.name("a name for the query").name.toLowerCase();
+    if (recursive) c.withNames.push(name2);
     if (c.kind() === 40) c.nameList("a column name");
     c.need("as");
     c.needMark(40);
@@ -8512,7 +8512,7 @@ function walkWith(c) {
       while (c.takeMark(44));
       c.need("restrict");
     }
-    if (!recursive) c.withNames.push(name);
+    if (!recursive) c.withNames.push(name2);
   } while (c.takeMark(44));
 }
 function walkQueryTail(c, top = null) {
@@ -8614,8 +8614,8 @@ function walkItem(c, top) {
 }
 function walkEnd(c, top) {
   walkOrderBy(c);
-  const limit = walkLimit(c);
-  if (top && limit) top.limit = limit;
+  const limit2 = walkLimit(c);
+  if (top && limit2) top.limit = limit2;
   if (c.take("procedure")) {
     c.name("ANALYSE");
     c.skipBrackets();
@@ -9056,9 +9056,9 @@ function walkBracket(c) {
   c.higher();
 }
 function walkColumn(c) {
-  let name = c.name("a column name").name;
+  let name2 = c.name("a column name").name;
   if (c.kind() === 40 && c.startAt(c.i) === c.last) {
-    walkCall(c, name.toLowerCase());
+    walkCall(c, name2.toLowerCase());
     return;
   }
   while (c.kind() === 46) {
@@ -9067,13 +9067,13 @@ function walkColumn(c) {
       c.i++;
       return;
     }
-    name = c.anyName("a column name").name;
+    name2 = c.anyName("a column name").name;
   }
   if (c.kind() === 40) {
-    walkCall(c, name.toLowerCase());
+    walkCall(c, name2.toLowerCase());
     return;
   }
-  c.found?.columns.add(name.toLowerCase());
+  c.found?.columns.add(name2.toLowerCase());
 }
 function walkWord(c) {
   const word2 = c.lower();
@@ -9239,11 +9239,11 @@ function walkMatched(c) {
     if (c.is("in") || !takeOperator(c)) return;
   }
 }
-function walkCall(c, name) {
-  c.found?.functions.add(name);
+function walkCall(c, name2) {
+  c.found?.functions.add(name2);
   c.deeper();
   c.needMark(40);
-  switch (name) {
+  switch (name2) {
     case "cast":
       walkExpression(c);
       if (c.take("at", "time", "zone")) {
@@ -9266,7 +9266,7 @@ function walkCall(c, name) {
     case "weight_string":
     case "get_format":
     case "json_table":
-      if (name !== "get_format") walkExpression(c);
+      if (name2 !== "get_format") walkExpression(c);
       if (c.kind() !== 41) skipTo(c);
       break;
     case "extract":
@@ -9494,7 +9494,7 @@ function readType(c) {
   const start = c.start;
   if (c.kind() !== Kind.word) c.fail("expected a type");
   const word2 = c.lower();
-  let name;
+  let name2;
   let length = null;
   let decimals = null;
   let values = null;
@@ -9504,31 +9504,31 @@ function readType(c) {
     c.i++;
     const binary2 = c.takeOne("varbinary") !== null;
     if (!binary2 && !c.takeOne("varchar", "varcharacter")) c.take("char", "varying");
-    name = binary2 ? "mediumblob" : "mediumtext";
+    name2 = binary2 ? "mediumblob" : "mediumtext";
   } else if (word2 === "national") {
     c.i++;
     const base = c.takeOne("varchar", "varcharacter", "char", "character") ?? c.fail("expected CHAR or VARCHAR");
-    name = base.startsWith("var") || c.take("varying") ? "varchar" : "char";
+    name2 = base.startsWith("var") || c.take("varying") ? "varchar" : "char";
     charset = "utf8mb3";
   } else {
-    name = canonical(word2, c.mariadb);
-    if (name === "vector" && !isAtLeast(c.server, c.mariadb ? 11 : 9, c.mariadb ? 7 : 0)) name = null;
-    if (name === null) {
+    name2 = canonical(word2, c.mariadb);
+    if (name2 === "vector" && !isAtLeast(c.server, c.mariadb ? 11 : 9, c.mariadb ? 7 : 0)) name2 = null;
+    if (name2 === null) {
       const server = c.mariadb ? "MariaDB" : "MySQL";
       return c.fail(`${server} has no type of that name`);
     }
     c.i++;
     if (word2 === "nchar" || word2 === "nvarchar") charset = "utf8mb3";
     if (word2 === "double") c.take("precision");
-    if (name === "char") {
-      if (c.take("varying")) name = "varchar";
-      else if (c.take("byte")) name = "binary";
+    if (name2 === "char") {
+      if (c.take("varying")) name2 = "varchar";
+      else if (c.take("byte")) name2 = "binary";
     }
-    if (word2 === "nchar" && (c.take("varchar") || c.take("varcharacter"))) name = "varchar";
+    if (word2 === "nchar" && (c.take("varchar") || c.take("varcharacter"))) name2 = "varchar";
     if (word2 === "bool" || word2 === "boolean") length = 1;
   }
   if (c.kind() === 40) {
-    if (name === "enum" || name === "set") values = readMembers(c);
+    if (name2 === "enum" || name2 === "set") values = readMembers(c);
     else {
       c.i++;
       length = c.kind() === Kind.word && c.mariadb && c.take("max") ? null : c.integer("a length");
@@ -9536,8 +9536,8 @@ function readType(c) {
       if (c.takeMark(44)) decimals = c.integer("a number of decimals");
       c.needMark(41);
     }
-  } else if (name === "enum" || name === "set") c.fail("expected the members in brackets");
-  else if (name === "varchar" || name === "varbinary") c.fail(`${name.toUpperCase()} needs a length`);
+  } else if (name2 === "enum" || name2 === "set") c.fail("expected the members in brackets");
+  else if (name2 === "varchar" || name2 === "varbinary") c.fail(`${name2.toUpperCase()} needs a length`);
   let zerofill = false;
   let collation2 = null;
   for (; ; ) {
@@ -9552,7 +9552,7 @@ function readType(c) {
     } else if (c.take("charset")) charset = readCharset(c);
     else if (c.take("ascii")) charset = "latin1";
     else if (c.take("unicode")) charset = "ucs2";
-    else if (c.take("byte")) name = binaryOf2(name);
+    else if (c.take("byte")) name2 = binaryOf2(name2);
     else if (c.is("binary")) {
       c.i++;
       collation2 = "_bin";
@@ -9564,12 +9564,12 @@ function readType(c) {
     } else break;
   }
   if (collation2 === "_bin" && charset !== null) collation2 = `${charset}_bin`;
-  return { name, length, decimals, unsigned, zerofill, values, charset, collation: collation2, span: c.spanFrom(start) };
+  return { name: name2, length, decimals, unsigned, zerofill, values, charset, collation: collation2, span: c.spanFrom(start) };
 }
-function binaryOf2(name) {
-  if (name === "varchar") return "varbinary";
-  if (name === "char") return "binary";
-  return name.replace(/text$/, "blob");
+function binaryOf2(name2) {
+  if (name2 === "varchar") return "varbinary";
+  if (name2 === "char") return "binary";
+  return name2.replace(/text$/, "blob");
 }
 function readCharset(c, mayBeDefault = false) {
   if (c.kind() === Kind.string) return c.string("a character set").toLowerCase();
@@ -10163,10 +10163,10 @@ function readUpdate(c) {
   } while (c.takeMark(44));
   const where = c.take("where") ? readExpression(c) : null;
   const orderBy = walkOrderBy(c);
-  const limit = walkRowLimit(c);
+  const limit2 = walkRowLimit(c);
   c.withNames.length = known3;
   const changes2 = tables.filter((one2) => tables.length === 1 || named2.has(null) || named2.has((one2.alias ?? one2.table.name).toLowerCase())).map((one2) => one2.table);
-  return { kind: "update", changes: distinct(changes2), reads: others(c, changes2), sets, where, limit, orderBy, ignore };
+  return { kind: "update", changes: distinct(changes2), reads: others(c, changes2), sets, where, limit: limit2, orderBy, ignore };
 }
 function readDelete(c) {
   const known3 = c.withNames.length;
@@ -10210,30 +10210,30 @@ function readDelete(c) {
   }
   const where = c.take("where") ? readExpression(c) : null;
   const orderBy = walkOrderBy(c);
-  const limit = walkRowLimit(c);
+  const limit2 = walkRowLimit(c);
   walkReturning(c);
   c.withNames.length = known3;
-  return { kind: "delete", changes: distinct(changes2), reads: others(c, changes2), where, limit, orderBy, ignore };
+  return { kind: "delete", changes: distinct(changes2), reads: others(c, changes2), where, limit: limit2, orderBy, ignore };
 }
 function readDeleted(c) {
   const table = c.kind() === Kind.word || c.kind() === Kind.quoted ? c.name("a table name") : c.fail("expected a table name");
   let schema = null;
-  let { name } = table;
+  let { name: name2 } = table;
   let end = table.span.end;
   while (c.kind() === 46) {
     c.i++;
     if (c.takeMark(42)) break;
-    schema = name;
+    schema = name2;
     const next = c.anyName("a table name");
-    name = next.name;
+    name2 = next.name;
     end = next.span.end;
   }
-  return { schema, name, span: { start: table.span.start, end } };
+  return { schema, name: name2, span: { start: table.span.start, end } };
 }
 function resolve(target, tables) {
   if (target.schema !== null) return target;
-  const name = target.name.toLowerCase();
-  const found = tables.find((one2) => (one2.alias ?? one2.table.name).toLowerCase() === name);
+  const name2 = target.name.toLowerCase();
+  const found = tables.find((one2) => (one2.alias ?? one2.table.name).toLowerCase() === name2);
   return found ? found.table : target;
 }
 function distinct(tables) {
@@ -10248,9 +10248,9 @@ function same(a, b) {
 function walkRowLimit(c) {
   const first = c.i;
   if (!c.is("limit")) return null;
-  const limit = walkLimit(c);
+  const limit2 = walkLimit(c);
   if (c.i > first + 2) c.fail("this LIMIT takes one number", first + 2);
-  return limit;
+  return limit2;
 }
 function skipPortion(c) {
   c.need("for", "portion", "of");
@@ -10365,7 +10365,7 @@ function takeIfNotExists(c) {
   c.i += 3;
   return true;
 }
-function readIndex(c, kind, name, start, using = readUsing(c)) {
+function readIndex(c, kind, name2, start, using = readUsing(c)) {
   const parts = readIndexParts(c);
   let used = using;
   let visible = true;
@@ -10399,7 +10399,7 @@ function readIndex(c, kind, name, start, using = readUsing(c)) {
     } else if (atIndexAttribute(c)) c.i += 3;
     else break;
   }
-  return { kind, name, parts, using: used, visible, parser, comment, span: c.spanFrom(start) };
+  return { kind, name: name2, parts, using: used, visible, parser, comment, span: c.spanFrom(start) };
 }
 function atIndexAttribute(c) {
   if (!c.mariadb || c.kind() !== Kind.word || c.kind(1) !== 61) return false;
@@ -10464,7 +10464,7 @@ function readAction(c) {
   if (c.take("no", "action")) return "no action";
   return c.fail("expected RESTRICT, CASCADE, SET NULL or NO ACTION");
 }
-function readCheck(c, name, start) {
+function readCheck(c, name2, start) {
   c.need("check");
   if (c.mariadb) c.take("if", "not", "exists");
   c.needMark(40);
@@ -10475,21 +10475,21 @@ function readCheck(c, name, start) {
     if (c.take("not", "enforced")) enforced = false;
     else c.take("enforced");
   }
-  return { name, expression, enforced, span: c.spanFrom(start) };
+  return { name: name2, expression, enforced, span: c.spanFrom(start) };
 }
 
 // src/core/sql/mysql/column.ts
 function readColumn(c) {
   const start = c.start;
-  const name = c.name("a column name");
+  const name2 = c.name("a column name");
   if (c.kind() === 46) {
     c.i++;
     return readDefinition(c, c.anyName("a column name"), start);
   }
-  return readDefinition(c, name, start);
+  return readDefinition(c, name2, start);
 }
 var noAttributes = /* @__PURE__ */ new Map();
-function readDefinition(c, name, start) {
+function readDefinition(c, name2, start) {
   const serial2 = c.is("serial");
   const type = readType(c);
   const a = {
@@ -10516,7 +10516,7 @@ function readDefinition(c, name, start) {
   }
   const { collation: collation2, ...rest } = a;
   return {
-    name,
+    name: name2,
     type: collation2 === null ? type : { ...type, collation: collation2 },
     span: c.spanFrom(start),
     ...rest,
@@ -10583,20 +10583,20 @@ function readAttribute(c, a) {
       return known;
     case "column_format":
     case "storage": {
-      const name = c.lower();
-      c.only("mysql", name.toUpperCase());
+      const name2 = c.lower();
+      c.only("mysql", name2.toUpperCase());
       c.i++;
-      return { name, value: c.takeOne("default") ?? c.name("a value").name.toLowerCase() };
+      return { name: name2, value: c.takeOne("default") ?? c.name("a value").name.toLowerCase() };
     }
     case "constraint": {
       const start = c.start;
       c.i++;
-      const name = c.is("check") ? null : c.name("a name for the constraint");
+      const name2 = c.is("check") ? null : c.name("a name for the constraint");
       if (c.is("references")) {
         a.references = readReferences(c);
         return known;
       }
-      a.check = readCheck(c, name, start);
+      a.check = readCheck(c, name2, start);
       return known;
     }
     case "check":
@@ -10634,10 +10634,10 @@ function readAttribute(c, a) {
       return { name: "srid", value: String(c.integer("the number of a reference system")) };
     case "engine_attribute":
     case "secondary_engine_attribute": {
-      const name = c.lower();
+      const name2 = c.lower();
       c.i++;
       c.takeMark(61);
-      return { name, value: c.string("a text in quotes") };
+      return { name: name2, value: c.string("a text in quotes") };
     }
     case "compressed":
       c.only("mariadb", "compressed columns");
@@ -10651,11 +10651,11 @@ function readAttribute(c, a) {
       return { name: "system versioning", value: "without" };
     default: {
       if (c.kind(1) !== 61 || !c.mariadb || !c.isName()) return null;
-      const name = c.lower();
+      const name2 = c.lower();
       c.i += 2;
       const value2 = c.raw();
       c.i++;
-      return { name, value: value2 };
+      return { name: name2, value: value2 };
     }
   }
 }
@@ -10703,8 +10703,8 @@ function readTableOptions(c, into = /* @__PURE__ */ new Map()) {
 function readTableOption(c, into) {
   if (c.kind() !== Kind.word) return false;
   const start = c.start;
-  const set = (name, value2) => {
-    into.set(name, { value: value2, span: c.spanFrom(start) });
+  const set = (name2, value2) => {
+    into.set(name2, { value: value2, span: c.spanFrom(start) });
     return true;
   };
   const word2 = c.lower();
@@ -10915,7 +10915,7 @@ function readPartitions(c) {
 }
 function readPartition(c) {
   c.need("partition");
-  const name = c.name("a name for the partition");
+  const name2 = c.name("a name for the partition");
   let values = null;
   if (c.take("values")) {
     const start = c.start;
@@ -10941,7 +10941,7 @@ function readPartition(c) {
     } while (c.takeMark(44));
     c.needMark(41);
   }
-  return { name, values };
+  return { name: name2, values };
 }
 function partitionOption(c, options2) {
   if (c.is("storage") && c.is("engine", 1)) c.i++;
@@ -11020,12 +11020,12 @@ function readCreateIndex(c, orReplace) {
   else if (c.take("vector")) kind = "vector";
   c.need("index");
   const ifNotExists = takeIfNotExists(c);
-  const name = c.name("a name for the index");
+  const name2 = c.name("a name for the index");
   const before2 = readUsing(c);
   c.need("on");
   const table = c.tableName();
   const wait = readWait(c);
-  const index = readIndex(c, kind, name, start, before2);
+  const index = readIndex(c, kind, name2, start, before2);
   const { algorithm, lock } = readAssertions(c);
   return {
     kind: "create index",
@@ -11362,8 +11362,8 @@ function readDrop(c, start) {
   }
   if (c.take("foreign", "key")) {
     const ifExists3 = takeIfExists(c);
-    const name = c.name("the name of a foreign key");
-    return { kind: "drop foreign key", name, ifExists: ifExists3, span: c.spanFrom(start) };
+    const name2 = c.name("the name of a foreign key");
+    return { kind: "drop foreign key", name: name2, ifExists: ifExists3, span: c.spanFrom(start) };
   }
   if (c.takeOne("index", "key")) {
     const ifExists3 = takeIfExists(c);
@@ -11377,13 +11377,13 @@ function readDrop(c, start) {
   }
   if (c.take("check")) {
     if (c.mariadb) c.fail("MariaDB drops a check by DROP CONSTRAINT", c.i - 1);
-    const name = c.name("the name of a check");
-    return { kind: "drop constraint", name, only: "check", ifExists: false, span: c.spanFrom(start) };
+    const name2 = c.name("the name of a check");
+    return { kind: "drop constraint", name: name2, only: "check", ifExists: false, span: c.spanFrom(start) };
   }
   if (c.take("constraint")) {
     const ifExists3 = takeIfExists(c);
-    const name = c.is("primary") ? c.anyName("the name of a constraint") : c.name("the name of a constraint");
-    return { kind: "drop constraint", name, only: null, ifExists: ifExists3, span: c.spanFrom(start) };
+    const name2 = c.is("primary") ? c.anyName("the name of a constraint") : c.name("the name of a constraint");
+    return { kind: "drop constraint", name: name2, only: null, ifExists: ifExists3, span: c.spanFrom(start) };
   }
   if (c.is("partition") && (c.isName(1) || c.is("if", 1))) {
     c.i++;
@@ -11437,10 +11437,10 @@ function readAlter(c, start) {
   if (c.is("check") || c.is("constraint")) {
     c.only("mysql", "ENFORCED");
     c.i++;
-    const name = c.name("the name of a constraint");
+    const name2 = c.name("the name of a constraint");
     const enforced = !c.take("not");
     c.need("enforced");
-    return { kind: "enforce constraint", name, enforced, span: c.spanFrom(start) };
+    return { kind: "enforce constraint", name: name2, enforced, span: c.spanFrom(start) };
   }
   c.take("column");
   if (c.mariadb) c.take("if", "exists");
@@ -11467,9 +11467,9 @@ function readConvert(c, start) {
   if (c.take("table")) {
     const table = c.tableName();
     c.need("to");
-    const { name } = readPartition(c);
+    const { name: name2 } = readPartition(c);
     skipWords(c);
-    return { kind: "convert table", partition: name, table, span: c.spanFrom(start) };
+    return { kind: "convert table", partition: name2, table, span: c.spanFrom(start) };
   }
   c.need("to");
   if (!c.take("charset")) {
@@ -11635,7 +11635,7 @@ function readView(c, head, verb) {
 function readDatabase(c, kind) {
   const ifNotExists = c.take("if", "not", "exists");
   const unnamed = kind === "alter database" && (c.atEnd || c.is("default") || c.is("character") || c.is("charset") || c.is("collate") || c.is("read"));
-  const name = unnamed ? null : c.name("a database");
+  const name2 = unnamed ? null : c.name("a database");
   let charset = null;
   let collation2 = null;
   while (!c.atEnd) {
@@ -11655,7 +11655,7 @@ function readDatabase(c, kind) {
     } else if (c.take("upgrade", "data", "directory", "name")) continue;
     else c.fail("expected CHARACTER SET or COLLATE");
   }
-  return { kind, name, ifNotExists, charset, collation: collation2 };
+  return { kind, name: name2, ifNotExists, charset, collation: collation2 };
 }
 function readSequence(c, kind) {
   const ifNotExists = c.take("if", "not", "exists");
@@ -11771,8 +11771,8 @@ function readDrop2(c) {
 function dropped(c, kind) {
   c.i++;
   const ifExists2 = c.take("if", "exists");
-  const name = c.kind() === Kind.string && kind === "drop server" ? serverName(c) : c.tableName("a name");
-  return whole({ kind, name, ifExists: ifExists2 });
+  const name2 = c.kind() === Kind.string && kind === "drop server" ? serverName(c) : c.tableName("a name");
+  return whole({ kind, name: name2, ifExists: ifExists2 });
 }
 function serverName(c) {
   const start = c.start;
@@ -11854,27 +11854,27 @@ function readNames2(c) {
 }
 function readAssignment(c, scope, start) {
   let of = scope;
-  let name;
+  let name2;
   if (c.kind() === Kind.userVariable) {
-    name = c.raw().slice(1);
-    name = /^['"`]/.test(name) ? stringValue(name) : name;
+    name2 = c.raw().slice(1);
+    name2 = /^['"`]/.test(name2) ? stringValue(name2) : name2;
     of = "user";
     c.i++;
   } else {
     if (c.kind() === Kind.systemVariable) {
-      name = c.raw().slice(2);
-      name = name.startsWith("`") ? stringValue(name) : name;
+      name2 = c.raw().slice(2);
+      name2 = name2.startsWith("`") ? stringValue(name2) : name2;
       c.i++;
       of = "session";
-      const word2 = name.toLowerCase();
+      const word2 = name2.toLowerCase();
       if (c.kind() === 46 && /^(?:global|session|local|persist|persist_only)$/.test(word2)) {
         c.i++;
         of = scopeOf(word2);
-        name = c.anyName("the name of a variable").name;
+        name2 = c.anyName("the name of a variable").name;
       }
     } else
-      name = c.kind() === Kind.word ? c.anyName("the name of a variable").name : c.name("the name of a variable").name;
-    while (c.takeMark(46)) name += `.${c.anyName("the name of a variable").name}`;
+      name2 = c.kind() === Kind.word ? c.anyName("the name of a variable").name : c.name("the name of a variable").name;
+    while (c.takeMark(46)) name2 += `.${c.anyName("the name of a variable").name}`;
   }
   if (!c.takeMark(61) && !c.takeMark(Kind.assign)) c.fail('expected "="');
   const from = c.i;
@@ -11884,7 +11884,7 @@ function readAssignment(c, scope, start) {
   else walkExpression(c);
   const literal2 = c.i === from + 1 && (c.kind(-1) === Kind.string || c.kind(-1) === Kind.quoted);
   const value2 = literal2 ? stringValue(c.raw(-1)) : c.textFrom(valueStart);
-  return { scope: of, name: name.toLowerCase(), value: value2, span: c.spanFrom(start) };
+  return { scope: of, name: name2.toLowerCase(), value: value2, span: c.spanFrom(start) };
 }
 function readTransaction(c) {
   switch (c.lower()) {
@@ -12714,15 +12714,15 @@ var PieceReader = class _PieceReader {
         reader = new _PieceReader(this.#source, this.#text, inside3, options2, this.#holes, null, place2);
       } else {
         const shift = (of) => ({ start: of.start + inside3.start, end: of.end + inside3.start });
-        const { move, textAt } = new MovedSpans(plain3, shift);
-        const place2 = { prepared: { quote: null, textAt }, move, text: statementOf(text4.text) };
+        const { move, textAt: textAt2 } = new MovedSpans(plain3, shift);
+        const place2 = { prepared: { quote: null, textAt: textAt2 }, move, text: statementOf(text4.text) };
         reader = new _PieceReader(this.#source, plain3, { start: 0, end: plain3.length }, options2, none2, null, place2);
       }
     } else {
       const bare4 = withoutDatabase(text4.text);
       if (bare4 === null) return false;
-      const { move, textAt } = new MovedSpans(bare4, () => span);
-      const place2 = { prepared: { quote: null, textAt }, move, text: statementOf(bare4) };
+      const { move, textAt: textAt2 } = new MovedSpans(bare4, () => span);
+      const place2 = { prepared: { quote: null, textAt: textAt2 }, move, text: statementOf(bare4) };
       reader = new _PieceReader(this.#source, bare4, { start: 0, end: bare4.length }, options2, none2, null, place2);
     }
     reader.readAll(body);
@@ -12790,8 +12790,8 @@ function atCompound(c) {
 }
 function followMode(node, scanner) {
   if (node.kind !== "set") return;
-  for (const { name, value: value2 } of node.assignments) {
-    if (name !== "sql_mode") continue;
+  for (const { name: name2, value: value2 } of node.assignments) {
+    if (name2 !== "sql_mode") continue;
     scanner.ansiQuotes = /\b(?:ansi|ansi_quotes|oracle|mssql|db2|maxdb|postgresql)\b/i.test(value2);
     scanner.backslashEscapes = !/\bno_backslash_escapes\b/i.test(value2);
   }
@@ -12872,11 +12872,11 @@ function indexText2(statement2) {
   if (node.kind !== "create index") return "";
   const { index } = node;
   const kind = index.kind === "index" ? "" : `${index.kind.toUpperCase()} `;
-  const name = index.name ? `${sqlAt(statement2, index.name.span)} ` : "";
+  const name2 = index.name ? `${sqlAt(statement2, index.name.span)} ` : "";
   const after2 = statement2.prepared?.quote === null ? statement2.sql : source.text.slice(node.table.span.end, statement2.span.end);
   const open = after2.indexOf("(");
   const close = matchingParenthesis(after2, open);
-  return `ADD ${kind}INDEX ${name}${after2.slice(open, close + 1)}`;
+  return `ADD ${kind}INDEX ${name2}${after2.slice(open, close + 1)}`;
 }
 function matchingParenthesis(text4, open) {
   let depth = 0;
@@ -12986,10 +12986,10 @@ function sharedKey(table, actions) {
     else if (action.kind === "drop primary key") primaryGoes = true;
     else if (action.kind === "drop index") indexesGone.add(action.index.name.toLowerCase());
   }
-  for (const [name, index] of table.indexes) {
+  for (const [name2, index] of table.indexes) {
     if (index.kind !== "primary" && index.kind !== "unique") continue;
     if (index.kind === "primary" && primaryGoes && !isKeyAgain(index.parts, actions)) continue;
-    if (indexesGone.has(name)) continue;
+    if (indexesGone.has(name2)) continue;
     const columns = index.parts.map((part) => part.column === null ? void 0 : table.columns.get(part.column));
     const usable = columns.every(
       (column) => column !== void 0 && !column.nullable && column.generated === null && column.type?.name !== "json" && !gone.has(column.name.toLowerCase())
@@ -13001,7 +13001,7 @@ function sharedKey(table, actions) {
 function isKeyAgain(parts, actions) {
   const before2 = new Set(parts.map((part) => part.column));
   return actions.some(
-    (action) => action.kind === "add index" && action.index.kind === "primary" && [...before2].every((name) => action.index.parts.some((part) => part.column?.name.toLowerCase() === name))
+    (action) => action.kind === "add index" && action.index.kind === "primary" && [...before2].every((name2) => action.index.parts.some((part) => part.column?.name.toLowerCase() === name2))
   );
 }
 function perconaPlan({ context, table, actions }) {
@@ -13010,18 +13010,18 @@ function perconaPlan({ context, table, actions }) {
   const unmet = [];
   const options2 = [];
   const notes = [];
-  const name = displayName2(table);
+  const name2 = displayName2(table);
   if (known3?.certain && ![...known3.indexes.values()].some((index) => index.kind === "primary" || index.kind === "unique"))
-    unmet.push(`${name} has neither a primary nor a unique key`);
+    unmet.push(`${name2} has neither a primary nor a unique key`);
   const triggers = catalog.triggersOf(table);
   if (triggers.length > 0) {
-    const plain3 = name === table.name || name.endsWith(`.${table.name}`);
+    const plain3 = name2 === table.name || name2.endsWith(`.${table.name}`);
     if (context.server.engine === "mysql" && plain3) options2.push("--preserve-triggers");
-    else unmet.push(`${name} has ${listOf2(triggers.map((one2) => `trigger ${displayName2(one2.name)}`))}`);
+    else unmet.push(`${name2} has ${listOf2(triggers.map((one2) => `trigger ${displayName2(one2.name)}`))}`);
   }
   const referencing = catalog.foreignKeysTo(table).filter((one2) => one2.table.name !== known3?.name);
   if (catalog.foreignKeysTo(table).some((one2) => one2.table.name === known3?.name))
-    unmet.push(`${name} references itself`);
+    unmet.push(`${name2} references itself`);
   if (referencing.length > 0) {
     options2.push("--alter-foreign-keys-method=rebuild_constraints");
     notes.push(
@@ -13053,8 +13053,8 @@ function alterArgument({ statement: statement2, actions }) {
 function perconaArgument({ statement: statement2, actions }) {
   const texts5 = actions.map((action) => {
     if (action.kind !== "drop foreign key") return actionsText(statement2, [action]);
-    const { name } = action.name;
-    return `DROP FOREIGN KEY ${quoteIdentifier2(name.startsWith("__") ? name.slice(2) : `_${name}`)}`;
+    const { name: name2 } = action.name;
+    return `DROP FOREIGN KEY ${quoteIdentifier2(name2.startsWith("__") ? name2.slice(2) : `_${name2}`)}`;
   });
   return shellQuote(texts5.join(", ").replace(/\s+/g, " ").trim());
 }
@@ -13258,18 +13258,18 @@ function changeTypeAdvice(context, main, works) {
   };
 }
 function canBeReplaced(context, table, column) {
-  const name = column.name.toLowerCase();
+  const name2 = column.name.toLowerCase();
   if (column.autoIncrement || column.generated !== null) return false;
   for (const index of table.indexes.values())
-    if (index.parts.some((part) => part.column === name || part.reads.includes(name))) return false;
-  for (const key of table.foreignKeys.values()) if (key.columns.some((one2) => one2.toLowerCase() === name)) return false;
-  for (const check of table.checks.values()) if (check.expression.columns.includes(name)) return false;
-  for (const other2 of table.columns.values()) if (other2.generated?.expression.columns.includes(name)) return false;
-  if (table.partitioning?.columns.some((one2) => one2.toLowerCase() === name)) return false;
+    if (index.parts.some((part) => part.column === name2 || part.reads.includes(name2))) return false;
+  for (const key of table.foreignKeys.values()) if (key.columns.some((one2) => one2.toLowerCase() === name2)) return false;
+  for (const check of table.checks.values()) if (check.expression.columns.includes(name2)) return false;
+  for (const other2 of table.columns.values()) if (other2.generated?.expression.columns.includes(name2)) return false;
+  if (table.partitioning?.columns.some((one2) => one2.toLowerCase() === name2)) return false;
   return context.catalog.triggersOf(table.name).length === 0;
 }
 function secondColumn(context, table, column, wanted) {
-  const name = displayName2(table.name);
+  const name2 = displayName2(table.name);
   const old = quoteIdentifier2(column.name);
   const added = freeColumnName(table, `${column.name}_new`);
   const retired = freeColumnName(table, `${column.name}_old`);
@@ -13295,39 +13295,39 @@ function secondColumn(context, table, column, wanted) {
       title: `Expand: add ${fresh} of the new type; triggers fill it for rows written from now on`,
       sql: [
         assertedAlter(context, table.name, `ADD COLUMN ${fresh} ${type} NULL`),
-        `CREATE TRIGGER ${schema}${trigger("ins")} BEFORE INSERT ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`,
-        `CREATE TRIGGER ${schema}${trigger("upd")} BEFORE UPDATE ON ${name} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`
+        `CREATE TRIGGER ${schema}${trigger("ins")} BEFORE INSERT ON ${name2} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`,
+        `CREATE TRIGGER ${schema}${trigger("upd")} BEFORE UPDATE ON ${name2} FOR EACH ROW SET NEW.${fresh} = NEW.${old};`
       ].join("\n")
     },
     repeated(
       `Fill ${fresh} of the old rows in batches`,
-      `UPDATE ${name} SET ${fresh} = ${old} WHERE ${fresh} IS NULL AND ${old} IS NOT NULL`
+      `UPDATE ${name2} SET ${fresh} = ${old} WHERE ${fresh} IS NULL AND ${old} IS NOT NULL`
     ),
     ...notNull ? [
       {
         title: `Take NULL away from ${fresh}: the table is rebuilt while others read and write`,
-        sql: `ALTER TABLE ${name} MODIFY COLUMN ${fresh} ${final}, ALGORITHM=INPLACE, LOCK=NONE;`
+        sql: `ALTER TABLE ${name2} MODIFY COLUMN ${fresh} ${final}, ALGORITHM=INPLACE, LOCK=NONE;`
       }
     ] : isNoDefault(wanted.default) || wanted.default === null ? [] : [
       {
         title: `Give ${fresh} its default`,
-        sql: `ALTER TABLE ${name} ALTER COLUMN ${fresh} SET DEFAULT ${defaultText(wanted.default)};`
+        sql: `ALTER TABLE ${name2} ALTER COLUMN ${fresh} SET DEFAULT ${defaultText(wanted.default)};`
       }
     ],
     {
       title: "Contract: swap the names while nobody writes, which takes a moment",
       sql: [
-        `LOCK TABLES ${name} WRITE;`,
+        `LOCK TABLES ${name2} WRITE;`,
         `DROP TRIGGER ${schema}${trigger("ins")};`,
         `DROP TRIGGER ${schema}${trigger("upd")};`,
-        `ALTER TABLE ${name} RENAME COLUMN ${old} TO ${quoteIdentifier2(retired)}, RENAME COLUMN ${fresh} TO ${old}${instantSwap};`,
-        ...column.nullable || !isNoDefault(column.default) ? [] : [`ALTER TABLE ${name} ALTER COLUMN ${quoteIdentifier2(retired)} SET DEFAULT ${zeroOf(column)};`],
+        `ALTER TABLE ${name2} RENAME COLUMN ${old} TO ${quoteIdentifier2(retired)}, RENAME COLUMN ${fresh} TO ${old}${instantSwap};`,
+        ...column.nullable || !isNoDefault(column.default) ? [] : [`ALTER TABLE ${name2} ALTER COLUMN ${quoteIdentifier2(retired)} SET DEFAULT ${zeroOf(column)};`],
         "UNLOCK TABLES;"
       ].join("\n")
     },
     {
       title: `Drop the old values in a later migration, when all is well`,
-      sql: `ALTER TABLE ${name} DROP COLUMN ${quoteIdentifier2(retired)};`
+      sql: `ALTER TABLE ${name2} DROP COLUMN ${quoteIdentifier2(retired)};`
     }
   ];
 }
@@ -13367,8 +13367,8 @@ function zeroOf(column) {
 function freeColumnName(table, stem) {
   for (let attempt = 1; ; attempt++) {
     const end = attempt === 1 ? "" : String(attempt);
-    const name = `${[...stem].slice(0, longestName2 - end.length).join("")}${end}`;
-    if (!table.columns.has(name.toLowerCase())) return name;
+    const name2 = `${[...stem].slice(0, longestName2 - end.length).join("")}${end}`;
+    if (!table.columns.has(name2.toLowerCase())) return name2;
   }
 }
 function lowerFirst(text4) {
@@ -13404,9 +13404,9 @@ function addColumn2(context, main, action) {
 }
 function virtualInstead(context, main, column) {
   if (!column.generated) return null;
-  const name = quoteIdentifier2(column.name.name);
+  const name2 = quoteIdentifier2(column.name.name);
   const type = typeText3(column.type);
-  const virtual = `ADD COLUMN ${name} ${type} GENERATED ALWAYS AS (${bare2(column.generated.expression.text)}) VIRTUAL`;
+  const virtual = `ADD COLUMN ${name2} ${type} GENERATED ALWAYS AS (${bare2(column.generated.expression.text)}) VIRTUAL`;
   return {
     summary: `Make ${displayColumn2(main.table, column.name.name)} VIRTUAL: nothing is written, and an index over it is built while others write.`,
     steps: [
@@ -13421,7 +13421,7 @@ function virtualInstead(context, main, column) {
 function defaultAfterwards(context, main, column) {
   if (!column.default) return null;
   const table = displayName2(main.table);
-  const name = quoteIdentifier2(column.name.name);
+  const name2 = quoteIdentifier2(column.name.name);
   const value2 = defaultText(column.default);
   const without = {
     type: typeText3(column.type),
@@ -13437,15 +13437,15 @@ function defaultAfterwards(context, main, column) {
     {
       title: "1. Add the column without a value, and its default for rows to come",
       sql: [
-        assertedAlter(context, main.table, `ADD COLUMN ${name} ${columnText(without)}`),
-        `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT ${value2};`
+        assertedAlter(context, main.table, `ADD COLUMN ${name2} ${columnText(without)}`),
+        `ALTER TABLE ${table} ALTER COLUMN ${name2} SET DEFAULT ${value2};`
       ].join("\n")
     },
-    repeated("2. Fill the old rows in batches", `UPDATE ${table} SET ${name} = ${value2} WHERE ${name} IS NULL`),
+    repeated("2. Fill the old rows in batches", `UPDATE ${table} SET ${name2} = ${value2} WHERE ${name2} IS NULL`),
     ...column.nullable === false ? [
       {
         title: "3. Take NULL away: the table is rebuilt while others read and write",
-        sql: `ALTER TABLE ${table} MODIFY COLUMN ${name} ${columnText({ ...without, nullable: false, default: column.default })}, ALGORITHM=INPLACE, LOCK=NONE;`
+        sql: `ALTER TABLE ${table} MODIFY COLUMN ${name2} ${columnText({ ...without, nullable: false, default: column.default })}, ALGORITHM=INPLACE, LOCK=NONE;`
       }
     ] : []
   ];
@@ -13628,14 +13628,14 @@ function indexesFirst(context, main, rebuilds) {
   );
   if (holding.length === 0 || holding.some(({ kind, parts }) => kind === "primary" || parts.length > 1)) return null;
   const table = displayName2(main.table);
-  const names = holding.map(({ name }) => quoteIdentifier2(name));
+  const names = holding.map(({ name: name2 }) => quoteIdentifier2(name2));
   return {
     summary: `Drop ${listOf2(names)} in a statement before: without an index the column goes in an instant.`,
     steps: [
       {
         title: "First the index, then the column",
         sql: [
-          `ALTER TABLE ${table} ${names.map((name) => `DROP INDEX ${name}`).join(", ")}, ALGORITHM=INPLACE, LOCK=NONE;`,
+          `ALTER TABLE ${table} ${names.map((name2) => `DROP INDEX ${name2}`).join(", ")}, ALGORITHM=INPLACE, LOCK=NONE;`,
           `ALTER TABLE ${table} DROP COLUMN ${quoteIdentifier2(column)}, ALGORITHM=INSTANT;`
         ].join("\n")
       }
@@ -13746,7 +13746,7 @@ function* unasserted(context) {
 }
 function setsAlgorithm(context) {
   return context.statements.some(
-    ({ node }) => node.kind === "set" && node.assignments.some(({ name }) => name === "alter_algorithm")
+    ({ node }) => node.kind === "set" && node.assignments.some(({ name: name2 }) => name2 === "alter_algorithm")
   );
 }
 
@@ -13782,20 +13782,20 @@ function listOfValues(statement2, from, word2) {
   return place2 ? parenthesisedAt(statement2, place2.end) : null;
 }
 function proofSteps(catalog, table, condition) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const constraint = quoteIdentifier(constraintName(catalog, table, [], "bound_check"));
   return {
     steps: [
       {
-        title: `Hold new rows of ${name} to the bound; existing rows are not looked at`,
-        sql: `ALTER TABLE ${name} ADD CONSTRAINT ${constraint} CHECK (${condition}) NOT VALID;`
+        title: `Hold new rows of ${name2} to the bound; existing rows are not looked at`,
+        sql: `ALTER TABLE ${name2} ADD CONSTRAINT ${constraint} CHECK (${condition}) NOT VALID;`
       },
       {
         title: "In a transaction of its own, check the existing rows while reads and writes go on",
-        sql: `ALTER TABLE ${name} VALIDATE CONSTRAINT ${constraint};`
+        sql: `ALTER TABLE ${name2} VALIDATE CONSTRAINT ${constraint};`
       }
     ],
-    drop: `ALTER TABLE ${name} DROP CONSTRAINT ${constraint};`
+    drop: `ALTER TABLE ${name2} DROP CONSTRAINT ${constraint};`
   };
 }
 
@@ -14088,10 +14088,10 @@ function lineOf(migration, names) {
     found = pieces.map((piece) => wordsWritten(withoutComments(source.text.slice(piece.start, piece.end)), creates));
     known2.set(migration.up, found);
   }
-  for (const name of names) {
+  for (const name2 of names) {
     let first = null;
     for (const [place2, written] of found.entries()) {
-      const { after: after2, first: one2 } = written(name);
+      const { after: after2, first: one2 } = written(name2);
       const start = pieces[place2]?.start ?? 0;
       if (after2 >= 0) return source.position(start + after2).line;
       if (one2 >= 0) first ??= start + one2;
@@ -14144,19 +14144,19 @@ function serialBase(type) {
 }
 function canonicalType(type) {
   const names = textsOf(type?.names);
-  let name = names[names.length - 1];
-  if (!type || name === void 0 || isMaskingName(name)) return null;
+  let name2 = names[names.length - 1];
+  if (!type || name2 === void 0 || isMaskingName(name2)) return null;
   let schema = names.length > 1 ? names[names.length - 2] ?? null : null;
   if (schema === "pg_catalog") schema = null;
   let array = (type.arrayBounds?.length ?? 0) > 0;
   if (schema === null) {
-    if (name.startsWith("_") && builtInTypes.has(name.slice(1))) {
-      name = name.slice(1);
+    if (name2.startsWith("_") && builtInTypes.has(name2.slice(1))) {
+      name2 = name2.slice(1);
       array = true;
     }
-    name = aliases[name] ?? name;
+    name2 = aliases[name2] ?? name2;
   }
-  return { name, schema, modifiers: modifiersOf(type), array };
+  return { name: name2, schema, modifiers: modifiersOf(type), array };
 }
 var noModifiers = [];
 function modifiersOf(type) {
@@ -14176,28 +14176,28 @@ function displayType(type) {
   return displayElement(type) + (type.array ? "[]" : "");
 }
 function displayElement(type) {
-  const { name, modifiers } = type;
-  if (type.schema !== null) return withModifiers(`${quoteIdentifier(type.schema)}.${quoteIdentifier(name)}`, modifiers);
-  switch (name) {
+  const { name: name2, modifiers } = type;
+  if (type.schema !== null) return withModifiers(`${quoteIdentifier(type.schema)}.${quoteIdentifier(name2)}`, modifiers);
+  switch (name2) {
     case "bpchar":
       return modifiers.length === 0 ? "bpchar" : withModifiers("character", modifiers);
     case "time":
     case "timestamp":
-      return `${withModifiers(name, modifiers)} without time zone`;
+      return `${withModifiers(name2, modifiers)} without time zone`;
     case "timetz":
     case "timestamptz":
-      return `${withModifiers(name.slice(0, -2), modifiers)} with time zone`;
+      return `${withModifiers(name2.slice(0, -2), modifiers)} with time zone`;
     case "interval":
       return displayInterval(modifiers);
     case "numeric":
-      return modifiers.length === 1 ? `numeric(${modifiers[0]},0)` : withModifiers(name, modifiers);
+      return modifiers.length === 1 ? `numeric(${modifiers[0]},0)` : withModifiers(name2, modifiers);
     case "char":
       return '"char"';
   }
-  return withModifiers(standardNames[name] ?? quoteIdentifier(name), modifiers);
+  return withModifiers(standardNames[name2] ?? quoteIdentifier(name2), modifiers);
 }
-function withModifiers(name, modifiers) {
-  return modifiers.length === 0 ? name : `${name}(${modifiers.join(",")})`;
+function withModifiers(name2, modifiers) {
+  return modifiers.length === 0 ? name2 : `${name2}(${modifiers.join(",")})`;
 }
 var intervalRanges = /* @__PURE__ */ new Map([
   [1 << 2, " year"],
@@ -14233,17 +14233,17 @@ var builtInTypes = new Set(
 );
 
 // src/lint-migrations/deployed.ts
-function inProduction2(context, name) {
-  return !context.isNew(name);
+function inProduction2(context, name2) {
+  return !context.isNew(name2);
 }
 function placeOf(context) {
   return context.place;
 }
-function undoesUp2(context, name) {
-  return context.direction === "down" && makes(context.migration.up, name);
+function undoesUp2(context, name2) {
+  return context.direction === "down" && makes(context.migration.up, name2);
 }
-function makes({ source, pieces }, name) {
-  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name, making2).after >= 0);
+function makes({ source, pieces }, name2) {
+  return pieces.some((piece) => writtenAfter(source.text.slice(piece.start, piece.end), name2, making2).after >= 0);
 }
 var making2 = /\b(?:create|add|rename)\b/i;
 function escaped(text4) {
@@ -14320,14 +14320,14 @@ var harmless = /* @__PURE__ */ new Set([
 function laterStatements2(context) {
   return context.statements.slice(context.index + 1);
 }
-function viewTakesName(context, name) {
+function viewTakesName(context, name2) {
   return laterStatements2(context).some((statement2) => {
     const view = nodeOf(statement2, "ViewStmt");
-    return view !== void 0 && keyOf(relationName(context.catalog, view.view)) === keyOf(name);
+    return view !== void 0 && keyOf(relationName(context.catalog, view.view)) === keyOf(name2);
   });
 }
-function codeUsing(context, name, table) {
-  const references = context.codeReferences(name, table?.name);
+function codeUsing(context, name2, table) {
+  const references = context.codeReferences(name2, table?.name);
   if (references.length === 0) return { ending: "" };
   const places2 = references.length === 1 ? "one place" : `${references.length} places`;
   return { references, ending: `; the repository still names it in ${places2}` };
@@ -14341,7 +14341,7 @@ function foreignKeysIn({ node }, { catalog, server }) {
   if (node.kind === "create table") {
     const table2 = catalog.resolve(node.table);
     return [
-      ...node.foreignKeys.map((key) => ({ ...key, table: table2, columns: key.columns.map(({ name }) => name) })),
+      ...node.foreignKeys.map((key) => ({ ...key, table: table2, columns: key.columns.map(({ name: name2 }) => name2) })),
       ...node.columns.flatMap((column) => inline2(table2, column, server))
     ];
   }
@@ -14349,7 +14349,7 @@ function foreignKeysIn({ node }, { catalog, server }) {
   const table = catalog.resolve(node.table);
   return node.actions.flatMap((action) => {
     if (action.kind === "add foreign key")
-      return [{ ...action.foreignKey, table, columns: action.foreignKey.columns.map(({ name }) => name) }];
+      return [{ ...action.foreignKey, table, columns: action.foreignKey.columns.map(({ name: name2 }) => name2) }];
     return action.kind === "add column" ? inline2(table, action.column, server) : [];
   });
 }
@@ -14479,7 +14479,7 @@ function changeColumnTypeAdvice(input, table, command) {
   const known3 = relation?.columns.get(from);
   const to = columnName(relation, [from, "new"]);
   const retired = columnName(relation, [from, "old"]);
-  const name = displayName(table);
+  const name2 = displayName(table);
   const oldColumn = quoteIdentifier(from);
   const newColumn = quoteIdentifier(to);
   const sync = triggerName(catalog, table, [from, "sync"]);
@@ -14496,14 +14496,14 @@ function changeColumnTypeAdvice(input, table, command) {
     {
       title: `Expand: add ${newColumn} of the new type; a trigger fills it for rows written from now on`,
       sql: [
-        `ALTER TABLE ${name} ADD COLUMN ${newColumn} ${typeText(statement2, definition.typeName)}${collate};`,
+        `ALTER TABLE ${name2} ADD COLUMN ${newColumn} ${typeText(statement2, definition.typeName)}${collate};`,
         `CREATE FUNCTION ${routine}() RETURNS trigger LANGUAGE plpgsql AS $$`,
         "BEGIN",
         `  NEW.${newColumn} := ${value2.ofNewRow};`,
         "  RETURN NEW;",
         "END",
         "$$;",
-        `CREATE TRIGGER ${quoteIdentifier(sync)} BEFORE INSERT OR UPDATE ON ${name}`,
+        `CREATE TRIGGER ${quoteIdentifier(sync)} BEFORE INSERT OR UPDATE ON ${name2}`,
         `  FOR EACH ROW EXECUTE FUNCTION ${routine}();`
       ].join("\n")
     },
@@ -14518,17 +14518,17 @@ function changeColumnTypeAdvice(input, table, command) {
     {
       title: `Contract: in one transaction, swap the names${known3?.hasDefault ? " and the default" : ""}${others2.length > 0 ? `; before, give ${newColumn} what ${listOf(others2.map(quoteIdentifier))} of ${oldColumn} is` : ""}`,
       sql: [
-        `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name};`,
+        `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name2};`,
         `DROP FUNCTION ${routine}();`,
         ...referencing.map((one2) => one2.drop),
         ...takeOverKeys(table, copies.keys),
-        ...notNull ? [`ALTER TABLE ${name} ALTER COLUMN ${oldColumn} DROP NOT NULL;`] : [],
+        ...notNull ? [`ALTER TABLE ${name2} ALTER COLUMN ${oldColumn} DROP NOT NULL;`] : [],
         ...known3?.defaultSql ? [
-          `ALTER TABLE ${name} ALTER COLUMN ${oldColumn} DROP DEFAULT;`,
-          `ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known3.defaultSql};`
+          `ALTER TABLE ${name2} ALTER COLUMN ${oldColumn} DROP DEFAULT;`,
+          `ALTER TABLE ${name2} ALTER COLUMN ${newColumn} SET DEFAULT ${known3.defaultSql};`
         ] : [],
-        `ALTER TABLE ${name} RENAME COLUMN ${oldColumn} TO ${quoteIdentifier(retired)};`,
-        `ALTER TABLE ${name} RENAME COLUMN ${newColumn} TO ${oldColumn};`,
+        `ALTER TABLE ${name2} RENAME COLUMN ${oldColumn} TO ${quoteIdentifier(retired)};`,
+        `ALTER TABLE ${name2} RENAME COLUMN ${newColumn} TO ${oldColumn};`,
         ...referencing.map((one2) => one2.add)
       ].join("\n")
     },
@@ -14540,7 +14540,7 @@ function changeColumnTypeAdvice(input, table, command) {
     ] : [],
     {
       title: "Drop the old column in a later migration, when all is well",
-      sql: `ALTER TABLE ${name} DROP COLUMN ${quoteIdentifier(retired)};`
+      sql: `ALTER TABLE ${name2} DROP COLUMN ${quoteIdentifier(retired)};`
     }
   ];
   return {
@@ -14740,9 +14740,9 @@ function write(node, renames) {
   if (column) {
     const fields = column.fields ?? [];
     const names = fields.map((field, i) => {
-      const name = textOf2(field);
-      if (name === void 0) return "*";
-      return quoteIdentifier(i === fields.length - 1 ? renames?.get(name) ?? name : name);
+      const name2 = textOf2(field);
+      if (name2 === void 0) return "*";
+      return quoteIdentifier(i === fields.length - 1 ? renames?.get(name2) ?? name2 : name2);
     });
     return names.join(".");
   }
@@ -14806,8 +14806,8 @@ function write(node, renames) {
   if (least) return `${least.op === "IS_LEAST" ? "LEAST" : "GREATEST"}(${list(least.args, renames)})`;
   const value2 = inside2(node, "SQLValueFunction");
   if (value2) {
-    const name = (value2.op ?? "").replace("SVFOP_", "");
-    return name.endsWith("_N") ? `${name.slice(0, -2)}(${value2.typmod ?? 0})` : name;
+    const name2 = (value2.op ?? "").replace("SVFOP_", "");
+    return name2.endsWith("_N") ? `${name2.slice(0, -2)}(${value2.typmod ?? 0})` : name2;
   }
   const collate = inside2(node, "CollateClause");
   if (collate) return `${operand2(collate.arg, renames)} COLLATE ${dotted(collate.collname)}`;
@@ -15011,8 +15011,8 @@ var rule27 = {
     }
   }
 };
-function bare3(sql) {
-  return sql.replace(/^\((.*)\)$/s, "$1").replace(/(?:::\s*"?[a-z][\w ."]*"?(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])?)+$/i, "");
+function bare3(sql2) {
+  return sql2.replace(/^\((.*)\)$/s, "$1").replace(/(?:::\s*"?[a-z][\w ."]*"?(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])?)+$/i, "");
 }
 
 // src/lint-migrations/declared-columns.ts
@@ -15037,17 +15037,17 @@ function* declaredColumns(context) {
     if (!node) continue;
     const how = command.type === "AT_AddColumn" ? "add column" : command.type === "AT_AlterColumnType" ? "change type" : null;
     if (!how) continue;
-    const name = how === "add column" ? node.colname : command.name;
-    const found = declared(alteration.table, name, node, how, command.span);
+    const name2 = how === "add column" ? node.colname : command.name;
+    const found = declared(alteration.table, name2, node, how, command.span);
     if (found) yield found;
   }
 }
-function declared(table, name, node, how, span) {
+function declared(table, name2, node, how, span) {
   const base = serialBase(node.typeName);
   const type = base === null ? canonicalType(node.typeName) : { name: base, schema: null, modifiers: [], array: false };
-  if (!type || name === void 0) return null;
-  const shown2 = `${displayName(table)}.${quoteIdentifier(name)}`;
-  return { table, name, shown: shown2, node, type, serial: base !== null, how, span };
+  if (!type || name2 === void 0) return null;
+  const shown2 = `${displayName(table)}.${quoteIdentifier(name2)}`;
+  return { table, name: name2, shown: shown2, node, type, serial: base !== null, how, span };
 }
 function clauseOf2(column, kind) {
   for (const node of column.node.constraints ?? []) {
@@ -15056,8 +15056,8 @@ function clauseOf2(column, kind) {
   }
   return void 0;
 }
-function isBuiltIn(column, name) {
-  return column.type.schema === null && column.type.name === name;
+function isBuiltIn(column, name2) {
+  return column.type.schema === null && column.type.name === name2;
 }
 
 // src/lint-migrations/rules/char-type.ts
@@ -15144,11 +15144,11 @@ var rule29 = {
         const columns = node.kind === "create table" ? node.columns : node.actions.flatMap((action) => action.kind === "add column" ? [action.column] : []);
         const ours = isWritten(table);
         const found = [];
-        for (const { name } of columns) {
-          const column = table.columns.get(name.name.toLowerCase());
+        for (const { name: name2 } of columns) {
+          const column = table.columns.get(name2.name.toLowerCase());
           if (!column?.collation) continue;
           if ([...table.foreignKeys.values()].some(
-            (key) => key.columns.some((one2) => one2.toLowerCase() === name.name.toLowerCase())
+            (key) => key.columns.some((one2) => one2.toLowerCase() === name2.name.toLowerCase())
           ))
             continue;
           const match = /^(.+)_([a-z0-9]+)$/i.exec(column.name);
@@ -15191,7 +15191,7 @@ function isNamed(column) {
 function namedBy(stem, schema, catalog) {
   const one2 = stem.toLowerCase();
   const names = /* @__PURE__ */ new Set([one2, `${one2}s`, `${one2}es`, one2.replace(/y$/, "ies")]);
-  return [...names].flatMap((name) => catalog.table({ schema, name }) ?? []);
+  return [...names].flatMap((name2) => catalog.table({ schema, name: name2 }) ?? []);
 }
 
 // src/lint-migrations/rules/check-copies-table.ts
@@ -15304,8 +15304,8 @@ var rule31 = {
       const column = inside(node, "ColumnDef");
       if (!column?.colname) continue;
       const type = canonicalType(column.typeName);
-      const name = serialBase(column.typeName) ?? (type && !type.array && type.schema === null ? type.name : "");
-      const known3 = fixed[name];
+      const name2 = serialBase(column.typeName) ?? (type && !type.array && type.schema === null ? type.name : "");
+      const known3 = fixed[name2];
       if (!known3) break;
       columns.push({ name: column.colname, size: known3[0], align: known3[1] });
     }
@@ -15350,11 +15350,11 @@ function* declaredColumns2(context) {
   }
 }
 function declared2(table, column, how, span, indexes) {
-  const name = column.name.name;
+  const name2 = column.name.name;
   const isKey2 = column.key === "primary" || indexes.some(
-    ({ kind, parts }) => kind === "primary" && parts.length === 1 && parts[0]?.column?.name.toLowerCase() === name.toLowerCase()
+    ({ kind, parts }) => kind === "primary" && parts.length === 1 && parts[0]?.column?.name.toLowerCase() === name2.toLowerCase()
   );
-  return { table, column, shown: `${displayName2(table)}.${quoteIdentifier2(name)}`, how, span, isKey: isKey2 };
+  return { table, column, shown: `${displayName2(table)}.${quoteIdentifier2(name2)}`, how, span, isKey: isKey2 };
 }
 
 // src/lint-migrations/rules/column-charset.ts
@@ -15396,7 +15396,7 @@ var rule32 = {
     on: ["create table", "alter table"],
     *statement(context) {
       const allowed = context.option("allow");
-      const isAllowed = (name) => Array.isArray(allowed) && allowed.includes(name.toLowerCase());
+      const isAllowed = (name2) => Array.isArray(allowed) && allowed.includes(name2.toLowerCase());
       for (const { column, shown: shown2 } of declaredColumns2(context)) {
         const named2 = [column.type.charset, column.type.collation].find((one2) => one2 !== null && !isAllowed(one2));
         if (named2)
@@ -15692,19 +15692,19 @@ function surelyAbsent2(catalog, dropped3) {
   for (const relation of catalog.relations()) if (relation.bornIn >= 0) return true;
   return false;
 }
-function creates2(statements, catalog, name) {
+function creates2(statements, catalog, name2) {
   return statements.find((statement2) => {
     const range = nodeOf(statement2, "CreateStmt")?.relation ?? nodeOf(statement2, "ViewStmt")?.view ?? nodeOf(statement2, "CreateTableAsStmt")?.into?.rel;
-    return range !== void 0 && keyOf(catalog.resolve(range.schemaname ?? null, range.relname ?? "")) === keyOf(name);
+    return range !== void 0 && keyOf(catalog.resolve(range.schemaname ?? null, range.relname ?? "")) === keyOf(name2);
   });
 }
-function createsType(statements, name) {
+function createsType(statements, name2) {
   return statements.some((statement2) => {
     const parts = stringsOf(
       nodeOf(statement2, "CreateEnumStmt")?.typeName ?? nodeOf(statement2, "CreateDomainStmt")?.domainname ?? nodeOf(statement2, "CreateRangeStmt")?.typeName ?? nodeOf(statement2, "DefineStmt")?.defnames
     );
     const composite = nodeOf(statement2, "CompositeTypeStmt")?.typevar?.relname;
-    return parts[parts.length - 1] === name || composite === name;
+    return parts[parts.length - 1] === name2 || composite === name2;
   });
 }
 
@@ -15791,7 +15791,7 @@ var rule36 = {
     if (!index?.concurrent || !index.if_not_exists || !index.idxname) return;
     const table = relationName(catalog, index.relation);
     if (catalog.relation(table)?.partitionKey) return;
-    const name = { schema: table.schema, name: index.idxname };
+    const name2 = { schema: table.schema, name: index.idxname };
     const droppedFirst = statements.slice(0, context.index).some(
       (earlier) => droppedObjects(earlier, catalog, ["OBJECT_INDEX"]).some((dropped3) => dropped3.name.name === index.idxname)
     );
@@ -15801,9 +15801,9 @@ var rule36 = {
     const head = [...tokens(text4, statement2.span.start, statement2.span.end)].slice(0, 12).filter((token2) => token2.kind === "word");
     const start = head.find((token2) => text4.slice(token2.start, token2.end).toLowerCase() === "if");
     const exists = head.find((token2) => text4.slice(token2.start, token2.end).toLowerCase() === "exists");
-    const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${displayName(name)};`;
+    const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${displayName(name2)};`;
     yield {
-      message: `When a build of ${displayName(name)} fails it stays behind INVALID, and the next run takes it for done: no query uses it.`,
+      message: `When a build of ${displayName(name2)} fails it stays behind INVALID, and the next run takes it for done: no query uses it.`,
       advice: {
         summary: "Drop what a failed build may have left, then create the index without IF NOT EXISTS.",
         steps: [
@@ -15874,11 +15874,11 @@ var rule37 = {
     const columns = (index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? "expr");
     const taken = /* @__PURE__ */ new Set();
     const made = (of) => {
-      const name2 = relationName2(catalog, table.schema, [of, ...columns, "idx"]);
-      taken.add(name2);
-      return name2;
+      const name3 = relationName2(catalog, table.schema, [of, ...columns, "idx"]);
+      taken.add(name3);
+      return name3;
     };
-    const name = index.idxname ?? made(table.name);
+    const name2 = index.idxname ?? made(table.name);
     const body = indexBody(statement2, index);
     const unique = index.unique ? "UNIQUE " : "";
     const inSchema = (one2) => displayName({ schema: table.schema, name: one2 });
@@ -15891,7 +15891,7 @@ var rule37 = {
         steps: body === null ? [] : [
           {
             title: "1. The parent\u2019s index, empty and not valid yet: instant",
-            sql: `CREATE ${unique}INDEX ${quoteIdentifier(name)} ON ONLY ${displayName(table)} ${body};`
+            sql: `CREATE ${unique}INDEX ${quoteIdentifier(name2)} ON ONLY ${displayName(table)} ${body};`
           },
           {
             title: `2. The index of each partition${leaves.length === 0 ? ", as this one" : ""}, outside a transaction`,
@@ -15903,7 +15903,7 @@ var rule37 = {
           {
             title: "3. Attach them; after the last one the parent\u2019s index is valid",
             sql: steps.map(
-              (step) => `ALTER INDEX ${inSchema(name)} ATTACH PARTITION ${displayName({ schema: step.leaf.name.schema, name: step.index })};`
+              (step) => `ALTER INDEX ${inSchema(name2)} ATTACH PARTITION ${displayName({ schema: step.leaf.name.schema, name: step.index })};`
             ).join("\n")
           }
         ]
@@ -15955,9 +15955,9 @@ var rule38 = {
         if (constraint.validated || !constraint.enforced) continue;
         const migration = places2.get(constraint.bornIn);
         if (!migration || constraint.bornIn >= newest4) continue;
-        const name = quoteIdentifier(constraint.name);
+        const name2 = quoteIdentifier(constraint.name);
         yield {
-          message: `Rows of ${displayName(relation.name)} from before ${name} were never checked: no later migration validates it.`,
+          message: `Rows of ${displayName(relation.name)} from before ${name2} were never checked: no later migration validates it.`,
           file: migration.file,
           line: lineOf(migration, [constraint.name, relation.name.name]),
           advice: {
@@ -15965,7 +15965,7 @@ var rule38 = {
             steps: [
               {
                 title: "Check the existing rows",
-                sql: `ALTER TABLE ${displayName(relation.name)} VALIDATE CONSTRAINT ${name};`
+                sql: `ALTER TABLE ${displayName(relation.name)} VALIDATE CONSTRAINT ${name2};`
               }
             ]
           }
@@ -16016,9 +16016,9 @@ function runsAlone(context) {
   const { mode } = transactionOf(context);
   return mode === "none" || mode === "unknown" || mode === "simple-query" && context.statements.length === 1;
 }
-function outside(context, title, sql) {
+function outside(context, title, sql2) {
   const { optOut } = transactionOf(context);
-  return { title: optOut ? `${title} (${optOut})` : title, sql, outsideTransaction: true };
+  return { title: optOut ? `${title} (${optOut})` : title, sql: sql2, outsideTransaction: true };
 }
 
 // src/lint-migrations/rules/create-index.ts
@@ -16096,10 +16096,10 @@ function plainAdvice(context) {
   const { statement: statement2 } = context;
   const word2 = findWord(statement2, statement2.span.start, "index");
   const at = word2 ? word2.end - statement2.span.start : 0;
-  const sql = `${statement2.sql.slice(0, at)} CONCURRENTLY${statement2.sql.slice(at).replace(/^\s+if\s+not\s+exists\b/i, "")};`;
+  const sql2 = `${statement2.sql.slice(0, at)} CONCURRENTLY${statement2.sql.slice(at).replace(/^\s+if\s+not\s+exists\b/i, "")};`;
   return {
     summary: "Build the index concurrently, in a migration of its own that runs outside a transaction.",
-    steps: word2 ? [outside(context, "In a migration of its own, outside a transaction", sql)] : []
+    steps: word2 ? [outside(context, "In a migration of its own, outside a transaction", sql2)] : []
   };
 }
 function partitionAdvice(context) {
@@ -16110,21 +16110,21 @@ function partitionAdvice(context) {
   if (!index || body === null) return { summary, steps: [] };
   const table = relationName(catalog, index.relation);
   const columns = (index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? "expr");
-  const name = index.idxname ?? relationName2(catalog, table.schema, [table.name, ...columns, "idx"]);
+  const name2 = index.idxname ?? relationName2(catalog, table.schema, [table.name, ...columns, "idx"]);
   const unique = index.unique ? "UNIQUE " : "";
   const leaves = catalog.descendantsOf(table).filter((child) => child.partitionKey === null).map((child) => ({ child, name: relationName2(catalog, child.name.schema, [child.name.name, ...columns, "idx"]) }));
   const build = leaves.map(
     (leaf) => `CREATE ${unique}INDEX CONCURRENTLY ${quoteIdentifier(leaf.name)} ON ${displayName(leaf.child.name)} ${body};`
   );
   const attach = leaves.map(
-    (leaf) => `ALTER INDEX ${displayName({ schema: table.schema, name })} ATTACH PARTITION ${displayName({ schema: leaf.child.name.schema, name: leaf.name })};`
+    (leaf) => `ALTER INDEX ${displayName({ schema: table.schema, name: name2 })} ATTACH PARTITION ${displayName({ schema: leaf.child.name.schema, name: leaf.name })};`
   );
   return {
     summary,
     steps: [
       {
         title: "1. The index of the parent, empty and not valid yet: instant",
-        sql: `CREATE ${unique}INDEX ${quoteIdentifier(name)} ON ONLY ${displayName(table)} ${body};`
+        sql: `CREATE ${unique}INDEX ${quoteIdentifier(name2)} ON ONLY ${displayName(table)} ${body};`
       },
       outside(
         context,
@@ -16243,8 +16243,8 @@ var rule42 = {
     if (select && statement2.body) return;
     const sources = /* @__PURE__ */ new Map();
     for (const range of nodesIn(create ? create.query : select?.fromClause, "RangeVar")) {
-      const name = relationName(catalog, range);
-      if (catalog.relation(name) && inProduction2(context, name)) sources.set(displayName(name), name);
+      const name2 = relationName(catalog, range);
+      if (catalog.relation(name2) && inProduction2(context, name2)) sources.set(displayName(name2), name2);
     }
     if (sources.size === 0) return;
     const target = displayName(relationName(catalog, into.rel));
@@ -16478,12 +16478,12 @@ var rule44 = {
       const adds = [];
       for (const column of node.columns) {
         const there = existing2.columns.get(column.name.name.toLowerCase());
-        const name = quoteIdentifier2(column.name.name);
+        const name2 = quoteIdentifier2(column.name.name);
         if (!there) {
-          differences.push(name);
+          differences.push(name2);
           adds.push(`ADD COLUMN ${sqlAt(context.statement, column.span)}`);
         } else if (there.type && !sameTypes(column.type, there.type)) {
-          differences.push(`${name} as ${typeText3(column.type)} (it is ${typeText3(there.type)})`);
+          differences.push(`${name2} as ${typeText3(column.type)} (it is ${typeText3(there.type)})`);
         }
       }
       if (differences.length === 0) return;
@@ -16528,12 +16528,12 @@ var rule45 = {
     const it = routine ?? view ?? trigger;
     if (!it || it.replace || trigger && (server.major < 14 || trigger.isconstraint) || view?.view?.relpersistence === "t")
       return;
-    const name = routine ? displayName(dottedName(catalog, routine.funcname)) : view ? displayName(relationName(catalog, view.view)) : trigger?.trigname ?? "";
+    const name2 = routine ? displayName(dottedName(catalog, routine.funcname)) : view ? displayName(relationName(catalog, view.view)) : trigger?.trigname ?? "";
     const { text: text4, file } = statement2.source;
     const { start } = statement2.span;
     const word2 = /^create(?=\s)/i.exec(text4.slice(start, start + 10));
     yield {
-      message: `A second run of this script stops here, because ${name} exists.`,
+      message: `A second run of this script stops here, because ${name2} exists.`,
       ...word2 && statement2.body === null ? {
         fix: {
           title: "Add OR REPLACE",
@@ -16571,15 +16571,15 @@ var rule45 = {
       if (!made || !("orReplace" in node) || node.orReplace) return;
       if (/\bif\s+not\s+exists\s+$/i.test(source.text.slice(span.start, made.span.start))) return;
       const replaceable = node.kind === "create view" || context.server.engine === "mariadb";
-      const name = context.catalog.resolve(made);
+      const name2 = context.catalog.resolve(made);
       const dropped3 = earlierStatements(context).some(
-        ({ node: drop }) => drop.kind === "drop view" ? node.kind === "create view" && drop.ifExists && drop.views.some((view) => sameTable(context.catalog.resolve(view), name)) : drop.kind === node.kind.replace("create", "drop") && "name" in drop && "ifExists" in drop && drop.ifExists && drop.name !== null && sameName(drop.name.name, made.name)
+        ({ node: drop }) => drop.kind === "drop view" ? node.kind === "create view" && drop.ifExists && drop.views.some((view) => sameTable(context.catalog.resolve(view), name2)) : drop.kind === node.kind.replace("create", "drop") && "name" in drop && "ifExists" in drop && drop.ifExists && drop.name !== null && sameName(drop.name.name, made.name)
       );
       if (dropped3) return;
       const word2 = /^create(?=\s)/i.exec(source.text.slice(span.start, span.start + 10));
       const at = word2 ? span.start + word2[0].length : null;
       yield {
-        message: `A second run of this script stops here, because ${displayName2(name)} exists.`,
+        message: `A second run of this script stops here, because ${displayName2(name2)} exists.`,
         ...replaceable && at !== null ? {
           fix: { title: "Add OR REPLACE", edits: [{ file: source.file, start: at, end: at, text: " OR REPLACE" }] }
         } : {
@@ -16944,14 +16944,14 @@ var rule50 = {
       const allowed = context.option("allow");
       if (Array.isArray(allowed) && allowed.includes(found.definer)) return;
       if (/^current_(?:user|role)\b/i.test(found.definer)) return;
-      const name = displayName2(context.catalog.resolve(found.name));
+      const name2 = displayName2(context.catalog.resolve(found.name));
       const text4 = source.text.slice(span.start, span.end);
       const clause = /\bDEFINER\s*=\s*/i.exec(text4);
       const start = clause ? span.start + clause.index : span.start;
       const end = clause ? source.text.indexOf(found.definer, start) + found.definer.length : start;
       const isRoot = /^['"`]?root['"`]?(?:@|$)/i.test(found.definer);
       yield {
-        message: `${name} runs with the rights of ${found.definer}, whoever calls it, and fails with error 1449 where that account is not there.`,
+        message: `${name2} runs with the rights of ${found.definer}, whoever calls it, and fails with error 1449 where that account is not there.`,
         span: clause ? { start, end } : span,
         severity: isRoot && found.security !== "invoker" ? "warning" : "notice",
         advice: { summary: "Leave DEFINER out: it is then who runs the migration.", steps: [] },
@@ -17418,11 +17418,11 @@ var rule54 = {
   on: ["CreateStmt", "CreateForeignTableStmt", "AlterTableStmt"],
   *statement(context) {
     const option = context.option("types");
-    const listed2 = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
+    const listed2 = new Set((Array.isArray(option) ? option : []).map((name2) => String(name2).trim().toLowerCase()));
     for (const column of declaredColumns(context)) {
-      const name = namesOf(column).find((one2) => listed2.has(one2));
-      if (name === void 0) continue;
-      yield { message: `${column.shown} is of type ${name}, which this project does not use.`, span: column.span };
+      const name2 = namesOf(column).find((one2) => listed2.has(one2));
+      if (name2 === void 0) continue;
+      yield { message: `${column.shown} is of type ${name2}, which this project does not use.`, span: column.span };
     }
   },
   mysql: {
@@ -17434,7 +17434,7 @@ var rule54 = {
     actions: ["add column", "modify column", "change column"],
     *statement(context) {
       const option = context.option("types");
-      const listed2 = new Set((Array.isArray(option) ? option : []).map((name) => String(name).trim().toLowerCase()));
+      const listed2 = new Set((Array.isArray(option) ? option : []).map((name2) => String(name2).trim().toLowerCase()));
       for (const { column, shown: shown2, span } of declaredColumns2(context)) {
         if (!listed2.has(column.type.name)) continue;
         yield { message: `${shown2} is of type ${column.type.name}, which this project does not use.`, span };
@@ -17443,11 +17443,11 @@ var rule54 = {
   }
 };
 function namesOf({ type }) {
-  const { name, schema } = type;
+  const { name: name2, schema } = type;
   return [
-    displayType({ name, schema: null, modifiers: [], array: false }),
-    name,
-    ...schema === null ? [] : [`${schema}.${name}`]
+    displayType({ name: name2, schema: null, modifiers: [], array: false }),
+    name2,
+    ...schema === null ? [] : [`${schema}.${name2}`]
   ];
 }
 
@@ -17476,9 +17476,9 @@ var rule55 = {
     *statement(context) {
       const { source } = context.statement;
       for (const { column, shown: shown2 } of declaredColumns2(context)) {
-        const { name, length, zerofill, span } = column.type;
-        if (!/^(?:tiny|small|medium|big)?int$/.test(name) || length === null || zerofill) continue;
-        if (name === "tinyint" && length === 1) continue;
+        const { name: name2, length, zerofill, span } = column.type;
+        if (!/^(?:tiny|small|medium|big)?int$/.test(name2) || length === null || zerofill) continue;
+        if (name2 === "tinyint" && length === 1) continue;
         const text4 = sqlAt(context.statement, span);
         const width = /\s*\(\s*\d+\s*\)/.exec(text4);
         yield {
@@ -17536,7 +17536,7 @@ var rule56 = {
       if (!context.effects.some((effect) => effect.commits)) return;
       for (const statement2 of context.statements) {
         if (isStored(statement2, context)) continue;
-        const table = changedBy(statement2).find((name) => inProduction(context, context.catalog.resolve(name)));
+        const table = changedBy(statement2).find((name2) => inProduction(context, context.catalog.resolve(name2)));
         if (!table) continue;
         yield {
           message: `Rows of ${displayName2(context.catalog.resolve(table))} are changed in the same script as the schema: if one of the two fails, the other stays.`,
@@ -17589,7 +17589,7 @@ var rule57 = {
     const pieces = blockingWork(context, ["domain-constraint"]);
     if (!node || pieces.length === 0) return;
     const parts = stringsOf(node.typeName);
-    const name = parts.map(quoteIdentifier).join(".");
+    const name2 = parts.map(quoteIdentifier).join(".");
     const constraint = inside(node.def, "Constraint");
     const end = statement2.span.end;
     const checks = constraint?.contype === "CONSTR_CHECK";
@@ -17597,7 +17597,7 @@ var rule57 = {
     yield blockingProblem(
       context,
       pieces,
-      `${validates ? "Validating a constraint of" : "Adding a constraint to"} domain ${name}`,
+      `${validates ? "Validating a constraint of" : "Adding a constraint to"} domain ${name2}`,
       {
         advice: checks ? {
           summary: "Add it as NOT VALID, which locks no table and holds new values to it.",
@@ -17605,7 +17605,7 @@ var rule57 = {
             { title: "Hold new values to the condition", sql: `${textOf(statement2, statement2.span)} NOT VALID;` }
           ]
         } : {
-          summary: `Use CHECK constraints, NOT VALID and then validated, on ${displayName(pieces[0]?.work.relation ?? { schema: "public", name })} and the other tables instead: their validation blocks no writes.`,
+          summary: `Use CHECK constraints, NOT VALID and then validated, on ${displayName(pieces[0]?.work.relation ?? { schema: "public", name: name2 })} and the other tables instead: their validation blocks no writes.`,
           steps: []
         },
         ...checks ? {
@@ -17653,9 +17653,9 @@ var rule58 = {
       return type === "CONSTR_CHECK" || type === "CONSTR_NOTNULL";
     });
     if (!constrained) return;
-    const name = displayName(dottedName(context.catalog, domain?.domainname));
+    const name2 = displayName(dottedName(context.catalog, domain?.domainname));
     yield {
-      message: `Each column of type ${name} that is added later writes its whole table anew while it blocks reads and writes.`,
+      message: `Each column of type ${name2} that is added later writes its whole table anew while it blocks reads and writes.`,
       advice: { summary: "Use the base type, and put the CHECK on the tables that need it.", steps: [] }
     };
   }
@@ -17792,9 +17792,9 @@ var rule59 = {
         const alteration = alterationOf2(statement2, context);
         if (!alteration || filled2.has(keyOf(alteration.table))) continue;
         for (const action of alteration.actions) {
-          const name = action.kind === "add column" ? action.column.name.name : null;
-          if (name === null || !lost.has(lostKey(keyOf(alteration.table), name.toLowerCase()))) continue;
-          again.push({ shown: `${alteration.shown}.${quoteIdentifier2(name)}`, span: action.span, isTable: false });
+          const name2 = action.kind === "add column" ? action.column.name.name : null;
+          if (name2 === null || !lost.has(lostKey(keyOf(alteration.table), name2.toLowerCase()))) continue;
+          again.push({ shown: `${alteration.shown}.${quoteIdentifier2(name2)}`, span: action.span, isTable: false });
         }
       }
       yield* broughtBack(again);
@@ -17857,7 +17857,7 @@ function* declaredNames(context) {
 }
 function* namesGiven(context) {
   const { statement: statement2, catalog } = context;
-  const alone2 = (kind, name, from) => name === void 0 ? [] : [{ kind, name, table: null, columns: [], from }];
+  const alone2 = (kind, name2, from) => name2 === void 0 ? [] : [{ kind, name: name2, table: null, columns: [], from }];
   const last = (names) => stringsOf(names).at(-1);
   const create = nodeOf(statement2, "CreateStmt") ?? nodeOf(statement2, "CreateForeignTableStmt")?.base;
   if (create) {
@@ -17926,7 +17926,7 @@ function* constraintsNamed(context) {
   }
 }
 function* renamed({ catalog }, rename2) {
-  const name = rename2.newname ?? "";
+  const name2 = rename2.newname ?? "";
   const owner = rename2.relation ? relationName(catalog, rename2.relation) : null;
   const belongs = rename2.subname !== void 0 && rename2.renameType !== "OBJECT_SCHEMA";
   const table = belongs ? owner?.name ?? null : null;
@@ -17934,7 +17934,7 @@ function* renamed({ catalog }, rename2) {
   if (rename2.renameType === "OBJECT_TABCONSTRAINT") {
     const constraint = owner ? catalog.relation(owner)?.constraints.get(rename2.subname ?? "") : void 0;
     const kind2 = constraint ? keptKinds[constraint.kind] : void 0;
-    if (kind2) yield { kind: kind2, name, table, columns: constraint?.columns ?? [], from };
+    if (kind2) yield { kind: kind2, name: name2, table, columns: constraint?.columns ?? [], from };
     return;
   }
   const kind = renamedKinds.get(rename2.renameType);
@@ -17942,14 +17942,14 @@ function* renamed({ catalog }, rename2) {
   if (kind === "index") {
     const index = owner ? catalog.index(owner) : void 0;
     const columns = (index?.columns ?? []).filter((column) => column !== null);
-    yield { kind: index?.unique ? "unique-index" : "index", name, table: index?.table.name ?? null, columns, from };
-  } else yield { kind, name, table, columns: [], from };
+    yield { kind: index?.unique ? "unique-index" : "index", name: name2, table: index?.table.name ?? null, columns, from };
+  } else yield { kind, name: name2, table, columns: [], from };
 }
-function identifierSpan(statement2, name, from) {
+function identifierSpan(statement2, name2, from) {
   const { span, source } = statement2;
   const begin = from === void 0 ? span.start : Math.max(span.start, statement2.offsetOf(from));
   for (const token2 of tokens(source.text, begin, span.end)) {
-    if (identifierOf(source.text.slice(token2.start, token2.end), token2.kind) === name) return token2;
+    if (identifierOf(source.text.slice(token2.start, token2.end), token2.kind) === name2) return token2;
   }
   return null;
 }
@@ -18012,12 +18012,12 @@ var rule60 = {
     if (context.direction !== "down" || statement2.body?.kind === "function") return;
     const dropped3 = [];
     for (const { kind, relation, column } of context.effect.loses) {
-      const name = column ?? relation.name;
-      if (kind !== "table" && kind !== "column" && kind !== "schema" || !identifierSpan(statement2, name)) continue;
+      const name2 = column ?? relation.name;
+      if (kind !== "table" && kind !== "column" && kind !== "schema" || !identifierSpan(statement2, name2)) continue;
       if (!isKnown(catalog, kind, relation, column)) continue;
-      if (migration.down && makes(migration.down, name)) continue;
-      if (undoesUp2(context, name) || column !== null && undoesUp2(context, relation.name)) continue;
-      dropped3.push(kind === "schema" ? quoteIdentifier(name) : shownOf(relation, column));
+      if (migration.down && makes(migration.down, name2)) continue;
+      if (undoesUp2(context, name2) || column !== null && undoesUp2(context, relation.name)) continue;
+      dropped3.push(kind === "schema" ? quoteIdentifier(name2) : shownOf(relation, column));
     }
     if (dropped3.length === 0) return;
     yield { message: `Going back drops ${listOf(dropped3)}, which the up script did not make, with everything in it.` };
@@ -18051,10 +18051,10 @@ var rule60 = {
         if (kind !== "table" && kind !== "column" && kind !== "database") continue;
         const known3 = catalog.table(table);
         const isThere = kind === "database" ? [...catalog.tables()].some((one2) => one2.name.schema === table.schema) : known3 !== void 0 && (part === null || known3.columns.has(part.toLowerCase()));
-        const name = part ?? (kind === "database" ? table.schema : table.name);
-        if (!isThere || migration.down && makes(migration.down, name)) continue;
-        if (undoesUp(context, name) || part !== null && undoesUp(context, table.name)) continue;
-        const shown2 = kind === "database" ? quoteIdentifier2(name) : displayName2(table);
+        const name2 = part ?? (kind === "database" ? table.schema : table.name);
+        if (!isThere || migration.down && makes(migration.down, name2)) continue;
+        if (undoesUp(context, name2) || part !== null && undoesUp(context, table.name)) continue;
+        const shown2 = kind === "database" ? quoteIdentifier2(name2) : displayName2(table);
         dropped3.push(part === null ? shown2 : `${shown2}.${quoteIdentifier2(part)}`);
       }
       if (dropped3.length === 0) return;
@@ -18064,9 +18064,9 @@ var rule60 = {
     }
   }
 };
-function isKnown(catalog, kind, name, column) {
-  if (kind === "schema") return [...catalog.relations()].some((relation2) => relation2.name.schema === name.name);
-  const relation = catalog.relation(name);
+function isKnown(catalog, kind, name2, column) {
+  if (kind === "schema") return [...catalog.relations()].some((relation2) => relation2.name.schema === name2.name);
+  const relation = catalog.relation(name2);
   return relation !== void 0 && (column === null || relation.columns.has(column));
 }
 function shownOf(relation, column) {
@@ -18218,8 +18218,8 @@ function recreatedColumns2(context, alteration) {
   const look = (commands) => {
     for (const command of commands) {
       if (command.type !== "AT_AddColumn") continue;
-      const name = inside(command.node.def, "ColumnDef")?.colname;
-      if (name !== void 0 && dropped3.has(name) && !recreated.has(name)) recreated.set(name, command);
+      const name2 = inside(command.node.def, "ColumnDef")?.colname;
+      if (name2 !== void 0 && dropped3.has(name2) && !recreated.has(name2)) recreated.set(name2, command);
     }
   };
   look(alteration.commands);
@@ -18328,10 +18328,10 @@ var rule62 = {
           (action) => action.kind === "drop column" && sameName(action.column.name, column)
         );
         const definition = sqlAt(context.statement, added.column.span);
-        const name = added.column.name.name;
-        const { references, ending } = codeUsing(context, name, alteration.table);
+        const name2 = added.column.name.name;
+        const { references, ending } = codeUsing(context, name2, alteration.table);
         yield {
-          message: `Dropping ${alteration.shown}.${quoteIdentifier2(name)} and adding it again empties the column: every value is lost without an error${ending}.`,
+          message: `Dropping ${alteration.shown}.${quoteIdentifier2(name2)} and adding it again empties the column: every value is lost without an error${ending}.`,
           ...drop ? { span: drop.span } : {},
           advice: {
             summary: "Change the column in place, so that the values are kept.",
@@ -18353,8 +18353,8 @@ var rule62 = {
 function dependantsOf(catalog, table, column) {
   const found = [];
   const seen = /* @__PURE__ */ new Set();
-  const follow = (name, only) => {
-    for (const view of catalog.viewsOver(name, only)) {
+  const follow = (name2, only) => {
+    for (const view of catalog.viewsOver(name2, only)) {
       const key = keyOf(view.name);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -18425,21 +18425,21 @@ var rule63 = {
   *statement(context) {
     const { statement: statement2, catalog } = context;
     let saidOfRest = false;
-    for (const { name, type, cascade } of droppedObjects(statement2, catalog, droppable)) {
-      if (!cascade || undoesUp2(context, name.name)) continue;
+    for (const { name: name2, type, cascade } of droppedObjects(statement2, catalog, droppable)) {
+      if (!cascade || undoesUp2(context, name2.name)) continue;
       if (relations.has(type)) {
-        if (!inProduction2(context, name)) continue;
-        yield told2(context, displayName(name), dependantsOf(catalog, name), name);
+        if (!inProduction2(context, name2)) continue;
+        yield told2(context, displayName(name2), dependantsOf(catalog, name2), name2);
       } else if (type === "OBJECT_TYPE" || type === "OBJECT_DOMAIN") {
-        yield told2(context, displayName(name), columnsOfType(context, name.name), null);
+        yield told2(context, displayName(name2), columnsOfType(context, name2.name), null);
       } else if (type === "OBJECT_SCHEMA") {
-        const own = [...catalog.relations()].filter((relation) => relation.name.schema === name.name);
+        const own = [...catalog.relations()].filter((relation) => relation.name.schema === name2.name);
         const schemas = new Set(own.map((relation) => displayName(relation.name)));
         const elsewhere = own.flatMap((relation) => dependantsOf(catalog, relation.name)).filter((dependant) => ![...schemas].some((shown2) => dependant.endsWith(` ${shown2}`)));
-        if (elsewhere.length > 0) yield told2(context, `schema ${quoteIdentifier(name.name)}`, elsewhere, null);
+        if (elsewhere.length > 0) yield told2(context, `schema ${quoteIdentifier(name2.name)}`, elsewhere, null);
       } else if (!saidOfRest) {
         saidOfRest = true;
-        yield told2(context, displayName(name), [], null);
+        yield told2(context, displayName(name2), [], null);
       }
     }
     const alteration = alterationOf(statement2, catalog);
@@ -18508,8 +18508,8 @@ function columnsOfType(context, type) {
   }
   return found;
 }
-function foreignKeysOn(context, table, name) {
-  const key = context.catalog.relation(table)?.constraints.get(name);
+function foreignKeysOn(context, table, name2) {
+  const key = context.catalog.relation(table)?.constraints.get(name2);
   if (!key) return [];
   return context.catalog.foreignKeysTo(table).filter(({ constraint }) => sameColumns(constraint.referencedColumns, key.columns)).map(
     ({ table: child, constraint }) => `foreign key ${quoteIdentifier(constraint.name)} of ${displayName(child.name)}${keyOf(child.name) === keyOf(table) ? " itself" : ""}`
@@ -18521,17 +18521,17 @@ function sameColumns(a, b) {
 
 // src/lint-migrations/advice/drop-column.ts
 function dropColumnAdvice(catalog, table, column) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const quoted2 = quoteIdentifier(column);
   const known3 = catalog.relation(table)?.columns.get(column);
   const steps = [];
   if (known3?.notNull && !known3.hasDefault && !known3.identity && !isInPrimaryKey(catalog, table, column)) {
     steps.push({
       title: `Let new code leave ${quoted2} out of its INSERTs`,
-      sql: `ALTER TABLE ${name} ALTER COLUMN ${quoted2} DROP NOT NULL;`
+      sql: `ALTER TABLE ${name2} ALTER COLUMN ${quoted2} DROP NOT NULL;`
     });
   }
-  steps.push({ title: `Deploy code that neither reads nor writes ${name}.${quoted2}`, sql: "" });
+  steps.push({ title: `Deploy code that neither reads nor writes ${name2}.${quoted2}`, sql: "" });
   const indexes = catalog.indexesOf(table).filter(
     (index) => index.constraint === null && index.parent === null && (index.columns.includes(column) || index.included.includes(column) || index.expressionColumns.includes(column))
   );
@@ -18545,10 +18545,10 @@ function dropColumnAdvice(catalog, table, column) {
   }
   steps.push({
     title: `Drop the column in a later migration; the data is gone then`,
-    sql: `ALTER TABLE ${name} DROP COLUMN ${quoted2};`
+    sql: `ALTER TABLE ${name2} DROP COLUMN ${quoted2};`
   });
   return {
-    summary: `Drop ${name}.${quoted2} only after the code that uses it is gone from production.`,
+    summary: `Drop ${name2}.${quoted2} only after the code that uses it is gone from production.`,
     steps: numbered(steps)
   };
 }
@@ -18815,8 +18815,8 @@ var rule65 = {
       const lost = [];
       for (const constraint of relation?.constraints.values() ?? []) {
         if (!constraint.columns.includes(column) || constraint.kind === "not null") continue;
-        if (constraint.columns.find((name) => dropped3.has(name)) !== column) continue;
-        const allGo = constraint.columns.every((name) => dropped3.has(name));
+        if (constraint.columns.find((name2) => dropped3.has(name2)) !== column) continue;
+        const allGo = constraint.columns.every((name2) => dropped3.has(name2));
         if (allGo && (constraint.kind !== "primary key" || getsPrimaryKey(context, table))) continue;
         lost.push(`the ${constraint.kind} ${quoteIdentifier(constraint.name)}`);
       }
@@ -18824,13 +18824,13 @@ var rule65 = {
         if (index.constraint !== null) continue;
         const parts = [
           .../* @__PURE__ */ new Set([
-            ...index.columns.flatMap((name) => name === null ? [] : [name]),
+            ...index.columns.flatMap((name2) => name2 === null ? [] : [name2]),
             ...index.included,
             ...index.expressionColumns
           ])
         ];
-        if (!parts.includes(column) || parts.find((name) => dropped3.has(name)) !== column) continue;
-        if (parts.every((name) => dropped3.has(name))) continue;
+        if (!parts.includes(column) || parts.find((name2) => dropped3.has(name2)) !== column) continue;
+        if (parts.every((name2) => dropped3.has(name2))) continue;
         lost.push(
           `the ${index.unique ? "unique " : ""}index ${displayName(index.name)} (${parts.map(quoteIdentifier).join(", ")})`
         );
@@ -18879,14 +18879,14 @@ var rule65 = {
         if (column === null || addedBefore(context, table, column) || undoesUp(context, column)) continue;
         for (const index of known3?.indexes.values() ?? []) {
           const columns = index.parts.map((part) => part.column);
-          if (columns.find((name2) => name2 !== null && gone.has(name2)) !== column || byName.has(index.name)) continue;
-          const left = columns.filter((name2) => name2 !== null && !gone.has(name2));
+          if (columns.find((name3) => name3 !== null && gone.has(name3)) !== column || byName.has(index.name)) continue;
+          const left = columns.filter((name3) => name3 !== null && !gone.has(name3));
           if (left.length === 0) continue;
-          const name = index.kind === "primary" ? "the primary key" : `the ${index.kind === "unique" ? "unique key" : "index"} ${quoteIdentifier2(index.name)}`;
+          const name2 = index.kind === "primary" ? "the primary key" : `the ${index.kind === "unique" ? "unique key" : "index"} ${quoteIdentifier2(index.name)}`;
           const rest = left.map((one2) => quoteIdentifier2(one2 ?? "")).join(", ");
           const unique = isUnique2(index);
           yield {
-            message: unique && context.server.engine === "mariadb" ? `The server refuses to drop ${shown2}.${quoteIdentifier2(column)} as long as it is part of ${name} (error 1072).` : unique ? `Without ${quoteIdentifier2(column)}, ${name} of ${shown2} is over (${rest}) alone: the statement fails if two rows are equal there (error 1062), and later ones are refused.` : `Without ${quoteIdentifier2(column)}, ${name} of ${shown2} silently goes on over (${rest}) alone.`,
+            message: unique && context.server.engine === "mariadb" ? `The server refuses to drop ${shown2}.${quoteIdentifier2(column)} as long as it is part of ${name2} (error 1072).` : unique ? `Without ${quoteIdentifier2(column)}, ${name2} of ${shown2} is over (${rest}) alone: the statement fails if two rows are equal there (error 1062), and later ones are refused.` : `Without ${quoteIdentifier2(column)}, ${name2} of ${shown2} silently goes on over (${rest}) alone.`,
             span: action.span,
             ...unique ? { severity: "error" } : { severity: "notice" },
             advice: {
@@ -19014,9 +19014,9 @@ var rule66 = {
         if (action.kind !== "drop foreign key" && action.kind !== "drop constraint" && action.kind !== "enforce constraint")
           continue;
         if (tableGoes || undoesUp(context, action.name.name)) continue;
-        const name = action.name.name.toLowerCase();
-        const key = action.kind === "enforce constraint" ? void 0 : known3?.foreignKeys.get(name);
-        const check = action.kind === "drop foreign key" ? void 0 : known3?.checks.get(name);
+        const name2 = action.name.name.toLowerCase();
+        const key = action.kind === "enforce constraint" ? void 0 : known3?.foreignKeys.get(name2);
+        const check = action.kind === "drop foreign key" ? void 0 : known3?.checks.get(name2);
         if (key) {
           const replaced = later2.some(
             (one2) => one2.kind === "add foreign key" || one2.kind === "drop column" && key.columns.includes(one2.column.name.toLowerCase())
@@ -19228,16 +19228,16 @@ var rule68 = {
             yield { action, name: its.name, what: "AUTO_INCREMENT" };
         }
       };
-      for (const { action, name, what } of gone()) {
+      for (const { action, name: name2, what } of gone()) {
         const back = later2.some(
-          (next) => (next.kind === "set default" && next.default !== null || next.kind === "drop column" ? sameName(next.column.name, name) : false) || next.kind === "modify column" && sameName(next.column.name.name, name) || next.kind === "change column" && sameName(next.from.name, name)
+          (next) => (next.kind === "set default" && next.default !== null || next.kind === "drop column" ? sameName(next.column.name, name2) : false) || next.kind === "modify column" && sameName(next.column.name.name, name2) || next.kind === "change column" && sameName(next.from.name, name2)
         );
-        if (back || addedBefore(context, table, name)) continue;
+        if (back || addedBefore(context, table, name2)) continue;
         yield {
-          message: `Every INSERT of running code that leaves ${shown2}.${quoteIdentifier2(name)} out fails once its ${what} is gone.`,
+          message: `Every INSERT of running code that leaves ${shown2}.${quoteIdentifier2(name2)} out fails once its ${what} is gone.`,
           span: action.span,
           advice: {
-            summary: `Deploy code that always gives a value for ${shown2}.${quoteIdentifier2(name)} before this migration.`,
+            summary: `Deploy code that always gives a value for ${shown2}.${quoteIdentifier2(name2)} before this migration.`,
             steps: []
           }
         };
@@ -19445,14 +19445,14 @@ var rule71 = {
     const node = nodeOf(statement2, "DropStmt");
     if (node?.removeType !== "OBJECT_INDEX" || node.concurrent) return;
     const indexes = (node.objects ?? []).map((object) => dottedName(catalog, object));
-    const known3 = indexes.map((name) => catalog.index(name));
+    const known3 = indexes.map((name2) => catalog.index(name2));
     if (known3.some((index) => index && (index.constraint || catalog.relation(index.table)?.partitionKey))) return;
     const tables = blockingLocks(context).filter((lock) => lock.relationKind !== "index");
     const indexKeys2 = new Set(indexes.map(keyOf));
     const locked = tables.filter((lock) => !indexKeys2.has(keyOf(lock.relation)));
     if (locked.length === 0 || !once(context, "drop-index")) return;
     const drop = indexes.map(
-      (name) => `DROP INDEX CONCURRENTLY ${node.missing_ok ? "IF EXISTS " : ""}${displayName(name)};`
+      (name2) => `DROP INDEX CONCURRENTLY ${node.missing_ok ? "IF EXISTS " : ""}${displayName(name2)};`
     );
     const word2 = findWord(statement2, statement2.span.start, "index");
     const fixable = word2 && indexes.length === 1 && node.behavior !== "DROP_CASCADE" && runsAlone(context);
@@ -19524,15 +19524,15 @@ var rule72 = {
   on: ["DropStmt"],
   *statement(context) {
     const { statement: statement2, catalog } = context;
-    for (const { name } of droppedObjects(statement2, catalog, ["OBJECT_INDEX"])) {
-      const index = catalog.index(name);
+    for (const { name: name2 } of droppedObjects(statement2, catalog, ["OBJECT_INDEX"])) {
+      const index = catalog.index(name2);
       if (!index || !inProduction2(context, index.table)) continue;
       const replacement = laterStatements2(context).map((later2) => nodeOf(later2, "IndexStmt")).find(
         (later2) => later2 !== void 0 && keyOf(relationName(catalog, later2.relation)) === keyOf(index.table) && index.columns[0] != null && inside(later2.indexParams?.[0], "IndexElem")?.name === index.columns[0]
       );
       if (!replacement || staysCovered(context, index)) continue;
       yield {
-        message: `Queries that use ${displayName(name)} read all of ${displayName(index.table)} until ${replacement.idxname ? displayName({ schema: index.table.schema, name: replacement.idxname }) : "its replacement"} is built.`,
+        message: `Queries that use ${displayName(name2)} read all of ${displayName(index.table)} until ${replacement.idxname ? displayName({ schema: index.table.schema, name: replacement.idxname }) : "its replacement"} is built.`,
         advice: {
           summary: "Create the new index first, under another name, and drop the old one when it is valid.",
           steps: []
@@ -19660,16 +19660,16 @@ var rule73 = {
         };
       }
     }
-    for (const { name } of droppedObjects(statement2, catalog, ["OBJECT_INDEX"])) {
-      const index = catalog.index(name);
-      if (!index?.unique || index.constraint !== null || !inProduction2(context, index.table) || undoesUp2(context, name.name))
+    for (const { name: name2 } of droppedObjects(statement2, catalog, ["OBJECT_INDEX"])) {
+      const index = catalog.index(name2);
+      if (!index?.unique || index.constraint !== null || !inProduction2(context, index.table) || undoesUp2(context, name2.name))
         continue;
       const columns = index.columns.flatMap((column) => column === null ? [] : [column]);
-      if (columns.length === index.columns.length && index.predicate === null && (staysUnique(context, index.table, columns, name.name) || isMadeAgain(context, index.table, columns)))
+      if (columns.length === index.columns.length && index.predicate === null && (staysUnique(context, index.table, columns, name2.name) || isMadeAgain(context, index.table, columns)))
         continue;
       const what = columns.length === index.columns.length ? `the same (${columns.map(quoteIdentifier).join(", ")})` : "the same key";
       yield {
-        message: `Rows of ${displayName(index.table)} with ${what} can be written once the unique index ${displayName(name)} is gone, and ON CONFLICT that relies on it fails.`,
+        message: `Rows of ${displayName(index.table)} with ${what} can be written once the unique index ${displayName(name2)} is gone, and ON CONFLICT that relies on it fails.`,
         advice: advice3
       };
     }
@@ -19724,9 +19724,9 @@ var rule73 = {
         );
         if (again || stays) continue;
         const what = columns ? `the same (${columns.map(quoteIdentifier2).join(", ")})` : "the same key";
-        const name = index.kind === "primary" ? "primary key" : `unique key ${quoteIdentifier2(index.name)}`;
+        const name2 = index.kind === "primary" ? "primary key" : `unique key ${quoteIdentifier2(index.name)}`;
         yield {
-          message: `Rows of ${shown2} with ${what} can be written once the ${name} is gone, and ON DUPLICATE KEY UPDATE and REPLACE that rely on it add a second row.`,
+          message: `Rows of ${shown2} with ${what} can be written once the ${name2} is gone, and ON DUPLICATE KEY UPDATE and REPLACE that rely on it add a second row.`,
           span: action.span,
           advice: {
             summary: "Add the unique key that replaces it in the same ALTER TABLE; if none does, deploy code that does not rely on one row a key first.",
@@ -19802,8 +19802,8 @@ var rule74 = {
       const { node } = context.statement;
       if (isStored(context.statement, context)) return;
       if (node.kind !== "alter table" && node.kind !== "drop index") return;
-      const name = context.catalog.resolve(node.table);
-      const table = context.catalog.table(name);
+      const name2 = context.catalog.resolve(node.table);
+      const table = context.catalog.table(name2);
       const actions = actionsOf(node);
       for (const failure of context.effect.failures) {
         if (failure.code !== "needed-in-foreign-key") continue;
@@ -19812,7 +19812,7 @@ var rule74 = {
         const index = table.indexes.get(action.index.name.toLowerCase());
         const columns = index?.parts.flatMap((part) => part.column === null ? [] : [part.column]) ?? [];
         const key = [...table.foreignKeys.values()].find((one2) => one2.columns[0]?.toLowerCase() === columns[0]);
-        const shown2 = displayName2(name);
+        const shown2 = displayName2(name2);
         yield {
           message: failure.reason,
           span: failure.span ?? action.span,
@@ -19956,10 +19956,10 @@ var rule76 = {
     const drop = nodeOf(statement2, "DropStmt");
     if (drop?.removeType !== "OBJECT_TABLE" || statement2.body?.kind === "function") return;
     for (const object of drop.objects ?? []) {
-      const name = dottedName(catalog, object);
-      const parent = catalog.relation(name)?.partitionOf;
+      const name2 = dottedName(catalog, object);
+      const parent = catalog.relation(name2)?.partitionOf;
       if (!parent || !isLive(context, parent) || !strongestLockOn(context.effect, parent)) continue;
-      const shown2 = displayName(name);
+      const shown2 = displayName(name2);
       const hasDefault = catalog.partitionsOf(parent).some((one2) => one2.bound?.isDefault);
       const detach = `ALTER TABLE ${displayName(parent)} DETACH PARTITION ${shown2}`;
       yield {
@@ -20074,30 +20074,30 @@ var rule78 = {
   *statement(context) {
     const { statement: statement2, catalog, statements, index } = context;
     const types = ["OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"];
-    for (const { name, ifExists: ifExists2 } of droppedObjects(statement2, catalog, types)) {
+    for (const { name: name2, ifExists: ifExists2 } of droppedObjects(statement2, catalog, types)) {
       const creates3 = (other2) => {
         const parts = stringsOf(nodeOf(other2, "CreateFunctionStmt")?.funcname);
-        return parts[parts.length - 1] === name.name;
+        return parts[parts.length - 1] === name2.name;
       };
-      const routines = catalog.routinesNamed(name.schema, name.name);
+      const routines = catalog.routinesNamed(name2.schema, name2.name);
       if (routines.length > 0 && routines.every((one2) => one2.forTriggers)) continue;
       const triggerGone = statements.slice(0, index).some((other2) => {
         const drop = nodeOf(other2, "DropStmt");
         return drop?.removeType === "OBJECT_TRIGGER";
       });
-      if (triggerGone || statements.slice(0, index).some(creates3) || laterStatements2(context).some(creates3) || undoesUp2(context, name.name))
+      if (triggerGone || statements.slice(0, index).some(creates3) || laterStatements2(context).some(creates3) || undoesUp2(context, name2.name))
         continue;
-      const { references, ending } = codeUsing(context, name.name);
+      const { references, ending } = codeUsing(context, name2.name);
       yield {
         // With IF EXISTS, and made by no migration: it may have been gone for long.
         ...ifExists2 && routines.length === 0 ? { severity: "notice" } : {},
-        message: `Whatever calls ${displayName(name)}(), bodies of other functions included, fails at the next call${ending}.`,
+        message: `Whatever calls ${displayName(name2)}(), bodies of other functions included, fails at the next call${ending}.`,
         advice: {
           summary: "Deploy code that does not call it first; look for callers among the other functions.",
           steps: [
             {
               title: "Functions whose text names it",
-              sql: `SELECT oid::regprocedure FROM pg_proc WHERE prosrc LIKE '%${name.name.replaceAll("'", "''")}%';`
+              sql: `SELECT oid::regprocedure FROM pg_proc WHERE prosrc LIKE '%${name2.name.replaceAll("'", "''")}%';`
             }
           ]
         },
@@ -20133,19 +20133,19 @@ var rule78 = {
       if (node.kind !== "drop procedure" && node.kind !== "drop function" || isStored(context.statement, context))
         return;
       const wanted = node.kind === "drop procedure" ? "procedure" : "function";
-      const name = context.catalog.resolve(node.name);
+      const name2 = context.catalog.resolve(node.name);
       const made = [...earlierStatements(context), ...laterStatements(context)].some(
-        ({ node: other2 }) => (other2.kind === "create procedure" || other2.kind === "create function") && other2.kind.endsWith(wanted) && sameName(context.catalog.resolve(other2.routine).name, name.name)
+        ({ node: other2 }) => (other2.kind === "create procedure" || other2.kind === "create function") && other2.kind.endsWith(wanted) && sameName(context.catalog.resolve(other2.routine).name, name2.name)
       );
-      if (made || undoesUp(context, name.name)) return;
-      const known3 = context.catalog.object(wanted, name);
+      if (made || undoesUp(context, name2.name)) return;
+      const known3 = context.catalog.object(wanted, name2);
       if (node.ifExists && !known3) return;
-      const { references, ending } = codeUsing(context, name.name);
-      const literal2 = `'${name.name.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+      const { references, ending } = codeUsing(context, name2.name);
+      const literal2 = `'${name2.name.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
       yield {
         // What may or may not be there is mostly the helper of an earlier migration.
         ...node.ifExists ? { severity: "notice" } : {},
-        message: `Whatever calls ${displayName2(name)}(), bodies of other routines, triggers and events included, fails at the next call${ending}.`,
+        message: `Whatever calls ${displayName2(name2)}(), bodies of other routines, triggers and events included, fails at the next call${ending}.`,
         advice: {
           summary: "Deploy code that does not call it first; look for callers among the other routines.",
           steps: [
@@ -20250,13 +20250,13 @@ var rule80 = {
   *statement(context) {
     const { statement: statement2, catalog, statements, index } = context;
     for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_SEQUENCE"])) {
-      const { name } = dropped3;
-      const own = statements.slice(0, index).some((earlier) => nodeOf(earlier, "CreateSeqStmt")?.sequence?.relname === name.name);
-      if (own || !inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3))
+      const { name: name2 } = dropped3;
+      const own = statements.slice(0, index).some((earlier) => nodeOf(earlier, "CreateSeqStmt")?.sequence?.relname === name2.name);
+      if (own || !inProduction2(context, name2) || undoesUp2(context, name2.name) || surelyAbsent2(catalog, dropped3))
         continue;
-      const { references, ending } = codeUsing(context, name.name);
+      const { references, ending } = codeUsing(context, name2.name);
       yield {
-        message: `Running code and column defaults that take numbers from ${displayName(name)} fail, and the number it had reached is lost${ending}.`,
+        message: `Running code and column defaults that take numbers from ${displayName(name2)} fail, and the number it had reached is lost${ending}.`,
         advice: {
           summary: "Find the columns that use it, and take their default away or move it to another sequence first.",
           steps: [
@@ -20264,7 +20264,7 @@ var rule80 = {
               title: "Columns whose default uses the sequence",
               sql: `SELECT adrelid::regclass, pg_get_expr(adbin, adrelid)
 FROM pg_attrdef
-WHERE pg_get_expr(adbin, adrelid) LIKE '%${quoteIdentifier(name.name).replaceAll("'", "''")}%';`
+WHERE pg_get_expr(adbin, adrelid) LIKE '%${quoteIdentifier(name2.name).replaceAll("'", "''")}%';`
             }
           ]
         },
@@ -20280,15 +20280,15 @@ WHERE pg_get_expr(adbin, adrelid) LIKE '%${quoteIdentifier(name.name).replaceAll
     *statement(context) {
       const { node } = context.statement;
       if (node.kind !== "drop sequence" || isStored(context.statement, context)) return;
-      const name = context.catalog.resolve(node.name);
+      const name2 = context.catalog.resolve(node.name);
       const own = earlierStatements(context).some(
-        ({ node: made }) => made.kind === "create sequence" && sameTable(context.catalog.resolve(made.sequence), name)
+        ({ node: made }) => made.kind === "create sequence" && sameTable(context.catalog.resolve(made.sequence), name2)
       );
-      if (own || undoesUp(context, name.name) || node.ifExists && !context.catalog.object("sequence", name))
+      if (own || undoesUp(context, name2.name) || node.ifExists && !context.catalog.object("sequence", name2))
         return;
-      const { references, ending } = codeUsing(context, name.name);
+      const { references, ending } = codeUsing(context, name2.name);
       yield {
-        message: `Running code and column defaults that take numbers from ${displayName2(name)} fail, and the number it had reached is lost${ending}.`,
+        message: `Running code and column defaults that take numbers from ${displayName2(name2)} fail, and the number it had reached is lost${ending}.`,
         advice: {
           summary: "Find the columns that use it, and take their default away or move it to another sequence first.",
           steps: []
@@ -20304,36 +20304,36 @@ function droppedTables(context) {
   const { node } = context.statement;
   if (node.kind !== "drop table" || node.temporary || isStored(context.statement, context)) return [];
   return node.tables.flatMap((written) => {
-    const name = context.catalog.resolve(written);
-    if (!inProduction(context, name)) return [];
-    return surelyGone(context, name, node.ifExists) ? [] : [dropped2(context, name, node.ifExists)];
+    const name2 = context.catalog.resolve(written);
+    if (!inProduction(context, name2)) return [];
+    return surelyGone(context, name2, node.ifExists) ? [] : [dropped2(context, name2, node.ifExists)];
   });
 }
 function droppedViews(context) {
   const { node } = context.statement;
   if (node.kind !== "drop view" || isStored(context.statement, context)) return [];
   return node.views.flatMap((written) => {
-    const name = context.catalog.resolve(written);
-    if (!inProduction(context, name)) return [];
-    return surelyGone(context, name, node.ifExists) ? [] : [dropped2(context, name, node.ifExists)];
+    const name2 = context.catalog.resolve(written);
+    if (!inProduction(context, name2)) return [];
+    return surelyGone(context, name2, node.ifExists) ? [] : [dropped2(context, name2, node.ifExists)];
   });
 }
-function surelyGone(context, name, ifExists2) {
-  if (undoesUp(context, name.name)) return true;
-  return ifExists2 && (surelyAbsent(context, name) || context.place === 0 && !isKnown2(context, name));
+function surelyGone(context, name2, ifExists2) {
+  if (undoesUp(context, name2.name)) return true;
+  return ifExists2 && (surelyAbsent(context, name2) || context.place === 0 && !isKnown2(context, name2));
 }
-function isKnown2({ catalog }, name) {
-  return catalog.table(name) !== void 0 || catalog.view(name) !== void 0;
+function isKnown2({ catalog }, name2) {
+  return catalog.table(name2) !== void 0 || catalog.view(name2) !== void 0;
 }
-function dropped2(context, name, ifExists2) {
+function dropped2(context, name2, ifExists2) {
   return {
-    name,
-    madeAgain: makerOf(laterStatements(context), context, name),
-    certain: !ifExists2 || isKnown2(context, name),
-    replaced: formerName(context, name)
+    name: name2,
+    madeAgain: makerOf(laterStatements(context), context, name2),
+    certain: !ifExists2 || isKnown2(context, name2),
+    replaced: formerName(context, name2)
   };
 }
-function formerName(context, name) {
+function formerName(context, name2) {
   const { catalog } = context;
   for (const { node } of earlierStatements(context)) {
     const pairs = node.kind === "rename table" ? node.pairs : node.kind === "alter table" ? node.actions.flatMap(
@@ -20341,7 +20341,7 @@ function formerName(context, name) {
     ) : [];
     for (const { from, to } of pairs) {
       const former = catalog.resolve(from);
-      if (sameTable(catalog.resolve(to), name) && catalog.table(former)) return former;
+      if (sameTable(catalog.resolve(to), name2) && catalog.table(former)) return former;
     }
   }
   return void 0;
@@ -20392,26 +20392,26 @@ var rule81 = {
   *statement(context) {
     const { statement: statement2, catalog } = context;
     for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
-      const { name } = dropped3;
-      if (!inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3)) continue;
-      if (creates2(laterStatements2(context), catalog, name)) continue;
-      const { references, ending } = codeUsing(context, name.name);
-      const size = catalog.sizeOf(name);
+      const { name: name2 } = dropped3;
+      if (!inProduction2(context, name2) || undoesUp2(context, name2.name) || surelyAbsent2(catalog, dropped3)) continue;
+      if (creates2(laterStatements2(context), catalog, name2)) continue;
+      const { references, ending } = codeUsing(context, name2.name);
+      const size = catalog.sizeOf(name2);
       const rows = size ? ` (${size.rows.toLocaleString("en-US")} rows)` : "";
-      const aside = relationName2(catalog, name.schema, [name.name, "unused"]);
+      const aside = relationName2(catalog, name2.schema, [name2.name, "unused"]);
       yield {
-        message: `Every row of ${displayName(name)}${rows} is lost for good, and running code that names the table fails${ending}.`,
+        message: `Every row of ${displayName(name2)}${rows} is lost for good, and running code that names the table fails${ending}.`,
         advice: {
           summary: "Take the table out of the way first, and drop it when nobody has missed it.",
           steps: [
-            { title: `1. Deploy code that does not use ${displayName(name)}`, sql: "" },
+            { title: `1. Deploy code that does not use ${displayName(name2)}`, sql: "" },
             {
               title: "2. Rename it: whatever still needs it fails now, and one statement brings it back",
-              sql: `ALTER TABLE ${displayName(name)} RENAME TO ${quoteIdentifier(aside)};`
+              sql: `ALTER TABLE ${displayName(name2)} RENAME TO ${quoteIdentifier(aside)};`
             },
             {
               title: "3. Drop it in a later migration, after a backup",
-              sql: `DROP TABLE ${displayName({ schema: name.schema, name: aside })};`
+              sql: `DROP TABLE ${displayName({ schema: name2.schema, name: aside })};`
             }
           ]
         },
@@ -20442,9 +20442,9 @@ var rule81 = {
     ],
     on: ["drop table"],
     *statement(context) {
-      for (const { name, madeAgain, replaced, certain } of droppedTables(context)) {
+      for (const { name: name2, madeAgain, replaced, certain } of droppedTables(context)) {
         if (madeAgain) continue;
-        const shown2 = displayName2(name);
+        const shown2 = displayName2(name2);
         if (replaced) {
           yield {
             message: `${shown2} is what ${displayName2(replaced)} was before this script: rows that were not copied to the new ${displayName2(replaced)} are lost for good.`,
@@ -20456,11 +20456,11 @@ var rule81 = {
           };
           continue;
         }
-        const { references, ending } = codeUsing(context, name.name);
-        const aside = { schema: name.schema, name: freeTableName(context, name.schema, name.name, "unused") };
+        const { references, ending } = codeUsing(context, name2.name);
+        const aside = { schema: name2.schema, name: freeTableName(context, name2.schema, name2.name, "unused") };
         yield {
           ...certain ? {} : { severity: "warning" },
-          message: `Every row of ${withRows(context, name)} is lost for good${certain ? "" : " if production has the table"}, and running code that names it fails${ending}.`,
+          message: `Every row of ${withRows(context, name2)} is lost for good${certain ? "" : " if production has the table"}, and running code that names it fails${ending}.`,
           advice: {
             summary: "Take the table out of the way first, and drop it when nobody has missed it.",
             steps: [
@@ -20516,26 +20516,26 @@ var rule82 = {
     const { statement: statement2, catalog } = context;
     const dropped3 = droppedObjects(statement2, catalog, ["OBJECT_TABLE"]);
     const gone = new Set(dropped3.map((object) => keyOf(object.name)));
-    for (const { name } of dropped3) {
-      if (!inProduction2(context, name)) continue;
-      const keys = [...catalog.relation(name)?.constraints.values() ?? []].flatMap(
+    for (const { name: name2 } of dropped3) {
+      if (!inProduction2(context, name2)) continue;
+      const keys = [...catalog.relation(name2)?.constraints.values() ?? []].flatMap(
         (constraint) => constraint.kind === "foreign key" && !gone.has(keyOf(constraint.references)) && inProduction2(context, constraint.references) ? [constraint] : []
       );
       if (keys.length === 0) continue;
       const referenced2 = listOf(keys.map((key) => displayName(key.references)));
       yield {
-        message: `Dropping ${displayName(name)} blocks reads and writes of ${referenced2} too (ACCESS EXCLUSIVE), because its foreign keys reference ${keys.length === 1 ? "it" : "them"}.`,
+        message: `Dropping ${displayName(name2)} blocks reads and writes of ${referenced2} too (ACCESS EXCLUSIVE), because its foreign keys reference ${keys.length === 1 ? "it" : "them"}.`,
         advice: {
           summary: "Drop the foreign keys first, one a migration, so that only two tables are locked at a time.",
           steps: [
             ...keys.map((key, index) => ({
               title: `${index + 1}. Drop the foreign key to ${displayName(key.references)}`,
               sql: `SET lock_timeout = '2s';
-ALTER TABLE ${displayName(name)} DROP CONSTRAINT ${quoteIdentifier(key.name)};`
+ALTER TABLE ${displayName(name2)} DROP CONSTRAINT ${quoteIdentifier(key.name)};`
             })),
             {
               title: `${keys.length + 1}. Drop the table, which no longer touches another one`,
-              sql: `DROP TABLE ${displayName(name)};`
+              sql: `DROP TABLE ${displayName(name2)};`
             }
           ]
         }
@@ -20615,27 +20615,27 @@ var rule84 = {
   on: ["DropStmt"],
   *statement(context) {
     const { statement: statement2, catalog, statements, index } = context;
-    for (const { name } of droppedObjects(statement2, catalog, ["OBJECT_TYPE", "OBJECT_DOMAIN"])) {
+    for (const { name: name2 } of droppedObjects(statement2, catalog, ["OBJECT_TYPE", "OBJECT_DOMAIN"])) {
       const before2 = statements.slice(0, index);
       const renamed2 = statements.some((other2) => {
         const rename2 = nodeOf(other2, "RenameStmt");
         if (rename2?.renameType !== "OBJECT_TYPE" && rename2?.renameType !== "OBJECT_DOMAIN") return false;
         const old = inside(rename2.object, "List")?.items ?? [];
-        return rename2.newname === name.name || inside(old[old.length - 1], "String")?.sval === name.name;
+        return rename2.newname === name2.name || inside(old[old.length - 1], "String")?.sval === name2.name;
       });
-      if (renamed2 || createsType(before2, name.name) || createsType(laterStatements2(context), name.name) || undoesUp2(context, name.name))
+      if (renamed2 || createsType(before2, name2.name) || createsType(laterStatements2(context), name2.name) || undoesUp2(context, name2.name))
         continue;
       const users = [];
       for (const relation of catalog.relations()) {
         for (const column of relation.columns.values()) {
-          if (column.type?.name === name.name && (column.type.schema ?? name.schema) === name.schema) {
+          if (column.type?.name === name2.name && (column.type.schema ?? name2.schema) === name2.schema) {
             users.push(`${displayName(relation.name)}.${quoteIdentifier(column.name)}`);
           }
         }
       }
-      const { references, ending } = codeUsing(context, name.name);
+      const { references, ending } = codeUsing(context, name2.name);
       yield {
-        message: `Queries of running code that cast to ${displayName(name)}, and drivers that know it, fail once the type is dropped${users.length > 0 ? `, and ${listOf(users)} still ${users.length === 1 ? "has" : "have"} it` : ""}${ending}.`,
+        message: `Queries of running code that cast to ${displayName(name2)}, and drivers that know it, fail once the type is dropped${users.length > 0 ? `, and ${listOf(users)} still ${users.length === 1 ? "has" : "have"} it` : ""}${ending}.`,
         advice: {
           summary: "Drop the type in a later migration than the last column and the last query that use it.",
           steps: []
@@ -20684,12 +20684,12 @@ var rule85 = {
   *statement(context) {
     const { statement: statement2, catalog } = context;
     for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_VIEW", "OBJECT_MATVIEW"])) {
-      const { name } = dropped3;
-      if (!inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3)) continue;
-      if (creates2(laterStatements2(context), catalog, name)) continue;
-      const { references, ending } = codeUsing(context, name.name);
+      const { name: name2 } = dropped3;
+      if (!inProduction2(context, name2) || undoesUp2(context, name2.name) || surelyAbsent2(catalog, dropped3)) continue;
+      if (creates2(laterStatements2(context), catalog, name2)) continue;
+      const { references, ending } = codeUsing(context, name2.name);
       yield {
-        message: `Running code and reports that read ${displayName(name)} fail from the moment the view is dropped${ending}.`,
+        message: `Running code and reports that read ${displayName(name2)} fail from the moment the view is dropped${ending}.`,
         advice: {
           summary: "Deploy code that does not use the view first; drop it in a later migration.",
           steps: []
@@ -20714,8 +20714,8 @@ var rule85 = {
     ],
     on: ["drop view"],
     *statement(context) {
-      for (const { name, madeAgain } of droppedViews(context)) {
-        const shown2 = displayName2(name);
+      for (const { name: name2, madeAgain } of droppedViews(context)) {
+        const shown2 = displayName2(name2);
         if (madeAgain) {
           if (madeAgain.node.kind !== "create view") continue;
           yield {
@@ -20728,7 +20728,7 @@ var rule85 = {
           };
           continue;
         }
-        const { references, ending } = codeUsing(context, name.name);
+        const { references, ending } = codeUsing(context, name2.name);
         yield {
           message: `Running code and reports that read ${shown2} fail from the moment the view is dropped${ending}.`,
           advice: {
@@ -20822,16 +20822,16 @@ var rule86 = {
       const several = node.kind === "update" && (node.changes.length > 1 || node.reads.length > 0);
       const columns = node.kind === "insert" ? node.columns : node.kind === "update" && !several ? node.sets.map((one2) => one2.column) : [];
       const seen = /* @__PURE__ */ new Set();
-      for (const { name, span } of columns) {
-        if (!seen.has(name.toLowerCase())) {
-          seen.add(name.toLowerCase());
+      for (const { name: name2, span } of columns) {
+        if (!seen.has(name2.toLowerCase())) {
+          seen.add(name2.toLowerCase());
           continue;
         }
         yield node.kind === "insert" ? {
-          message: `The server refuses a statement that gives ${quoteIdentifier2(name)} a value twice (error 1110).`,
+          message: `The server refuses a statement that gives ${quoteIdentifier2(name2)} a value twice (error 1110).`,
           span
         } : {
-          message: `${quoteIdentifier2(name)} is given a value twice: the first one is computed and thrown away.`,
+          message: `${quoteIdentifier2(name2)} is given a value twice: the first one is computed and thrown away.`,
           span,
           severity: "warning"
         };
@@ -20918,8 +20918,8 @@ var rule87 = {
       for (const { parts, span } of indexes) {
         const seen = /* @__PURE__ */ new Set();
         for (const { column } of parts) {
-          const name = column?.name.toLowerCase();
-          if (column && name !== void 0 && seen.has(name)) {
+          const name2 = column?.name.toLowerCase();
+          if (column && name2 !== void 0 && seen.has(name2)) {
             yield {
               message: `The server refuses an index that names ${quoteIdentifier2(column.name)} twice (error 1060), and the ${context.direction === "down" ? "way back" : "deployment"} stops here.`,
               span,
@@ -20927,7 +20927,7 @@ var rule87 = {
             };
             break;
           }
-          if (name !== void 0) seen.add(name);
+          if (name2 !== void 0) seen.add(name2);
         }
       }
     }
@@ -21061,14 +21061,14 @@ var rule89 = {
       for (const statement2 of context.statements) {
         if (!isStored(statement2, context)) continue;
         if (statement2.node.kind === "set") {
-          for (const { name, value: value2, span } of statement2.node.assignments)
-            texts5.set(name.toLowerCase(), { text: value2, span });
+          for (const { name: name2, value: value2, span } of statement2.node.assignments)
+            texts5.set(name2.toLowerCase(), { text: value2, span });
         }
         if (statement2.node.kind !== "prepare" && statement2.node.kind !== "execute immediate" || statement2.node.followed === "wholly")
           continue;
         const dynamic = context.dynamic.find(({ span }) => span.start === statement2.span.start);
-        const variable = /^@?`?([\w$]+)`?$/.exec(dynamic?.expression.trim() ?? "")?.[1];
-        const built = variable === void 0 ? void 0 : texts5.get(variable.toLowerCase());
+        const variable2 = /^@?`?([\w$]+)`?$/.exec(dynamic?.expression.trim() ?? "")?.[1];
+        const built = variable2 === void 0 ? void 0 : texts5.get(variable2.toLowerCase());
         const text4 = built?.text ?? dynamic?.expression ?? "";
         if (!joinsUnquoted(text4) || helpers.some((span) => holds2(span, statement2.span))) continue;
         yield {
@@ -21107,8 +21107,8 @@ function helperRoutines(context) {
   );
   return context.statements.flatMap(({ node, span }) => {
     if (node.kind !== "create procedure" && node.kind !== "create function") return [];
-    const name = node.routine.name.toLowerCase();
-    return dropped3.some((drop) => drop.name === name && drop.at > span.end) ? [span] : [];
+    const name2 = node.routine.name.toLowerCase();
+    return dropped3.some((drop) => drop.name === name2 && drop.at > span.end) ? [span] : [];
   });
 }
 function holds2(outer, inner) {
@@ -21186,7 +21186,7 @@ var rule91 = {
         const kept = new Set(values.map((value2) => value2.toLowerCase()));
         const gone = before2.values.filter((value2) => !kept.has(value2.toLowerCase()));
         if (gone.length === 0 || isMovedBefore(from)) continue;
-        const name = quoteIdentifier2(from);
+        const name2 = quoteIdentifier2(from);
         const list2 = gone.map(quoteText).join(", ");
         yield {
           message: `${displayColumn2(alteration.table, from)} loses ${listOf2(gone.map(quoteText))}: rows that hold ${gone.length === 1 ? "it" : "one of them"} stop the statement, and code that still writes ${gone.length === 1 ? "it" : "them"} is refused.`,
@@ -21196,7 +21196,7 @@ var rule91 = {
             steps: [
               {
                 title: "Rows that hold it",
-                sql: before2.name === "set" ? `SELECT COUNT(*) FROM ${alteration.shown} WHERE ${gone.map((value2) => `FIND_IN_SET(${quoteText(value2)}, ${name})`).join(" OR ")};` : `SELECT ${name}, COUNT(*) FROM ${alteration.shown} WHERE ${name} IN (${list2}) GROUP BY ${name};`
+                sql: before2.name === "set" ? `SELECT COUNT(*) FROM ${alteration.shown} WHERE ${gone.map((value2) => `FIND_IN_SET(${quoteText(value2)}, ${name2})`).join(" OR ")};` : `SELECT ${name2}, COUNT(*) FROM ${alteration.shown} WHERE ${name2} IN (${list2}) GROUP BY ${name2};`
               }
             ]
           }
@@ -21255,11 +21255,11 @@ var rule92 = {
         const text4 = sqlAt(context.statement, after2.span);
         const open = text4.indexOf("(");
         const close = text4.lastIndexOf(")");
-        const name = displayColumn2(main.table, moved.column);
+        const name2 = displayColumn2(main.table, moved.column);
         yield {
           ...workProblem(context, main, [work]),
           advice: {
-            summary: more.length > 0 ? `Put ${listOf2(more.map(quoteText))} at the end, which takes an instant.` : `Leave the members of ${name} in their order.`,
+            summary: more.length > 0 ? `Put ${listOf2(more.map(quoteText))} at the end, which takes an instant.` : `Leave the members of ${name2} in their order.`,
             steps: slowAlterAdvice(context, main, [work]).steps.map((step) => ({
               ...step,
               title: `If the order matters: ${step.title.charAt(0).toLowerCase()}${step.title.slice(1)}`
@@ -21568,19 +21568,19 @@ function mayContract(statement2) {
 function stepsOf(context) {
   const { catalog } = context;
   const steps = [];
-  const column = (table, name) => `${displayName(table)}.${quoteIdentifier(name)}`;
+  const column = (table, name2) => `${displayName(table)}.${quoteIdentifier(name2)}`;
   for (const statement2 of context.statements) {
     if (statement2.body?.kind === "function") continue;
     const rename2 = nodeOf(statement2, "RenameStmt");
     if (rename2?.renameType === "OBJECT_COLUMN" && rename2.relationType === "OBJECT_TABLE") {
       const table2 = relationName(catalog, rename2.relation);
-      const name = rename2.subname ?? "";
+      const name2 = rename2.subname ?? "";
       if (inProduction2(context, table2)) {
         steps.push({
           table: table2,
           kind: "contract",
-          column: name,
-          told: `renames ${column(table2, name)}`,
+          column: name2,
+          told: `renames ${column(table2, name2)}`,
           span: statement2.span
         });
       }
@@ -21593,8 +21593,8 @@ function stepsOf(context) {
         const told3 = `drops ${column(table, command.name)}`;
         steps.push({ table, kind: "contract", column: command.name, told: told3, span: command.span });
       } else if (command.type === "AT_AddColumn") {
-        const name = inside(command.node.def, "ColumnDef")?.colname ?? "";
-        steps.push({ table, kind: "expand", column: name, told: `adds ${column(table, name)}`, span: command.span });
+        const name2 = inside(command.node.def, "ColumnDef")?.colname ?? "";
+        steps.push({ table, kind: "expand", column: name2, told: `adds ${column(table, name2)}`, span: command.span });
       }
     }
   }
@@ -21608,11 +21608,11 @@ function mysqlStepsOf(context) {
     const { table } = alteration;
     for (const action of alteration.actions) {
       const { span } = action;
-      const contract = (name, verb) => steps.push({
+      const contract = (name2, verb) => steps.push({
         table,
         kind: "contract",
-        column: name.toLowerCase(),
-        told: `${verb} ${displayName2(table)}.${quoteIdentifier2(name)}`,
+        column: name2.toLowerCase(),
+        told: `${verb} ${displayName2(table)}.${quoteIdentifier2(name2)}`,
         span
       });
       if (action.kind === "drop column") contract(action.column.name, "drops");
@@ -21620,9 +21620,9 @@ function mysqlStepsOf(context) {
       else if (action.kind === "change column" && !sameName(action.from.name, action.column.name.name))
         contract(action.from.name, "renames");
       else if (action.kind === "add column") {
-        const { name } = action.column.name;
-        const told3 = `adds ${displayName2(table)}.${quoteIdentifier2(name)}`;
-        steps.push({ table, kind: "expand", column: name.toLowerCase(), told: told3, span });
+        const { name: name2 } = action.column.name;
+        const told3 = `adds ${displayName2(table)}.${quoteIdentifier2(name2)}`;
+        steps.push({ table, kind: "expand", column: name2.toLowerCase(), told: told3, span });
       }
     }
   }
@@ -21837,7 +21837,7 @@ var rule98 = {
 // src/lint-migrations/mysql/advice/add-foreign-key.ts
 function addForeignKeyAdvice(context, main, work) {
   const { action } = work;
-  const name = displayName2(main.table);
+  const name2 = displayName2(main.table);
   if (action.kind !== "add foreign key") {
     const column = action.kind === "add column" ? action.column : null;
     return column?.references ? {
@@ -21846,7 +21846,7 @@ function addForeignKeyAdvice(context, main, work) {
         {
           title: "Add the column without REFERENCES, in an instant; then the foreign key without the check",
           sql: [
-            `ALTER TABLE ${name} ADD COLUMN ${definitionWithoutReference(context, column)}, ALGORITHM=INSTANT;`,
+            `ALTER TABLE ${name2} ADD COLUMN ${definitionWithoutReference(context, column)}, ALGORITHM=INSTANT;`,
             ...unchecked(
               alterText(
                 main.table,
@@ -21894,7 +21894,7 @@ function orphanQuery(context, main, columns, references) {
   ].join("\n");
 }
 function referenceText(context, references) {
-  const columns = references.columns.map(({ name }) => quoteIdentifier2(name)).join(", ");
+  const columns = references.columns.map(({ name: name2 }) => quoteIdentifier2(name2)).join(", ");
   const actions = [
     ...references.onDelete ? [`ON DELETE ${references.onDelete.toUpperCase()}`] : [],
     ...references.onUpdate ? [`ON UPDATE ${references.onUpdate.toUpperCase()}`] : []
@@ -21978,19 +21978,19 @@ var rule99 = {
       for (const statement2 of context.statements) {
         const { node } = statement2;
         if (node.kind !== "set" || isStored(statement2, context)) continue;
-        for (const { name, scope, value: value2 } of node.assignments) {
-          if (scope !== "session" || !settings.has(name)) continue;
-          if (isOff2(value2)) open.set(name, statement2);
-          else open.delete(name);
+        for (const { name: name2, scope, value: value2 } of node.assignments) {
+          if (scope !== "session" || !settings.has(name2)) continue;
+          if (isOff2(value2)) open.set(name2, statement2);
+          else open.delete(name2);
         }
       }
-      for (const [name, statement2] of open) {
+      for (const [name2, statement2] of open) {
         yield {
-          message: `${name} stays off at the end of the script: what the same connection writes next is not checked.`,
+          message: `${name2} stays off at the end of the script: what the same connection writes next is not checked.`,
           span: statement2.span,
           advice: {
             summary: "Switch it on again at the end of the script.",
-            steps: [{ title: "As the last statement", sql: `SET SESSION ${name} = 1;` }]
+            steps: [{ title: "As the last statement", sql: `SET SESSION ${name2} = 1;` }]
           }
         };
       }
@@ -22002,7 +22002,7 @@ function isOff2(value2) {
   return /^(?:0|off|false)$/i.test(value2.trim());
 }
 function laterLook(statements) {
-  return statements.some(({ node, sql }) => node.kind === "select" && /\bjoin\b|\bexists\b|\bnot\s+in\b/i.test(sql));
+  return statements.some(({ node, sql: sql2 }) => node.kind === "select" && /\bjoin\b|\bexists\b|\bnot\s+in\b/i.test(sql2));
 }
 
 // src/lint-migrations/rules/foreign-key-copies-table.ts
@@ -22276,8 +22276,8 @@ var rule103 = {
           const parent = context.catalog.table(context.catalog.resolve(references.table));
           if (!child?.certain || !parent?.certain) continue;
           if (changesTypes(context, index, child.name) || changesTypes(context, index, parent.name)) continue;
-          for (const [place2, name] of columns.entries()) {
-            const own = child.columns.get(name.toLowerCase());
+          for (const [place2, name2] of columns.entries()) {
+            const own = child.columns.get(name2.toLowerCase());
             const key = parent.columns.get(references.columns[place2]?.name.toLowerCase() ?? "");
             const difference = own && key ? keyDifference(own, key) : null;
             if (!own || !key || difference === null) continue;
@@ -22298,12 +22298,12 @@ var rule103 = {
 function mismatch(catalog, relation, key) {
   const parent = catalog.relation(key.references);
   const referenced2 = key.referencedColumns.length > 0 ? key.referencedColumns : [...parent?.constraints.values() ?? []].find((constraint) => constraint.kind === "primary key")?.columns ?? [];
-  for (const [i, name] of key.columns.entries()) {
-    const type = relation.columns.get(name)?.type;
+  for (const [i, name2] of key.columns.entries()) {
+    const type = relation.columns.get(name2)?.type;
     const keyName = referenced2[i];
     const keyType = keyName === void 0 ? null : parent?.columns.get(keyName)?.type;
     if (keyName === void 0 || !type || !keyType || holdsAll(type, keyType)) continue;
-    return { column: name, type, key: keyName, keyType };
+    return { column: name2, type, key: keyName, keyType };
   }
   return null;
 }
@@ -22428,9 +22428,9 @@ function accountOf(written) {
   const parts = /^\s*('(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|[^\s@'"`]*)\s*(?:@\s*('[^']*'|"[^"]*"|`[^`]*`|[\w.%:/-]+))?/.exec(
     written
   );
-  const name = parts?.[1] ?? written;
-  if (/^public$/i.test(name) && parts?.[2] === void 0) return { name: null, host: null };
-  return { name: unquoted2(name), host: parts?.[2] === void 0 ? "%" : unquoted2(parts[2]) };
+  const name2 = parts?.[1] ?? written;
+  if (/^public$/i.test(name2) && parts?.[2] === void 0) return { name: null, host: null };
+  return { name: unquoted2(name2), host: parts?.[2] === void 0 ? "%" : unquoted2(parts[2]) };
 }
 function unquoted2(text4) {
   const mark = text4.charAt(0);
@@ -22494,14 +22494,14 @@ var rule105 = {
       const rights = node.privileges.some((one2) => /^ALL\b/.test(one2)) ? "all rights" : node.privileges.join(", ");
       const on = node.on === null ? "" : ` on ${node.on}`;
       for (const user of node.users) {
-        const { name, host } = accountOf(user);
-        if (name === null) {
+        const { name: name2, host } = accountOf(user);
+        if (name2 === null) {
           yield {
             message: `Every user, now and later, gets ${rights}${on}.`,
             span,
             advice: { summary: "Grant to the users or roles that need it.", steps: [] }
           };
-        } else if (name === "") {
+        } else if (name2 === "") {
           yield {
             message: `Whoever logs in without a known name gets ${rights}${on}.`,
             span,
@@ -22524,7 +22524,7 @@ var rule105 = {
 function isSafe(context, { table }, action, code) {
   const column = columnOf(action);
   if (code === "null-values") return column !== null && isFilledBefore(context, table, column);
-  return action.kind === "add foreign key" && action.foreignKey.columns.some(({ name }) => isStillNull(context, table, name));
+  return action.kind === "add foreign key" && action.foreignKey.columns.some(({ name: name2 }) => isStillNull(context, table, name2));
 }
 function precheckOf({ catalog }, { shown: shown2 }, action, code) {
   const column = columnOf(action);
@@ -22536,14 +22536,14 @@ function precheckOf({ catalog }, { shown: shown2 }, action, code) {
   const { columns, references } = action.foreignKey;
   const parent = catalog.resolve(references.table);
   const table = catalog.table(parent);
-  const named2 = references.columns.map(({ name }) => name);
+  const named2 = references.columns.map(({ name: name2 }) => name2);
   const primary = table ? (primaryKeyOf(table)?.parts ?? []).flatMap((part) => part.column ?? []) : [];
   const keys = named2.length > 0 ? named2 : primary;
   if (keys.length !== columns.length || keys.length === 0) return null;
   const pairs = columns.map(
-    ({ name }, place2) => `parent.${quoteIdentifier2(keys[place2] ?? "")} = child.${quoteIdentifier2(name)}`
+    ({ name: name2 }, place2) => `parent.${quoteIdentifier2(keys[place2] ?? "")} = child.${quoteIdentifier2(name2)}`
   );
-  const present = columns.map(({ name }) => `child.${quoteIdentifier2(name)} IS NOT NULL`);
+  const present = columns.map(({ name: name2 }) => `child.${quoteIdentifier2(name2)} IS NOT NULL`);
   return [
     `SELECT COUNT(*) FROM ${shown2} AS child`,
     `WHERE ${present.join(" AND ")}`,
@@ -22608,11 +22608,11 @@ var rule106 = {
       const committed = effects.slice(0, index).filter((one2, place2) => one2.commits && stays(context.statements[place2] ?? statement2)).length;
       if (committed === 0) return;
       const every = context.option("every-script") === true && effect.commits;
-      const risk = mayFailOverRows(context);
-      if (!risk && !every || !once(context, "half-applied-migration")) return;
+      const risk2 = mayFailOverRows(context);
+      if (!risk2 && !every || !once(context, "half-applied-migration")) return;
       const before2 = `the ${committed === 1 ? "statement" : plural(committed, "statement")} before it`;
       yield {
-        message: `When this statement fails${risk ? " because of the rows there are" : ""}, ${before2} stay${committed === 1 ? "s" : ""} done, and the script cannot simply run again.`,
+        message: `When this statement fails${risk2 ? " because of the rows there are" : ""}, ${before2} stay${committed === 1 ? "s" : ""} done, and the script cannot simply run again.`,
         advice: { summary: "Give it a migration of its own, or put it first.", steps: [] }
       };
     }
@@ -22685,11 +22685,11 @@ function* namesGiven2(context) {
       return;
   }
 }
-function alone(kind, { name, span }) {
-  return { kind, name, table: null, columns: [], span };
+function alone(kind, { name: name2, span }) {
+  return { kind, name: name2, table: null, columns: [], span };
 }
-function columnNamed2(table, { name, span }) {
-  return { kind: "column", name, table, columns: [], span };
+function columnNamed2(table, { name: name2, span }) {
+  return { kind: "column", name: name2, table, columns: [], span };
 }
 function* indexNamed(table, index) {
   if (!index.name || index.kind === "primary") return;
@@ -22708,13 +22708,13 @@ function renamedIndex(context, table, from, to) {
   };
 }
 function* checksNamed(table, checks) {
-  for (const { name, expression } of checks) {
-    if (name) yield { kind: "check", name: name.name, table, columns: expression.columns, span: name.span };
+  for (const { name: name2, expression } of checks) {
+    if (name2) yield { kind: "check", name: name2.name, table, columns: expression.columns, span: name2.span };
   }
 }
 function* foreignKeysNamed(context) {
-  for (const { table, name, columns } of declaredForeignKeys(context)) {
-    if (name) yield { kind: "foreign-key", name: name.name, table: table.name, columns, span: name.span };
+  for (const { table, name: name2, columns } of declaredForeignKeys(context)) {
+    if (name2) yield { kind: "foreign-key", name: name2.name, table: table.name, columns, span: name2.span };
   }
 }
 
@@ -22754,10 +22754,10 @@ var rule107 = {
   ],
   *statement(context) {
     const allow = context.option("allow");
-    for (const { name, span } of declaredNames(context)) {
-      const oddity = oddityOf(name);
+    for (const { name: name2, span } of declaredNames(context)) {
+      const oddity = oddityOf(name2);
       if (!oddity || Array.isArray(allow) && allow.includes(oddity)) continue;
-      yield { message: messageOf(oddity, name), span };
+      yield { message: messageOf(oddity, name2), span };
     }
   },
   mysql: {
@@ -22778,34 +22778,34 @@ var rule107 = {
     ],
     *statement(context) {
       const allow = context.option("allow");
-      for (const { name, span, kind } of declaredNames2(context)) {
+      for (const { name: name2, span, kind } of declaredNames2(context)) {
         const caseMatters = kind === "table" || kind === "view" || kind === "schema" || kind === "trigger";
-        const oddity = !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? "special-character" : quoteIdentifier2(name) !== name ? "reserved-word" : caseMatters && /[A-Z]/.test(name) ? "mixed-case" : null;
+        const oddity = !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name2) ? "special-character" : quoteIdentifier2(name2) !== name2 ? "reserved-word" : caseMatters && /[A-Z]/.test(name2) ? "mixed-case" : null;
         if (!oddity || Array.isArray(allow) && allow.includes(oddity)) continue;
         yield {
-          message: oddity === "mixed-case" ? `${name} is another ${kind} than ${name.toLowerCase()} on Linux and the same on Windows and macOS (lower_case_table_names).` : oddity === "reserved-word" ? `${quoteIdentifier2(name)} is a key word of SQL and has to be quoted wherever it is used.` : `${quoteIdentifier2(name)} has to be quoted wherever it is used.`,
+          message: oddity === "mixed-case" ? `${name2} is another ${kind} than ${name2.toLowerCase()} on Linux and the same on Windows and macOS (lower_case_table_names).` : oddity === "reserved-word" ? `${quoteIdentifier2(name2)} is a key word of SQL and has to be quoted wherever it is used.` : `${quoteIdentifier2(name2)} has to be quoted wherever it is used.`,
           span
         };
       }
     }
   }
 };
-function oddityOf(name) {
-  if (name.startsWith("pg_")) return "pg-prefix";
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return "special-character";
-  if (/[A-Z]/.test(name)) return "mixed-case";
-  return quoteIdentifier(name) === name ? null : "reserved-word";
+function oddityOf(name2) {
+  if (name2.startsWith("pg_")) return "pg-prefix";
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name2)) return "special-character";
+  if (/[A-Z]/.test(name2)) return "mixed-case";
+  return quoteIdentifier(name2) === name2 ? null : "reserved-word";
 }
-function messageOf(oddity, name) {
+function messageOf(oddity, name2) {
   switch (oddity) {
     case "pg-prefix":
-      return `${quoteIdentifier(name)} begins as the server's own objects do.`;
+      return `${quoteIdentifier(name2)} begins as the server's own objects do.`;
     case "special-character":
-      return `${quoteIdentifier(name)} has to be quoted wherever it is used.`;
+      return `${quoteIdentifier(name2)} has to be quoted wherever it is used.`;
     case "mixed-case":
-      return `${quoteIdentifier(name)} has to be quoted wherever it is used: unquoted, the server looks for ${name.toLowerCase()}.`;
+      return `${quoteIdentifier(name2)} has to be quoted wherever it is used: unquoted, the server looks for ${name2.toLowerCase()}.`;
     case "reserved-word":
-      return `${quoteIdentifier(name)} is a key word of SQL and has to be quoted wherever it is used.`;
+      return `${quoteIdentifier(name2)} is a key word of SQL and has to be quoted wherever it is used.`;
   }
 }
 
@@ -22880,12 +22880,12 @@ var rule108 = {
     const said2 = /* @__PURE__ */ new Set();
     for (const token2 of tokens(text4, statement2.span.start, statement2.span.end)) {
       if ((token2.end - token2.start) * 3 <= longestName) continue;
-      const name = identifierOf(text4.slice(token2.start, token2.end), token2.kind);
-      if (name === null || said2.has(name) || /\$\{|\{\{/.test(name)) continue;
-      const kept = cutToBytes(name, longestName);
-      if (kept === name) continue;
-      said2.add(name);
-      const bytes = new TextEncoder().encode(name).length;
+      const name2 = identifierOf(text4.slice(token2.start, token2.end), token2.kind);
+      if (name2 === null || said2.has(name2) || /\$\{|\{\{/.test(name2)) continue;
+      const kept = cutToBytes(name2, longestName);
+      if (kept === name2) continue;
+      said2.add(name2);
+      const bytes = new TextEncoder().encode(name2).length;
       const span = { start: token2.start, end: token2.end };
       yield {
         message: `This name is ${bytes} bytes long, and the server silently keeps ${quoteIdentifier(kept)} of it.`,
@@ -22901,10 +22901,10 @@ var rule108 = {
     ],
     good: [{ sql: "CREATE TABLE orders (id BIGINT PRIMARY KEY, customer_id BIGINT);" }],
     *statement(context) {
-      for (const { name, span, kind } of declaredNames2(context)) {
-        if (name.length <= longestInMysql) continue;
+      for (const { name: name2, span, kind } of declaredNames2(context)) {
+        if (name2.length <= longestInMysql) continue;
         yield {
-          message: `This name has ${name.length} characters, and the server refuses more than ${longestInMysql} (error 1059): ${kind === "foreign-key" || kind === "check" ? "the constraint" : `the ${kind.replace("-", " ")}`} is not made and the deployment stops.`,
+          message: `This name has ${name2.length} characters, and the server refuses more than ${longestInMysql} (error 1059): ${kind === "foreign-key" || kind === "check" ? "the constraint" : `the ${kind.replace("-", " ")}`} is not made and the deployment stops.`,
           span,
           severity: "error"
         };
@@ -23016,10 +23016,10 @@ var rule110 = {
         if (column.nullable !== false || column.default !== null || makesItsOwnValue(column)) continue;
         const made = madeUpValue(column);
         if (made === null || isFilledLater(context, column.name.name)) continue;
-        const name = displayColumn2(main.table, column.name.name);
+        const name2 = displayColumn2(main.table, column.name.name);
         const zeroDate = isDate(column.type.name);
         yield {
-          message: zeroDate ? `${name} is required and has no default: with rows in ${displayName2(main.table)} the statement fails in strict mode, for the date that the server makes up is zero.` : `Every row of ${displayName2(main.table)} gets ${made} in ${quoteIdentifier2(column.name.name)}, which nobody chose, and inserts that leave the column out are refused from then on.`,
+          message: zeroDate ? `${name2} is required and has no default: with rows in ${displayName2(main.table)} the statement fails in strict mode, for the date that the server makes up is zero.` : `Every row of ${displayName2(main.table)} gets ${made} in ${quoteIdentifier2(column.name.name)}, which nobody chose, and inserts that leave the column out are refused from then on.`,
           span: action.span,
           advice: {
             summary: "Say which value old rows get, or allow NULL until they are filled.",
@@ -23039,8 +23039,8 @@ function isDate(type) {
   return type === "date" || type === "datetime" || type === "timestamp";
 }
 function madeUpValue(column) {
-  const { name, values } = column.type;
-  switch (name) {
+  const { name: name2, values } = column.type;
+  switch (name2) {
     case "enum":
       return values?.[0] === void 0 ? null : quoteText(values[0]);
     case "json":
@@ -23177,8 +23177,8 @@ var rule111 = {
         const alteration = alterationOf2(statement2, context);
         const added = node.kind === "create table" ? node.indexes : (alteration?.actions ?? []).flatMap((action) => action.kind === "add index" ? [action.index] : []);
         const written = node.kind === "create table" ? node.table : null;
-        const name = written ? context.catalog.resolve(written) : alteration?.table;
-        const table = name ? context.catalog.table(name) : void 0;
+        const name2 = written ? context.catalog.resolve(written) : alteration?.table;
+        const table = name2 ? context.catalog.table(name2) : void 0;
         if (!table || table.temporary || added.length === 0) continue;
         for (const index of added) {
           if (index.parts.length <= widest) continue;
@@ -23341,7 +23341,7 @@ var rule113 = {
   }
 };
 function keyText(context, column, references) {
-  const theirs = references.columns.map(({ name }) => quoteIdentifier2(name)).join(", ");
+  const theirs = references.columns.map(({ name: name2 }) => quoteIdentifier2(name2)).join(", ");
   return [
     `FOREIGN KEY (${quoteIdentifier2(column.name.name)}) REFERENCES ${displayName2(context.catalog.resolve(references.table))}`,
     ...theirs === "" ? [] : [`(${theirs})`],
@@ -23548,14 +23548,14 @@ var rule116 = {
       if (works.some(({ effect }) => effect.rebuilds || effect.algorithm === "COPY")) return;
       const [split] = splitSteps(context, []);
       const duration2 = durationOf(context, main);
-      const name = displayName2(main.table);
+      const name2 = displayName2(main.table);
       const rest = split?.rest ?? [];
       const text4 = actionsText(
         context.statement,
         rest.map(({ action }) => action)
       );
       yield {
-        message: `Each action alone would leave the rows of ${name} where they are; in one statement they make the server ${main.algorithm === "COPY" ? "copy" : "rebuild"} the whole table${main.lock === "NONE" ? "" : " and block writes meanwhile"}.`,
+        message: `Each action alone would leave the rows of ${name2} where they are; in one statement they make the server ${main.algorithm === "COPY" ? "copy" : "rebuild"} the whole table${main.lock === "NONE" ? "" : " and block writes meanwhile"}.`,
         severity: main.lock === "NONE" ? severityOfWork(duration2) : severityOfWait(duration2, true),
         explainsActions: works.map(({ effect }) => effect.action),
         advice: split ? {
@@ -23607,14 +23607,14 @@ var rule117 = {
   }
 };
 function problem(context, table, column, added) {
-  const name = `${table}.${quoteIdentifier(column.colname ?? "")}`;
+  const name2 = `${table}.${quoteIdentifier(column.colname ?? "")}`;
   const start = context.statement.offsetOf(column.typeName?.location);
   const { text: text4, file } = context.statement.source;
   const word2 = /^(pg_catalog\.)?"?json"?(?![\w$])/i.exec(text4.slice(start, start + 24))?.[0];
   return {
-    message: added ? `${name} is json, which has no equality: running queries with DISTINCT, GROUP BY or UNION over the whole row fail.` : `${name} is json, which can neither be compared nor indexed.`,
+    message: added ? `${name2} is json, which has no equality: running queries with DISTINCT, GROUP BY or UNION over the whole row fail.` : `${name2} is json, which can neither be compared nor indexed.`,
     span: context.spanAt(column.location),
-    advice: { summary: `Use jsonb for ${name}.`, steps: [] },
+    advice: { summary: `Use jsonb for ${name2}.`, steps: [] },
     ...word2 ? { fix: { title: "Use jsonb", edits: [{ file, start, end: start + word2.length, text: "jsonb" }] } } : {}
   };
 }
@@ -23685,14 +23685,14 @@ var rule118 = {
     const tables = listOf(
       held.filter(({ lock }) => lock.mode === worst.lock.mode).map(({ lock }) => displayName(lock.relation))
     );
-    const { line } = worst.statement.source.position(worst.statement.span.start);
+    const { line: line2 } = worst.statement.source.position(worst.statement.span.start);
     const total = totalMs(pieces);
     const verb = pieces.some((piece) => piece.work.certain) ? "goes" : "may go";
     yield {
-      message: `This statement ${verb} over ${listOf(work.map((piece) => displayName(piece.relation)))}${total === null ? "" : ` for ${durationText(total)}`} while the lock that line ${line} took on ${tables} is still held, which blocks ${blocks(worst.lock.mode)} (${worst.lock.mode}) until the transaction ends.`,
+      message: `This statement ${verb} over ${listOf(work.map((piece) => displayName(piece.relation)))}${total === null ? "" : ` for ${durationText(total)}`} while the lock that line ${line2} took on ${tables} is still held, which blocks ${blocks(worst.lock.mode)} (${worst.lock.mode}) until the transaction ends.`,
       severity: severityOf(pieces),
       advice: {
-        summary: `Move it, and what follows it, to migrations of their own, after the one with the statement of line ${line}.`,
+        summary: `Move it, and what follows it, to migrations of their own, after the one with the statement of line ${line2}.`,
         steps: [
           { title: "1. In this migration", sql: `${worst.statement.sql};` },
           { title: "2. In a later migration", sql: `${context.statement.sql};` }
@@ -23809,9 +23809,9 @@ var rule120 = {
     if (context.session.lockTimeoutMs !== null) return;
     const first = context.session.held.find((one2) => keepsOthersOut(one2.lock.mode));
     if (!first) return;
-    const { line } = first.statement.source.position(first.statement.span.start);
+    const { line: line2 } = first.statement.source.position(first.statement.span.start);
     yield {
-      message: `This comes too late for line ${line}, which has waited for ${displayName(first.lock.relation)} without a limit by then.`,
+      message: `This comes too late for line ${line2}, which has waited for ${displayName(first.lock.relation)} without a limit by then.`,
       advice: { summary: "Move it to the top of the script.", steps: [] }
     };
   }
@@ -23916,9 +23916,9 @@ var rule122 = {
     if (ms === null || ms > 0 && ms <= most2 || context.statement.body?.kind === "function") return;
     const lock = blockingLocks(context)[0];
     if (!lock || !once(context, "lock-timeout-too-long")) return;
-    const limit = ms === 0 ? "no lock_timeout (it is set to 0)" : `a lock_timeout of ${ms / 1e3} s`;
+    const limit2 = ms === 0 ? "no lock_timeout (it is set to 0)" : `a lock_timeout of ${ms / 1e3} s`;
     yield {
-      message: `With ${limit}, this statement and everybody behind it may wait that long for ${displayName(lock.relation)}.`,
+      message: `With ${limit2}, this statement and everybody behind it may wait that long for ${displayName(lock.relation)}.`,
       advice: {
         summary: "Wait a few seconds at most, and try again.",
         steps: [{ title: "Before the statement", sql: "SET lock_timeout = '2s';" }]
@@ -24049,9 +24049,9 @@ var rule124 = {
     if (!second) return;
     if (isAboutNewTable(context, context.statement) && held.every((one2) => isAboutNewTable(context, one2.statement)))
       return;
-    const { line } = first.statement.source.position(first.statement.span.start);
+    const { line: line2 } = first.statement.source.position(first.statement.span.start);
     yield {
-      message: `The transaction waits for ${displayName(second.relation)} here while it keeps ${displayName(first.lock.relation)} locked since line ${line}, which holds up both and invites a deadlock with code that uses them in the other order.`,
+      message: `The transaction waits for ${displayName(second.relation)} here while it keeps ${displayName(first.lock.relation)} locked since line ${line2}, which holds up both and invites a deadlock with code that uses them in the other order.`,
       advice: {
         summary: "Change one table a transaction.",
         steps: [
@@ -24382,9 +24382,9 @@ var rule127 = {
       ...before2.commands.map((command) => textOf(previous, command.span)),
       ...now.commands.map((command) => textOf(statement2, command.span))
     ];
-    const { line } = previous.source.position(previous.span.start);
+    const { line: line2 } = previous.source.position(previous.span.start);
     yield {
-      message: passes === 2 ? `${now.shown} is gone over twice, here and on line ${line}, where one ALTER TABLE would do it in one pass.` : `${now.shown} is locked once more here, after line ${line}: one ALTER TABLE with both commands would wait for its lock once.`,
+      message: passes === 2 ? `${now.shown} is gone over twice, here and on line ${line2}, where one ALTER TABLE would do it in one pass.` : `${now.shown} is locked once more here, after line ${line2}: one ALTER TABLE with both commands would wait for its lock once.`,
       advice: {
         summary: "Make it one ALTER TABLE.",
         steps: [{ title: "In place of both", sql: `ALTER TABLE ${now.shown}
@@ -24424,9 +24424,9 @@ var rule127 = {
       if (both2.some((action) => !mergeable.has(action.kind)) || sharesColumn(before2.actions, now.actions)) return;
       if (!once(context, `merge-alter-table ${now.shown}`)) return;
       const { text: text4 } = statement2.source;
-      const { line } = previous.source.position(previous.span.start);
+      const { line: line2 } = previous.source.position(previous.span.start);
       yield {
-        message: `${now.shown} is gone over twice, here and on line ${line}, where one ALTER TABLE would do it in one pass.`,
+        message: `${now.shown} is gone over twice, here and on line ${line2}, where one ALTER TABLE would do it in one pass.`,
         advice: {
           summary: "Make it one ALTER TABLE.",
           steps: [
@@ -24479,7 +24479,7 @@ var mergeable = /* @__PURE__ */ new Set([
 ]);
 function sharesColumn(earlier, later2) {
   const names = new Set(earlier.flatMap(columnsNamed));
-  return later2.flatMap(columnsNamed).some((name) => names.has(name));
+  return later2.flatMap(columnsNamed).some((name2) => names.has(name2));
 }
 function columnsNamed(action) {
   switch (action.kind) {
@@ -24841,8 +24841,8 @@ function numbersAnother(context, table) {
   );
 }
 function isOtherwiseSame(action, had) {
-  const { type, name } = action.column;
-  return had.type !== null && action.position === null && name.name.toLowerCase() === had.name.toLowerCase() && typeText3(type, { charset: false }).toLowerCase() === typeText3(had.type, { charset: false }).toLowerCase();
+  const { type, name: name2 } = action.column;
+  return had.type !== null && action.position === null && name2.name.toLowerCase() === had.name.toLowerCase() && typeText3(type, { charset: false }).toLowerCase() === typeText3(had.type, { charset: false }).toLowerCase();
 }
 function lostBy(wanted, had, inPrimaryKey, collation2) {
   const lost = [];
@@ -24931,12 +24931,384 @@ var rule133 = {
 // src/core/report/fail-on.ts
 var failOnLevels = ["error", "warning", "notice", "never"];
 
+// src/core/report/risk.ts
+var riskClasses = ["none", "low", "data", "breaking", "blocking", "destructive"];
+
+// src/core/configuration/text-patterns.ts
+var regularExpression = { accepts: isRegularExpression, expected: "a regular expression" };
+var day = {
+  accepts: isDate2,
+  expected: "a day such as 2027-01-31",
+  source: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+};
+var wholeNumber = {
+  accepts: (value2) => /^\d{1,9}$/.test(value2),
+  expected: "a whole number",
+  source: "^[0-9]{1,9}$"
+};
+var decimalNumber = {
+  accepts: (value2) => /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value2),
+  expected: "a number",
+  source: "^-?[0-9]{1,15}(\\.[0-9]{1,15})?$"
+};
+var mostMs = 2 ** 31 - 1;
+var units2 = /* @__PURE__ */ new Map([
+  ["ms", 1],
+  ["s", 1e3],
+  ["m", 6e4],
+  ["min", 6e4],
+  ["h", 36e5]
+]);
+var durationSource = "[0-9]{1,6}(\\.[0-9]{1,3})?\\s*(ms|s|m|min|h)";
+function durationMs(value2) {
+  const [, number3 = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|m|min|h)$/.exec(value2) ?? [];
+  const factor = units2.get(unit);
+  if (factor === void 0) return null;
+  const ms = Math.round(Number(number3) * factor);
+  return ms <= mostMs ? ms : null;
+}
+var duration = {
+  accepts: (value2) => durationMs(value2) !== null,
+  expected: "a time such as 500ms, 3s, 5m or 2h",
+  source: `^${durationSource}$`
+};
+var limit = {
+  accepts: (value2) => (durationMs(value2) ?? 0) > 0,
+  expected: "a time above zero such as 500ms, 3s, 5m or 2h",
+  source: `^(?=.*[1-9])${durationSource}$`
+};
+var limitOrNone = {
+  accepts: (value2) => value2 === "none" || limit.accepts(value2),
+  expected: "`none` or a time above zero such as 500ms, 3s, 5m or 2h",
+  source: `^(none|(?=.*[1-9])${durationSource})$`
+};
+var timeOfDay = {
+  accepts: (value2) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value2),
+  expected: "a time of day such as 09:00",
+  source: "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+};
+var endOfDay = {
+  accepts: (value2) => value2 === "24:00" || timeOfDay.accepts(value2),
+  expected: "a time of day such as 16:00, or 24:00",
+  source: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+};
+var timeZone = { accepts: isTimeZone, expected: "a time zone such as Europe/Berlin" };
+var dayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+function daysOf(value2) {
+  const [first = "", last = first, ...more] = value2.toLowerCase().split("-");
+  const [from, to] = [dayNames.indexOf(first), dayNames.indexOf(last)];
+  if (from < 0 || to < 0 || more.length > 0) return null;
+  const length = (to - from + 7) % 7 + 1;
+  return Array.from({ length }, (_, index) => (from + index) % 7 + 1);
+}
+var daySpan = {
+  accepts: (value2) => daysOf(value2) !== null,
+  expected: "a day such as mon, or days such as mon-fri",
+  source: "^[A-Za-z]{3}(-[A-Za-z]{3})?$"
+};
+var webAddress = {
+  accepts: isWebAddress,
+  expected: "an address that begins with https:// or http:// and has no user and no password in it",
+  source: "^https?://"
+};
+var variableName = {
+  accepts: (value2) => /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(value2),
+  expected: "the name of an environment variable, which holds the secret",
+  source: "^[A-Za-z_][A-Za-z0-9_]{0,127}$"
+};
+var lineOfText = {
+  accepts: (value2) => value2.trim() !== "" && !/[\r\n]/.test(value2) && value2.length <= 200,
+  expected: "one line of text of at most 200 characters"
+};
+function isRegularExpression(value2) {
+  try {
+    new RegExp(value2, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
+function isDate2(value2) {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value2);
+  if (found === null) return false;
+  const date = /* @__PURE__ */ new Date(`${value2}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value2);
+}
+function isTimeZone(value2) {
+  if (!/^[A-Za-z]/.test(value2)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value2 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+function isWebAddress(value2) {
+  if (!URL.canParse(value2)) return false;
+  const { protocol, username, password } = new URL(value2);
+  return (protocol === "https:" || protocol === "http:") && username === "" && password === "";
+}
+
+// src/core/configuration/checked-values.ts
+function listAt(values, key) {
+  const value2 = values[key];
+  return Array.isArray(value2) ? value2 : [];
+}
+function textAt(values, key) {
+  const value2 = values[key];
+  return typeof value2 === "string" ? value2 : null;
+}
+function numberAt(values, key) {
+  const value2 = textAt(values, key);
+  return value2 === null ? null : Number(value2);
+}
+
+// src/core/configuration/deploy-settings.ts
+var onFailures = ["stop", "undo", "restore-advice"];
+
+// src/core/configuration/shape.ts
+var text2 = { type: "text" };
+var texts4 = { type: "list", items: text2, single: true };
+
+// src/core/configuration/deploy-shape.ts
+var number = { type: "text", pattern: wholeNumber };
+var risk = { type: "choice", values: riskClasses };
+var line = { type: "text", pattern: lineOfText };
+var address = { type: "text", pattern: webAddress, unshown: true };
+var variable = { type: "text", pattern: variableName, unshown: true };
+var zone = {
+  shape: { type: "text", pattern: timeZone },
+  what: "The time zone in which days and times are meant, such as `Europe/Berlin`.",
+  required: true
+};
+var name = { shape: line, what: "What it is called in reports.", required: true };
+var timeout = {
+  shape: { type: "text", pattern: limit },
+  what: "How long the answer may take; 10 seconds when absent. Without one by then the deploy does not begin."
+};
+var tokenFrom = {
+  shape: variable,
+  what: "The environment variable with a token, which is sent as `Authorization: Bearer`."
+};
+var approvals = {
+  type: "list",
+  items: {
+    type: "object",
+    keys: {
+      risk: { shape: risk, what: "The least risk class that it applies to; every change when absent." },
+      reviews: { shape: number, what: "Approving reviews of the pull request by people who did not write it." },
+      environment: { shape: number, what: "People who approved the job's environment and did not write the change." },
+      from: { shape: texts4, what: "Logins; only these count. Everybody when absent." }
+    },
+    check: needsApprovals
+  }
+};
+var sql = {
+  type: "list",
+  items: {
+    type: "object",
+    keys: {
+      name,
+      query: { shape: text2, what: "One query. It runs in a transaction that may only read.", required: true },
+      expect: {
+        shape: text2,
+        what: "What the only column of the only row has to be. When absent, there must be no row."
+      },
+      timeout
+    }
+  }
+};
+var promql = {
+  type: "list",
+  items: {
+    type: "object",
+    keys: {
+      name,
+      url: { shape: address, what: "The server, up to and without `/api/v1`.", required: true },
+      query: { shape: text2, what: "An expression; its value now counts.", required: true },
+      min: { shape: { type: "text", pattern: decimalNumber }, what: "The least value that a sample may have." },
+      max: { shape: { type: "text", pattern: decimalNumber }, what: "The largest value that a sample may have." },
+      empty: {
+        shape: { type: "choice", values: ["error", "pass"] },
+        what: "What an answer without any sample is; `error` when absent: a metric with a wrong name has none either."
+      },
+      "token-from": tokenFrom,
+      timeout
+    },
+    check: needsBounds
+  }
+};
+var http = {
+  type: "list",
+  items: {
+    type: "object",
+    keys: {
+      name,
+      url: { shape: address, what: "The address that is asked with GET.", required: true },
+      status: { shape: number, what: "The status that it has to answer with; 200 when absent." },
+      contains: { shape: text2, what: "A text that the answer has to hold." },
+      "token-from": tokenFrom,
+      timeout
+    },
+    check: needsStatus
+  }
+};
+var window = {
+  type: "list",
+  items: {
+    type: "object",
+    keys: {
+      days: {
+        shape: { type: "list", items: { type: "text", pattern: daySpan }, single: true },
+        what: "Days of the week, such as `mon-thu` or `[mon, wed]`; all when absent."
+      },
+      from: { shape: { type: "text", pattern: timeOfDay }, what: "When it opens.", required: true },
+      to: {
+        shape: { type: "text", pattern: endOfDay },
+        what: "When it closes. A window that closes before it opens goes over midnight, and belongs to the day on which it opens.",
+        required: true
+      },
+      zone
+    },
+    check: needsTime
+  }
+};
+var freeze = {
+  type: "list",
+  items: {
+    type: "object",
+    keys: {
+      from: { shape: { type: "text", pattern: day }, what: "The first day.", required: true },
+      until: { shape: { type: "text", pattern: day }, what: "The last day.", required: true },
+      zone,
+      why: { shape: line, what: "Why. It stands in the report of a deploy that it holds up.", required: true },
+      above: { shape: risk, what: "Changes of a lesser risk than this may pass; none when absent." }
+    },
+    check: needsOrder
+  }
+};
+var gateKeys = {
+  approvals: { shape: approvals, what: "Who has to approve, by the risk of the change." },
+  sql: { shape: sql, what: "Queries on the database itself." },
+  promql: { shape: promql, what: "Queries to Prometheus, or to a server that speaks like it." },
+  http: { shape: http, what: "Addresses that have to answer." },
+  window: { shape: window, what: "Times at which a deploy may begin: within one of them." },
+  freeze: { shape: freeze, what: "Days on which nothing is deployed." }
+};
+var databaseDeployKeys = {
+  "lock-timeout": {
+    shape: { type: "text", pattern: limit },
+    what: "How long a statement may wait for a lock before its transaction is given up and tried again; 3 seconds when absent."
+  },
+  "lock-retries": { shape: number, what: "How often such a transaction is tried again; 10 times when absent." },
+  "statement-timeout": {
+    shape: { type: "text", pattern: limitOrNone },
+    what: "How long one statement may take; `none` when absent."
+  },
+  "wait-for-deploy": {
+    shape: { type: "text", pattern: duration },
+    what: "How long to wait for another deploy of the same database to end; 5 minutes when absent."
+  },
+  "on-failure": {
+    shape: { type: "choice", values: onFailures },
+    what: "What is done after a migration failed; `stop` when absent."
+  },
+  "out-of-order": {
+    shape: { type: "boolean" },
+    what: "Whether a migration that is older than what has run may run, where its tool leaves that open."
+  },
+  gates: {
+    shape: { type: "object", keys: gateKeys },
+    what: "What is asked before anything runs (see gates.md). A kind that a database names replaces that kind of all databases."
+  }
+};
+var deployKeys = {
+  ...databaseDeployKeys,
+  notify: {
+    shape: {
+      type: "object",
+      keys: {
+        "slack-from": {
+          shape: variable,
+          what: "The environment variable with the address of Slack's incoming webhook."
+        },
+        "webhook-from": {
+          shape: variable,
+          what: "The environment variable with the address of a webhook, which gets JSON."
+        },
+        on: {
+          shape: { type: "choice", values: ["always", "failures"] },
+          what: "When something is said; `always` when absent."
+        }
+      }
+    },
+    what: "Who is told how it went. What goes wrong there fails no deploy."
+  },
+  telemetry: {
+    shape: {
+      type: "object",
+      keys: {
+        otlp: {
+          shape: address,
+          what: "Base address of an OTLP/HTTP collector; `OTEL_EXPORTER_OTLP_ENDPOINT` when absent."
+        },
+        pushgateway: { shape: address, what: "Base address of a Prometheus Pushgateway." },
+        textfile: {
+          shape: text2,
+          what: "A file for node_exporter's textfile collector, relative to the working folder."
+        },
+        grafana: {
+          shape: {
+            type: "object",
+            keys: {
+              url: { shape: address, what: "Base address of Grafana.", required: true },
+              "token-from": {
+                shape: variable,
+                what: "The environment variable with the token of a service account that may write annotations.",
+                required: true
+              }
+            }
+          },
+          what: "Where each deploy becomes an annotation."
+        },
+        logs: {
+          shape: { type: "choice", values: ["text", "json"] },
+          what: "How progress is logged; `text` when absent."
+        }
+      }
+    },
+    what: "What is told to monitoring."
+  }
+};
+function needsApprovals(values) {
+  const wanted = (numberAt(values, "reviews") ?? 0) + (numberAt(values, "environment") ?? 0);
+  return wanted > 0 ? null : { key: null, problem: 'needs "reviews" or "environment", above zero' };
+}
+function needsBounds(values) {
+  const [min, max] = [numberAt(values, "min"), numberAt(values, "max")];
+  if (min === null && max === null) return { key: null, problem: 'needs a "min" or a "max"' };
+  return min !== null && max !== null && min > max ? { key: "max", problem: 'has a "max" below its "min"' } : null;
+}
+function needsStatus(values) {
+  const status = numberAt(values, "status") ?? 200;
+  return status >= 200 && status <= 599 ? null : { key: "status", problem: 'has a "status" that is not 200 to 599' };
+}
+function needsTime(values) {
+  if (values["days"] !== void 0 && listAt(values, "days").length === 0) {
+    return { key: "days", problem: "has no days" };
+  }
+  const [from, to] = [textAt(values, "from"), textAt(values, "to")];
+  return from === to ? { key: "to", problem: "closes when it opens; the whole day is 00:00 to 24:00" } : null;
+}
+function needsOrder(values) {
+  const [from, until] = [textAt(values, "from") ?? "", textAt(values, "until") ?? ""];
+  return until < from ? { key: "until", problem: "ends before it begins" } : null;
+}
+
 // src/core/configuration/trial-settings.ts
 var trialLevels = ["auto", "fail", "warn", "off"];
 
 // src/core/configuration/config-schema.ts
-var text2 = { type: "text" };
-var texts4 = { type: "list", items: text2, single: true };
 var namedKinds = [
   "schema",
   "table",
@@ -24953,23 +25325,7 @@ var namedKinds = [
   "function",
   "trigger"
 ];
-var regularExpression = { accepts: isRegularExpression, expected: "a regular expression" };
-var day = {
-  accepts: isDate2,
-  expected: "a day such as 2027-01-31",
-  source: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-};
-var wholeNumber = {
-  accepts: (value2) => /^\d{1,9}$/.test(value2),
-  expected: "a whole number",
-  source: "^[0-9]{1,9}$"
-};
-var duration = {
-  accepts: (value2) => /^\d{1,6}(?:\.\d{1,3})?\s*(?:ms|s|min)$/.test(value2),
-  expected: "a time such as 500ms, 2s or 1min",
-  source: "^[0-9]{1,6}(\\.[0-9]{1,3})?\\s*(ms|s|min)$"
-};
-var number = { type: "text", pattern: wholeNumber };
+var number2 = { type: "text", pattern: wholeNumber };
 function trial(keys = {}) {
   const level = {
     shape: { type: "choice", values: trialLevels },
@@ -24993,8 +25349,8 @@ var trialShapes = {
   },
   traffic: {
     shape: trial({
-      readers: { shape: number, what: "Sessions that read each touched table." },
-      writers: { shape: number, what: "Sessions that write to each touched table." },
+      readers: { shape: number2, what: "Sessions that read each touched table." },
+      writers: { shape: number2, what: "Sessions that write to each touched table." },
       "max-blocked": { shape: { type: "text", pattern: duration }, what: "How long one of them may wait at most." }
     }),
     what: "Readers and writers while the change runs."
@@ -25006,16 +25362,16 @@ var trialShapes = {
   performance: {
     shape: trial({
       threshold: { shape: text2, what: "What counts as slower, such as `p95 <= +10%`." },
-      samples: { shape: number, what: "Runs of each query on each schema." }
+      samples: { shape: number2, what: "Runs of each query on each schema." }
     }),
     what: "Queries on the old and on the new schema."
   },
   chaos: {
-    shape: trial({ points: { shape: number, what: "At how many points something goes wrong, at most." } }),
+    shape: trial({ points: { shape: number2, what: "At how many points something goes wrong, at most." } }),
     what: "A deployment that is cut off at every turn, and repeated."
   },
   race: {
-    shape: trial({ runners: { shape: number, what: "How many deployments start at once." } }),
+    shape: trial({ runners: { shape: number2, what: "How many deployments start at once." } }),
     what: "Several deployments at once."
   }
 };
@@ -25054,6 +25410,10 @@ var configShape = {
     shape: { type: "object", keys: trialShapes },
     what: "The trials of `drydock test`, by name."
   },
+  deploy: {
+    shape: { type: "object", keys: deployKeys },
+    what: "How `drydock deploy` goes about it, and what may stop it."
+  },
   "fail-on": { shape: { type: "choice", values: failOnLevels }, what: "The least severity that fails the run." },
   naming: {
     shape: {
@@ -25081,20 +25441,6 @@ var configShape = {
     what: "Where the repository's code is searched for names that a migration drops or renames."
   }
 };
-function isRegularExpression(value2) {
-  try {
-    new RegExp(value2, "u");
-    return true;
-  } catch {
-    return false;
-  }
-}
-function isDate2(value2) {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value2);
-  if (found === null) return false;
-  const date = /* @__PURE__ */ new Date(`${value2}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value2);
-}
 
 // src/lint-migrations/rules/naming-convention.ts
 var words2 = {
@@ -25409,8 +25755,8 @@ function* tokensIn(statement2, span, server) {
     yield { kind, start, end, text: kind === Kind.word ? own.toLowerCase() : own };
   }
 }
-function isNamed2(token2, name) {
-  return token2 !== void 0 && nameOf2(token2)?.toLowerCase() === name.toLowerCase();
+function isNamed2(token2, name2) {
+  return token2 !== void 0 && nameOf2(token2)?.toLowerCase() === name2.toLowerCase();
 }
 function nameOf2(token2) {
   if (token2?.kind === Kind.word) return token2.text;
@@ -25649,9 +25995,9 @@ var rule138 = {
       for (const option of options2) {
         const engine = option.get("engine");
         if (!engine || Array.isArray(allowed) && allowed.includes(engine.value.toLowerCase())) continue;
-        const name = displayName2(catalog.resolve(node.table));
+        const name2 = displayName2(catalog.resolve(node.table));
         yield {
-          message: `${name} is stored by ${engine.value}, without transactions: what fails half-way stays half-way, and foreign keys are not held.`,
+          message: `${name2} is stored by ${engine.value}, without transactions: what fails half-way stays half-way, and foreign keys are not held.`,
           span: engine.span,
           advice: { summary: "Use InnoDB.", steps: [] },
           .../\.sql$/i.test(statement2.source.file) && statement2.source.text.slice(engine.span.start, engine.span.end).toLowerCase().endsWith(engine.value.toLowerCase()) ? {
@@ -25790,14 +26136,14 @@ function obstacleOf(context) {
   }
   return null;
 }
-function alterObstacle(context, { type, node, name }) {
+function alterObstacle(context, { type, node, name: name2 }) {
   switch (type) {
     case "AT_AddColumn":
       return node.missing_ok ? null : `column ${quoteIdentifier(inside(node.def, "ColumnDef")?.colname ?? "")} exists already`;
     case "AT_DropColumn":
-      return node.missing_ok ? null : `column ${quoteIdentifier(name)} is gone already`;
+      return node.missing_ok ? null : `column ${quoteIdentifier(name2)} is gone already`;
     case "AT_DropConstraint":
-      return node.missing_ok ? null : `constraint ${quoteIdentifier(name)} is gone already`;
+      return node.missing_ok ? null : `constraint ${quoteIdentifier(name2)} is gone already`;
     case "AT_AddConstraint": {
       const constraint = inside(node.def, "Constraint")?.conname;
       if (constraint === void 0 || constraintDroppedBefore(context, constraint)) return null;
@@ -25814,17 +26160,17 @@ function createdBy({ statement: statement2, catalog }) {
   const index = nodeOf(statement2, "IndexStmt");
   const range = (table?.if_not_exists ? void 0 : table?.relation) ?? (filled2?.if_not_exists ? void 0 : filled2?.into?.rel) ?? (sequence?.if_not_exists ? void 0 : sequence?.sequence);
   if (range && range.relpersistence !== "t") {
-    const name = relationName(catalog, range);
-    return { key: keyOf(name), shown: displayName(name) };
+    const name2 = relationName(catalog, range);
+    return { key: keyOf(name2), shown: displayName(name2) };
   }
   if (index?.idxname !== void 0 && !index.if_not_exists) {
-    const name = { schema: relationName(catalog, index.relation).schema, name: index.idxname };
-    return { key: keyOf(name), shown: displayName(name) };
+    const name2 = { schema: relationName(catalog, index.relation).schema, name: index.idxname };
+    return { key: keyOf(name2), shown: displayName(name2) };
   }
   const type = nodeOf(statement2, "CreateEnumStmt")?.typeName ?? nodeOf(statement2, "CreateDomainStmt")?.domainname ?? nodeOf(statement2, "CreateRangeStmt")?.typeName;
   if (type) {
-    const name = dottedName(catalog, type);
-    return { key: keyOf(name), shown: displayName(name) };
+    const name2 = dottedName(catalog, type);
+    return { key: keyOf(name2), shown: displayName(name2) };
   }
   const schema = nodeOf(statement2, "CreateSchemaStmt");
   const extension = nodeOf(statement2, "CreateExtensionStmt");
@@ -25877,11 +26223,11 @@ function mysqlObstacle(context) {
   const gone = "what it drops is gone already";
   switch (node.kind) {
     case "create table": {
-      const name = catalog.resolve(node.table);
+      const name2 = catalog.resolve(node.table);
       const dropped3 = earlierStatements(context).some(
-        ({ node: drop }) => drop.kind === "drop table" && drop.ifExists && drop.tables.some((table) => sameTable(catalog.resolve(table), name))
+        ({ node: drop }) => drop.kind === "drop table" && drop.ifExists && drop.tables.some((table) => sameTable(catalog.resolve(table), name2))
       );
-      return node.ifNotExists || node.orReplace || node.temporary || dropped3 ? null : `${displayName2(name)} exists already`;
+      return node.ifNotExists || node.orReplace || node.temporary || dropped3 ? null : `${displayName2(name2)} exists already`;
     }
     case "create index":
       return node.ifNotExists || node.orReplace ? null : `${indexName(node.index.name)} exists already`;
@@ -25938,8 +26284,8 @@ function actionObstacle(action) {
       return null;
   }
 }
-function indexName(name) {
-  return name ? `index ${quoteIdentifier2(name.name)}` : "the index";
+function indexName(name2) {
+  return name2 ? `index ${quoteIdentifier2(name2.name)}` : "the index";
 }
 
 // src/lint-migrations/rules/null-comparison.ts
@@ -26262,14 +26608,14 @@ var rule143 = {
   ],
   *statement(context) {
     const { statement: statement2, session } = context;
-    const name = createdName(statement2);
-    if (name === null || statement2.body?.kind === "function") return;
+    const name2 = createdName(statement2);
+    if (name2 === null || statement2.body?.kind === "function") return;
     const wanted = String(context.option("role"));
     const role = roleOf(session.settings.get("role")) ?? roleOf(session.settings.get("session_authorization"));
-    const owner = laterStatements2(context).map((later2) => newOwner(later2, name)).find((one2) => one2 !== null) ?? role ?? roleName(nodeOf(statement2, "CreateSchemaStmt")?.authrole);
+    const owner = laterStatements2(context).map((later2) => newOwner(later2, name2)).find((one2) => one2 !== null) ?? role ?? roleName(nodeOf(statement2, "CreateSchemaStmt")?.authrole);
     if (owner !== null && (wanted === "" || owner === wanted)) return;
     if (!once(context, rule143.id)) return;
-    const shown2 = quoteIdentifier(name);
+    const shown2 = quoteIdentifier(name2);
     yield {
       message: owner === null ? `${shown2} will belong to whichever role runs this migration, and only that role can alter it later.` : `${shown2} will belong to ${quoteIdentifier(owner)}, not to ${quoteIdentifier(wanted)}.`
     };
@@ -26289,9 +26635,9 @@ function createdName(statement2) {
   const schema = nodeOf(statement2, "CreateSchemaStmt");
   return parts ? stringsOf(parts).at(-1) ?? null : schema?.schemaname ?? roleName(schema?.authrole);
 }
-function newOwner(statement2, name) {
+function newOwner(statement2, name2) {
   const alter2 = nodeOf(statement2, "AlterTableStmt");
-  if (alter2?.relation?.relname === name) {
+  if (alter2?.relation?.relname === name2) {
     for (const node of alter2.cmds ?? []) {
       const command = inside(node, "AlterTableCmd");
       if (command?.subtype === "AT_ChangeOwner") return roleName(command.newowner);
@@ -26301,7 +26647,7 @@ function newOwner(statement2, name) {
   if (!owner) return null;
   const object = owner.object;
   const parts = stringsOf(inside(object, "ObjectWithArgs")?.objname ?? inside(object, "TypeName")?.names ?? object);
-  return parts.at(-1) === name ? roleName(owner.newowner) : null;
+  return parts.at(-1) === name2 ? roleName(owner.newowner) : null;
 }
 
 // src/lint-migrations/rules/order-by-random.ts
@@ -26349,8 +26695,8 @@ var rule144 = {
     if (!/order\s+by\b.*random/is.test(context.statement.sql)) return;
     for (const sort of nodesIn(context.statement.node, "SortBy")) {
       const call = inside(sort.node, "FuncCall");
-      const name = stringsOf(call?.funcname).at(-1);
-      if (name !== "random" && name !== "gen_random_uuid") continue;
+      const name2 = stringsOf(call?.funcname).at(-1);
+      if (name2 !== "random" && name2 !== "gen_random_uuid") continue;
       yield {
         message: "The table is sorted in random order to take a few rows, which are others in each database.",
         span: context.spanAt(call?.location),
@@ -26517,7 +26863,7 @@ var rule146 = {
 };
 function adviceFor(context, work, action) {
   const main = context.main;
-  const name = main ? displayName2(main.table) : "";
+  const name2 = main ? displayName2(main.table) : "";
   if (action.kind === "reorganize partition")
     return {
       summary: "Split a partition while it is still empty: what holds no rows copies none.",
@@ -26530,7 +26876,7 @@ function adviceFor(context, work, action) {
     };
   if (action.kind === "optimize partition" && action.names)
     return {
-      summary: `Rebuild only the partition: OPTIMIZE PARTITION rebuilds all of ${name}.`,
+      summary: `Rebuild only the partition: OPTIMIZE PARTITION rebuilds all of ${name2}.`,
       steps: []
     };
   return main ? slowAlterAdvice(context, main, [work]) : { summary: "", steps: [] };
@@ -26667,8 +27013,8 @@ function personal(literal2) {
   const card = /(?<!\d)(?:4\d{3}|5[1-5]\d{2}|3[47]\d{2})(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?!\d)/.exec(literal2);
   return card && checkDigitFits(card[0]) ? "the card number" : null;
 }
-function checkDigitFits(number2) {
-  const digits = [...number2.replace(/\D/g, "")].reverse().map(Number);
+function checkDigitFits(number3) {
+  const digits = [...number3.replace(/\D/g, "")].reverse().map(Number);
   const sum = digits.reduce(
     (total, digit, place2) => total + (place2 % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2),
     0
@@ -26823,14 +27169,14 @@ var rule150 = {
   *statement(context) {
     const { statement: statement2, catalog } = context;
     for (const dropped3 of droppedObjects(statement2, catalog, ["OBJECT_TABLE", "OBJECT_FOREIGN_TABLE"])) {
-      const { name } = dropped3;
-      if (!inProduction2(context, name) || undoesUp2(context, name.name) || surelyAbsent2(catalog, dropped3)) continue;
-      const created2 = creates2(laterStatements2(context), catalog, name);
+      const { name: name2 } = dropped3;
+      if (!inProduction2(context, name2) || undoesUp2(context, name2.name) || surelyAbsent2(catalog, dropped3)) continue;
+      const created2 = creates2(laterStatements2(context), catalog, name2);
       if (!created2 || readsOthers(created2)) continue;
       yield {
-        message: `Dropping ${displayName(name)} and creating it again deletes every row of it without an error.`,
+        message: `Dropping ${displayName(name2)} and creating it again deletes every row of it without an error.`,
         advice: {
-          summary: `Change ${displayName(name)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
+          summary: `Change ${displayName(name2)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
           steps: []
         }
       };
@@ -26857,15 +27203,15 @@ var rule150 = {
     ],
     on: ["drop table"],
     *statement(context) {
-      for (const { name, madeAgain, replaced, certain } of droppedTables(context)) {
+      for (const { name: name2, madeAgain, replaced, certain } of droppedTables(context)) {
         const query = madeAgain?.node.kind === "create table" ? madeAgain.node.query : null;
         if (!madeAgain || replaced || madeAgain.node.kind === "rename table" || query && query.reads.length > 0)
           continue;
         yield {
-          message: `${certain ? "Dropping" : "If production has it, dropping"} ${withRows(context, name)} and creating it again deletes every row of it without an error.`,
+          message: `${certain ? "Dropping" : "If production has it, dropping"} ${withRows(context, name2)} and creating it again deletes every row of it without an error.`,
           ...certain ? {} : { severity: "warning" },
           advice: {
-            summary: `Change ${displayName2(name)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
+            summary: `Change ${displayName2(name2)} with ALTER TABLE, or create the new table under another name and copy the rows.`,
             steps: []
           }
         };
@@ -26906,10 +27252,10 @@ function indexLine(migration, table, index) {
   }
   return first === null ? lineOf(migration, [index, table]) : source.position(first).line;
 }
-function placeOfName(text4, name) {
+function placeOfName(text4, name2) {
   let any = null;
-  for (let at = text4.indexOf(name); at >= 0; at = text4.indexOf(name, at + 1)) {
-    if (isWordPart3(text4.charCodeAt(at - 1)) || isWordPart3(text4.charCodeAt(at + name.length))) continue;
+  for (let at = text4.indexOf(name2); at >= 0; at = text4.indexOf(name2, at + 1)) {
+    if (isWordPart3(text4.charCodeAt(at - 1)) || isWordPart3(text4.charCodeAt(at + name2.length))) continue;
     any ??= at;
     if (/(?:\bkey|\bindex|\bunique|\bexists|\bconstraint)\s+`?$/.test(text4.slice(Math.max(0, at - 24), at)))
       return { ofIndex: at, any };
@@ -27235,29 +27581,29 @@ function reason(context) {
 }
 function adviceFor2(context) {
   const { statement: statement2, session } = context;
-  const sql = `${statement2.sql};`;
+  const sql2 = `${statement2.sql};`;
   const rule214 = transactionOf(context);
   if (statement2.body) {
     return {
       summary: "Write the statement at the top level of a migration of its own.",
-      steps: [outside(context, "In a migration of its own", sql)]
+      steps: [outside(context, "In a migration of its own", sql2)]
     };
   }
   if (session.begunBy) {
     return {
       summary: "Move the statement out of the transaction block, into a migration of its own.",
-      steps: [outside(context, "In a migration of its own, without BEGIN", sql)]
+      steps: [outside(context, "In a migration of its own, without BEGIN", sql2)]
     };
   }
   if (rule214.mode === "simple-query") {
     return {
       summary: "Give the statement a file of its own: one statement alone is sent without a transaction.",
-      steps: [{ title: "In a file that holds nothing else", sql, outsideTransaction: true }]
+      steps: [{ title: "In a file that holds nothing else", sql: sql2, outsideTransaction: true }]
     };
   }
   return {
     summary: rule214.optOut ? `Move the statement to a migration of its own and ${rule214.optOut}.` : "Run the statement outside the tool: it has no way to run a migration without a transaction.",
-    steps: [{ title: "In a migration of its own, outside a transaction", sql, outsideTransaction: true }]
+    steps: [{ title: "In a migration of its own, outside a transaction", sql: sql2, outsideTransaction: true }]
   };
 }
 
@@ -27298,7 +27644,7 @@ var rule154 = {
     if (!node || pieces.length === 0) return;
     const word2 = node.kind === "REINDEX_OBJECT_SYSTEM" ? null : kindWord(context.statement);
     const at = word2 === null ? 0 : word2 - statement2.span.start;
-    const sql = `${statement2.sql.slice(0, at)} CONCURRENTLY${statement2.sql.slice(at)};`;
+    const sql2 = `${statement2.sql.slice(0, at)} CONCURRENTLY${statement2.sql.slice(at)};`;
     yield blockingProblem(
       context,
       pieces,
@@ -27307,7 +27653,7 @@ var rule154 = {
         ...word2 === null ? {} : {
           advice: {
             summary: "Reindex concurrently, in a migration of its own that runs outside a transaction.",
-            steps: [outside(context, "In a migration of its own, outside a transaction", sql)]
+            steps: [outside(context, "In a migration of its own, outside a transaction", sql2)]
           }
         },
         ...word2 !== null && runsAlone(context) ? {
@@ -27336,7 +27682,7 @@ function kindWord(statement2) {
 
 // src/lint-migrations/advice/rename-column.ts
 function renameColumnAdvice(server, catalog, table, from, to) {
-  const name = displayName(table);
+  const name2 = displayName(table);
   const oldColumn = quoteIdentifier(from);
   const newColumn = quoteIdentifier(to);
   const known3 = catalog.relation(table)?.columns.get(from);
@@ -27349,7 +27695,7 @@ function renameColumnAdvice(server, catalog, table, from, to) {
     {
       title: `Expand: add ${newColumn} and keep it equal to ${oldColumn}, whichever one the code writes${type ? "" : ` (put the type of ${oldColumn} in place of text)`}`,
       sql: [
-        `ALTER TABLE ${name} ADD COLUMN ${newColumn} ${type ?? "text"};`,
+        `ALTER TABLE ${name2} ADD COLUMN ${newColumn} ${type ?? "text"};`,
         `CREATE FUNCTION ${routine}() RETURNS trigger LANGUAGE plpgsql AS $$`,
         "BEGIN",
         `  IF TG_OP = 'INSERT' AND NEW.${newColumn} IS NULL OR TG_OP = 'UPDATE' AND NEW.${newColumn} IS NOT DISTINCT FROM OLD.${newColumn} THEN`,
@@ -27360,7 +27706,7 @@ function renameColumnAdvice(server, catalog, table, from, to) {
         "  RETURN NEW;",
         "END",
         "$$;",
-        `CREATE TRIGGER ${quoteIdentifier(sync)} BEFORE INSERT OR UPDATE ON ${name}`,
+        `CREATE TRIGGER ${quoteIdentifier(sync)} BEFORE INSERT OR UPDATE ON ${name2}`,
         `  FOR EACH ROW EXECUTE FUNCTION ${routine}();`
       ].join("\n")
     },
@@ -27376,12 +27722,12 @@ function renameColumnAdvice(server, catalog, table, from, to) {
     {
       title: "Contract: drop the trigger and the old column in a later migration",
       sql: [
-        `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name};`,
+        `DROP TRIGGER ${quoteIdentifier(sync)} ON ${name2};`,
         `DROP FUNCTION ${routine}();`,
         ...referencing.map((one2) => one2.drop),
         ...takeOverKeys(table, copies.keys),
-        `ALTER TABLE ${name} DROP COLUMN ${oldColumn};`,
-        ...known3?.hasDefault && known3.defaultSql ? [`ALTER TABLE ${name} ALTER COLUMN ${newColumn} SET DEFAULT ${known3.defaultSql};`] : [],
+        `ALTER TABLE ${name2} DROP COLUMN ${oldColumn};`,
+        ...known3?.hasDefault && known3.defaultSql ? [`ALTER TABLE ${name2} ALTER COLUMN ${newColumn} SET DEFAULT ${known3.defaultSql};`] : [],
         ...referencing.map((one2) => one2.add)
       ].join("\n")
     },
@@ -27875,12 +28221,12 @@ var rule159 = {
   *statement(context) {
     const view = nodeOf(context.statement, "ViewStmt");
     for (const failure of failuresFor("replace-view-columns", context)) {
-      const name = displayName(relationName(context.catalog, view?.view));
+      const name2 = displayName(relationName(context.catalog, view?.view));
       yield {
         message: `${stopsHere(context)} (SQLSTATE ${failure.sqlstate}): ${failure.reason}`,
         advice: {
-          summary: `Drop ${name} and create it again in one transaction, with its grants.`,
-          steps: [{ title: "Before this statement", sql: `DROP VIEW ${name};` }]
+          summary: `Drop ${name2} and create it again in one transaction, with its grants.`,
+          steps: [{ title: "Before this statement", sql: `DROP VIEW ${name2};` }]
         }
       };
     }
@@ -27993,7 +28339,7 @@ var rule161 = {
       if (!create || create.partbound || create.ofTypename || statement2.body?.kind === "function") continue;
       const relation = context.catalog.relation(relationName(context.catalog, create.relation));
       if (!relation?.certain || relation.temporary) continue;
-      const missing2 = wanted.filter((name) => !relation.columns.has(name));
+      const missing2 = wanted.filter((name2) => !relation.columns.has(name2));
       if (missing2.length === 0) continue;
       yield {
         message: `${displayName(relation.name)} lacks ${listOf(missing2.map(quoteIdentifier))}, which every table of this project has.`,
@@ -28018,7 +28364,7 @@ var rule161 = {
         if (node.kind !== "create table" || node.temporary || isStored(statement2, context)) continue;
         const table = context.catalog.table(context.catalog.resolve(node.table));
         if (!table?.certain || table.temporary) continue;
-        const missing2 = wanted.filter((name) => !table.columns.has(name.toLowerCase()));
+        const missing2 = wanted.filter((name2) => !table.columns.has(name2.toLowerCase()));
         if (missing2.length === 0) continue;
         yield {
           message: `${displayName2(table.name)} lacks ${listOf2(missing2.map(quoteIdentifier2))}, which every table of this project has.`,
@@ -28075,18 +28421,18 @@ var rule162 = {
       const { server, statement: statement2 } = context;
       if (isStored(statement2, context) || context.direction === "down") return;
       const quoted2 = context.option("quoted") === true;
-      for (const { name, span } of namesMade2(statement2.node)) {
-        const version = later[name.toLowerCase()]?.[server.engine];
+      for (const { name: name2, span } of namesMade2(statement2.node)) {
+        const version = later[name2.toLowerCase()]?.[server.engine];
         if (version && !isAtLeast(server, ...version)) {
           yield {
-            message: `${name} is a reserved word from ${productOf(server)} ${version.join(".")} on: after the upgrade, queries that name it without quotes are syntax errors.`,
+            message: `${name2} is a reserved word from ${productOf(server)} ${version.join(".")} on: after the upgrade, queries that name it without quotes are syntax errors.`,
             span
           };
           continue;
         }
         const text4 = sqlAt(statement2, span);
-        if (quoted2 && /^[`"]/.test(text4) && reserved3.has(name.toLowerCase()))
-          yield { message: `${name} is a reserved word: every query has to put it in quotes.`, span };
+        if (quoted2 && /^[`"]/.test(text4) && reserved3.has(name2.toLowerCase()))
+          yield { message: `${name2} is a reserved word: every query has to put it in quotes.`, span };
       }
     }
   }
@@ -28095,7 +28441,7 @@ function productOf(server) {
   return server.engine === "mysql" ? "MySQL" : "MariaDB";
 }
 function namesMade2(node) {
-  if (node.kind === "create table") return [node.table, ...node.columns.map(({ name }) => name)];
+  if (node.kind === "create table") return [node.table, ...node.columns.map(({ name: name2 }) => name2)];
   if (node.kind !== "alter table") return [];
   return node.actions.flatMap((action) => {
     switch (action.kind) {
@@ -28347,12 +28693,12 @@ var rule166 = {
     const options2 = [...nodesIn(create?.options ?? alter2?.actions, "DefElem")];
     const definer = options2.find((one2) => one2.defname === "security");
     if (!definer || inside(definer.arg, "Boolean")?.boolval !== true) return;
-    const name = stringsOf(create?.funcname ?? alter2?.func?.objname).join(".");
+    const name2 = stringsOf(create?.funcname ?? alter2?.func?.objname).join(".");
     const set = [...nodesIn(options2, "VariableSetStmt")].find((one2) => one2.name === "search_path");
     if (!set) {
-      if (alter2 && setLater(context.statements, name)) return;
+      if (alter2 && setLater(context.statements, name2)) return;
       yield {
-        message: `${name} runs with its owner's rights and searches whatever schemas its caller chose.`,
+        message: `${name2} runs with its owner's rights and searches whatever schemas its caller chose.`,
         advice: {
           summary: "Fix the search_path on the function, with pg_temp last.",
           steps: [{ title: "Add to the definition", sql: "SET search_path = pg_catalog, public, pg_temp" }]
@@ -28363,7 +28709,7 @@ var rule166 = {
     const path = [...nodesIn(set.args, "A_Const")].map((one2) => one2.sval?.sval ?? "");
     if (path.every((schema) => schema === "" || schema === "pg_catalog") || path.at(-1) === "pg_temp") return;
     yield {
-      message: `${name} runs with its owner's rights, and the caller's temporary tables come before every schema of its search_path.`,
+      message: `${name2} runs with its owner's rights, and the caller's temporary tables come before every schema of its search_path.`,
       advice: {
         summary: "Name pg_temp last.",
         steps: [
@@ -28414,10 +28760,10 @@ var rule166 = {
     }
   }
 };
-function setLater(statements, name) {
+function setLater(statements, name2) {
   return statements.some((statement2) => {
     const alter2 = nodeOf(statement2, "AlterFunctionStmt");
-    return alter2 !== void 0 && stringsOf(alter2.func?.objname).join(".") === name && [...nodesIn(alter2.actions, "VariableSetStmt")].some((one2) => one2.name === "search_path");
+    return alter2 !== void 0 && stringsOf(alter2.func?.objname).join(".") === name2 && [...nodesIn(alter2.actions, "VariableSetStmt")].some((one2) => one2.name === "search_path");
   });
 }
 
@@ -28472,17 +28818,17 @@ var rule167 = {
     if (!query || !range || range.relpersistence === "t") return;
     const star = starOf(query);
     if (!star) return;
-    const name = relationName(catalog, range);
+    const name2 = relationName(catalog, range);
     const takesOldName = context.statements.slice(0, context.index).some((earlier) => {
       const rename2 = nodeOf(earlier, "RenameStmt");
-      return rename2?.renameType === "OBJECT_TABLE" && rename2.relation?.relname === name.name || nodeOf(earlier, "AlterObjectSchemaStmt")?.relation?.relname === name.name;
+      return rename2?.renameType === "OBJECT_TABLE" && rename2.relation?.relname === name2.name || nodeOf(earlier, "AlterObjectSchemaStmt")?.relation?.relname === name2.name;
     });
     if (takesOldName) return;
     const sources = [...nodesIn(query.fromClause, "RangeVar")].map((source) => relationName(catalog, source));
     if (!sources.some((source) => (catalog.relation(source)?.bornIn ?? placeOf(context)) < placeOf(context))) return;
     const columns = sources.length === 1 && sources[0] ? [...catalog.relation(sources[0])?.columns.keys() ?? []] : [];
     yield {
-      message: `${displayName(name)} keeps the columns that its tables have now: one that is added later is missing from it, and none can be dropped.`,
+      message: `${displayName(name2)} keeps the columns that its tables have now: one that is added later is missing from it, and none can be dropped.`,
       span: context.spanAt(star.location),
       advice: {
         summary: `Name the columns${columns.length > 0 && columns.length <= 12 ? `: ${columns.join(", ")}` : ""}.`,
@@ -28513,9 +28859,9 @@ var rule167 = {
       const { node } = context.statement;
       if (node.kind !== "create view" && node.kind !== "alter view" || !node.query.star || isStored(context.statement, context))
         return;
-      const name = context.catalog.resolve(node.view);
+      const name2 = context.catalog.resolve(node.view);
       const takesOldName = earlierStatements(context).some(
-        ({ node: earlier }) => earlier.kind === "rename table" && earlier.pairs.some((pair) => sameTable(context.catalog.resolve(pair.from), name)) || earlier.kind === "alter table" && earlier.actions.some((action) => action.kind === "rename table") && sameTable(context.catalog.resolve(earlier.table), name)
+        ({ node: earlier }) => earlier.kind === "rename table" && earlier.pairs.some((pair) => sameTable(context.catalog.resolve(pair.from), name2)) || earlier.kind === "alter table" && earlier.actions.some((action) => action.kind === "rename table") && sameTable(context.catalog.resolve(earlier.table), name2)
       );
       if (takesOldName) return;
       const sources = node.query.reads.flatMap((one2) => context.catalog.table(context.catalog.resolve(one2)) ?? []);
@@ -28523,7 +28869,7 @@ var rule167 = {
       const [only, second] = sources;
       const columns = only && !second ? [...only.columns.values()].map((column) => quoteIdentifier2(column.name)) : [];
       yield {
-        message: `${displayName2(name)} keeps the columns that its tables have now: one that is added later is missing from it, and once one is dropped every query of the view fails.`,
+        message: `${displayName2(name2)} keeps the columns that its tables have now: one that is added later is missing from it, and once one is dropped every query of the view fails.`,
         span: node.view.span,
         advice: {
           summary: `Name the columns${columns.length > 0 && columns.length <= 12 ? `: ${columns.join(", ")}` : ""}.`,
@@ -29324,10 +29670,10 @@ var rule184 = {
       const { node } = statement2;
       for (const written of tablesOf(node)) {
         const { name: other2 } = catalog.resolve(written);
-        const { name } = written;
-        if (other2 === name || other2.toLowerCase() !== name.toLowerCase()) continue;
+        const { name: name2 } = written;
+        if (other2 === name2 || other2.toLowerCase() !== name2.toLowerCase()) continue;
         yield {
-          message: node.kind === "create table" ? `${quoteIdentifier2(name)} differs from the table ${quoteIdentifier2(other2)} by its case alone: on Linux they are two tables, on Windows, macOS and with lower_case_table_names one.` : `The table is ${quoteIdentifier2(other2)}, not ${quoteIdentifier2(name)}: on a Linux server with its defaults the statement fails with error 1146.`,
+          message: node.kind === "create table" ? `${quoteIdentifier2(name2)} differs from the table ${quoteIdentifier2(other2)} by its case alone: on Linux they are two tables, on Windows, macOS and with lower_case_table_names one.` : `The table is ${quoteIdentifier2(other2)}, not ${quoteIdentifier2(name2)}: on a Linux server with its defaults the statement fails with error 1146.`,
           span: written.span
         };
       }
@@ -29435,23 +29781,23 @@ var rule186 = {
     for (const statement2 of context.direction === "up" ? context.statements : []) {
       const create = nodeOf(statement2, "CreateStmt");
       if (!create) continue;
-      const name = relationName(context.catalog, create.relation);
-      const relation = context.catalog.relation(name);
-      if (!relation?.certain || relation.bornIn !== place2 || relation.temporary || relation.partitionOf || told3.has(keyOf(name)))
+      const name2 = relationName(context.catalog, create.relation);
+      const relation = context.catalog.relation(name2);
+      if (!relation?.certain || relation.bornIn !== place2 || relation.temporary || relation.partitionOf || told3.has(keyOf(name2)))
         continue;
       if (relation.kind !== "table" && relation.kind !== "partitioned table") continue;
-      told3.add(keyOf(name));
+      told3.add(keyOf(name2));
       if ([...relation.constraints.values()].some((constraint) => constraint.kind === "primary key")) continue;
       const hasId = relation.columns.has("id");
       yield {
-        message: `${displayName(name)} has no primary key: logical replication refuses to update or delete its rows.`,
+        message: `${displayName(name2)} has no primary key: logical replication refuses to update or delete its rows.`,
         span: statement2.span,
         advice: {
           summary: "Give it a primary key while it is new.",
-          steps: hasId ? [{ title: "In this migration", sql: `ALTER TABLE ${displayName(name)} ADD PRIMARY KEY (id);` }] : [
+          steps: hasId ? [{ title: "In this migration", sql: `ALTER TABLE ${displayName(name2)} ADD PRIMARY KEY (id);` }] : [
             {
               title: "In this migration",
-              sql: `ALTER TABLE ${displayName(name)} ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;`
+              sql: `ALTER TABLE ${displayName(name2)} ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;`
             }
           ]
         }
@@ -29751,9 +30097,9 @@ var rule191 = {
       const changes2 = liveActions(context).some(({ action }) => action.kind === "drop column" || isStored2(action));
       const left = maximalVersions(context.server) - known3.instantVersions - 1;
       if (!changes2 || left > Number(context.option("left"))) return;
-      const name = displayName2(main.table);
+      const name2 = displayName2(main.table);
       yield {
-        message: left <= 0 ? `This is the last change of the columns of ${name} that is done in an instant: the next one builds the whole table anew, or fails with error 4092.` : `Only ${left} more ${left === 1 ? "change" : "changes"} of the columns of ${name} can be done in an instant; after that each one builds the whole table anew, or fails with error 4092.`,
+        message: left <= 0 ? `This is the last change of the columns of ${name2} that is done in an instant: the next one builds the whole table anew, or fails with error 4092.` : `Only ${left} more ${left === 1 ? "change" : "changes"} of the columns of ${name2} can be done in an instant; after that each one builds the whole table anew, or fails with error 4092.`,
         advice: {
           summary: "Build the table anew at a quiet hour, which starts the count from zero.",
           steps: [
@@ -29763,7 +30109,7 @@ var rule191 = {
             },
             {
               title: "Others read and write meanwhile",
-              sql: `ALTER TABLE ${name} FORCE, ALGORITHM=INPLACE, LOCK=NONE;`
+              sql: `ALTER TABLE ${name2} FORCE, ALGORITHM=INPLACE, LOCK=NONE;`
             }
           ]
         }
@@ -29945,9 +30291,9 @@ var rule193 = {
     *statement(context) {
       const [first] = context.session.uncommitted;
       if (context.statement.body || !first) return;
-      const { line } = first.source.position(first.span.start);
+      const { line: line2 } = first.source.position(first.span.start);
       yield {
-        message: `This begins no transaction inside of the other one: it commits what line ${line} and those after it changed, and a ROLLBACK no longer takes it back.`,
+        message: `This begins no transaction inside of the other one: it commits what line ${line2} and those after it changed, and a ROLLBACK no longer takes it back.`,
         advice: { summary: "End the first transaction where it is meant to end, or use SAVEPOINT.", steps: [] }
       };
     }
@@ -30046,8 +30392,8 @@ var rule194 = {
       const alteration = liveAlteration(context);
       for (const action of alteration?.actions ?? []) {
         if (!alteration || action.kind !== "drop partition" && action.kind !== "truncate partition") continue;
-        if (action.names?.some(({ name }) => undoesUp(context, name))) continue;
-        const which = action.names === null ? "every partition" : listOf2(action.names.map(({ name }) => `partition ${quoteIdentifier2(name)}`));
+        if (action.names?.some(({ name: name2 }) => undoesUp(context, name2))) continue;
+        const which = action.names === null ? "every partition" : listOf2(action.names.map(({ name: name2 }) => `partition ${quoteIdentifier2(name2)}`));
         yield {
           message: `The rows of ${which} of ${alteration.shown} are deleted for good, and no transaction takes it back.`,
           span: action.span,
@@ -30102,17 +30448,17 @@ var rule195 = {
     const truncate = nodeOf(context.statement, "TruncateStmt");
     if (truncate?.behavior !== "DROP_CASCADE") return;
     const named2 = (truncate.relations ?? []).map((node) => relationName(catalog, inside(node, "RangeVar")));
-    const live = named2.filter((name) => inProduction2(context, name));
+    const live = named2.filter((name2) => inProduction2(context, name2));
     const reached = /* @__PURE__ */ new Map();
-    const follow = (name) => {
-      for (const { table } of catalog.foreignKeysTo(name)) {
+    const follow = (name2) => {
+      for (const { table } of catalog.foreignKeysTo(name2)) {
         if (reached.has(keyOf(table.name)) || named2.some((one2) => keyOf(one2) === keyOf(table.name))) continue;
         reached.set(keyOf(table.name), table.name);
         follow(table.name);
       }
     };
-    for (const name of named2) follow(name);
-    const children = [...reached.values()].filter((name) => inProduction2(context, name));
+    for (const name2 of named2) follow(name2);
+    const children = [...reached.values()].filter((name2) => inProduction2(context, name2));
     if (live.length === 0 && children.length === 0) return;
     const shown2 = listOf(named2.map(displayName));
     yield {
@@ -30240,8 +30586,8 @@ var rule196 = {
         );
         const list2 = keys.join(", ");
         const nullable = keys.filter((_, place2) => {
-          const name = index?.parts[place2]?.column?.name.toLowerCase() ?? "";
-          return alteration.known?.columns.get(name)?.nullable !== false;
+          const name2 = index?.parts[place2]?.column?.name.toLowerCase() ?? "";
+          return alteration.known?.columns.get(name2)?.nullable !== false;
         });
         const where = nullable.length === 0 ? "" : ` WHERE ${nullable.map((key) => `${key} IS NOT NULL`).join(" AND ")}`;
         yield {
@@ -30310,7 +30656,7 @@ var rule197 = {
         if (index.kind !== "unique" && index.kind !== "primary") continue;
         for (const { column, length } of index.parts) {
           if (!column || length === null) continue;
-          const type = columns.find(({ name }) => name.name.toLowerCase() === column.name.toLowerCase())?.type ?? context.catalog.table(table)?.columns.get(column.name.toLowerCase())?.type;
+          const type = columns.find(({ name: name2 }) => name2.name.toLowerCase() === column.name.toLowerCase())?.type ?? context.catalog.table(table)?.columns.get(column.name.toLowerCase())?.type;
           if (type?.length != null && /char|binary/.test(type.name) && length >= type.length) continue;
           yield {
             message: `Two rows of ${displayName2(table)} that differ only behind the first ${length} ${type && /blob|binary/.test(type.name) ? "bytes" : "characters"} of ${quoteIdentifier2(column.name)} cannot both be there: the key compares no more.`,
@@ -30433,8 +30779,8 @@ var rule199 = {
         message: `The name of this ${kind} of ${table} is left to the server and may differ from database to database.`,
         span
       });
-      for (const { table, name, span } of declaredForeignKeys(context)) {
-        if (!name) yield told3("foreign key", displayName2(table), span);
+      for (const { table, name: name2, span } of declaredForeignKeys(context)) {
+        if (!name2) yield told3("foreign key", displayName2(table), span);
       }
       if (node.kind !== "create table" && node.kind !== "alter table") return;
       const shown2 = displayName2(context.catalog.resolve(node.table));
@@ -30488,14 +30834,14 @@ var rule200 = {
     if (!index?.concurrent || index.idxname) return;
     const table = relationName(catalog, index.relation);
     const columns = (index.indexParams ?? []).map((param) => inside(param, "IndexElem")?.name ?? "expr");
-    const name = quoteIdentifier(relationName2(catalog, table.schema, [table.name, ...columns, "idx"]));
+    const name2 = quoteIdentifier(relationName2(catalog, table.schema, [table.name, ...columns, "idx"]));
     const { text: text4, file } = statement2.source;
     const word2 = /\bconcurrently(?=\s+on\b)/i.exec(text4.slice(statement2.span.start, statement2.span.end));
     const at = word2 ? statement2.span.start + word2.index + word2[0].length : null;
     yield {
       message: `When this build fails, the next try makes a second index of ${displayName(table)} beside the broken one.`,
-      advice: { summary: `Give the index a name, ${name} for one.`, steps: [] },
-      ...at !== null && statement2.body === null ? { fix: { title: `Name the index ${name}`, edits: [{ file, start: at, end: at, text: ` ${name}` }] } } : {}
+      advice: { summary: `Give the index a name, ${name2} for one.`, steps: [] },
+      ...at !== null && statement2.body === null ? { fix: { title: `Name the index ${name2}`, edits: [{ file, start: at, end: at, text: ` ${name2}` }] } } : {}
     };
   }
 };
@@ -30547,15 +30893,15 @@ var rule201 = {
     if (context.option("accept-search-path") === true && session.settings.has("search_path")) return;
     const open = [];
     for (const range of relationsOf(statement2)) {
-      const name = range.relname ?? "";
-      if (range.schemaname !== void 0 || range.relpersistence === "t" || name === "") continue;
-      if (catalog.relation(catalog.resolve(null, name))?.temporary) continue;
-      open.push(quoteIdentifier(name));
+      const name2 = range.relname ?? "";
+      if (range.schemaname !== void 0 || range.relpersistence === "t" || name2 === "") continue;
+      if (catalog.relation(catalog.resolve(null, name2))?.temporary) continue;
+      open.push(quoteIdentifier(name2));
     }
     for (const parts of dottedNamesOf(statement2)) {
-      const name = parts[0] ?? "";
-      if (parts.length !== 1 || catalog.relation(catalog.resolve(null, name))?.temporary) continue;
-      open.push(quoteIdentifier(name));
+      const name2 = parts[0] ?? "";
+      if (parts.length !== 1 || catalog.relation(catalog.resolve(null, name2))?.temporary) continue;
+      open.push(quoteIdentifier(name2));
     }
     if (open.length === 0) return;
     yield { message: `Which ${listOf(open)} is meant depends on the search_path of whoever runs the migration.` };
@@ -30701,7 +31047,7 @@ function whyUnsafe(node) {
       if (node.limit !== null && !node.orderBy) return "LIMIT without ORDER BY picks other rows on a replica";
       const values = node.kind === "update" ? [node.where, ...node.sets.map(({ value: value2 }) => value2)] : [node.where];
       for (const value2 of values) {
-        const found = value2?.functions.find((name) => unsafe.has(name));
+        const found = value2?.functions.find((name2) => unsafe.has(name2));
         if (found) return `${found.toUpperCase()}() gives another value on a replica`;
       }
       return null;
@@ -30782,7 +31128,7 @@ var rule204 = {
   on: ["CreateFunctionStmt", "CreatePLangStmt", "CreateExtensionStmt", "CopyStmt"],
   *statement(context) {
     const accepted = context.option("languages");
-    const isAccepted = (name) => Array.isArray(accepted) && accepted.includes(name);
+    const isAccepted = (name2) => Array.isArray(accepted) && accepted.includes(name2);
     const routine = nodeOf(context.statement, "CreateFunctionStmt");
     for (const option of nodesIn(routine?.options, "DefElem")) {
       const language2 = option.defname === "language" ? (inside(option.arg, "String")?.sval ?? "").toLowerCase() : "";
@@ -30823,8 +31169,8 @@ var rule204 = {
     ],
     on: ["load data", "select", "create function", "other"],
     *statement(context) {
-      const { node, sql } = context.statement;
-      if (!/\b(?:infile|outfile|dumpfile|soname|plugin|component)\b/i.test(sql.slice(0, 4e3))) return;
+      const { node, sql: sql2 } = context.statement;
+      if (!/\b(?:infile|outfile|dumpfile|soname|plugin|component)\b/i.test(sql2.slice(0, 4e3))) return;
       const head = [...tokensIn(context.statement, context.statement.span, context.server)].slice(0, 400).map(({ text: text4 }) => text4);
       if (node.kind === "load data") {
         if (!head.slice(0, 5).includes("local"))
@@ -30996,7 +31342,7 @@ var rule206 = {
       if (!inProduction(context, table)) return;
       const columns = node.sets.map(({ column }) => column.name);
       const fresh = columns.length > 0 && columns.every((column) => addedBefore(context, table, column));
-      const name = displayName2(table);
+      const name2 = displayName2(table);
       const batchable = node.sets.length > 0 && node.sets.every(({ value: value2 }) => value2.kind === "literal" || value2.kind === "null");
       const assign = node.sets.map(({ column, value: value2 }) => `${quoteIdentifier2(column.name)} = ${value2.text}`).join(", ");
       const unlike = node.sets.map(({ column, value: value2 }) => `NOT (${quoteIdentifier2(column.name)} <=> ${value2.text})`).join(" OR ");
@@ -31004,7 +31350,7 @@ var rule206 = {
         message: fresh ? `Every row of ${withRows(context, table)} is written anew and stays locked until the statement ends.` : `What every row of ${withRows(context, table)} holds in ${columns.map(quoteIdentifier2).join(", ")} is overwritten, and all rows stay locked until the statement ends.`,
         advice: {
           summary: "Update in batches by key, each in a transaction of its own, and only rows that need it.",
-          steps: batchable ? [repeated("Update a batch", `UPDATE ${name} SET ${assign} WHERE ${unlike}`)] : []
+          steps: batchable ? [repeated("Update a batch", `UPDATE ${name2} SET ${assign} WHERE ${unlike}`)] : []
         }
       };
     }
@@ -31158,14 +31504,14 @@ var rule208 = {
 };
 var advice4 = { summary: "Use utf8mb4.", steps: [] };
 function isNarrow(charset, collation2, others2) {
-  const name = charset ?? collation2?.split("_")[0] ?? null;
-  if (name === null || name === "utf8mb4" || name === "uca1400" || name === "default") return false;
-  if (/^utf8mb4_|^uca1400/.test(name)) return false;
-  if (/^utf8(?:mb3)?(?:_|$)/.test(name)) return true;
-  return others2 && !/^(?:ascii|binary)(?:_|$)/.test(name);
+  const name2 = charset ?? collation2?.split("_")[0] ?? null;
+  if (name2 === null || name2 === "utf8mb4" || name2 === "uca1400" || name2 === "default") return false;
+  if (/^utf8mb4_|^uca1400/.test(name2)) return false;
+  if (/^utf8(?:mb3)?(?:_|$)/.test(name2)) return true;
+  return others2 && !/^(?:ascii|binary)(?:_|$)/.test(name2);
 }
-function isTextType(name) {
-  return /^(?:var)?char$|text$|^enum$|^set$/.test(name);
+function isTextType(name2) {
+  return /^(?:var)?char$|text$|^enum$|^set$/.test(name2);
 }
 
 // src/lint-migrations/rules/validate-in-same-statement.ts

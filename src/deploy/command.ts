@@ -113,7 +113,7 @@ export async function deployCommand(args: readonly string[], world: World, asses
       cancelled: world.cancelled?.() ?? new AbortController().signal,
     });
     telling.end();
-    for (const remark of await tellOthers(report, options, world)) say(remark);
+    for (const remark of await tellOthers(report, options, world.env)) say(remark);
     return await show(report, inputs.format, started, world, inputs);
   } finally {
     telling.end();
@@ -217,7 +217,7 @@ function progress(world: World, started: Started<unknown>, quiet: boolean, optio
   return tellProgress(world, {
     quiet,
     colour: started.colour,
-    logs: options.databases[0]?.settings.telemetry.logs ?? 'text',
+    logs: options.telling.telemetry.logs,
     run: '',
     live: world.io.isTerminal,
   });

@@ -17,6 +17,8 @@ export interface DeployOptions {
   /** The last version that runs; null for all. */
   readonly to: string | null;
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Who is told of a run, which is one for all databases. */
+  readonly telling: Pick<DeploySettings, 'notify' | 'telemetry'>;
   readonly configFile: string | null;
 }
 
@@ -69,6 +71,7 @@ export function deployOptions(inputs: DeployInputs, config: Config | null, env: 
     planFile: inputs.plan ?? null,
     to: inputs.to ?? null,
     rules: config?.rules ?? {},
+    telling: config?.deploy ?? defaultDeploySettings,
     configFile: config?.file ?? null,
   };
 }

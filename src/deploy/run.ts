@@ -312,7 +312,7 @@ async function writeEnd(
   after: string | null,
 ): Promise<void> {
   try {
-    const session = await server.open();
+    const session = await server.open(0);
     try {
       await session.send(journalOf(server.engine).runEnds(run, result, applied, after));
     } finally {

@@ -1,12 +1,25 @@
 import type { DeployReport } from '../core/report/deploy/deploy-report.ts';
-import type { World } from '../core/runtime/world.ts';
+import type { Environment } from '../core/runtime/world.ts';
 import type { DeployOptions } from './options.ts';
 
 /** Tells the run to whom drydock.yml names. What could not be told is a remark, and never a failure. */
 export async function tellOthers(
-  _report: DeployReport,
-  _options: DeployOptions,
-  _world: World,
+  report: DeployReport,
+  { telling }: DeployOptions,
+  env: Environment,
 ): Promise<readonly string[]> {
-  return [];
+  const { notify, telemetry } = telling;
+  const nobody =
+    notify.slackFrom === null &&
+    notify.webhookFrom === null &&
+    telemetry.otlp === null &&
+    !env['OTEL_EXPORTER_OTLP_ENDPOINT'] &&
+    !env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] &&
+    telemetry.pushgateway === null &&
+    telemetry.textfile === null &&
+    telemetry.grafana === null;
+  if (nobody) return [];
+  const { tellTelemetry, toldRemark } = await import('../core/telemetry/tell.ts');
+  const told = await tellTelemetry(report, telling, env, globalThis.fetch);
+  return told.flatMap((one) => toldRemark(one) ?? []);
 }

@@ -19,6 +19,17 @@ const operations = [
   ['get', '/repos/{owner}/{repo}/issues/{issue_number}/labels'],
   ['post', '/repos/{owner}/{repo}/issues/{issue_number}/labels'],
   ['delete', '/repos/{owner}/{repo}/issues/{issue_number}/labels/{name}'],
+  ['get', '/repos/{owner}/{repo}/check-runs/{check_run_id}'],
+  ['get', '/repos/{owner}/{repo}/actions/runs/{run_id}/approvals'],
+  ['get', '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs'],
+  ['get', '/repos/{owner}/{repo}/deployments'],
+  ['get', '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses'],
+  ['post', '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses'],
+  ['get', '/repos/{owner}/{repo}/commits'],
+  ['get', '/repos/{owner}/{repo}/commits/{commit_sha}/pulls'],
+  ['get', '/repos/{owner}/{repo}/pulls/{pull_number}/reviews'],
+  ['get', '/repos/{owner}/{repo}/pulls/{pull_number}/commits'],
+  ['get', '/repos/{owner}/{repo}/collaborators/{username}/permission'],
 ];
 /** Types of GraphQL and their fields that a query of ours may name. */
 const graphqlFields = { Query: ['viewer'], User: ['login', 'databaseId'] };

@@ -21,7 +21,8 @@ export interface TargetDatabase {
   readonly user: string;
   /** What tells this database from every other, whatever its address is today: the server's own number and the database's name. */
   readonly identity: string;
-  open(): Promise<Session>;
+  /** @param patience seconds to wait for a server that does not answer; see `openSession` */
+  open(patience?: number): Promise<Session>;
 }
 
 /**
@@ -90,7 +91,7 @@ export async function targetDatabase(wish: {
       database: name,
       user: String(row['who'] ?? address.user),
       identity: `${found.engine} ${String(row['identity'] ?? place)} ${name}`,
-      open: () => openSession({ ...address, engine: found.engine }),
+      open: (patience) => openSession({ ...address, engine: found.engine }, undefined, patience),
     };
   } finally {
     await second?.close();

@@ -19,7 +19,7 @@ function inPostgres(id: number): string {
       concat_ws(' at ', nullif(a.application_name, ''), coalesce(host(a.client_addr), 'the server itself')) AS application,
       coalesce(a.state, a.backend_type, '') AS state, extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS seconds,
       left(coalesce(a.query, ''), 300) AS query, array_to_string(pg_blocking_pids(a.pid), ',') AS blocked_by,
-      coalesce((SELECT string_agg(DISTINCT initcap(regexp_replace(regexp_replace(held.mode, 'Lock$', ''), '([a-z])([A-Z])', '\\1 \\2', 'g')) || CASE WHEN held.relation IS NULL THEN ' on ' || held.locktype ELSE ' on ' || held.relation::regclass::text END, ', ')
+      coalesce((SELECT string_agg(DISTINCT upper(regexp_replace(regexp_replace(held.mode, 'Lock$', ''), '([a-z])([A-Z])', '\\1 \\2', 'g')) || CASE WHEN held.relation IS NULL THEN ' on ' || held.locktype ELSE ' on ' || held.relation::regclass::text END, ', ')
         FROM pg_locks wanted JOIN pg_locks held ON held.pid = a.pid AND held.granted AND held.locktype = wanted.locktype
           AND held.database IS NOT DISTINCT FROM wanted.database AND held.relation IS NOT DISTINCT FROM wanted.relation
           AND held.transactionid IS NOT DISTINCT FROM wanted.transactionid AND held.virtualxid IS NOT DISTINCT FROM wanted.virtualxid

@@ -16,7 +16,12 @@ export type ApiAnswer<T> =
 
 /** As they stand under `permissions:` of a job. */
 export type Permission =
+  | 'actions: read'
+  | 'checks: read'
   | 'contents: read'
+  | 'deployments: read'
+  | 'deployments: write'
+  | 'metadata: read'
   | 'pull-requests: read'
   | 'pull-requests: write'
   | 'checks: write'

@@ -3,7 +3,15 @@ import type { Approval } from '../../core/report/deploy/deploy-report.ts';
 import { plural } from '../../core/report/wording.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
 import { isBelow } from './below-risk.ts';
-import type { ApprovalsAnswer, Gate, GateAnswer } from './gate.ts';
+import type { ApprovalsAnswer, Gate, GateAnswer, ReviewedChange } from './gate.ts';
+
+/** What has to be asked of GitHub for these rules. */
+export function wantedBy(rules: readonly ApprovalRule[]): { readonly reviews: boolean; readonly environment: boolean } {
+  return {
+    reviews: rules.some(({ reviews }) => reviews > 0),
+    environment: rules.some(({ environment }) => environment > 0),
+  };
+}
 
 /** Who has to have approved, by the risk of the change. */
 export const gate: Gate<ApprovalRule> = {
@@ -39,15 +47,20 @@ function answerOf(rule: ApprovalRule, known: ApprovalsAnswer | null, risk: strin
     return { name, verdict: 'error', reason: 'approvals_unknown', message };
   }
   const authors = new Set(known.authors.map(folded));
-  const reviews = counted(known.approvals, 'review', rule, authors);
-  const environment = counted(known.approvals, 'environment', rule, authors);
+  const environment = counted(loginsOf(known, 'environment'), rule, authors);
+  const changes =
+    rule.reviews === 0 ? [] : changesOf(known).map((one) => ({ ...one, counting: reviewersOf(one, rule) }));
   const parts = [
-    ...(rule.reviews > 0 ? [`reviews: ${reviews.length} of ${rule.reviews}${namesText(reviews)}`] : []),
+    ...changes.map(({ name, counting }) => {
+      const of = name === '' ? '' : ` of ${plain(name, 80)}`;
+      return `reviews${of}: ${counting.length} of ${rule.reviews}${namesText(counting)}`;
+    }),
     ...(rule.environment > 0
       ? [`approvals of the environment: ${environment.length} of ${rule.environment}${namesText(environment)}`]
       : []),
   ];
-  const isEnough = reviews.length >= rule.reviews && environment.length >= rule.environment;
+  const isEnough =
+    changes.every(({ counting }) => counting.length >= rule.reviews) && environment.length >= rule.environment;
   const message = sentences([
     `${parts.join('; ')}.`,
     authors.size === 0 ? '' : `Who wrote the change does not count: ${shown(known.authors)}.`,
@@ -68,18 +81,29 @@ function nameOf({ reviews, environment, risk }: ApprovalRule): string {
   return `${parts.join(' and ')} for ${risk === 'none' ? 'every change' : `${risk} and above`}`;
 }
 
+type Known = Extract<ApprovalsAnswer, { kind: 'known' }>;
+
+/** Each change by itself: two people who reviewed one another's have both been reviewed. */
+function changesOf(known: Known): readonly ReviewedChange[] {
+  if (known.changes !== undefined && known.changes.length > 0) return known.changes;
+  return [{ name: '', reviewers: loginsOf(known, 'review'), authors: known.authors }];
+}
+
+function reviewersOf({ reviewers, authors }: ReviewedChange, rule: ApprovalRule): readonly string[] {
+  return counted(reviewers, rule, new Set(authors.map(folded)));
+}
+
+function loginsOf({ approvals }: Known, what: Approval['what']): readonly string[] {
+  return approvals.filter((one) => one.what === what).map(({ login }) => login);
+}
+
 /** Logins, each once, of those who count. GitHub's logins are the same in any case of letters. */
-function counted(
-  approvals: readonly Approval[],
-  what: Approval['what'],
-  { from }: ApprovalRule,
-  authors: ReadonlySet<string>,
-): readonly string[] {
+function counted(logins: readonly string[], { from }: ApprovalRule, authors: ReadonlySet<string>): readonly string[] {
   const only = new Set(from.map(folded));
   const people = new Map<string, string>();
-  for (const { login, what: kind } of approvals) {
+  for (const login of logins) {
     const key = folded(login);
-    if (kind !== what || key === '' || authors.has(key)) continue;
+    if (key === '' || authors.has(key)) continue;
     // A bot is nobody's second pair of eyes, unless the team names it.
     if (only.size > 0 ? !only.has(key) : key.endsWith('[bot]')) continue;
     people.set(key, login);

@@ -30,8 +30,22 @@ export type ApprovalsAnswer =
       readonly authors: readonly string[];
       /** Commits whose author GitHub has no account for, so that nobody can say whether they approved their own work. 0 when absent. */
       readonly nameless?: number;
+      /**
+       * Each change that is about to be deployed, with who reviewed and who wrote that one: reviews have to be enough for each. When absent,
+       * the reviews of `approvals` are of one change.
+       */
+      readonly changes?: readonly ReviewedChange[];
     }
   | { readonly kind: 'unknown'; readonly why: string };
+
+/** One change of the repository, as GitHub knows it. */
+export interface ReviewedChange {
+  /** `#12`, or a commit without a pull request. */
+  readonly name: string;
+  /** Logins. */
+  readonly reviewers: readonly string[];
+  readonly authors: readonly string[];
+}
 
 /**
  * How several settings of a kind are asked. `in-turn`: one after the other. `at-once`: all together, since each only waits for somebody

@@ -206,13 +206,11 @@ function remarkBlocks({ remarks }: DeployedDatabase): Block[] {
 /** What binds this text to the run and to what was approved. */
 function footer({ databases, run, approvals, deployment, ms, mode }: DeployReport): string {
   const said = approvalsText(approvals);
-  const plans = databases
-    .slice(0, mostDatabases)
-    .flatMap(({ name, plan }) =>
-      plan === ''
-        ? []
-        : [`${databases.length > 1 ? `${forMarkdownText(cut(name, 100))}: ` : ''}plan ${nameCode(plan)}`],
-    );
+  // Nothing from outside at the start of a line, and none before a colon: either may act.
+  const plans = databases.slice(0, mostDatabases).flatMap(({ name, plan }) => {
+    const whose = databases.length > 1 ? ` of ${bold(cut(name, 100))}` : '';
+    return plan === '' ? [] : [`plan${whose} ${nameCode(plan)}`];
+  });
   const parts = [
     ...plans,
     `run ${nameCode(run)}`,

@@ -182,13 +182,15 @@ function waitLines(database: DeployedDatabase, room: Room): string[] {
   const names = ['table', 'nobody can', 'for', 'rows', 'because of'];
   const shown = cells.some((row) => row[3] !== '') ? [0, 1, 2, 3, 4] : [0, 1, 2, 4];
   const widths = names.map((name, at) => Math.max(name.length, ...cells.map((row) => (row[at] ?? '').length)));
-  // On a narrow terminal the place goes below, since nothing else says less.
-  const all = shown.reduce((sum, at) => sum + (widths[at] ?? 0) + 2, 2);
-  const inLine = all - 2 <= width ? shown : shown.slice(0, -1);
+  // On a narrow terminal the place goes below, and with it what else has no room.
+  const wide = (some: readonly number[]) => some.reduce((sum, at) => sum + (widths[at] ?? 0) + 2, 0);
+  let inLine = shown;
+  while (inLine.length > 3 && wide(inLine) > width) inLine = inLine.slice(0, -1);
+  const below = shown.slice(inLine.length);
   const line = (row: readonly string[]) => `  ${inLine.map((at) => padded(row[at] ?? '', widths[at] ?? 0)).join('  ')}`;
   const body = cells.flatMap((row) => [
     line(row),
-    ...(inLine === shown ? [] : indented(wrap(row[4] ?? '', width - 4), 4)),
+    ...below.flatMap((at) => indented(wrap(at === 3 ? `${row[at] ?? ''} rows` : (row[at] ?? ''), width - 4), 4)),
   ]);
   return [
     `  ${paint('strong', 'Who has to wait')}`,
