@@ -32,10 +32,10 @@ const slow = 1_000;
  */
 export function migrationLines(migration: DeployedMigration, number: number, nameWidth: number, room: Room): string[] {
   const below = [...remarkLines(migration, room), ...statementLines(migration, room)];
-  return [headLine(migration, number, nameWidth, room), ...indented(below, 6)];
+  return [...headLines(migration, number, nameWidth, room), ...indented(below, 6)];
 }
 
-function headLine(migration: DeployedMigration, number: number, nameWidth: number, room: Room): string {
+function headLines(migration: DeployedMigration, number: number, nameWidth: number, room: Room): string[] {
   const { paint, mode, width } = room;
   const verdict = migrationVerdict(migration);
   const planned = mode === 'plan' && migration.state === 'pending';
@@ -50,10 +50,14 @@ function headLine(migration: DeployedMigration, number: number, nameWidth: numbe
       : stateText(migration, mode);
   const time = migration.ms === null ? '' : timeText(migration.ms);
   const start = `  ${mark} ${paint('strong', name)}  `;
-  const used = 7 + nameWidth;
-  const gap = Math.max(2, Math.min(width, 100) - used - said.length - time.length);
   const tone: Tone = isClean(verdict) ? 'dim' : verdictTones[verdict];
-  return start + paint(tone, said) + (time === '' ? '' : ' '.repeat(gap) + paint('dim', time));
+  const used = 7 + nameWidth + (time === '' ? 0 : time.length + 2);
+  if (used + said.length > width) {
+    const apart = indented(wrap(said, width - 6), 6).map((line) => paint(tone, line));
+    return [start + paint('dim', time), ...apart];
+  }
+  const gap = Math.max(0, Math.min(width, 100) - used - said.length);
+  return [start + paint(tone, said) + (time === '' ? '' : `${' '.repeat(gap)}  ${paint('dim', time)}`)];
 }
 
 function howText({ atomic, statements }: DeployedMigration): string {
@@ -96,7 +100,8 @@ function oneStatement(statement: DeployedStatement, migration: DeployedMigration
   const inner = { ...room, width: width - 8 };
   const { failure, place } = statement;
   const ran = outcomeText(statement);
-  const number = migration.statements.length === 1 ? '' : `${statement.number} of ${migration.statements.length}`;
+  const number =
+    migration.statements.length === 1 ? '' : `statement ${statement.number} of ${migration.statements.length}`;
   const said = [...(number === '' ? [] : [number]), ...(ran === '' ? [] : [ran])].join(', ');
   const sql = paint('info', clip(statement.sql, 0, 0, width - 8).text);
   if (failure === null) {
@@ -109,7 +114,7 @@ function oneStatement(statement: DeployedStatement, migration: DeployedMigration
   const where = `${place.file}:${place.line}:${place.column}`;
   const frame = frameLines(statement, inner);
   return [
-    `${paint('bad', '▸')} ${paint('dim', forTerminal(where))}${said === '' ? '' : `  ${paint('dim', said)}`}`,
+    ...labelled(paint('bad', '▸'), `${forTerminal(where)}${said === '' ? '' : `, ${said}`}`, width - 6),
     ...indented(frame.length > 0 ? frame : [sql], 2),
     ...indented(failureLines(failure, inner), 2),
   ];

@@ -76,7 +76,7 @@ function quietLines(report: DeployReport, paint: Paint): string[] {
       isClean(database.verdict) || database.message === '' ? [] : [`${where}${forTerminal(database.message)}`];
     return [...gates, ...migrations, ...own];
   });
-  if (!isClean(report.verdict)) lines.push(verdictLine(report, paint));
+  if (!isClean(report.verdict)) lines.push(paint(verdictTones[report.verdict], verdictText(report)));
   return lines;
 }
 
@@ -85,7 +85,8 @@ function fullLines(report: DeployReport, room: Room): string[] {
   const parts = report.databases.map((database) => databaseLines(database, several, room));
   const lines = parts.flatMap((part, place) => (place === 0 ? part : ['', ...part]));
   if (lines.length > 0) lines.push('');
-  lines.push(room.paint('dim', '─'.repeat(Math.min(room.width, 72))), verdictLine(report, room.paint));
+  const verdict = wrap(verdictText(report), room.width).map((line) => room.paint(verdictTones[signOf(report)], line));
+  lines.push(room.paint('dim', '─'.repeat(Math.min(room.width, 72))), ...verdict);
   const approvals = approvalsText(report.approvals);
   const said = [
     ...(approvals === '' ? [] : [approvals]),
@@ -305,8 +306,4 @@ function remarkLines({ remarks }: DeployedDatabase, room: Room): string[] {
   if (remarks.length > shown.length)
     lines.push(room.paint('dim', `  and ${grouped(remarks.length - shown.length)} more remarks`));
   return indented(lines, 2);
-}
-
-function verdictLine(report: DeployReport, paint: Paint): string {
-  return paint(verdictTones[signOf(report)], verdictText(report));
 }
