@@ -108,7 +108,7 @@ function oneStatement(statement: DeployedStatement, migration: DeployedMigration
     const about =
       mode === 'plan' || statement.effect === null
         ? effectLines(statement, inner)
-        : [paint('dim', `${said}${said === '' ? '' : '  '}line ${place.line}`)];
+        : wrap(`line ${place.line}${said === '' ? '' : `, ${said}`}`, inner.width).map((line) => paint('dim', line));
     return [`${paint('dim', '▸')} ${sql}`, ...indented(about, 2)];
   }
   const where = `${place.file}:${place.line}:${place.column}`;
