@@ -288,10 +288,11 @@ function gateLines(gates: readonly GateReport[], room: Room): string[] {
     `  ${paint('strong', 'Gates')}`,
     ...gates.flatMap((gate) => {
       const tone = verdictTones[gate.verdict];
-      const code = isClean(gate.verdict) ? '' : `  ${paint('dim', forTerminal(gate.reason))}`;
-      const time = gate.ms < 1_000 ? '' : `  ${paint('dim', timeText(gate.ms))}`;
+      const code = isClean(gate.verdict) ? '' : `  ${forTerminal(gate.reason)}`;
+      const time = gate.ms < 1_000 ? '' : `  ${timeText(gate.ms)}`;
+      const name = forTerminal(gateName(gate));
       return [
-        `  ${paint(tone, marks[gate.verdict])} ${forTerminal(gateName(gate))}${code}${time}`,
+        ...indented(labelled(paint(tone, marks[gate.verdict]), `${name}${code}${time}`, width - 2), 2),
         ...(gate.message === ''
           ? []
           : indented(wrap(forTerminal(gate.message), width - 4), 4).map((line) => paint('dim', line))),
