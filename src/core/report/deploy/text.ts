@@ -204,16 +204,20 @@ function waitLines(database: DeployedDatabase, room: Room): string[] {
 function allMigrationLines(database: DeployedDatabase, room: Room): string[] {
   const { migrations } = database;
   if (migrations.length === 0) return [];
-  const versions = versionsText(database);
+  const versions = forTerminal(versionsText(database));
   const title = titles[room.mode];
-  const head = `  ${room.paint('strong', title)}${versions === '' ? '' : `  ${room.paint('dim', forTerminal(versions))}`}`;
+  const isOneLine = title.length + versions.length + 4 <= room.width;
+  const head = [
+    `  ${room.paint('strong', title)}${isOneLine && versions !== '' ? `  ${room.paint('dim', versions)}` : ''}`,
+    ...(isOneLine ? [] : indented(wrap(versions, room.width - 2), 2).map((line) => room.paint('dim', line))),
+  ];
   const most = room.verbose ? migrations.length : mostMigrations;
   // Those that are not well are shown whatever their place is: a failure is mostly the last one that ran.
   const chosen = new Set(
     [...migrations.keys()].sort((a, b) => weight(migrations[a]) - weight(migrations[b]) || a - b).slice(0, most),
   );
   const width = Math.min(44, Math.max(0, ...migrations.map((each) => forTerminal(nameOf(each)).length)));
-  const lines = [head];
+  const lines = [...head];
   let left = 0;
   for (const [place, migration] of migrations.entries()) {
     if (!chosen.has(place)) {
@@ -222,7 +226,7 @@ function allMigrationLines(database: DeployedDatabase, room: Room): string[] {
     }
     const some = migrationLines(migration, place + 1, width, room);
     // What is told at length stands apart; what is one line stays with its neighbours.
-    if (some.length > 1 && lines.length > 1 && lines.at(-1) !== '') lines.push('');
+    if (some.length > 1 && lines.length > head.length && lines.at(-1) !== '') lines.push('');
     lines.push(...some);
     if (some.length > 1 && place < migrations.length - 1) lines.push('');
   }
