@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noDeploys } from './fake-deployments.ts';
 import { type FakeGitHub, startFakeGitHub } from './fake-github.ts';
 import { makeRepository } from './repository.ts';
 
@@ -13,7 +14,8 @@ async function withFake(work: (fake: FakeGitHub, ask: Ask) => Promise<void>): Pr
   origin.git('checkout', '--quiet', '-b', 'feature');
   const commit = origin.commit({ 'a.sql': `${lines.with(20, 'new').join('\n')}\n`, 'b.sql': '1\n2\n3\n' });
   origin.git('update-ref', 'refs/pull/7/head', commit);
-  await using fake = await startFakeGitHub({ folder: origin.folder, repository: 'octo/shop', token });
+  const deploys = { ...noDeploys(), deployments: [{ id: 9, environment: 'production', sha: head, statuses: [] }] };
+  await using fake = await startFakeGitHub({ folder: origin.folder, repository: 'octo/shop', token, deploys });
   await work(fake, async (method, path, body) => {
     const response = await fetch(`${fake.url}${path}`, {
       method,
@@ -68,6 +70,8 @@ describe("the fake GitHub refuses what GitHub's description refuses, and notes i
     ['a conclusion that is none', 'POST', `${at}/check-runs`, { ...check({}), conclusion: 'passed' }],
     ['a summary that is too long', 'POST', `${at}/check-runs`, check({ summary: 'x'.repeat(65_536) })],
     ['a review of no kind', 'POST', `${at}/pulls/7/reviews`, { event: 'SUGGEST', body: 'x' }],
+    ['a state of a deployment that is none', 'POST', `${at}/deployments/1/statuses`, { state: 'waiting' }],
+    ['a field of a status that is none', 'POST', `${at}/deployments/1/statuses`, { state: 'success', url: 'x' }],
     ['a field of GraphQL that is none', 'POST', '/graphql', { query: 'query { viewer { name2 } }' }],
   ])('%s', async (_name, method, path, body) => {
     await withFake(async (fake, ask) => {
@@ -104,6 +108,14 @@ describe('the fake GitHub refuses what GitHub refuses beyond its description', (
       'POST',
       `${at}/check-runs`,
       check({ annotations: [{ ...annotation, end_line: 2, start_column: 1 }] }),
+      422,
+    ],
+    ['a status of a deployment that is not there', 'POST', `${at}/deployments/1/statuses`, { state: 'success' }, 404],
+    [
+      'a status that says too much',
+      'POST',
+      `${at}/deployments/9/statuses`,
+      { state: 'success', description: 'x'.repeat(141) },
       422,
     ],
     ['a label that is not on it', 'DELETE', `${at}/issues/7/labels/bug`, undefined, 404],

@@ -9,7 +9,9 @@ import {
   Refusal,
   serveConversation,
 } from './fake-conversation.ts';
+import { described, type FakeDeploys, noDeploys, serveDeploys } from './fake-deployments.ts';
 import { serveRepository } from './fake-repository.ts';
+import { filled } from './filled.ts';
 import description from './openapi.generated.json' with { type: 'json' };
 
 /** An answer that a test wants instead of the true one. */
@@ -48,6 +50,8 @@ export interface FakeOptions {
   readonly viewer?: Account;
   readonly repositoryLabels?: readonly string[];
   readonly conversation?: Conversation;
+  /** What GitHub knows of deployments, approvals and reviews; nothing when absent. */
+  readonly deploys?: FakeDeploys;
   /** Called before a request is answered; the answer waits for it. */
   readonly onRequest?: (operation: string) => void | Promise<void>;
 }
@@ -62,9 +66,17 @@ interface Operation {
   /** Properties that the body may have; null where the description does not list them. */
   readonly properties: ReadonlySet<string> | null;
   readonly responses: ReadonlyMap<string, ValidateFunction | null>;
+  readonly schemas: Readonly<Record<string, object | null>>;
 }
 
-const everything = ['contents: read', 'pull-requests: write', 'checks: write', 'issues: write'];
+const everything = [
+  'actions: read',
+  'contents: read',
+  'pull-requests: write',
+  'checks: write',
+  'deployments: write',
+  'issues: write',
+];
 
 /** Any of these is enough, as GitHub's page of each operation says; what is not here needs only to read. */
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -75,6 +87,16 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'checks/update': ['checks: write'],
   'issues/add-labels': ['pull-requests: write', 'issues: write'],
   'issues/remove-label': ['pull-requests: write', 'issues: write'],
+  'checks/get': ['checks: read', 'checks: write'],
+  'actions/get-reviews-for-run': ['actions: read', 'actions: write'],
+  'actions/list-jobs-for-workflow-run-attempt': ['actions: read', 'actions: write'],
+  'repos/list-deployments': ['deployments: read', 'deployments: write'],
+  'repos/list-deployment-statuses': ['deployments: read', 'deployments: write'],
+  'repos/create-deployment-status': ['deployments: write'],
+  'repos/list-commits': ['contents: read', 'contents: write'],
+  'repos/list-pull-requests-associated-with-commit': ['pull-requests: read', 'pull-requests: write'],
+  'pulls/list-reviews': ['pull-requests: read', 'pull-requests: write'],
+  'pulls/list-commits': ['pull-requests: read', 'pull-requests: write'],
 };
 
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true, coerceTypes: false }));
@@ -88,8 +110,8 @@ interface Described {
   readonly responses: Readonly<Record<string, object | null>>;
 }
 
-const described: readonly Described[] = description.operations;
-const operations = described.map(({ operationId, method, path, parameters, body, responses }): Operation => {
+const all: readonly Described[] = description.operations;
+const operations = all.map(({ operationId, method, path, parameters, body, responses }): Operation => {
   const properties = body !== null && 'properties' in body ? body.properties : null;
   return {
     operationId,
@@ -101,6 +123,7 @@ const operations = described.map(({ operationId, method, path, parameters, body,
     ),
     body: body === null ? null : ajv.compile(body),
     properties: typeof properties === 'object' && properties !== null ? new Set(Object.keys(properties)) : null,
+    schemas: responses,
     responses: new Map(
       Object.entries(responses).map(
         ([status, schema]) => [status, schema === null ? null : ajv.compile(schema)] as const,
@@ -174,18 +197,24 @@ export async function startFakeGitHub(options: FakeOptions): Promise<FakeGitHub>
     if (`${values['owner']}/${values['repo']}` !== options.repository) return refuse(404, 'Not Found');
     let served: { readonly status: number; readonly body: unknown };
     try {
-      served = serveConversation(name, values, url.searchParams, body, conversation, {
-        folder: options.folder,
+      const { folder } = options;
+      const deploy = serveDeploys(name, values, url.searchParams, body, options.deploys ?? noDeploys(), folder);
+      const spoken = serveConversation(name, values, url.searchParams, body, conversation, {
+        folder,
         repository: options.repository,
         viewer,
         permissions,
         repositoryLabels,
-      }) ?? { status: 200, body: serveRepository(name, values, url.searchParams, options) };
+      });
+      served =
+        deploy === null
+          ? (spoken ?? { status: 200, body: serveRepository(name, values, url.searchParams, options) })
+          : { status: deploy.status, body: filled(operation.schemas[deploy.status], deploy.body) };
     } catch (error) {
       return error instanceof Refusal ? refuse(error.status, error.message, error.errors) : refuse(404, 'Not Found');
     }
     const validate = operation.responses.get(String(served.status));
-    if (validate && !validate(served.body))
+    if (validate && !validate(described(served.body)))
       violations.push(`the fake's own answer: ${ajv.errorsText(validate.errors)}`);
     return send(served.status, served.body);
   };
