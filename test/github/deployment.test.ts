@@ -102,6 +102,19 @@ describe("the job's own deployment", () => {
     expect(requests).not.toContain('repos/create-deployment-status');
   });
 
+  it.each([
+    'https://github.com/octo/shop/actions/runs/500/job/70?pr=3',
+    'https://github.com/octo/shop/actions/runs/500/jobs/70',
+    'https://github.com/octo/shop/actions/runs/500/attempts/2/job/70',
+    'https://ghe.example.com/octo/shop/runs/70?check_suite_focus=true',
+  ])('is found by an address such as %s', async (logUrl) => {
+    const status = { ...own('in_progress', 0, null), logUrl };
+    const deploys = { deployments: [deployment(9, { statuses: [status] }), deployment(10, { statuses: [] })] };
+    expect((await find(deploys, { checkRun: 70 }))[0]).toEqual(production);
+    expect((await find(deploys, { checkRun: 7 }))[0]).toMatchObject({ kind: 'none' });
+    expect((await find(deploys, { checkRun: 500 }))[0]).toMatchObject({ kind: 'none' });
+  });
+
   it('is found by the runner where nobody tells the check run', async () => {
     const deploys = {
       deployments: [deployment(9), deployment(10, { statuses: [own('in_progress', 500, 71)] })],

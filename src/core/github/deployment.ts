@@ -67,11 +67,11 @@ async function search(api: DeploymentApi, run: number, job: number | null, facts
   for (const one of [...ofCommit, ...others]) {
     const statuses = await api.statuses(one.id);
     if (!statuses.ok) return unknown(statuses.problem);
-    const places = statuses.value.map(({ logUrl }) => placeOfLog(logUrl)).filter((place) => place?.run === run);
-    if (job !== null && places.some((place) => place?.job === job)) return found(one, facts.env);
+    const places = statuses.value.map(({ logUrl }) => placeOfLog(logUrl));
+    if (job !== null && places.some((place) => place.job === job)) return found(one, facts.env);
     const [latest] = statuses.value;
     const isOver = latest !== undefined && ['success', 'failure', 'error', 'inactive'].includes(latest.state);
-    if (places.length > 0 && !isOver) ofRun.push(one);
+    if (places.some((place) => place.run === run) && !isOver) ofRun.push(one);
   }
   const [only] = ofRun;
   if (only === undefined || job !== null) return { kind: 'none', why: 'no deployment of this job was found' };
@@ -82,10 +82,15 @@ async function search(api: DeploymentApi, run: number, job: number | null, facts
   };
 }
 
-/** `…/actions/runs/5/job/7`; the job is null where an address names only the run. */
-function placeOfLog(url: string): { readonly run: number; readonly job: number | null } | null {
+/**
+ * What the address of a log leads to: `…/actions/runs/5/job/7`, or `…/runs/7?check_suite_focus=true` as older servers write it, where the number
+ * is that of the job.
+ */
+function placeOfLog(url: string): { readonly run: number | null; readonly job: number | null } {
   const [, run, job] = /\/actions\/runs\/(\d+)(?:\/(?:attempts\/\d+\/)?jobs?\/(\d+))?(?:[/?#]|$)/.exec(url) ?? [];
-  return run === undefined ? null : { run: Number(run), job: job === undefined ? null : Number(job) };
+  const [, alone] = run === undefined ? (/\/runs\/(\d+)(?:[/?#]|$)/.exec(url) ?? []) : [];
+  const number = (digits: string | undefined) => (digits === undefined ? null : Number(digits));
+  return { run: number(run), job: number(job ?? alone) };
 }
 
 function found({ id, environment }: Deployment, env: Environment): OwnDeployment {
