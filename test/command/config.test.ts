@@ -85,6 +85,7 @@ describe('drydock.yml', () => {
           assertions: ['t'],
           contractCommand: 'npm test',
           historyTable: null,
+          urlFrom: null,
           deploy: null,
         },
         {
@@ -106,6 +107,7 @@ describe('drydock.yml', () => {
           assertions: [],
           contractCommand: null,
           historyTable: null,
+          urlFrom: null,
           deploy: null,
         },
       ],

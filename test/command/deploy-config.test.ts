@@ -23,6 +23,7 @@ databases:
   shop:
     folder: a
     history-table: flyway.schema_history
+    url-from: SHOP_URL
     deploy:
       lock-timeout: 1s
       statement-timeout: none
@@ -136,8 +137,8 @@ describe('deploy', () => {
   it('of a database lies over that of all', async () => {
     const { deploy, databases } = await read(full);
     expect(databases).toMatchObject([
-      { name: 'shop', historyTable: 'flyway.schema_history' },
-      { name: 'plain', historyTable: null, deploy: null },
+      { name: 'shop', historyTable: 'flyway.schema_history', urlFrom: 'SHOP_URL' },
+      { name: 'plain', historyTable: null, urlFrom: null, deploy: null },
     ]);
     expect(databases[0]?.deploy).toEqual({
       ...deploy,
@@ -268,11 +269,12 @@ describe('deploy', () => {
 
   it.each([
     'deploy: { notify: { slack-from: "https://hooks.slack.com/services/T0/B0/s3cret" } }',
+    'databases: { a: { folder: b, url-from: "postgres://me:s3cret@db/shop" } }',
     gate('http', 'name: a, url: "https://me:s3cret@example.com"'),
     gate('http', 'name: a, url: "https://example.com", token-from: "Bearer s3cret"'),
   ])('does not repeat what may be a secret: %j', async (text) => {
     const [problem, ...others] = await problems(text);
-    expect(problem).toMatch(/^drydock\.yml:1:\d+: deploy\..*: not (the name of|an address)/);
+    expect(problem).toMatch(/^drydock\.yml:1:\d+: (deploy|databases\.a)\..*: not (the name of|an address)/);
     expect(others).toEqual([]);
     expect(problem).not.toContain('s3cret');
   });

@@ -132,7 +132,8 @@ export const databaseKeys = {
     what: "The migration tool's history table, as TABLE or SCHEMA.TABLE, where it is not the tool's default.",
   },
   'url-from': {
-    shape: { type: 'text', pattern: variableName },
+    // Somebody will put the address itself here, with its password.
+    shape: { type: 'text', pattern: variableName, unshown: true },
     what: 'The environment variable that holds the URL of the database that is deployed to; DATABASE_URL without it.',
   },
   deploy: {
