@@ -105,6 +105,7 @@ for (const [file, job] of [
   ['lint-migrations.js', 'lint-migrations'],
   ['test-migrations-action.js', 'test-migrations'],
   ['check-action.js', 'check'],
+  ['deploy-action.js', 'deploy'],
 ])
   writeFileSync(
     join(out, file),

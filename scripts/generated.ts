@@ -4,6 +4,8 @@ import { configReference, configSchema } from '../src/core/configuration/config-
 import { actionTables, actionYaml, optionsTable } from '../src/core/runtime/option-pages.ts';
 import { gatesPage } from '../src/deploy/gates/gates-page.ts';
 import { gates, sharedReasons } from '../src/deploy/gates/registry.ts';
+import { deploySpec } from '../src/deploy/inputs.ts';
+import { deployOutputs } from '../src/deploy/outputs.ts';
 import { lintSpec } from '../src/lint-migrations/inputs.ts';
 import { lintOutputs } from '../src/lint-migrations/outputs.ts';
 import { ruleIndex, rulePage } from '../src/lint-migrations/rule-page.ts';
@@ -48,6 +50,8 @@ export const parts: readonly Part[] = [
   { file: 'actions/test-migrations/action.yml', name: 'inputs', text: actionYaml(testSpec, testOutputs) },
   { file: 'actions/lint-migrations/README.md', name: 'inputs', text: actionTables(lintSpec, lintOutputs) },
   { file: 'actions/test-migrations/README.md', name: 'inputs', text: actionTables(testSpec, testOutputs) },
+  { file: 'actions/deploy/action.yml', name: 'inputs', text: actionYaml(deploySpec, deployOutputs) },
+  { file: 'actions/deploy/README.md', name: 'inputs', text: actionTables(deploySpec, deployOutputs) },
   { file: 'docs/check.md', name: 'inputs', text: actionTables(checkSpec, checkOutputs) },
   { file: 'docs/configuration.md', name: 'options', text: optionsTable(lintSpec) },
   { file: 'docs/configuration.md', name: 'test-options', text: optionsTable(testSpec) },

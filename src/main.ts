@@ -32,6 +32,10 @@ async function runAction(): Promise<number | null> {
       const { testMigrationsAction } = await import('./test-migrations/entry.ts');
       return testMigrationsAction((await import('./linter.ts')).linter.rules);
     }
+    case 'deploy': {
+      const { deployAction } = await import('./deploy/entry.ts');
+      return deployAction((await import('./linter.ts')).assessor);
+    }
     case 'check': {
       const { checkAction } = await import('./check/entry.ts');
       return checkAction((await import('./linter.ts')).linter);

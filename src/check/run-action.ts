@@ -7,7 +7,7 @@ import { parseInputs } from '../core/runtime/parse-options.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import { sourceReader } from '../core/targets/source-reader.ts';
 import { mustBeTrusted } from '../test-migrations/trusted-change.ts';
-import { urlSecrets } from '../test-migrations/url-secrets.ts';
+import { urlSecrets } from '../core/database/url-secrets.ts';
 import { publishCheck, writeCheckResults } from './action-results.ts';
 import { checkSpec } from './inputs.ts';
 import type { Linter } from './linter.ts';

@@ -183,6 +183,22 @@ export const deploySpec = {
     actionDefault: '${{ github.token }}',
     what: 'The token that asks who approved, which needs actions: read and pull-requests: read, and tells the deployment its state, which needs deployments: write.',
   },
+  environment: {
+    kind: 'text',
+    value: 'NAME',
+    default: null,
+    only: 'action',
+    what: 'The environment of the job, where a run has several: no variable of the runner has it.',
+    otherwise: "that of the job's own deployment",
+  },
+  'check-run': {
+    kind: 'text',
+    value: 'ID',
+    default: null,
+    only: 'action',
+    actionDefault: '${{ job.check_run_id }}',
+    what: "The number of the job's own check run, by which its deployment is found. Leave it as it is.",
+  },
   mode: {
     kind: 'choice',
     values: ['deploy', 'plan'],

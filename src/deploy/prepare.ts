@@ -35,37 +35,29 @@ export async function prepare(
   say: Say,
   wish: { readonly writes: boolean; readonly cancelled?: AbortSignal },
 ): Promise<Prepared> {
-  const targets = await targetsOf(options, world, say);
-  const [target] = targets;
-  if (!target || targets.length > 1) {
-    throw new UserError(
-      'several_folders',
-      `There are ${targets.length} folders of migrations: ${targets.map(({ folder }) => folder.folder).join(', ')}`,
-      {
-        hint: 'Name the one that is to be deployed.',
-      },
-    );
-  }
-  const { folder } = target;
-  mustBeClean(target);
   const { targetDatabase } = await import('../core/database/choose-server.ts');
+  const read = async (engine: DatabaseOptions['engine']) =>
+    onlyOne(await targetsOf({ ...options, engine }, world, say));
+  let target = await read(options.engine);
+  mustBeClean(target);
   const server = await targetDatabase({
     url: options.url,
     urlFrom: options.urlFrom,
-    engine: target.engine,
     env: world.env,
     writes: wish.writes,
   });
   const { engine, version } = server;
-  if (target.engine !== engine && target.engine !== 'postgres' && target.doubt === null && options.engine !== null) {
+  const isSure = options.engine !== null || target.found !== null;
+  if (isSure && (engine === 'postgres') !== (target.engine === 'postgres')) {
     throw new UserError(
       'wrong_engine',
       `${options.urlFrom} is a server of ${engineNames[engine]}, and the migrations are for ${engineNames[target.engine]}`,
-      {
-        hint: 'Correct the address, or say --engine.',
-      },
+      { hint: 'Correct the address, or say --engine.' },
     );
   }
+  // What the files leave open, the server tells.
+  if (target.engine !== engine) target = await read(engine);
+  const { folder } = target;
   const steps: StepOptions = {
     engine,
     server:
@@ -87,7 +79,7 @@ export async function prepare(
   const { settings } = options;
   return {
     options,
-    target: { ...target, engine },
+    target: { ...target, engine, doubt: null },
     summary: describeFolder(folder),
     server,
     history,
@@ -103,6 +95,16 @@ export async function prepare(
       ...(wish.cancelled ? { cancelled: wish.cancelled } : {}),
     },
   };
+}
+
+function onlyOne(targets: readonly Target<DatabaseOptions>[]): Target<DatabaseOptions> {
+  const [target] = targets;
+  if (target && targets.length === 1) return target;
+  throw new UserError(
+    'several_folders',
+    `There are ${targets.length} folders of migrations: ${targets.map(({ folder }) => folder.folder).join(', ')}`,
+    { hint: 'Name the one that is to be deployed.' },
+  );
 }
 
 /** A folder that its tool reads in another way than its authors meant is not deployed. */

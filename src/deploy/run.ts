@@ -16,6 +16,7 @@ import { afterFailure } from './after-failure.ts';
 import type { Assessor } from './assessor.ts';
 import { dryRun } from './dry-run.ts';
 import { eventsOf } from './events.ts';
+import { wantedBy } from './gates/approvals.ts';
 import { askGates, refusing } from './gates/ask-gates.ts';
 import type { ApprovalsAnswer } from './gates/gate.ts';
 import type { DatabaseOptions, DeployOptions } from './options.ts';
@@ -32,7 +33,11 @@ export interface RunContext {
   readonly commit: string | null;
   readonly url: string | null;
   readonly deployment: DeployReport['deployment'];
-  approvals(): Promise<ApprovalsAnswer>;
+  /** Who let these files through. */
+  approvals(
+    files: readonly { readonly path: string; readonly commits: 'all' | 'newest' }[],
+    wants: { readonly reviews: boolean; readonly environment: boolean },
+  ): Promise<ApprovalsAnswer>;
 }
 
 export interface DeployWish {
@@ -183,7 +188,12 @@ async function deployOne(
     cancelled: wish.cancelled,
     open: () => server.open(),
     approvals: async () => {
-      const answer = await context.approvals();
+      const known = new Set(looked.rows.map(({ name }) => name));
+      const files = looked.runs.map(({ migration: { file, kind, name } }) => ({
+        path: file,
+        commits: kind === 'repeatable' && known.has(name) ? ('newest' as const) : ('all' as const),
+      }));
+      const answer = await context.approvals(files, wantedBy(database.settings.gates.approvals));
       if (answer.kind === 'known') approved(answer.approvals);
       return answer;
     },
@@ -274,8 +284,9 @@ async function deployOne(
           record,
         })
       : null;
-  await writeEnd(prepared, run, judged.reason, applied.length, afterwards?.after ?? after);
-  return end(judged, { gates, after: afterwards?.after ?? after, afterwards: afterwards?.report ?? null });
+  const reached = afterwards ? afterwards.after : after;
+  await writeEnd(prepared, run, judged.reason, applied.length, reached);
+  return end(judged, { gates, after: reached, afterwards: afterwards?.report ?? null });
 }
 
 /** The newest version in the order of the folder; versions that it does not have count less. */
@@ -293,8 +304,9 @@ function mayGoBack(outcome: RunOutcome): boolean {
   );
 }
 
+/** Who approved the environment, for the row about the run: nobody is asked again for it, and not to know is no reason to stop. */
 async function approvalsText({ context }: DeployWish): Promise<string | null> {
-  const answer = await context.approvals();
+  const answer = await context.approvals([], { reviews: false, environment: true });
   return answer.kind === 'known' && answer.approvals.length > 0
     ? answer.approvals
         .map(({ login, what }) => `${login} (${what})`)

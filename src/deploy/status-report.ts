@@ -95,7 +95,7 @@ export function renderStatusText(
     const applied = migrations.filter(({ state }) => quiet(state));
     const rest = migrations.filter(({ state }) => !quiet(state));
     lines.push(
-      `  ${forTerminal(database.current === null ? 'nothing is applied' : `at version ${database.current}`)}: ${plural(applied.length, 'migration')} applied, ${rest.length === 0 ? 'nothing pending' : `${rest.length} to look at`}`,
+      `  ${forTerminal(database.current === null ? 'nothing is applied' : `at version ${database.current}`)}: ${plural(applied.length, 'migration')} applied, ${restText(rest)}`,
     );
     const shown = verbose ? migrations : [...applied.slice(-3), ...rest.slice(0, mostLines)];
     const width = Math.max(0, ...shown.map(({ version: v, name }) => nameOf(v, name).length));
@@ -114,6 +114,12 @@ export function renderStatusText(
     lines.push('');
   }
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function restText(rest: readonly StatusLine[]): string {
+  const pending = rest.filter(({ state }) => state === 'pending' || state === 'late').length;
+  const others = rest.length - pending;
+  return `${pending === 0 ? 'nothing' : String(pending)} pending${others === 0 ? '' : `, ${others} to look at`}`;
 }
 
 export function renderStatusJson(report: StatusReport): string {

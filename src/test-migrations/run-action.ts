@@ -13,7 +13,7 @@ import { testOptions } from './options.ts';
 import { renderTest } from './render.ts';
 import { runTest } from './run.ts';
 import { mustBeTrusted } from './trusted-change.ts';
-import { urlSecrets } from './url-secrets.ts';
+import { urlSecrets } from '../core/database/url-secrets.ts';
 
 /**
  * `actions/test-migrations`, from the inputs to the summary. Gives the exit status and never throws.

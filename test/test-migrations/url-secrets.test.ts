@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { urlSecrets } from '../../src/test-migrations/url-secrets.ts';
+import { urlSecrets } from '../../src/core/database/url-secrets.ts';
 
 describe('what of an address a log must not show', () => {
   it.each<[string, readonly string[]]>([

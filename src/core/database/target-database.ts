@@ -4,7 +4,6 @@ import { plain } from '../runtime/plain-text.ts';
 import type { Environment } from '../runtime/world.ts';
 import { readAddress, type ServerAddress, shownAddress } from './address.ts';
 import { openSession } from './connect.ts';
-import { mustBeFor } from './given-server.ts';
 import { isTooOld, namedVersion, oldestKnown, otherServer, readVersion } from './read-version.ts';
 import type { ServerVersionFound } from './server.ts';
 import type { Row, Session } from './session.ts';
@@ -33,14 +32,11 @@ export interface TargetDatabase {
 export async function targetDatabase(wish: {
   readonly url: string;
   readonly urlFrom: string;
-  readonly engine: Engine;
   readonly env: Environment;
   /** Whether anything will be written: a plan or a status is content with less. */
   readonly writes: boolean;
 }): Promise<TargetDatabase> {
-  const read = readAddress(wish.url, wish.urlFrom, wish.env);
-  mustBeFor(wish.engine, read);
-  const address = verified(read);
+  const address = verified(readAddress(wish.url, wish.urlFrom, wish.env));
   const name = address.database;
   if (name === null || name === '') {
     throw new UserError('no_database', `${wish.urlFrom} names no database`, {

@@ -12,11 +12,12 @@ export function withoutLiterals(sql: string, engine: Engine): string {
   return sql.replace(pattern, (found, name?: string) => (name === undefined ? '?' : found));
 }
 
-// The one group holds what stays: names, and digits that belong to them.
+// Strings with their prefixes come before names, which would take the prefix. The first group holds what stays: names, and digits that
+// belong to them.
 const postgres =
-  /("(?:[^"]|"")*(?:"|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*(?!')|\$\d+)|\b[eE]'(?:[^'\\]|''|\\[\s\S])*(?:'|\\?$)|(?:\b(?:[bBxXnN]|[uU]&))?'(?:[^']|'')*(?:'|$)|\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\2\$|$)|0[xXoObB][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?/g;
+  /[eE]'(?:[^'\\]|''|\\[\s\S])*(?:'|\\?$)|(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*(?:'|$)|("(?:[^"]|"")*(?:"|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\$\d+)|\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\2\$|$)|0[xXoObB][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?/g;
 const mysql =
-  /(`(?:[^`]|``)*(?:`|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*(?!['"]))|(?:\b[bBxXnN])?'(?:[^'\\]|''|\\[\s\S])*(?:'|\\?$)|"(?:[^"\\]|""|\\[\s\S])*(?:"|\\?$)|0[xXbB][\da-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?/g;
+  /[bBxXnN]?'(?:[^'\\]|''|\\[\s\S])*(?:'|\\?$)|"(?:[^"\\]|""|\\[\s\S])*(?:"|\\?$)|(`(?:[^`]|``)*(?:`|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|0[xXbB][\da-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?/g;
 
 /** "ALTER TABLE orders", "UPDATE orders": what a statement is about, for the name of a span. Empty for what begins otherwise. */
 export function summaryOf(sql: string): { readonly operation: string; readonly summary: string } {

@@ -25,6 +25,8 @@ export interface Peer {
   settings?(numbers: readonly number[], site: Site): Readonly<Record<string, string>>;
   /** Whether the tool itself has a way back. */
   readonly goesBack: boolean;
+  /** False where the lock is one that others take who use the tool's library, and the program itself takes none. */
+  readonly waits: boolean;
   /** Gets the tool, and says its name and version. */
   install(): string;
   /** Applies all that is pending. */

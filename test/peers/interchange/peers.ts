@@ -46,6 +46,7 @@ const flywayPeer: Peer = {
     [`U${pad(number, 3)}__step_${number}.sql`]: statements(number).down,
   }),
   goesBack: false,
+  waits: true,
   install() {
     mavenJars(jars);
     return 'flyway-core 13.0.0';
@@ -66,6 +67,7 @@ const golangMigrate: Peer = {
     [`${pad(number, 6)}_step.down.sql`]: statements(number).down,
   }),
   goesBack: true,
+  waits: true,
   install() {
     goProgram('migrate', 'github.com/golang-migrate/migrate/v4/cmd/migrate@v4.20.1', 'postgres mysql');
     return 'golang-migrate 4.20.1';
@@ -94,6 +96,7 @@ const dbmate: Peer = {
     [`${pad(number, 4)}_step.sql`]: `-- migrate:up\n${statements(number).up}\n-- migrate:down\n${statements(number).down}`,
   }),
   goesBack: true,
+  waits: false,
   install() {
     npmPackages();
     return 'dbmate 2.36.0';
@@ -117,6 +120,7 @@ const goose: Peer = {
     [`${pad(number, 5)}_step.sql`]: `-- +goose Up\n${statements(number).up}\n-- +goose Down\n${statements(number).down}`,
   }),
   goesBack: true,
+  waits: false,
   install() {
     const without = 'no_clickhouse no_libsql no_mssql no_vertica no_ydb no_sqlite3 no_turso no_spanner no_starrocks';
     goProgram('goose', 'github.com/pressly/goose/v3/cmd/goose@v3.29.0', without);
@@ -143,6 +147,7 @@ const sqlx: Peer = {
     [`${pad(number, 4)}_step_${number}.down.sql`]: statements(number).down,
   }),
   goesBack: true,
+  waits: false,
   install() {
     cargoProgram('sqlx', 'sqlx-cli', '0.8.6', 'postgres,mysql,rustls');
     return 'sqlx-cli 0.8.6';
@@ -169,6 +174,7 @@ const diesel: Peer = {
     [`2024-01-0${number}-000000_step/down.sql`]: statements(number).down,
   }),
   goesBack: true,
+  waits: false,
   install() {
     cargoProgram('diesel', 'diesel_cli', '2.3.14', 'postgres,mysql');
     return 'diesel_cli 2.3.14';
@@ -191,14 +197,19 @@ function dieselSays(site: Site, command: string): Said {
 
 const prisma: Peer = {
   tool: 'prisma',
-  engines: all,
-  files: (number) => ({ [`2024010${number}000000_step/migration.sql`]: statements(number).up }),
+  // With the adapter for MySQL its engine panics (6.19.3): there the table is as its source says.
+  engines: ['postgres'],
+  // The adapter cuts a script at every semicolon, strings or not, which the engine that a team has does not.
+  files: (number) => ({
+    [`2024010${number}000000_step/migration.sql`]: statements(number).up.replaceAll(/(?<=\w);(?= ?["\w#])/g, ','),
+  }),
   settings: (_, site) => ({
     'migration_lock.toml': `provider = "${site.engine === 'postgres' ? 'postgresql' : 'mysql'}"\n`,
     '../schema.prisma': `datasource db {\n  provider = "${site.engine === 'postgres' ? 'postgresql' : 'mysql'}"\n  url = env("DATABASE_URL")\n}\n`,
     '../prisma.config.mjs': prismaConfig(site),
   }),
   goesBack: false,
+  waits: true,
   install() {
     npmPackages();
     return 'prisma 6.19.3, its engine as WebAssembly';
@@ -220,13 +231,38 @@ function prismaConfig(site: Site): string {
     site.engine === 'postgres'
       ? 'new Adapter({ connectionString: process.env.DATABASE_URL })'
       : `new Adapter(${JSON.stringify({ host: site.url.hostname, port: Number(site.url.port), user: site.url.username, password: decodeURIComponent(site.url.password), database: database(site), allowPublicKeyRetrieval: true })})`;
-  return `import { ${name} as Adapter } from '${modules}/@prisma/${path}/dist/index.mjs';
+  // The adapter knows no columns of the type "name", which the catalog of PostgreSQL is made of and the engine asks for.
+  const names =
+    site.engine === 'postgres'
+      ? `import pg from '${modules}/pg/lib/index.js';
+const known = (result) => {
+  for (const field of result?.fields ?? []) if (field.dataTypeID === 19) field.dataTypeID = 25;
+  return result;
+};
+const query = pg.Client.prototype.query;
+pg.Client.prototype.query = function (...args) {
+  const last = args.at(-1);
+  if (typeof last === 'function') args[args.length - 1] = (error, result) => last(error, known(result));
+  const answer = query.apply(this, args);
+  return typeof answer?.then === 'function' ? answer.then(known) : answer;
+};
+`
+      : '';
+  return `${names}import { ${name} as Adapter } from '${modules}/@prisma/${path}/dist/index.mjs';
 export default { experimental: { adapter: true }, engine: 'js', schema: 'schema.prisma', migrations: { path: 'm' }, adapter: async () => ${made} };
 `;
 }
 
 function prismaSays(site: Site, command: string): Said {
-  const env = { DATABASE_URL: site.url.href, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+  // Of the engines only the one in WebAssembly comes with the package. The program wants to see a file for the others, and never opens it.
+  const unused = join(npmPackages(), 'prisma/package.json');
+  const env = {
+    DATABASE_URL: site.url.href,
+    CHECKPOINT_DISABLE: '1',
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    PRISMA_QUERY_ENGINE_LIBRARY: unused,
+    PRISMA_SCHEMA_ENGINE_BINARY: unused,
+  };
   return runProgram(process.execPath, [join(npmPackages(), 'prisma/build/index.js'), 'migrate', command], {
     cwd: site.root,
     env,
@@ -256,6 +292,7 @@ const drizzle: Peer = {
     }),
   }),
   goesBack: false,
+  waits: false,
   install() {
     npmPackages();
     return 'drizzle-orm 0.45.4';
@@ -276,6 +313,7 @@ const nodePgMigrate: Peer = {
     [`170000000000${number}_step.sql`]: `-- Up Migration\n${statements(number).up}\n-- Down Migration\n${statements(number).down}`,
   }),
   goesBack: true,
+  waits: true,
   install() {
     npmPackages();
     return 'node-pg-migrate 9.0.0';
@@ -302,6 +340,7 @@ const liquibase: Peer = {
   }),
   settings: () => ({ '../root.yaml': 'databaseChangeLog:\n  - includeAll: {path: m}\n' }),
   goesBack: true,
+  waits: true,
   install() {
     liquibaseFolder();
     mavenJars(jars);
@@ -350,6 +389,7 @@ const alembic: Peer = {
     'script.py.mako': '',
   }),
   goesBack: true,
+  waits: false,
   install() {
     pythonModules(['alembic==1.20.1', 'psycopg2-binary==2.9.13', 'pymysql==1.2.4', 'cryptography']);
     return 'alembic 1.20.1';
