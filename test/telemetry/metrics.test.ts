@@ -40,7 +40,7 @@ function parse(text: string): Sample[] {
       current = metric;
       continue;
     }
-    const [, name = '', inside, value = ''] = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    const [, name = '', inside, value = ''] = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([^\n]*)\})? (\S+)$/.exec(line) ?? [];
     expect(name, line).toBe(current);
     expect(help.has(name)).toBe(true);
     expect(value).toMatch(/^(?:[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?|NaN|[+-]Inf)$/);
