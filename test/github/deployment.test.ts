@@ -200,7 +200,7 @@ describe('what is told on it', () => {
       const progress = deploymentProgress(client, 9, env, () => new Date(seconds * 1_000));
       for (; seconds < 60; seconds++) await progress.tell(`second ${seconds}`);
       expect(progress.problem()).toBeNull();
-      await Promise.all([progress.tell('at'), progress.tell('once')]);
+      await Promise.all([progress.tell('at'), progress.tell('once'), progress.end('the end')]);
     });
     expect(one.statuses.map(({ description }) => description)).toEqual([
       'second 0',
@@ -208,6 +208,7 @@ describe('what is told on it', () => {
       'second 30',
       'second 45',
       'at',
+      'the end',
     ]);
   });
 
@@ -216,6 +217,7 @@ describe('what is told on it', () => {
       let seconds = 0;
       const progress = deploymentProgress(client, 9, env, () => new Date(seconds * 1_000));
       for (; seconds < 60; seconds += 20) await progress.tell('x');
+      await progress.end('x');
       expect(progress.problem()).toMatchObject({ missing: 'deployments: write' });
       expect(fake.requests).toHaveLength(1);
     });

@@ -142,6 +142,8 @@ export async function tellDeployment(
 export interface DeploymentProgress {
   /** Drops what comes too early after the last one, or while that is still on its way. Never throws. */
   tell(description: string): Promise<void>;
+  /** The last word, which comes after all others whatever the time. */
+  end(description: string): Promise<void>;
   /** Why it was not said; null as long as everything was. */
   problem(): ApiProblem | null;
 }
@@ -156,18 +158,25 @@ export function deploymentProgress(
   now: () => Date,
 ): DeploymentProgress {
   let last = Number.NEGATIVE_INFINITY;
-  let isBusy = false;
+  let underway: Promise<void> | null = null;
   let problem: ApiProblem | null = null;
+  // A permission that is missing stays so.
+  const isHopeless = () => problem !== null && (problem.missing !== null || problem.endsAll);
+  const say = async (description: string) => {
+    problem = await tellDeployment(client, deployment, { state: 'in_progress', description }, env);
+  };
   return {
     async tell(description) {
       const at = now().getTime();
-      if (isBusy || at - last < pause) return;
-      // A permission that is missing stays so.
-      if (problem !== null && (problem.missing !== null || problem.endsAll)) return;
-      isBusy = true;
+      if (underway !== null || at - last < pause || isHopeless()) return;
       last = at;
-      problem = await tellDeployment(client, deployment, { state: 'in_progress', description }, env);
-      isBusy = false;
+      underway = say(description);
+      await underway;
+      underway = null;
+    },
+    async end(description) {
+      await underway;
+      if (!isHopeless()) await say(description);
     },
     problem: () => problem,
   };

@@ -28,19 +28,34 @@ export const gate: Gate<ApprovalRule> = {
     approvals_unknown: 'GitHub did not say who approved, or there is no GitHub here to ask.',
   },
   asked: 'as-one',
-  async ask(rules, { risk, approvals }) {
+  async ask(rules, { risk, approvals, cancelled }) {
     const applying = rules.filter((rule) => !isBelow(risk, rule.risk));
-    // Asked once, and only when somebody wants to know.
-    const known = applying.length === 0 ? null : await approvals();
+    // Asked once, and only when somebody wants to know. GitHub may take longer than a run that is cancelled has.
+    const known = applying.length === 0 ? null : await unlessCancelled(approvals(), cancelled);
     return rules.map((rule) => answerOf(rule, applying.includes(rule) ? known : null, risk));
   },
 };
 
-function answerOf(rule: ApprovalRule, known: ApprovalsAnswer | null, risk: string): GateAnswer {
+function unlessCancelled(
+  asked: Promise<ApprovalsAnswer>,
+  cancelled: AbortSignal,
+): Promise<ApprovalsAnswer | 'cancelled'> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve('cancelled');
+    cancelled.addEventListener('abort', stop);
+    if (cancelled.aborted) stop();
+    asked.then(resolve, reject).finally(() => cancelled.removeEventListener('abort', stop));
+  });
+}
+
+function answerOf(rule: ApprovalRule, known: ApprovalsAnswer | 'cancelled' | null, risk: string): GateAnswer {
   const name = nameOf(rule);
   if (known === null) {
     const message = `This change is of the risk "${risk}", and the rule is for "${rule.risk}" and above.`;
     return { name, verdict: 'skipped', reason: 'below_risk', message };
+  }
+  if (known === 'cancelled') {
+    return { name, verdict: 'error', reason: 'cancelled', message: 'The run was cancelled before GitHub answered.' };
   }
   if (known.kind === 'unknown') {
     const message = `Who approved is not known: ${plain(known.why, 300).replace(/\.$/, '')}.`;

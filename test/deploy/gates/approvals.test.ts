@@ -86,6 +86,19 @@ describe('approvals', () => {
     });
   });
 
+  it('are not waited for when the run is cancelled', async () => {
+    const controller = new AbortController();
+    const never = () => {
+      controller.abort();
+      return new Promise<ApprovalsAnswer>(() => {});
+    };
+    const answers = await gate.ask(
+      [rule({ reviews: 1 }), rule({ risk: 'destructive', reviews: 1 })],
+      contextOf({ approvals: never, cancelled: controller.signal }),
+    );
+    expect(answers.map(({ reason }) => reason)).toEqual(['cancelled', 'below_risk']);
+  });
+
   it('are told with names', async () => {
     const answered = await answer(rule({ risk: 'data', reviews: 2, environment: 1, from: ['ana', 'dba'] }), {
       ...known(['ana', 'ben'], ['dba'], ['mona', 'lisa']),

@@ -59,6 +59,7 @@ describe.each(servers)('%s', (title, start) => {
     started ??= start().then(async (server) => {
       await server.query('CREATE TABLE payments (id int PRIMARY KEY, state varchar(40), amount decimal(8,2))');
       await server.query("INSERT INTO payments VALUES (1, 'done', 9.50), (2, 'failed', 7), (3, NULL, 1)");
+      await server.query('CREATE VIEW few AS SELECT id FROM payments');
       return server;
     });
     return started;
@@ -109,6 +110,12 @@ describe.each(servers)('%s', (title, start) => {
       'more than one row instead of "1"; the first: id=1',
     ],
     ['SELECT state, 1 FROM payments WHERE id = 1', 'done', 'error', 'not_one_column', '2 columns'],
+    // Only two rows of the answer are wanted, but all of what it is made of.
+    ['SELECT count(*) FROM (SELECT id FROM payments) AS p', '3', 'pass', 'ok', ''],
+    ['WITH p AS (SELECT id FROM payments) SELECT count(*) FROM p', '3', 'pass', 'ok', ''],
+    ['SELECT sum(id) FROM payments WHERE id IN (SELECT id FROM payments)', '6', 'pass', 'ok', ''],
+    ['SELECT count(*) FROM (SELECT id FROM payments UNION ALL SELECT id FROM payments) AS p', '6', 'pass', 'ok', ''],
+    ['SELECT count(*) FROM few', '3', 'pass', 'ok', ''],
     ['WITH p AS (SELECT 5 AS five) SELECT five FROM p', '5', 'pass', 'ok', ''],
     ['SELECT nothing FROM payments', null, 'error', 'query_failed', isPostgres ? '(42703)' : '(1054)'],
     ['', null, 'error', 'not_one_query', ''],
