@@ -18,6 +18,12 @@ export const gate: Gate<ApprovalRule> = {
   id: 'approvals',
   what: 'Counts who approved the pull request and who approved the environment, for changes of a risk class and above. Authors of the change and bots do not count.',
   why: "GitHub asks for the same number of approvals whatever a change does, and does not mind when whoever wrote a commit approves it in somebody else's pull request.",
+  details: [
+    "A review counts when it is its author's last word, an approval of the commit that was merged, and by somebody who may write to the repository. A review that was dismissed, or that is of an older commit, does not count; a comment takes nothing back.",
+    'Each pull request that brought one of the migrations that are about to run is counted by itself, since the tip of a branch may be a harmless change on top of one that nobody saw. A commit without a pull request has no reviews. Of a repeatable migration that has run before, only the newest commit counts.',
+    'Authors are whoever opened the pull request, and the authors and co-authors of its commits, as far as GitHub has accounts for them.',
+    'The job needs `pull-requests: read` and `contents: read` for reviews, and `actions: read` besides for approvals of the environment.',
+  ],
   example: `approvals:
   - { risk: data, reviews: 1 }
   - { risk: destructive, reviews: 2, environment: 1, from: [dba-ana, dba-ben] }

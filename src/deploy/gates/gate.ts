@@ -71,6 +71,8 @@ export interface Gate<Settings> {
   readonly what: string;
   /** Why it matters: what goes wrong without it. */
   readonly why: string;
+  /** Paragraphs for the documentation: what exactly counts, and what it needs. */
+  readonly details?: readonly string[];
   /** What a team writes under `deploy: { gates: … }`: YAML that is read by a test. */
   readonly example: string;
   /** Every code that an answer may have besides `ok`, with what it says. */

@@ -25,13 +25,10 @@ export function gatesPage(gates: readonly RegisteredGate[], shared: Readonly<Rec
     'A token is the value of an environment variable, which `token-from` names; it goes to the address of the gate and to no other. Of an',
     'answer no report has more than what is needed to see why: of SQL the first row, cut after 200 characters; of a page nothing.',
     '',
-    'A query of a gate runs as the user of the deploy. The transaction keeps it from writing, and not from calling a function that acts',
-    'outside of transactions (`pg_terminate_backend`, `dblink`), so that a query is to be reviewed as a migration is.',
-    '',
   ].join('\n');
 }
 
-function section({ id, what, why, example, reasons, asked }: RegisteredGate): string[] {
+function section({ id, what, why, details, example, reasons }: RegisteredGate): string[] {
   return [
     `## ${id}`,
     '',
@@ -39,6 +36,7 @@ function section({ id, what, why, example, reasons, asked }: RegisteredGate): st
     '',
     why,
     '',
+    ...(details ?? []).flatMap((paragraph) => [paragraph, '']),
     '```yaml',
     'deploy:',
     '  gates:',
@@ -48,7 +46,6 @@ function section({ id, what, why, example, reasons, asked }: RegisteredGate): st
       .map((line) => `    ${line}`),
     '```',
     '',
-    ...(asked === 'as-one' && id === 'window' ? ['One window that is open is enough.', ''] : []),
     ...codes(reasons),
   ];
 }

@@ -12,6 +12,9 @@ export const gate: Gate<HttpGate> = {
   id: 'http',
   what: 'Asks an address with GET, and holds the status, and a text if one is wanted, against what it should be.',
   why: 'A status page, a feature flag or a change calendar may know a reason not to deploy now that no database does.',
+  details: [
+    'Redirects are followed, but never from https to http, and with a token only on the same origin. With a `status` of 300 to 399 the redirect itself is the answer. `contains` is looked for in the first mebibyte.',
+  ],
   example: `http:
   - { name: shop is healthy, url: 'https://shop.example.com/health', contains: '"status":"ok"' }
   - { name: change calendar, url: 'https://changes.example.com/api/allowed', status: 204, token-from: CHANGES_TOKEN, timeout: 5s }

@@ -13,6 +13,7 @@ export const gate: Gate<PromqlGate> = {
   id: 'promql',
   what: 'Asks Prometheus, or a server that speaks like it, for the value of an expression now. Every sample has to lie within `min` and `max`.',
   why: 'A deploy in the midst of an incident, a queue that runs full or a replica that lags behind makes two problems of one.',
+  details: ['An instant query: `GET /api/v1/query` below the address. Redirects are followed as by the `http` gate.'],
   example: `promql:
   - name: few errors
     url: https://prometheus.example.com

@@ -11,6 +11,10 @@ export const gate: Gate<SqlGate> = {
   id: 'sql',
   what: 'Runs one query on the target, in a transaction that may only read and on a connection of its own. It has to give no row, or with `expect` one row with one column of that value.',
   why: 'What would make a migration fail half-way, or hurt, is often to be seen in the rows: duplicates under a new unique key, a batch that still runs, a replica that has fallen behind.',
+  details: [
+    'One statement that begins with SELECT, WITH, VALUES, TABLE or SHOW. It is stopped by the server after `timeout`, and no more than two rows are fetched.',
+    'It runs as the user of the deploy. The transaction keeps it from writing, and not from calling a function that acts outside of transactions (`pg_terminate_backend`, `dblink`), so that a query is to be reviewed as a migration is.',
+  ],
   example: `sql:
   - name: no order twice
     query: SELECT number, count(*) FROM orders GROUP BY number HAVING count(*) > 1

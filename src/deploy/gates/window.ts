@@ -7,6 +7,10 @@ export const gate: Gate<WindowGate> = {
   id: 'window',
   what: 'Lets a deploy begin only within a time window: days of the week and hours in a time zone.',
   why: 'A migration that goes wrong on Friday evening is mended by whoever is on call, at the hour at which fewest people know the schema.',
+  details: [
+    'Several windows are one gate: it is enough that one is open. They go by the clock on the wall, so that one over a change of clocks is an hour longer or shorter.',
+    'What counts is when the deploy begins. One that began in time is not stopped when the window closes.',
+  ],
   example: `window:
   - { days: mon-thu, from: 09:00, to: 16:00, zone: Europe/Berlin }
   - { days: sun, from: 22:00, to: 02:00, zone: Europe/Berlin }

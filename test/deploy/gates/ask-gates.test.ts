@@ -108,11 +108,14 @@ describe('each gate', () => {
     expect(files.sort()).toEqual(gates.map(({ id }) => `${id}.ts`).sort());
   });
 
-  it.each(gates)('$id says what it is, and has an example that is read', async ({ id, what, why, example }) => {
-    for (const text of [what, why]) expect(text).toMatch(/^[A-Z].{20,}\.$/s);
-    const settings = await settingsOf(example);
-    expect(Object.entries(settings).flatMap(([kind, list]) => (list.length > 0 ? [kind] : []))).toEqual([id]);
-  });
+  it.each(gates)(
+    '$id says what it is, and has an example that is read',
+    async ({ id, what, why, details, example }) => {
+      for (const text of [what, why, ...(details ?? [])]) expect(text).toMatch(/^[A-Z].{20,}\.$/s);
+      const settings = await settingsOf(example);
+      expect(Object.entries(settings).flatMap(([kind, list]) => (list.length > 0 ? [kind] : []))).toEqual([id]);
+    },
+  );
 
   it.each(gates)('$id documents every code that it gives, and gives every one', ({ id, reasons }) => {
     const documented = { ...reasons, ...sharedReasons };
