@@ -3,6 +3,7 @@ import { titleText } from '../report/deploy/wording.ts';
 import { cut, forHtmlPage } from '../report/escape.ts';
 import type { Environment } from '../runtime/world.ts';
 import { runAddress, startOf } from './facts.ts';
+import { jsonBody } from './json-body.ts';
 import type { Message } from './send.ts';
 
 const longestText = 300;
@@ -34,6 +35,6 @@ export function grafanaMessage(report: DeployReport, address: string, token: str
     url: `${address.replace(/\/+$/, '')}/api/annotations`,
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ time, timeEnd: time + Math.round(report.ms), tags, text: lines.join('<br>') }),
+    body: jsonBody({ time, timeEnd: time + Math.round(report.ms), tags, text: lines.join('<br>') }),
   };
 }

@@ -1,5 +1,6 @@
 import type { DeployReport } from '../report/deploy/deploy-report.ts';
 import type { Environment } from '../runtime/world.ts';
+import { jsonBody } from './json-body.ts';
 import { type Message, type Sent, send } from './send.ts';
 import { type Attributes, type AttributeValue, type Parent, type Span, type Trace, traceOf } from './spans.ts';
 
@@ -23,7 +24,7 @@ export function otlpMessage(report: DeployReport, address: string | null, env: E
     url,
     method: 'POST',
     headers: { ...headersOf(env), 'content-type': 'application/json' },
-    body: JSON.stringify(otlpJson(trace, resourceOf(report, env), report.tool.version)),
+    body: jsonBody(otlpJson(trace, resourceOf(report, env), report.tool.version)),
   };
 }
 

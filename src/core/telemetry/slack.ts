@@ -4,6 +4,7 @@ import { cut, forTerminal } from '../report/escape.ts';
 import type { Verdict } from '../report/report.ts';
 import type { Environment } from '../runtime/world.ts';
 import { runAddress } from './facts.ts';
+import { jsonBody } from './json-body.ts';
 import type { Message } from './send.ts';
 
 /** What Slack takes: a header of 150 characters, a text of 3,000, fifty blocks. */
@@ -66,7 +67,7 @@ export function slackMessage(report: DeployReport, url: string, env: Environment
     url,
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ text: title, blocks, unfurl_links: false, unfurl_media: false }),
+    body: jsonBody({ text: title, blocks, unfurl_links: false, unfurl_media: false }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DeployedDatabase, DeployReport } from '../report/deploy/deploy-rep
 import { titleText } from '../report/deploy/wording.ts';
 import type { Environment } from '../runtime/world.ts';
 import { countsOf, runAddress } from './facts.ts';
+import { jsonBody } from './json-body.ts';
 import type { Message } from './send.ts';
 
 /** Fields are only added within a major version. docs/deploy-webhook.schema.json describes them. */
@@ -35,7 +36,7 @@ export function webhookMessage(report: DeployReport, url: string, env: Environme
     url,
     method: 'POST',
     headers: { 'content-type': 'application/json', 'user-agent': `drydock/${report.tool.version}` },
-    body: JSON.stringify(document),
+    body: jsonBody(document),
   };
 }
 
