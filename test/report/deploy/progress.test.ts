@@ -188,31 +188,31 @@ describe('a log', () => {
 });
 
 describe('the live line', () => {
-  const after = (...events: DeployEvent[]) =>
+  const stateOf = (...events: DeployEvent[]) =>
     events.reduce((state, event) => progressAfter(state, event, 1_000).state, noProgress);
 
   it('says which statement runs, for how long, how far it is, and who is in the way', () => {
     expect(liveLine(noProgress, 0, 80, false)).toBeNull();
-    expect(liveLine(after(statement), 1_300, 80, false)).toBe(
+    expect(liveLine(stateOf(statement), 1_300, 80, false)).toBe(
       '[2 of 4] 3/4  CREATE INDEX orders_note_idx ON orders (note)',
     );
-    expect(liveLine(after(statement), 13_000, 80, false)).toBe(
+    expect(liveLine(stateOf(statement), 13_000, 80, false)).toBe(
       '[2 of 4] 3/4 12 s  CREATE INDEX orders_note_idx ON orders (note)',
     );
     const half = progress(9_000, { phase: 'copying rows', share: 0.5 });
-    expect(liveLine(after(statement, half), 13_000, 80, false)).toBe(
+    expect(liveLine(stateOf(statement, half), 13_000, 80, false)).toBe(
       '[2 of 4] 3/4 12 s  copying rows, 50 %  CREATE INDEX orders_note_idx ON orders…',
     );
     expect(
-      liveLine(after(statement, progress(9_000, { phase: 'copying rows, 12 %', share: 0.12 })), 13_000, 120, false),
+      liveLine(stateOf(statement, progress(9_000, { phase: 'copying rows, 12 %', share: 0.12 })), 13_000, 120, false),
     ).toContain('copying rows, 12 %  CREATE');
     const held = progress(9_000, { blockers });
-    expect(liveLine(after(statement, held), 13_000, 120, false)).toContain(
+    expect(liveLine(stateOf(statement, held), 13_000, 120, false)).toContain(
       'blocked by 48211 (reporting metabase (10.0.4.17), idle in transaction for 14 min) and 1 more',
     );
     expect(
       liveLine(
-        after(statement, { kind: 'migration-done', database, migration, ms: 1, failed: null }),
+        stateOf(statement, { kind: 'migration-done', database, migration, ms: 1, failed: null }),
         2_000,
         80,
         false,
@@ -223,7 +223,7 @@ describe('the live line', () => {
   it('never reaches the last column, where a terminal would begin a new line', () => {
     for (const width of [20, 40, 80, 200])
       for (const sql of ['x'.repeat(500), '注'.repeat(500)])
-        expect(displayWidth(liveLine(after({ ...statement, sql }), 5_000, width, false) ?? '')).toBeLessThan(
+        expect(displayWidth(liveLine(stateOf({ ...statement, sql }), 5_000, width, false) ?? '')).toBeLessThan(
           Math.max(21, width),
         );
   });
