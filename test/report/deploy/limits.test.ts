@@ -120,7 +120,7 @@ describe('Markdown', () => {
 });
 
 describe('a terminal', () => {
-  it.each([44, 80, 120])('of %i columns is not written over, but for words that are longer', (width) => {
+  it.each([52, 80, 120])('of %i columns is not written over, but for words that are longer', (width) => {
     for (const make of Object.values(examples)) {
       const text = renderDeployText(make(), { colour: false, width, source, verbose: true });
       for (const line of text.split('\n'))

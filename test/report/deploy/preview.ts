@@ -13,7 +13,7 @@ export const link = (file: string, line: number): string => `https://github.exam
 export const renderers: Readonly<Record<string, (report: DeployReport) => string>> = {
   'report.txt': (report) => renderDeployText(report, { colour: false, width: 80, source }),
   'report-wide.txt': (report) => renderDeployText(report, { colour: false, width: 120, source }),
-  'report-narrow.txt': (report) => renderDeployText(report, { colour: false, width: 44, source, verbose: true }),
+  'report-narrow.txt': (report) => renderDeployText(report, { colour: false, width: 52, source, verbose: true }),
   'report-quiet.txt': (report) => renderDeployText(report, { colour: false, width: 80, source, quiet: true }),
   'report-verbose.txt': (report) => renderDeployText(report, { colour: false, width: 80, source, verbose: true }),
   'report-colours.txt': (report) => renderDeployText(report, { colour: true, width: 80, source }),

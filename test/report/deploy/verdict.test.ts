@@ -139,7 +139,10 @@ describe('the picture', () => {
           estimatedMs: 9_000,
         }),
       });
-    const states = timelineOf({ migrations: [migration('1', 'a', 'a', [long('writes'), long('nothing')])] }, 'plan');
+    const states = timelineOf(
+      { migrations: [migration('1', 'a', 'a', [long('writes'), long('nothing')], { atomic: false })] },
+      'plan',
+    );
     expect(states?.lanes[0]?.bars.map(({ state, label }) => [state, label])).toEqual([
       ['blocked', 'writes of orders'],
       ['runs', ''],

@@ -18,7 +18,7 @@ import type {
 import { rowsText, sizesText } from './sizes.ts';
 import { timelineOf } from './timeline.ts';
 import { migrationVerdict } from './verdict.ts';
-import { deployWaits } from './waits.ts';
+import { deployWaits, heldText } from './waits.ts';
 import {
   approvalsText,
   blockerLockText,
@@ -116,14 +116,14 @@ function riskHtml(database: DeployedDatabase, options: HtmlOptions): string {
 function waitsHtml(database: DeployedDatabase, options: HtmlOptions): string {
   const { rows, more } = deployWaits(database, mostWaits);
   if (rows.length === 0) return more === null ? '' : `<p>Who has to wait: ${more}</p>`;
-  const lines = rows.map(({ wait, others, rows }) => {
+  const lines = rows.map(({ wait, others, rows, isHeld }) => {
     const also = others === 0 ? '' : `, and ${plural(others, 'more statement')}`;
     const cells = [
       code(wait.relation),
       wait.blocks === 'writes' ? 'write' : 'read or write',
       waitText(wait),
       rows === null ? '' : rowsText(rows).replace(/ rows?$/, ''),
-      placeHtml(options, wait.file, wait.line, `${wait.file}:${wait.line}`) + also,
+      placeHtml(options, wait.file, wait.line, `${wait.file}:${wait.line}`) + also + (isHeld ? `, ${heldText}` : ''),
     ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });

@@ -73,13 +73,14 @@ function whatCell(migration: DeployedMigration, mode: DeployMode): string {
   return `${stateText(migration, mode)}${isTold ? remark : ''}, ${count}`;
 }
 
-/** "reads and writes of `public.orders`, about 84 s". */
+/** "reads and writes of `public.orders`: about 84 s". */
 function waitCell(migration: DeployedMigration): string {
-  if (migration.statements.some(({ effect }) => effect === null)) return `${signs.inconclusive} not known`;
+  const isWhole = migration.statements.every(({ effect }) => effect !== null);
   const [first, ...rest] = deployWaits({ migrations: [migration] }, 20).rows;
-  if (first === undefined) return 'nobody';
+  if (first === undefined) return isWhole ? 'nobody' : `${signs.inconclusive} not known`;
   const more = rest.length === 0 ? '' : `, and ${plural(rest.length, 'more table')}`;
-  return `${first.wait.blocks} of ${nameCode(first.wait.relation)}: ${waitText(first.wait)}${more}`;
+  const doubt = isWhole ? '' : `; ${signs.inconclusive} not all is known`;
+  return `${first.wait.blocks} of ${nameCode(first.wait.relation)}: ${waitText(first.wait)}${more}${doubt}`;
 }
 
 /** What failed: the statement, what the server said, and who was in the way. */

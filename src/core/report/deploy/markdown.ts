@@ -11,7 +11,7 @@ import type { DeployedDatabase, DeployReport, GateReport } from './deploy-report
 import { failureBlocks, migrationTable, statementBlocks } from './markdown-migration.ts';
 import { rowsText } from './sizes.ts';
 import { timelineOf } from './timeline.ts';
-import { deployWaits } from './waits.ts';
+import { deployWaits, heldText } from './waits.ts';
 import {
   approvalsText,
   gateName,
@@ -133,13 +133,13 @@ function waitsTable(database: DeployedDatabase, options: MarkdownOptions): strin
   const lines = [
     `| table | nobody can | for |${sized ? ' rows |' : ''} because of |`,
     `| --- | --- | --- |${sized ? ' ---: |' : ''} --- |`,
-    ...rows.map(({ wait, others, rows }) => {
+    ...rows.map(({ wait, others, rows, isHeld }) => {
       const what = wait.blocks === 'writes' ? 'write' : 'read or write';
       const time = isShort(wait) ? waitText(wait) : `**${waitText(wait)}**`;
       const size = sized ? ` ${rows === null ? '' : rowsText(rows).replace(/ rows?$/, '')} |` : '';
       const place = placeLink(fileOnly(options, wait.file), fileName(wait.file), wait.line);
       const also = others === 0 ? '' : `, and ${plural(others, 'more statement')}`;
-      return `| ${nameCode(wait.relation)} | ${what} | ${time} |${size} ${place}${also} |`;
+      return `| ${nameCode(wait.relation)} | ${what} | ${time} |${size} ${place}${also}${isHeld ? `, ${heldText}` : ''} |`;
     }),
   ];
   return [...lines, ...(more === null ? [] : ['', more])].join('\n');

@@ -10,7 +10,7 @@ import { rowsText } from './sizes.ts';
 import { migrationLines } from './text-migration.ts';
 import { labelled, type Room } from './text-parts.ts';
 import { migrationVerdict } from './verdict.ts';
-import { deployWaits } from './waits.ts';
+import { deployWaits, heldText } from './waits.ts';
 import {
   approvalsText,
   gateName,
@@ -173,12 +173,12 @@ function waitLines(database: DeployedDatabase, room: Room): string[] {
   const { rows, more } = deployWaits(database, room.verbose ? 100 : mostWaits);
   if (rows.length === 0)
     return more === null ? [] : [`  ${paint('strong', 'Who has to wait')}`, ...indented(wrap(more, width - 2), 2)];
-  const cells = rows.map(({ wait, rows, others }) => [
+  const cells = rows.map(({ wait, rows, others, isHeld }) => [
     clip(wait.relation, 0, 0, 30).text,
     wait.blocks === 'writes' ? 'write' : 'read or write',
     waitText(wait),
     rows === null ? '' : rowsText(rows).replace(/ rows?$/, ''),
-    `${clip(fileName(wait.file), 0, 0, 40).text}:${wait.line}${others === 0 ? '' : `, and ${plural(others, 'more statement')}`}`,
+    `${clip(fileName(wait.file), 0, 0, 40).text}:${wait.line}${others === 0 ? '' : `, and ${plural(others, 'more statement')}`}${isHeld ? `, ${heldText}` : ''}`,
   ]);
   const names = ['table', 'nobody can', 'for', 'rows', 'because of'];
   const shown = cells.some((row) => row[3] !== '') ? [0, 1, 2, 3, 4] : [0, 1, 2, 4];

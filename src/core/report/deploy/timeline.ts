@@ -1,7 +1,10 @@
+import type { FindingEffect } from '../finding.ts';
+import type { StatementEffect } from '../report.ts';
 import type { Bar, Timeline } from '../trials/trial-report.ts';
 import { isShort, waitsOf } from '../waits.ts';
 import { plural } from '../wording.ts';
-import type { DeployedDatabase, DeployedMigration, DeployedStatement, DeployMode } from './deploy-report.ts';
+import type { DeployedDatabase, DeployedMigration, DeployMode } from './deploy-report.ts';
+import { heldEffects } from './held.ts';
 import { nameOf } from './wording.ts';
 
 /** Below this nobody needs a picture. */
@@ -26,26 +29,35 @@ interface Drawn {
   readonly bars: readonly Bar[];
 }
 
-/** One after the other, as long as the sizes of the tables let us expect. A statement of which nothing is known takes no time here. */
+/**
+ * One after the other, as long as the sizes of the tables let us expect, red while users wait: in a transaction from the first lock that
+ * they would notice to its end. A statement of which nothing is known takes no time here.
+ */
 function predicted(migrations: readonly DeployedMigration[]): Drawn[] {
   let at = 0;
   return migrations.flatMap((migration) => {
-    const bars = migration.statements.flatMap((statement): Bar[] => {
-      const ms = statement.effect?.estimatedMs ?? 0;
+    let blocked: string | null = null;
+    const bars = heldEffects(migration).flatMap((held, place): Bar[] => {
+      const now = blockedBy(held);
+      blocked = migration.atomic ? (blocked ?? now) : now;
+      const ms = effectsOf(migration)[place]?.estimatedMs ?? 0;
       if (!(ms > 0) || !Number.isFinite(ms)) return [];
       const from = at;
       at += ms;
-      const blocked = blockedBy(statement);
       return [{ from, to: at, state: blocked === null ? 'runs' : 'blocked', label: blocked ?? '' }];
     });
     return bars.length === 0 ? [] : [{ name: nameOf(migration), bars }];
   });
 }
 
+/** Those that somebody could read, in the order of `heldEffects`. */
+function effectsOf({ statements }: DeployedMigration): FindingEffect[] {
+  return statements.flatMap(({ effect }) => (effect === null ? [] : [effect]));
+}
+
 /** "reads and writes of public.orders", when a statement keeps others waiting for long. */
-function blockedBy({ place, sql, effect }: DeployedStatement): string | null {
-  if (effect === null) return null;
-  const waits = waitsOf({ findings: [], suppressed: [], effects: [{ ...place, statement: sql, effect }] });
+function blockedBy(held: StatementEffect): string | null {
+  const waits = waitsOf({ findings: [], suppressed: [], effects: [held] });
   const [first, ...others] = waits.filter((wait) => !isShort(wait));
   if (first === undefined) return null;
   return `${first.blocks} of ${first.relation}${others.length === 0 ? '' : ` and ${plural(others.length, 'more table')}`}`;
