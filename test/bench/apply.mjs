@@ -1,13 +1,14 @@
 // `npm run bench:test`: what `drydock test` costs, on one server in the same run: applying 500 migrations against `psql -f` of the same SQL,
 // dbmate and Liquibase; and all default trials of a pull request with one new migration on a history of 300, against the bare
 // time of applying that history once with psql. Prints ratios; nothing passes or fails by time. Read the least of the runs.
-import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installServers, postgresFolder } from '../servers/install.mjs';
+import { installServers } from '../servers/install.mjs';
+import { startServer } from './bench-server.mjs';
+import { migration } from './small-migrations.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../..');
@@ -20,26 +21,7 @@ if (psql === null) {
 }
 await installServers();
 const scratch = mkdtempSync(join(tmpdir(), 'drydock-bench-'));
-const server = await startServer();
-
-/** Tables, columns, indexes and keys as a history of a product has them; every tenth migration moves rows. */
-function migration(n) {
-  const table = `item_${Math.floor((n - 1) / 5)}`;
-  switch ((n - 1) % 5) {
-    case 0:
-      return `CREATE TABLE ${table} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, created_at timestamptz NOT NULL DEFAULT now());\nCOMMENT ON TABLE ${table} IS 'Number ${n}';\n`;
-    case 1:
-      return `ALTER TABLE ${table} ADD COLUMN note varchar(200);\nCREATE INDEX ${table}_name ON ${table} (name);\n`;
-    case 2:
-      return `INSERT INTO ${table} (name) SELECT 'name ' || g FROM generate_series(1, 20) g;\nUPDATE ${table} SET note = 'first' WHERE id = 1;\n`;
-    case 3:
-      return n < 6
-        ? `ALTER TABLE ${table} ADD COLUMN state text NOT NULL DEFAULT 'new';\n`
-        : `ALTER TABLE ${table} ADD COLUMN parent_id bigint REFERENCES item_${Math.floor((n - 1) / 5) - 1} (id);\nCREATE INDEX ${table}_parent ON ${table} (parent_id);\n`;
-    default:
-      return `CREATE VIEW ${table}_names AS SELECT id, name FROM ${table} WHERE note IS NULL;\nALTER TABLE ${table} ADD CONSTRAINT ${table}_name_check CHECK (length(name) > 0);\n`;
-  }
-}
+const server = await startServer(scratch, psql);
 
 function folder(name, count, write) {
   const where = join(scratch, name);
@@ -171,54 +153,3 @@ for (const { trial, verdict, ms, summary } of report.trials)
   console.log(`- ${trial}: ${verdict}, ${Math.round(ms)} ms. ${summary}`);
 server.stop();
 rmSync(scratch, { recursive: true, force: true });
-
-async function startServer() {
-  const port = await new Promise((done, fail) => {
-    const probe = createServer().on('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
-  const bin = join(postgresFolder(16), 'bin');
-  const data = join(scratch, 'data');
-  mkdirSync(data);
-  const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  if (owner.uid) {
-    spawnSync('chmod', ['711', scratch]);
-    chownSync(data, owner.uid, owner.gid);
-  }
-  const init = spawnSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'],
-    { ...owner, cwd: data },
-  );
-  if (init.status !== 0) throw new Error(init.stderr.toString());
-  const child = spawn(
-    join(bin, 'postgres'),
-    [
-      '-D',
-      data,
-      '-p',
-      port,
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      'fsync=off',
-      '-c',
-      'synchronous_commit=off',
-      '-c',
-      'full_page_writes=off',
-    ],
-    { ...owner, cwd: data, stdio: 'ignore' },
-  );
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  for (let tries = 0; tries < 200; tries++) {
-    if (spawnSync(psql, ['-qX', '-d', url, '-c', 'SELECT 1']).status === 0)
-      return { url, stop: () => child.kill('SIGQUIT') };
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error('the server does not start');
-}

@@ -82,6 +82,10 @@ export interface UnitOptions extends ApplyOptions {
   readonly inside?: (ms: number) => readonly string[];
   /** Statements that hold for the unit's transaction alone, sent with its BEGIN. */
   readonly settings?: readonly string[];
+  /** Statements that are sent before its BEGIN, in the same message. */
+  readonly preamble?: readonly string[];
+  /** Why the transaction must not be committed although the server was content: MySQL's SLEEP() ends without an error when it is killed. */
+  stop?(): SqlFailure | null;
 }
 
 /**
@@ -94,7 +98,7 @@ export async function applyUnit(
   runs: StepRun[],
   options: UnitOptions = {},
 ): Promise<UnitFailure | null> {
-  const { observer, inside, settings = [] } = options;
+  const { observer, inside, settings = [], preamble = [] } = options;
   const wraps =
     unit.atomic &&
     !unit.ownTransaction &&
@@ -110,8 +114,11 @@ export async function applyUnit(
     return answer.kind === 'failed' ? answer.failure : null;
   };
   if (wraps) {
-    const failure = await say(['BEGIN', ...settings]);
+    const failure = await say([...preamble, 'BEGIN', ...settings]);
     if (failure) return end(null, failure);
+  } else {
+    const failure = await say(preamble);
+    if (failure) return { step: null, failure };
   }
   let ms = 0;
   for (const [place, step] of unit.steps.entries()) {
@@ -126,6 +133,8 @@ export async function applyUnit(
     ms += answer.ms;
     await observer?.after?.(step, answer, session);
     if (answer.kind === 'failed') return end(step, answer.failure);
+    const stopped = wraps || (unit.ownTransaction && !last) ? (options.stop?.() ?? null) : null;
+    if (stopped) return end(step, stopped);
   }
   if (!wraps) return null;
   const written = inside?.(ms) ?? [];

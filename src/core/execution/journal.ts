@@ -136,7 +136,7 @@ export function journalOf(engine: Engine): Journal {
     },
     record: (one, ms) => [
       // A repeatable migration that ran before has its row already.
-      forgotten(one),
+      ...(one.kind === 'repeatable' ? [forgotten(one)] : []),
       `INSERT INTO ${history} (version, name, kind, file, digest, ms, applied_by) VALUES (${text(one.version)}, ${text(one.name)}, ${text(one.kind)}, ${text(one.file.slice(0, 1000))}, ${text(one.digest)}, ${Math.round(ms)}, ${postgres ? 'session_user' : "SUBSTRING_INDEX(USER(), '@', 1)"})`,
       finished(one),
     ],

@@ -64,7 +64,8 @@ export async function runScript(held: Held, run: ScriptRun, options: RunOptions)
     ended: null,
   });
 
-  const session = await held.worker();
+  const { session, preamble } = await held.worker();
+  let first = true;
   if (!atomic && run.started && run.started.length > 0 && !earlier.has(migrationBegun)) {
     // Together: a run that is cut off between the two would leave a row that looks like somebody else's failure.
     const begun = journal.begun(noted, migrationBegun, digestOf(units.flatMap(({ steps }) => steps)), null);
@@ -107,6 +108,7 @@ export async function runScript(held: Held, run: ScriptRun, options: RunOptions)
       isLast ? run.done(ms + spent) : unit.settings ? [] : [journal.done(noted, place, digest)],
     );
     const failed = await runUnit(held, session, {
+      preamble: first ? preamble : [],
       unit,
       place,
       noted,
@@ -116,6 +118,7 @@ export async function runScript(held: Held, run: ScriptRun, options: RunOptions)
       ownLimits: setsLimits(cut.steps),
       options,
     });
+    first = false;
     if ('failure' in failed) {
       const left = failed.failure.lost
         ? 'unknown'

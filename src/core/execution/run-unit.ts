@@ -21,6 +21,8 @@ export interface UnitRun {
   readonly digest: string;
   readonly migration: Migration;
   readonly inside?: (ms: number) => readonly string[];
+  /** What makes the session as new; only with the first unit of a script. */
+  readonly preamble: readonly string[];
   /** The script sets its own limits, which stay. */
   readonly ownLimits: boolean;
   readonly options: RunOptions;
@@ -60,10 +62,13 @@ export async function runUnit(
       if (failure) return { step: null, failure, ...nobody };
     }
     const settings = settingsFor(held, run, limits, attempt);
+    let preamble = attempt === 0 ? run.preamble : [];
     // A transaction takes them with its BEGIN.
     if (!unit.atomic || unit.ownTransaction || held.guard.engine !== 'postgres') {
-      if (settings.length > 0)
-        await session.query(settings.map((one) => one.replace(/^SET LOCAL /, 'SET ')).join(';\n'));
+      const ahead = [...preamble, ...settings.map((one) => one.replace(/^SET LOCAL /, 'SET '))];
+      const answer = ahead.length > 0 ? await session.send(ahead.join(';\n')) : null;
+      if (answer?.kind === 'failed') return { step: null, failure: answer.failure, ...nobody };
+      preamble = [];
     }
     const watcher = new UnitWatcher(held, session, run, limits, attempt);
     const runs: StepRun[] = [];
@@ -82,7 +87,9 @@ export async function runUnit(
     };
     const failed = await applyUnit(session, unit, runs, {
       observer,
+      preamble,
       settings: guard.engine === 'postgres' ? settings : [],
+      stop: () => (watcher.last.ended === null ? null : ended),
       ...(run.inside ? { inside: run.inside } : {}),
     });
     if (failed === null) {
@@ -96,13 +103,14 @@ export async function runUnit(
       await point('after-unit');
       return { ms };
     }
-    const { blockers, ended } = watcher.last;
-    if (failed.failure.lost || guard.lost) return { ...failed, blockers, ended };
+    const { blockers, ended: why } = watcher.last;
+    if (failed.failure.lost || guard.lost) return { ...failed, blockers, ended: why };
     if (alone) {
       await dropUnfinished(guard, before, options);
       await guard.send(journal.forget(noted, place));
     }
-    if (ended !== null || !metLock(failed.failure) || attempt >= options.retries) return { ...failed, blockers, ended };
+    if (why !== null || !metLock(failed.failure) || attempt >= options.retries)
+      return { ...failed, blockers, ended: why };
     const pauseMs = pauseAfter(limits, attempt, Math.random());
     options.watch?.({
       kind: 'retry',
@@ -116,6 +124,15 @@ export async function runUnit(
     if (await wasCancelled(pauseMs, options.cancelled)) return { ...failed, blockers, ended: 'cancelled' };
   }
 }
+
+const ended: SqlFailure = {
+  code: '57014',
+  message: 'The statement was cancelled',
+  detail: null,
+  hint: null,
+  position: null,
+  lost: false,
+};
 
 const nobody: Pick<UnitFailed, 'blockers' | 'ended'> = { blockers: [], ended: null };
 

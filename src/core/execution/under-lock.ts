@@ -11,8 +11,8 @@ export interface Held {
   readonly journal: Journal;
   /** What earlier runs did not finish, by migration and unit. */
   notes: ReadonlyMap<string, ReadonlyMap<number, Note>>;
-  /** The connection that runs statements, as new each time it is asked for. */
-  worker(): Promise<Session>;
+  /** The connection that runs statements, and what makes it as new: to be sent before anything else, in one message with what follows. */
+  worker(): Promise<Worker>;
   /** Of PostgreSQL, 13 to 18; 0 elsewhere. */
   readonly major: number;
   /** The user that the tool would write down. */
@@ -20,6 +20,24 @@ export interface Held {
   /** `search_path` as a session has it at its beginning; null elsewhere than on PostgreSQL. */
   readonly searchPath: string | null;
 }
+
+export interface Worker {
+  readonly session: Session;
+  readonly preamble: readonly string[];
+}
+
+/** What DISCARD ALL does (PostgreSQL's manual), in statements that may stand in one message with others. */
+const asNew = [
+  'CLOSE ALL',
+  'SET SESSION AUTHORIZATION DEFAULT',
+  'RESET ALL',
+  'DEALLOCATE ALL',
+  'UNLISTEN *',
+  'SELECT pg_advisory_unlock_all()',
+  'DISCARD PLANS',
+  'DISCARD TEMP',
+  'DISCARD SEQUENCES',
+];
 
 /**
  * Does `work` while this run alone may change the database: under our lock and the tool's own.
@@ -59,17 +77,17 @@ export async function underLock(
       notes: await journal.notes(guard),
       ...about,
       async worker() {
+        // Else the server may find out only at the end of a statement that whoever sent it is gone (PostgreSQL 14 and later).
+        const watched = about.major >= 14 ? ["SET client_connection_check_interval = '1s'"] : [];
         if (worker === null || worker.lost) {
           await worker?.close();
           worker = await open();
-          // Else the server may find out only at the end of a statement that whoever sent it is gone (PostgreSQL 14 and later).
-          if (about.major >= 14) await worker.query("SET client_connection_check_interval = '1s'");
-        } else {
-          await worker.reset();
-          if (about.major >= 14) await worker.query("SET client_connection_check_interval = '1s'");
+          return { session: worker, preamble: [...watched, markAtWork(worker)] };
         }
-        await worker.query(markAtWork(worker));
-        return worker;
+        if (worker.engine === 'postgres')
+          return { session: worker, preamble: [...asNew, ...watched, markAtWork(worker)] };
+        await worker.reset();
+        return { session: worker, preamble: [markAtWork(worker)] };
       },
     });
   } catch (error) {

@@ -46,12 +46,15 @@ export function alembicHistory(engine: Engine, options: HistoryOptions = {}): Hi
     },
     undone(migration, folder) {
       const version = migration.version ?? '';
-      const [first, ...others] = downRevisions(migration).filter((down) => !isBranchPoint(down, migration, folder));
-      const back =
-        first === undefined
-          ? remove([version])
-          : [`UPDATE ${table.sql()} SET version_num = ${table.text(first)} WHERE version_num = ${table.text(version)}`];
-      return [...back, ...others.map((other) => add(other, [other]))];
+      const downs = downRevisions(migration);
+      const [first] = downs;
+      if (first !== undefined && downs.length === 1 && behind(first, migration, folder).length === 0) {
+        return [
+          `UPDATE ${table.sql()} SET version_num = ${table.text(first)} WHERE version_num = ${table.text(version)}`,
+        ];
+      }
+      // It is no head where another of its branches has been applied.
+      return [...downs.map((down) => add(down, [down, ...behind(down, migration, folder)])), ...remove([version])];
     },
     baseline(migrations) {
       const before = new Set(migrations.flatMap(downRevisions));
@@ -69,9 +72,19 @@ export function downRevisions(migration: Migration): readonly string[] {
   return [...value.matchAll(/(["'])((?:(?!\1).)*)\1/g)].map((found) => found[2] ?? '');
 }
 
-/** Whether another branch begins at a revision too: it is no head when one of its branches is taken back. */
-function isBranchPoint(version: string, but: Migration, folder: MigrationFolder): boolean {
-  return versionsOf(folder).some((one) => one.version !== but.version && downRevisions(one).includes(version));
+/** What goes back to a revision, save one. */
+function behind(version: string, but: Migration, folder: MigrationFolder): readonly string[] {
+  const found = new Set<string>();
+  const open = [version];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const one of versionsOf(folder)) {
+      const its = one.version ?? '';
+      if (one.version === but.version || found.has(its) || !downRevisions(one).includes(next)) continue;
+      found.add(its);
+      open.push(its);
+    }
+  }
+  return [...found];
 }
 
 function upTo(heads: readonly string[], folder: MigrationFolder): readonly HistoryRow[] {
@@ -90,6 +103,9 @@ function upTo(heads: readonly string[], folder: MigrationFolder): readonly Histo
     ...all
       .filter((one) => there.has(one.version ?? ''))
       .map((one) => ({ ...facts, version: one.version, name: one.name, file: one.file })),
-    ...heads.filter((head) => !byVersion.has(head)).map((version) => ({ ...facts, version, name: '' })),
+    // Alembic stops there: what such a revision goes back to, and so what has been applied, nobody knows.
+    ...heads
+      .filter((head) => !byVersion.has(head))
+      .map((version) => ({ ...facts, state: 'failed' as const, version, name: '' })),
   ];
 }

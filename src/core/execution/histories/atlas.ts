@@ -69,13 +69,16 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
       );
       const all = atlasHashes(of.migrations);
       const recorded = rows.map((one) => String(one['version']));
-      const expected = (migration: Migration) => {
-        // What came later in time had no part in the sum, though its name may stand before.
-        const after = new Set(recorded.slice(recorded.indexOf(migration.version ?? '') + 1));
+      const isKnown = (migration: Migration, hash: string) => {
+        if (all.get(migration.file) === hash) return true;
+        // What came later in time had no part in the sum, though its name may stand before; what has not run, only where it was there.
+        const place = recorded.indexOf(migration.version ?? '');
+        const before = new Set(recorded.slice(0, place + 1));
+        const after = new Set(recorded.slice(place + 1));
         return [
-          all.get(migration.file),
-          atlasHashes(of.migrations.filter((one) => !after.has(one.version ?? ''))).get(migration.file),
-        ];
+          of.migrations.filter((one) => !after.has(one.version ?? '')),
+          of.migrations.filter((one) => before.has(one.version ?? '')),
+        ].some((some) => atlasHashes(some).get(migration.file) === hash);
       };
       const first = versionsOf(of)[0]?.version;
       let edited = false;
@@ -84,7 +87,7 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
       for (const migration of of.migrations) {
         const hash = rows.find((one) => one['version'] === migration.version)?.['hash'];
         if (hash === undefined || migration.version === null) continue;
-        const same = expected(migration).includes(String(hash));
+        const same = !edited && isKnown(migration, String(hash));
         known.set(migration.version, same ? (all.get(migration.file) ?? null) : edited ? null : String(hash));
         edited ||= !same;
       }
@@ -98,7 +101,12 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
           version,
           name: migration?.name ?? String(one['description']),
           ...(migration ? { file: migration.file } : {}),
-          digest: baseline || (type & 4) === 4 ? null : (known.get(version) ?? String(one['hash'])),
+          digest:
+            baseline || (type & 4) === 4
+              ? null
+              : known.has(version)
+                ? (known.get(version) ?? null)
+                : String(one['hash']),
           state: baseline ? 'baseline' : Number(one['applied']) < Number(one['total']) ? 'failed' : 'applied',
           appliedAt: textOrNull(one['executed_at']),
           by: null,

@@ -27,7 +27,11 @@ export function liquibaseHistory(engine: Engine, options: HistoryOptions = {}): 
   /** What stands before Liquibase's path in ours, as the rows have it. */
   let prefix: string | null = null;
   const deployment = String(Date.now()).slice(-10);
-  const filename = (migration: Migration) => logicalPath(migration) ?? withoutPrefix(migration.file, prefix);
+  /** As the rows have the file of a changeset: older releases wrote `classpath:` before it. */
+  const written = new Map<string, string>();
+  const keyOf = (migration: Migration) => JSON.stringify([migration.version, migration.file]);
+  const filename = (migration: Migration) =>
+    written.get(keyOf(migration)) ?? logicalPath(migration) ?? withoutPrefix(migration.file, prefix);
   const which = (migration: Migration) => {
     const { id, author } = namesOf(migration);
     return `id = ${table.text(id)} AND author = ${table.text(author)} AND filename = ${table.text(filename(migration))}`;
@@ -79,6 +83,7 @@ export function liquibaseHistory(engine: Engine, options: HistoryOptions = {}): 
           const { id, author } = namesOf(other);
           return id === value('id') && author === value('author') && isSameFile(other, String(value('filename')));
         });
+        if (migration) written.set(keyOf(migration), String(value('filename')));
         const sum = textOrNull(value('md5sum'));
         const ours = migration ? liquibaseChecksum(migration) : null;
         return {

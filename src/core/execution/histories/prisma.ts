@@ -37,8 +37,7 @@ export function prismaHistory(engine: Engine, options: HistoryOptions = {}): His
       },
       none(migration),
     );
-  const rolledBack = (name: string, which: string) =>
-    `UPDATE ${table.sql()} SET rolled_back_at = ${now.sql} WHERE migration_name = ${table.text(name)} AND rolled_back_at IS NULL${which}`;
+  const rolledBack = (name: string) => `UPDATE ${table.sql()} SET rolled_back_at = ${now.sql} WHERE ${open(name)}`;
   return {
     tool: 'prisma',
     table: table.name,
@@ -53,7 +52,7 @@ export function prismaHistory(engine: Engine, options: HistoryOptions = {}): His
       await table.place(session);
       const rows = await session.query(
         `SELECT checksum, finished_at, migration_name, started_at, applied_steps_count, logs FROM ${table.sql()}
-         WHERE rolled_back_at IS NULL ORDER BY finished_at IS NULL, finished_at, started_at, migration_name`,
+         WHERE rolled_back_at IS NULL ORDER BY finished_at IS NULL, finished_at, migration_name`,
       );
       return historyRows(rows, folder, digest);
     },
@@ -71,7 +70,10 @@ export function prismaHistory(engine: Engine, options: HistoryOptions = {}): His
       row(migration, { started_at: now }),
       `UPDATE ${table.sql()} SET logs = ${table.text(message.replaceAll('\0', ''))} WHERE ${open(is(migration))}`,
     ],
-    undone: (migration) => [rolledBack(is(migration), '')],
+    // Prisma has no way back. Its `deploy` would run a migration again whose finished row is marked as rolled back, but its `status` takes that for applied.
+    undone: (migration) => [
+      `DELETE FROM ${table.sql()} WHERE migration_name = ${table.text(is(migration))} AND rolled_back_at IS NULL`,
+    ],
     // As `prisma migrate resolve --applied` does.
     baseline: (migrations) => migrations.map((one) => row(one, { finished_at: now, logs: '' })),
     repair(rows, folder) {
@@ -79,7 +81,7 @@ export function prismaHistory(engine: Engine, options: HistoryOptions = {}): His
       return rows.flatMap((one) => {
         const name = one.version ?? one.name;
         if (one.state === 'failed') {
-          const statements = [rolledBack(name, ' AND finished_at IS NULL')];
+          const statements = [rolledBack(name)];
           return [{ what: `the failed row of ${name} is marked as rolled back`, statements }];
         }
         const migration = find(name);
