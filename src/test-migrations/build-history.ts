@@ -1,7 +1,8 @@
 import type { Session } from '../core/database/session.ts';
 import { type ApplyOptions, applyUnits, type StepRun } from '../core/execution/apply-migration.ts';
+import type { History } from '../core/execution/histories/history.ts';
+import { historyOf, keepsHistoryOn } from '../core/execution/histories/registry.ts';
 import { type StepOptions, stepsOf } from '../core/execution/step.ts';
-import { toolHistory } from '../core/execution/tool-history.ts';
 import { unitsOf } from '../core/execution/units.ts';
 import type { Migration, Script, ToolId } from '../core/migrations/migration.ts';
 import type { AppliedScript } from './trial.ts';
@@ -54,13 +55,16 @@ export async function applyAll(
   tool: ToolOfHistory | null = null,
 ): Promise<BuiltHistory> {
   const applied: AppliedMigration[] = [];
-  const history = tool && toolHistory(tool.id, steps.engine);
+  const history =
+    tool && !withoutTable.has(tool.id) && keepsHistoryOn(tool.id, steps.engine)
+      ? historyOf(tool.id, steps.engine)
+      : null;
   let session: Session | null = null;
   try {
     // Before it runs anything a tool makes its own table, and a few migrations work on that.
     if (tool?.begins && history) {
       session = await open();
-      for (const sql of history.create) await session.query(sql);
+      for (const sql of await history.create(session)) await session.query(sql);
     }
     for (const migration of migrations) {
       session ??= await open();
@@ -76,13 +80,7 @@ export async function applyAll(
     }
     if (tool && history) {
       session ??= await open();
-      await recordAll(
-        session,
-        history.record(
-          migrations.filter((one) => one.kind === 'versioned'),
-          tool.from,
-        ),
-      );
+      await recordAll(session, history, applied);
     }
     return { kind: 'built', applied };
   } finally {
@@ -90,9 +88,17 @@ export async function applyAll(
   }
 }
 
+/** Hasura's server makes its own; of the others' tables no migration has been seen to know. */
+const withoutTable: ReadonlySet<ToolId> = new Set<ToolId>(['hasura', 'atlas', 'liquibase', 'plain']);
+
 /** What the tool would have written. A team that has changed or dropped its tool's table has its reasons. */
-async function recordAll(session: Session, statements: readonly string[]): Promise<void> {
-  for (const sql of statements) await session.send(sql);
+async function recordAll(session: Session, history: History, applied: readonly AppliedMigration[]): Promise<void> {
+  const found = await history.find(session);
+  if (found.kind !== 'found') return;
+  for (const { migration, ms } of applied) {
+    if (migration.kind !== 'versioned') continue;
+    for (const sql of history.applied(migration, { user: 'drydock', ms })) await session.send(sql);
+  }
 }
 
 /**

@@ -85,10 +85,12 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
       const known = new Map<string, string | null>();
       // Every sum after an edited file is another, so that nothing can be told of the files behind it.
       for (const migration of of.migrations) {
-        const hash = rows.find((one) => one['version'] === migration.version)?.['hash'];
-        if (hash === undefined || migration.version === null) continue;
-        const same = !edited && isKnown(migration, String(hash));
-        known.set(migration.version, same ? (all.get(migration.file) ?? null) : edited ? null : String(hash));
+        const row = rows.find((one) => one['version'] === migration.version);
+        // What was only marked as applied has no sum, or one that nothing ran by.
+        if (!row || migration.version === null || Number(row['type']) !== 2) continue;
+        const hash = String(row['hash']);
+        const same: boolean = !edited && isKnown(migration, hash);
+        known.set(migration.version, same ? (all.get(migration.file) ?? null) : edited ? null : hash);
         edited ||= !same;
       }
       const find = byVersion(of, (version) => version);

@@ -42,13 +42,18 @@ const histories: Readonly<Record<ToolId, Make>> = {
   plain: plainHistory,
 };
 
+/** Whether a tool knows an engine, so that it can have a history there. */
+export function keepsHistoryOn(tool: ToolId, engine: Engine): boolean {
+  return engine === 'postgres' || !onlyPostgres.has(tool);
+}
+
 /**
  * How a tool remembers what ran, on an engine. One for each database: it finds out where the table is with `find`, `create`, `read` or `locks`,
  * one of which has to be called before statements are asked for, so that these name the schema.
  * @throws UserError when the tool knows nothing of the engine
  */
 export function historyOf(tool: ToolId, engine: Engine, options: HistoryOptions = {}): History {
-  if (engine !== 'postgres' && onlyPostgres.has(tool)) {
+  if (!keepsHistoryOn(tool, engine)) {
     throw new UserError('tool_without_history', `${tool} keeps no history on ${engineNames[engine]}.`, {
       hint: 'Say which tool the migrations are of, or give the URL of another server.',
     });
