@@ -10,8 +10,8 @@ const longestText = 300;
 const mostDatabases = 20;
 
 /**
- * An annotation over the time of the deploy, on every dashboard of the organisation (`POST /api/annotations` with `time` and `timeEnd`
- * in milliseconds). Grafana shows its text as HTML. Null when the report does not say when it began.
+ * An annotation over the time of the deploy, which any dashboard of the organisation can show by its tags: `POST /api/annotations` with
+ * `time` and `timeEnd` in milliseconds. Grafana shows its text as HTML. Null when the report does not say when it began.
  */
 export function grafanaMessage(report: DeployReport, address: string, token: string, env: Environment): Message | null {
   const time = startOf(report);

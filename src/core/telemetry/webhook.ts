@@ -23,7 +23,7 @@ export function webhookMessage(report: DeployReport, url: string, env: Environme
     reason,
     title: titleText(report),
     startedAt,
-    ms,
+    ms: Math.round(ms),
     environment: deployment?.environment ?? null,
     deployment: deployment?.url ?? null,
     job: runAddress(env),
@@ -56,9 +56,13 @@ function databaseJson(database: DeployedDatabase) {
     message,
     advice,
     counts: countsOf(database),
-    migrations: migrations
-      .slice(0, mostMigrations)
-      .map(({ version, name, file, state, ms }) => ({ version, name, file, state, ms })),
-    ms,
+    migrations: migrations.slice(0, mostMigrations).map(({ version, name, file, state, ms }) => ({
+      version,
+      name,
+      file,
+      state,
+      ms: ms === null ? null : Math.round(ms),
+    })),
+    ms: Math.round(ms),
   };
 }

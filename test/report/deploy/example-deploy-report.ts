@@ -101,7 +101,7 @@ export function database(parts: Partial<DeployedDatabase> = {}): DeployedDatabas
     folder: 'db/migration',
     server: 'PostgreSQL 16.14',
     target: 'shop on db.example.com:5432',
-    history: 'public.flyway_schema_history',
+    history: '"public"."flyway_schema_history"',
     before: '214',
     after: '214',
     applied: 214,
@@ -243,7 +243,6 @@ const window = gate('window', 'Mon to Thu, 09:00 to 16:00 Europe/Berlin', {
 export function planned(): DeployReport {
   const one = database({
     risk: blocking,
-    after: '217',
     message: '4 migrations would run.',
     migrations: shopMigrations(),
     gates: [approved, calm],
@@ -414,7 +413,7 @@ function billing(): DeployedDatabase {
     folder: 'db/migrate',
     server: 'MySQL 8.4.6',
     target: 'billing on mysql.example.com:3306',
-    history: 'billing.schema_migrations',
+    history: '`billing`.`schema_migrations`',
     before: '20261102090000',
     after: '20261102090000',
     applied: 60,

@@ -69,7 +69,7 @@ describe('a log', () => {
       'waiting for another deploy, by ci@runner-7, for 3.2 s so far',
       '[2 of 4] 216 order note',
       '  3 of 4  CREATE INDEX orders_note_idx ON orders (note)',
-      '  ▲ given up because of a lock; attempt 2 of 11 in 1.5 s',
+      '  ▲ given up because of a lock; tried again in 1.5 s (2 of 11)',
       '    blocked by session 48211: reporting, metabase (10.0.4.17), idle in transaction, its transaction open for 14 min; holds ACCESS SHARE on orders',
       '    blocked by session 48377: app, shop-worker (10.0.2.4), active, its transaction open for 3 s; holds ROW EXCLUSIVE on orders, and waits itself for 48211',
       '  3 of 4  CREATE INDEX orders_note_idx ON orders (note)',
@@ -83,7 +83,7 @@ describe('a log', () => {
     expect(log(whole, true).filter((line) => !line.includes('blocked by'))).toEqual([
       'shop on db.example.com:5432: 4 migrations pending',
       'waiting for another deploy, by ci@runner-7, for 3.2 s so far',
-      '  ▲ given up because of a lock; attempt 2 of 11 in 1.5 s',
+      '  ▲ given up because of a lock; tried again in 1.5 s (2 of 11)',
       '✔ [2 of 4] 216 order note  30 s',
     ]);
   });

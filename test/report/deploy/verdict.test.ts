@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesText, rowsText } from '../../../src/core/report/deploy/sizes.ts';
 import { timelineOf } from '../../../src/core/report/deploy/timeline.ts';
 import { deployExitStatus, deployVerdict } from '../../../src/core/report/deploy/verdict.ts';
-import { signOf, titleText, verdictText, versionsText } from '../../../src/core/report/deploy/wording.ts';
+import { historyText, signOf, titleText, verdictText, versionsText } from '../../../src/core/report/deploy/wording.ts';
 import type { Verdict } from '../../../src/core/report/report.ts';
 import { database, effect, examples, migration, place, report, statement } from './example-deploy-report.ts';
 
@@ -79,9 +79,26 @@ describe('the heading', () => {
   });
 
   it('tells versions that have moved from those that have not', () => {
-    expect(versionsText({ before: null, after: '1' })).toBe('empty → 1');
-    expect(versionsText({ before: '1', after: '1' })).toBe('still 1');
-    expect(versionsText({ before: null, after: null })).toBe('');
+    const of = (before: string | null, after: string | null) =>
+      versionsText({ before, after, migrations: [] }, 'deploy');
+    expect([of(null, '1'), of('1', '1'), of(null, null)]).toEqual(['empty → 1', 'still 1', '']);
+    const migrations = [
+      migration('2', 'a', 'a.sql', []),
+      migration('3', 'b', 'b.sql', []),
+      migration(null, 'r', 'r.sql', []),
+    ];
+    expect(versionsText({ before: '1', after: '1', migrations }, 'plan')).toBe('1 → 3');
+    expect(versionsText({ before: '1', after: '1', migrations }, 'deploy')).toBe('still 1');
+  });
+});
+
+describe('the history', () => {
+  it('is named without quotes that it does not need', () => {
+    const of = (history: string) => historyText({ history, applied: 3, before: '3' });
+    expect(of('"public"."flyway_schema_history"')).toBe('public.flyway_schema_history has 3 of them, the newest is 3');
+    expect(of('`shop`.`schema_migrations`')).toBe('shop.schema_migrations has 3 of them, the newest is 3');
+    expect(of('"My Schema"."T""1"')).toBe('"My Schema"."T""1" has 3 of them, the newest is 3');
+    expect(historyText({ history: '', applied: 0, before: null })).toBe('');
   });
 });
 

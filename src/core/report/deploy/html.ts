@@ -153,7 +153,7 @@ function gatesHtml({ gates }: DeployedDatabase): string {
 function migrationsHtml(database: DeployedDatabase, mode: DeployMode, options: HtmlOptions): string {
   const { migrations } = database;
   if (migrations.length === 0) return '';
-  const versions = versionsText(database);
+  const versions = versionsText(database, mode);
   const shown = migrations.slice(0, mostMigrations);
   const left = migrations.length - shown.length;
   return [

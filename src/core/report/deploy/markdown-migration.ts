@@ -47,7 +47,7 @@ export function migrationTable(database: DeployedDatabase, mode: DeployMode, opt
           timeText(migration.ms).replaceAll(' ', '\u00a0');
     return [`| ${sign} | ${name} | ${whatCell(migration, mode)} | ${last} |`];
   });
-  const versions = versionsText(database);
+  const versions = versionsText(database, mode);
   const title = `migration${versions === '' ? '' : ` (${forMarkdownTableCell(cut(versions, longestName))})`}`;
   const lines = [
     `| | ${title} | what | ${planned ? 'who has to wait' : 'time'} |`,

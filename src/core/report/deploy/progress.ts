@@ -44,6 +44,9 @@ function pause(ran: number): number {
   return ran < 60_000 ? 10_000 : ran < 300_000 ? 30_000 : 60_000;
 }
 
+/** Milliseconds that a statement may wait before who is in the way is worth a line: most are gone by then. */
+const patience = 1_000;
+
 /** What a step changes, and whether it is worth a line of a log. */
 export interface ProgressStep {
   readonly state: ProgressState;
@@ -63,9 +66,9 @@ export function progressAfter(state: ProgressState, event: DeployEvent, at: numb
       const { running } = state;
       if (running === null) return { state: { ...state, databases }, isTold: false };
       const { phase, share, blockers } = event;
-      // What is in the way is news whenever it is somebody else, or nobody any more.
+      // Who is in the way is news whenever it is somebody else.
       const ids = blockers.map(({ id }) => id);
-      const isNews = ids.length > 0 && ids.some((id) => !running.told.includes(id));
+      const isNews = at - running.since >= patience && ids.some((id) => !running.told.includes(id));
       const isTold = isNews || at >= running.beat;
       const next = isTold ? { beat: at + pause(at - running.since), told: ids } : {};
       return { state: { running: { ...running, phase, share, blockers, ...next }, databases }, isTold };
@@ -127,7 +130,7 @@ function textsOf(event: DeployEvent, running: Running | null, live: boolean, pai
     }
     case 'retry': {
       const { attempt, of, pauseMs, blockers } = event;
-      const text = `  ${marks.warn} given up because of a lock; attempt ${attempt} of ${of} in ${timeText(pauseMs)}`;
+      const text = `  ${marks.warn} given up because of a lock; tried again in ${timeText(pauseMs)} (${attempt} of ${of})`;
       return [paint('doubt', text), ...blockerLines(blockers, paint)];
     }
     case 'migration-done': {
@@ -262,7 +265,7 @@ function messageOf(event: DeployEvent): string {
         ? `statement ${event.number} is done`
         : `statement ${event.number} failed: ${event.failed}`;
     case 'retry':
-      return `given up because of a lock; attempt ${event.attempt} of ${event.of} follows`;
+      return `given up because of a lock; tried again in ${timeText(event.pauseMs)} (${event.attempt} of ${event.of})`;
     case 'migration-done':
       return event.failed === null ? 'migration is done' : `migration failed: ${event.failed}`;
   }

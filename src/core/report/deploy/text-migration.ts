@@ -39,7 +39,9 @@ function headLines(migration: DeployedMigration, number: number, nameWidth: numb
   const { paint, mode, width } = room;
   const verdict = migrationVerdict(migration);
   const planned = mode === 'plan' && migration.state === 'pending';
-  const mark = planned ? padded(String(number), 2, 'right') : ` ${paint(verdictTones[verdict], marks[verdict])}`;
+  const mark = planned
+    ? paint('dim', padded(`${number}.`, 2, 'right'))
+    : ` ${paint(verdictTones[verdict], marks[verdict])}`;
   const name = padded(clip(nameOf(migration), 0, 0, nameWidth).text, nameWidth);
   const count = plural(migration.statements.length, 'statement');
   const how = howText(migration);

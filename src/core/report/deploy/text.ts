@@ -204,7 +204,7 @@ function waitLines(database: DeployedDatabase, room: Room): string[] {
 function allMigrationLines(database: DeployedDatabase, room: Room): string[] {
   const { migrations } = database;
   if (migrations.length === 0) return [];
-  const versions = forTerminal(versionsText(database));
+  const versions = forTerminal(versionsText(database, room.mode));
   const title = titles[room.mode];
   const isOneLine = title.length + versions.length + 4 <= room.width;
   const head = [

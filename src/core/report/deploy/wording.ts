@@ -200,14 +200,21 @@ export function historyText({
   before,
 }: Pick<DeployedDatabase, 'history' | 'applied' | 'before'>): string {
   if (history === '') return '';
-  if (applied === 0) return `${history} has none of them`;
-  return `${history} has ${grouped(applied)} of them${before === null ? '' : `, the newest is ${before}`}`;
+  // Names that need no quotes are read without them.
+  const table = history.replace(/(["`])([a-z_][a-z0-9_]*)\1/g, '$2');
+  if (applied === 0) return `${table} has none of them`;
+  return `${table} has ${grouped(applied)} of them${before === null ? '' : `, the newest is ${before}`}`;
 }
 
-/** "214 → 217"; "still 214" where nothing has moved. */
-export function versionsText({ before, after }: Pick<DeployedDatabase, 'before' | 'after'>): string {
-  if (before === after) return before === null ? '' : `still ${before}`;
-  return `${before ?? 'empty'} → ${after ?? 'empty'}`;
+/** "214 → 217", in a plan too; "still 214" where nothing has moved. */
+export function versionsText(
+  { before, after, migrations }: Pick<DeployedDatabase, 'before' | 'after' | 'migrations'>,
+  mode: DeployMode,
+): string {
+  const planned = migrations.findLast(({ state, kind }) => state === 'pending' && kind !== 'repeatable')?.version;
+  const then = mode === 'plan' ? (planned ?? before) : after;
+  if (before === then) return before === null ? '' : `still ${before}`;
+  return `${before ?? 'empty'} → ${then ?? 'empty'}`;
 }
 
 /** What a statement does to others, in one line. */
