@@ -251,6 +251,22 @@ export function planned(): DeployReport {
   return report([one], { mode: 'plan' });
 }
 
+/** A plan for MySQL, where nothing is one transaction. */
+export function plannedMysql(): DeployReport {
+  const one: DeployedDatabase = {
+    ...billing(),
+    reason: 'planned',
+    message: '1 migration would run.',
+    migrations: [
+      {
+        ...invoiceState(),
+        remark: 'It is no transaction: if it is cut off, it goes on with the next statement when it is deployed again.',
+      },
+    ],
+  };
+  return report([one], { mode: 'plan' });
+}
+
 /** All went well. */
 export function deployed(): DeployReport {
   const ms = [34, 91_480, 43_700, 12];
@@ -598,6 +614,7 @@ export function several(): DeployReport {
 
 export const examples: Readonly<Record<string, () => DeployReport>> = {
   planned,
+  'planned-mysql': plannedMysql,
   deployed,
   locked,
   refused,

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { deployed, examples, locked, planned } from './example-deploy-report.ts';
+import { deployed, examples, locked, planned, plannedMysql } from './example-deploy-report.ts';
 import { renderers } from './preview.ts';
 
 const golden = (...names: string[]) => join(import.meta.dirname, 'golden', ...names);
 
 describe('golden files (vitest run test/report/deploy -u writes them anew)', () => {
-  for (const [example, make] of Object.entries({ planned, deployed, locked }))
+  for (const [example, make] of Object.entries({ planned, 'planned-mysql': plannedMysql, deployed, locked }))
     for (const [name, render] of Object.entries(renderers)) {
       it(`${example}: ${name} is as it was looked at and approved`, async () => {
         await expect(render(make())).toMatchFileSnapshot(golden(example, name));

@@ -88,6 +88,46 @@ describe('1,000 migrations', () => {
   });
 });
 
+describe('a statement that loses data', () => {
+  const drop = statement(1_500, 'ALTER TABLE orders DROP COLUMN fax', place('a.sql', 1_500));
+  const noisy = Array.from({ length: 2_000 }, (_, at) =>
+    at === 1_499
+      ? drop
+      : statement(at + 1, `ALTER TABLE t${at} ADD c int`, place('a.sql', at + 1), {
+          effect: effect({ locks: [{ relation: `t${at}`, mode: 'M', blocks: 'reads and writes' }] }),
+        }),
+  );
+  const reason = {
+    class: 'destructive',
+    rule: 'loses-data',
+    file: 'a.sql',
+    line: 1_500,
+    text: 'drops the column `orders.fax`',
+  } as const;
+  const one = report(
+    [
+      database({
+        risk: { class: 'destructive', reasons: [reason] },
+        migrations: [migration('1', 'a', 'a.sql', noisy)],
+      }),
+    ],
+    { mode: 'plan' },
+  );
+
+  it('is seen in a plan however many others there are, though it keeps nobody waiting', () => {
+    const text = renderDeployText(one, { colour: false, width: 100, source });
+    expect(text).toContain(
+      '▸ ALTER TABLE orders DROP COLUMN fax\n        ▲ destructive: drops the column `orders.fax`',
+    );
+    expect(text).toContain('and 1,992 that somebody may notice (--verbose shows them)');
+    const markdown = renderDeployMarkdown(one, { bytes: 60_000 });
+    expect(markdown).toContain(
+      '| 1500 | `ALTER TABLE orders DROP COLUMN fax` | keeps nobody waiting<br>⚠️ destructive: drops the column `orders.fax` |',
+    );
+    expect(markdown).toContain('and 1,970 more statements');
+  });
+});
+
 describe('Markdown', () => {
   it.each([1_000, 4_000, 60_000, 1_000_000])('keeps within %i bytes, and says what is missing', (bytes) => {
     for (const mode of ['plan', 'deploy'] as const)

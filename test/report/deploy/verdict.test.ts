@@ -39,6 +39,7 @@ describe('the heading', () => {
     const said = Object.entries(examples).map(([name, make]) => [name, titleText(make())]);
     expect(Object.fromEntries(said)).toEqual({
       planned: '4 migrations would run',
+      'planned-mysql': '1 migration would run',
       deployed: '4 migrations deployed',
       locked: '1 failed, 1 deployed, 2 not run',
       refused: 'refused by 1 gate, nothing was touched',

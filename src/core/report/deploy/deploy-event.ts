@@ -38,6 +38,7 @@ export type DeployEvent =
   | {
       readonly kind: 'retry';
       readonly database: string;
+      /** Which retry is to come, from 1, of so many at most. */
       readonly attempt: number;
       readonly of: number;
       readonly pauseMs: number;

@@ -31,6 +31,7 @@ import {
   nameOf,
   outcomeText,
   policyNames,
+  riskReasonsOf,
   riskText,
   scopeText,
   serverText,
@@ -158,12 +159,17 @@ function migrationsHtml(database: DeployedDatabase, mode: DeployMode, options: H
   const left = migrations.length - shown.length;
   return [
     `<h3>Migrations${versions === '' ? '' : ` <span class="dim">${forHtmlName(versions)}</span>`}</h3>`,
-    ...shown.map((each) => migrationHtml(each, mode, options)),
+    ...shown.map((each) => migrationHtml(each, database, mode, options)),
     ...(left > 0 ? [`<p>and ${grouped(left)} more</p>`] : []),
   ].join('\n');
 }
 
-function migrationHtml(migration: DeployedMigration, mode: DeployMode, options: HtmlOptions): string {
+function migrationHtml(
+  migration: DeployedMigration,
+  { risk }: DeployedDatabase,
+  mode: DeployMode,
+  options: HtmlOptions,
+): string {
   const verdict = migrationVerdict(migration);
   const planned = mode === 'plan' && migration.state === 'pending';
   const how = migration.atomic ? 'one transaction' : 'no transaction';
@@ -180,21 +186,30 @@ function migrationHtml(migration: DeployedMigration, mode: DeployMode, options: 
       ? []
       : [`<p class="differs">▲ ${forHtmlPage(cut(migration.remark, longestText))}</p>`]),
     '<div class="scroll"><table class="cases">',
-    ...shown.map((each) => statementHtml(each, mode, options)),
+    ...shown.map((each) => statementHtml(each, risk, mode, options)),
     `</table></div>${left > 0 ? `\n<p>and ${grouped(left)} more</p>` : ''}`,
     ...shown.map((each) => failureHtml(each, options)).filter((part) => part !== ''),
     '</details>',
   ].join('\n');
 }
 
-function statementHtml(statement: DeployedStatement, mode: DeployMode, options: HtmlOptions): string {
+function statementHtml(
+  statement: DeployedStatement,
+  risk: DeployedDatabase['risk'],
+  mode: DeployMode,
+  options: HtmlOptions,
+): string {
   const { place, sql, sizes, state } = statement;
   const size = dependsOnSize(statement) ? sizesText(sizes) : '';
   const effect =
     forHtmlPage(statementEffectText(statement)) +
     (size === '' ? '' : `<br><span class="dim">${forHtmlPage(size)}</span>`);
+  const reasons = riskReasonsOf(statement, risk).map(
+    (each) => `<br><span class="differs">▲ ${forHtmlPage(each)}</span>`,
+  );
   const outcome = outcomeText(statement);
-  const what = mode === 'plan' ? effect : outcome === '' ? (state === 'pending' ? 'not run' : state) : outcome;
+  const what =
+    mode === 'plan' ? effect + reasons.join('') : outcome === '' ? (state === 'pending' ? 'not run' : state) : outcome;
   return `<tr><td class="number">${placeHtml(options, place.file, place.line, String(place.line))}</td><td>${code(sql)}</td><td>${what}</td></tr>`;
 }
 

@@ -13,11 +13,12 @@ import { deployWaits } from './waits.ts';
 import {
   dependsOnSize,
   failureText,
-  isNotable,
   nameOf,
   outcomeText,
+  riskReasonsOf,
   statementEffectText,
   stateText,
+  toldStatements,
   versionsText,
 } from './wording.ts';
 
@@ -140,14 +141,13 @@ function blockersTable(blockers: readonly Blocker[]): string {
 }
 
 /** What each statement of a plan does, folded: a block a migration that has something to say. */
-export function statementBlocks({ migrations }: DeployedDatabase, options: Linking): Block[] {
+export function statementBlocks({ migrations, risk }: DeployedDatabase, options: Linking): Block[] {
   return migrations.flatMap((migration) => {
-    const told = migration.statements.filter(isNotable);
+    const { told, quiet } = toldStatements(migration.statements, risk, mostStatements);
     if (told.length === 0) return [];
-    const rows = told.slice(0, mostStatements).map((each) => statementRow(each, options));
+    const rows = told.map((each) => statementRow(each, risk, options));
     const left = migration.statements.length - rows.length;
     const table = ['| line | statement | what it does |', '| ---: | --- | --- |', ...rows].join('\n');
-    const quiet = migration.statements.length - told.length;
     const rest = [
       ...(left - quiet > 0 ? [plural(left - quiet, 'more statement')] : []),
       ...(quiet > 0 ? [`${plural(quiet, 'statement')} that ${quiet === 1 ? 'keeps' : 'keep'} nobody waiting`] : []),
@@ -157,11 +157,15 @@ export function statementBlocks({ migrations }: DeployedDatabase, options: Linki
   });
 }
 
-function statementRow(statement: DeployedStatement, { link }: Linking): string {
+function statementRow(statement: DeployedStatement, risk: DeployedDatabase['risk'], { link }: Linking): string {
   const { place, sql, sizes } = statement;
   const address = linked(String(place.line), link?.(place.file, place.line) ?? null);
   const size = dependsOnSize(statement) ? sizesText(sizes) : '';
   const said = statementEffectText(statement);
   const effect = forMarkdownTableCell(cut(size === '' ? said : `${said} (${size})`, longestText));
-  return `| ${address} | ${nameCode(sql)} | ${effect} |`;
+  // Below it, since a sentence about a risk may be long, and what is locked is looked for first.
+  const reasons = riskReasonsOf(statement, risk).map(
+    (each) => `<br>${signs.warn} ${forMarkdownTableCell(cut(each, longestText))}`,
+  );
+  return `| ${address} | ${nameCode(sql)} | ${effect}${reasons.join('')} |`;
 }

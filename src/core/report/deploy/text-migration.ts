@@ -13,11 +13,12 @@ import {
   blockerText,
   dependsOnSize,
   failureText,
-  isNotable,
   nameOf,
   outcomeText,
+  riskReasonsOf,
   statementEffectText,
   stateText,
+  toldStatements,
 } from './wording.ts';
 
 /** Statements of a migration that are told of one by one. */
@@ -78,16 +79,19 @@ function remarkLines(migration: DeployedMigration, { paint, width, mode, verbose
 }
 
 function statementLines(migration: DeployedMigration, room: Room): string[] {
-  const { mode, verbose, paint } = room;
-  const isTold = (each: DeployedStatement) =>
-    mode === 'plan'
-      ? isNotable(each)
-      : each.state === 'failed' || each.retries > 0 || (each.ms !== null && each.ms >= slow);
-  const told = verbose ? migration.statements : migration.statements.filter(isTold).slice(0, mostStatements);
+  const { mode, verbose, paint, risk } = room;
+  const planned = toldStatements(migration.statements, risk, mostStatements);
+  const isTold = ({ state, retries, ms }: DeployedStatement) =>
+    state === 'failed' || retries > 0 || (ms !== null && ms >= slow);
+  const told = verbose
+    ? migration.statements
+    : mode === 'plan'
+      ? planned.told
+      : migration.statements.filter(isTold).slice(-mostStatements);
   const lines = told.flatMap((each) => oneStatement(each, migration, room));
   const left = migration.statements.length - told.length;
   if (left === 0 || mode !== 'plan') return lines;
-  const quiet = migration.statements.filter((each) => !isNotable(each)).length;
+  const { quiet } = planned;
   const others = left - quiet;
   const rest = [
     ...(others > 0 ? [`${grouped(others)} that somebody may notice (--verbose shows them)`] : []),
@@ -122,11 +126,13 @@ function oneStatement(statement: DeployedStatement, migration: DeployedMigration
   ];
 }
 
-function effectLines(statement: DeployedStatement, { paint, width }: Room): string[] {
+function effectLines(statement: DeployedStatement, { paint, width, risk }: Room): string[] {
   const tone: Tone | null = statement.effect === null ? 'doubt' : null;
   const said = wrap(forTerminal(statementEffectText(statement)), width);
   const sizes = dependsOnSize(statement) ? sizesText(statement.sizes) : '';
+  const reasons = riskReasonsOf(statement, risk);
   return [
+    ...reasons.flatMap((reason) => labelled(paint('bad', '▲'), forTerminal(reason), width)),
     ...(tone === null ? said : said.map((line) => paint(tone, line))),
     ...(sizes === '' ? [] : wrap(forTerminal(sizes), width).map((line) => paint('dim', line))),
   ];
@@ -149,7 +155,7 @@ function failureLines(failure: StatementFailure, room: Room): string[] {
     ['detail', failure.detail],
     ['hint', failure.hint],
   ] as const)
-    if (text !== null && text !== '') lines.push(...wrap(`${paint('dim', label)} ${forTerminal(text)}`, width));
+    if (text !== null && text !== '') lines.push(...wrap(`${label}: ${forTerminal(text)}`, width));
   if (failure.blockers.length === 0) return lines;
   lines.push('', paint('strong', 'Who was in the way'));
   for (const blocker of failure.blockers.slice(0, mostBlockers)) {

@@ -1,5 +1,5 @@
 import { type Paint, wrap } from '../trials/terminal.ts';
-import type { DeployMode } from './deploy-report.ts';
+import type { DeployedDatabase, DeployMode } from './deploy-report.ts';
 
 /** What the lines of a deploy's report are written into. */
 export interface Room {
@@ -7,6 +7,8 @@ export interface Room {
   readonly width: number;
   readonly mode: DeployMode;
   readonly verbose: boolean;
+  /** Of the database that is told of. */
+  readonly risk: DeployedDatabase['risk'];
   source(file: string): string | undefined;
 }
 

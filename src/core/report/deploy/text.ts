@@ -48,7 +48,15 @@ const mostRemarks = 10;
 export function renderDeployText(report: DeployReport, options: TextOptions): string {
   const paint = options.colour ? coloured : plain;
   const width = Math.min(widest, Math.max(40, options.width));
-  const room: Room = { paint, width, mode: report.mode, verbose: options.verbose === true, source: options.source };
+  const risk = { class: 'none', reasons: [] } as const;
+  const room: Room = {
+    paint,
+    width,
+    mode: report.mode,
+    verbose: options.verbose === true,
+    risk,
+    source: options.source,
+  };
   const lines = options.quiet === true ? quietLines(report, paint) : fullLines(report, room);
   return lines.map((line) => `${defuseLine(line).trimEnd()}\n`).join('');
 }
@@ -82,7 +90,7 @@ function quietLines(report: DeployReport, paint: Paint): string[] {
 
 function fullLines(report: DeployReport, room: Room): string[] {
   const several = report.databases.length > 1;
-  const parts = report.databases.map((database) => databaseLines(database, several, room));
+  const parts = report.databases.map((database) => databaseLines(database, several, { ...room, risk: database.risk }));
   const lines = parts.flatMap((part, place) => (place === 0 ? part : ['', ...part]));
   if (lines.length > 0) lines.push('');
   const verdict = wrap(verdictText(report), room.width).map((line) => room.paint(verdictTones[signOf(report)], line));

@@ -237,6 +237,31 @@ export function isNotable({
   return blocks || effect.rewrites.length + effect.scans.length + effect.indexBuilds.length + effect.mayFail.length > 0;
 }
 
+/** Why the statement makes the change as risky as it is: "destructive: drops the column `orders.fax`"; empty where it does not. */
+export function riskReasonsOf({ place }: Pick<DeployedStatement, 'place'>, risk: DeployedDatabase['risk']): string[] {
+  // What is of no risk has no reasons worth a line.
+  if (risk.class === 'none' || risk.class === 'low') return [];
+  return risk.reasons
+    .filter(({ file, line }) => file === place.file && line >= place.line && line <= place.endLine)
+    .map(({ text }) => `${risk.class}: ${text.replace(/\.$/, '')}`);
+}
+
+/**
+ * The statements of a plan that a reader has to see, in their order, at most so many: those that make the risk what it is and those that
+ * nobody could read before those that merely take a lock.
+ */
+export function toldStatements(
+  statements: readonly DeployedStatement[],
+  risk: DeployedDatabase['risk'],
+  most: number,
+): { readonly told: readonly DeployedStatement[]; readonly quiet: number } {
+  const weight = (each: DeployedStatement) =>
+    riskReasonsOf(each, risk).length > 0 || each.effect === null ? 0 : isNotable(each) ? 1 : 2;
+  const seen = statements.filter((each) => weight(each) < 2);
+  const chosen = new Set([...seen].sort((a, b) => weight(a) - weight(b)).slice(0, most));
+  return { told: seen.filter((each) => chosen.has(each)), quiet: statements.length - seen.length };
+}
+
 /** False for a statement that takes a moment in a table of any size. */
 export function dependsOnSize({ effect }: Pick<DeployedStatement, 'effect'>): boolean {
   return effect === null || effect.rewrites.length + effect.scans.length + effect.indexBuilds.length > 0;
