@@ -11,21 +11,22 @@ import { renderDeployJUnit } from '../core/report/deploy/junit.ts';
 import { renderDeployMarkdown } from '../core/report/deploy/markdown.ts';
 import { riskOfAll } from '../core/report/deploy/wording.ts';
 import type { ActionShell } from '../core/runtime/action-shell.ts';
+import type { Files } from '../core/runtime/world.ts';
 import { sourceReader } from '../core/targets/source-reader.ts';
 import { relocateDeploy } from './relocate.ts';
 
 /** The runner refuses a summary of more than 1 MiB as a whole; other text of the step may come to it. */
 const summaryBytes = 1_000_000;
 
-/** Annotations, files, outputs and the summary of the step. @param plan the plan file, with mode plan */
+/** Annotations, files, outputs and the summary of the step. @param plan the plan file and where it may be written, with mode plan */
 export async function writeDeployResults(
   local: DeployReport,
-  plan: { readonly name: string | null; readonly text: string } | null,
+  plan: { readonly name: string | null; readonly text: string; readonly files: Files } | null,
   place: Place,
   shell: ActionShell,
   remarks: readonly string[],
 ): Promise<void> {
-  const { env, world, disk } = place;
+  const { env, world } = place;
   const prefix = await place.prefix();
   const report = relocateDeploy(local, prefix);
   const link = linker(place);
@@ -56,8 +57,8 @@ export async function writeDeployResults(
     );
   else if (plan.name === null) await shell.output('plan', folder.write('plan.json', plan.text));
   else {
-    disk.write(plan.name, plan.text);
-    await shell.output('plan', path.join(disk.root, plan.name));
+    plan.files.write(plan.name, plan.text);
+    await shell.output('plan', path.resolve(plan.files.root, plan.name));
   }
   await shell.output(
     'plan-digest',

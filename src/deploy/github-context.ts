@@ -1,11 +1,6 @@
 import type { Place } from '../core/github/action-place.ts';
 import { nonEmpty } from '../core/github/action-place.ts';
-import {
-  type DeploymentProgress,
-  deploymentOf,
-  deploymentProgress,
-  tellDeployment,
-} from '../core/github/deployment.ts';
+import { type DeploymentProgress, deploymentOf, deploymentProgress } from '../core/github/deployment.ts';
 import { approvalsOf } from '../core/github/deployment-approvals.ts';
 import { repositoryPath } from '../core/github/repository-path.ts';
 import { runUrl } from '../core/github/run-links.ts';
@@ -20,11 +15,32 @@ export interface GitHubContext extends RunContext {
   end(description: string): Promise<void>;
 }
 
+/** Milliseconds that a run which was cancelled waits for what is no part of the deploy: the runner kills it 7.5 seconds after it said so. */
+const patience = 1_500;
+
+/** What work gives, or null when the run is cancelled and the work does not end soon. */
+export function unlessLate<T>(work: Promise<T>, cancelled: AbortSignal): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const hurry = () => {
+      timer = setTimeout(resolve, patience, null);
+    };
+    if (cancelled.aborted) hurry();
+    else cancelled.addEventListener('abort', hurry, { once: true });
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      cancelled.removeEventListener('abort', hurry);
+    });
+  });
+}
+
 /** What GitHub knows of this job: its own deployment, and who let it through. A second deployment is never made. */
 export async function githubContext(
   place: Place,
   inputs: { readonly environment: string | null; readonly 'check-run': string | null },
   mode: 'deploy' | 'plan',
+  say: (message: string) => void,
+  cancelled: AbortSignal,
 ): Promise<GitHubContext> {
   const { env, client, world } = place;
   const remarks: string[] = [];
@@ -33,16 +49,18 @@ export async function githubContext(
   const checkRun = /^\d+$/.test(inputs['check-run'] ?? '') ? Number(inputs['check-run']) : null;
   let deployment: RunContext['deployment'] = null;
   let progress: DeploymentProgress | null = null;
-  let environment = inputs.environment;
+  let { environment } = inputs;
   if (client !== null && mode === 'deploy') {
     const asked = await client();
-    const own = await deploymentOf(asked, { env, checkRun, environment });
-    if (own.kind === 'found') {
+    const own = await unlessLate(deploymentOf(asked, { env, checkRun, environment }), cancelled);
+    if (own?.kind === 'found') {
       deployment = { id: own.id, environment: own.environment, url: own.url };
-      environment ??= own.environment;
+      // GitHub knows better than the workflow's author, and approvals of another environment are none of this one.
+      environment = own.environment;
       progress = deploymentProgress(asked, own.id, env, () => world.clock.now());
-    } else if (own.kind === 'unknown') {
-      remarks.push(`The deployment of this job was not found: ${own.why}.`);
+    } else if (own?.kind === 'unknown') {
+      // No warning: most jobs without permission to ask have none either.
+      say(`Whether this job has a deployment is not known: ${own.why}.`);
     }
   }
   const prefix = await place.prefix();
@@ -57,15 +75,19 @@ export async function githubContext(
       if (commit === null || !Number.isSafeInteger(run))
         return { kind: 'unknown', why: 'this is no job of GitHub Actions' };
       const moved = files.map((file) => ({ ...file, path: repositoryPath(prefix, file.path) }));
-      return approvalsOf(await client(), { run, environment, commit, files: moved, wants });
+      const found = approvalsOf(await client(), { run, environment, commit, files: moved, wants });
+      return (await unlessLate(found, cancelled)) ?? { kind: 'unknown', why: 'the run was cancelled' };
     },
     progress(description) {
       void progress?.tell(description);
     },
     async end(description) {
-      if (client === null || deployment === null) return;
-      const problem = await tellDeployment(await client(), deployment.id, { state: 'in_progress', description }, env);
-      if (problem) remarks.push(`The deployment was not told how it ended: ${problem.why}.`);
+      if (progress === null) return;
+      await unlessLate(progress.end(description), cancelled);
+      const problem = progress.problem();
+      if (problem === null) return;
+      const mend = problem.missing === null ? '' : `; "${problem.missing}" is missing in the permissions of the job`;
+      remarks.push(`The deployment was not told how it went: ${problem.why.replace(/\.$/, '')}${mend}.`);
     },
   };
 }

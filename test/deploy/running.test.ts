@@ -175,7 +175,7 @@ describe('a deploy among others, PostgreSQL', () => {
     for (let tries = 0; tries < 100; tries++) {
       const [row] = await ask(
         url,
-        "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'",
+        "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(4)%' AND state = 'active' AND pid <> pg_backend_pid()",
       );
       if (Number(row?.['n']) > 0) break;
       await new Promise((resolve) => setTimeout(resolve, 50));

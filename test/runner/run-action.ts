@@ -14,6 +14,8 @@ export interface ActionRun {
   readonly event?: { readonly name: string; readonly payload: unknown };
   readonly env?: Readonly<Record<string, string>>;
   readonly token?: string;
+  /** `job.check_run_id`; none, as on a server of GitHub's own kind at home, when absent. */
+  readonly checkRun?: number;
   /** Cancels the step, as the runner does, when it is fulfilled. */
   readonly cancel?: Promise<void>;
   /** Called with the whole log whenever there is more of it, and with the process. */
@@ -87,7 +89,10 @@ async function runIn(temp: string, run: ActionRun): Promise<ActionResult> {
   const inputs = new Map<string, string>();
   for (const [name, { default: value = '' }] of Object.entries(metadata.inputs)) {
     // Declared inputs without a value arrive as an empty text.
-    inputs.set(name, value.replace('${{ github.token }}', secret));
+    inputs.set(
+      name,
+      value.replace('${{ github.token }}', secret).replace('${{ job.check_run_id }}', String(run.checkRun ?? '')),
+    );
   }
   for (const [name, value] of Object.entries(run.inputs ?? {})) inputs.set(name, value);
   const outputFile = file('output');

@@ -5,8 +5,11 @@ import { withoutPassword } from './address.ts';
 import { NoPassword } from './connection-failure.ts';
 import { encodeValue, utf16Offset } from './postgres-values.ts';
 import { type WireAnswer, WireQuery, type WireRequest } from './postgres-wire.ts';
-import { type Answer, DatabaseError, type Row, type Session, type SqlFailure } from './session.ts';
+import { type Answer, DatabaseError, type Row, type SentAll, type Session, type SqlFailure } from './session.ts';
 import { tlsOptions } from './tls-wish.ts';
+
+/** Between two statements of a message: a comment at the end of one must not swallow the next. */
+const between = '\n;\n';
 
 interface Asked extends WireAnswer {
   readonly notices: readonly string[];
@@ -104,6 +107,46 @@ export async function connectPostgres(address: ServerAddress, database: string, 
     return { kind: 'done', rows, affected, notices: said.map((one) => withoutPassword(one, address)), ms };
   };
 
+  const sendAll = async (
+    statements: readonly string[],
+    ended: (place: number, answer: Answer) => void,
+  ): Promise<SentAll> => {
+    let place = 0;
+    let at = performance.now();
+    let told = 0;
+    const lap = () => {
+      const now = performance.now();
+      const ms = now - at;
+      at = now;
+      return ms;
+    };
+    const sql = statements.join(between);
+    const { error } = await ask({
+      sql,
+      ended: (affected) => {
+        const said = notices.slice(told).map((one) => withoutPassword(one, address));
+        told = notices.length;
+        ended(place, { kind: 'done', rows: [], affected, notices: said, ms: lap() });
+        place++;
+      },
+    });
+    if (error === null) return { kind: 'done' };
+    const failed = failure(error, sql);
+    const starts: number[] = [];
+    let start = 0;
+    for (const one of statements) {
+      starts.push(start);
+      start += one.length + between.length;
+    }
+    const { position } = failed;
+    // The text is parsed as a whole before anything of it runs: a syntax error may be in any statement.
+    const named = position === null ? -1 : starts.findLastIndex((from) => from <= position);
+    const where = Math.max(place, named);
+    const inside = position === null ? -1 : position - (starts[where] ?? 0);
+    const isInside = inside >= 0 && inside <= (statements[where]?.length ?? 0);
+    return { kind: 'failed', place: where, failure: { ...failed, position: isInside ? inside : null }, ms: lap() };
+  };
+
   const query = async (sql: string, values?: readonly unknown[]): Promise<readonly Row[]> => {
     const { rows, error } = await ask(
       // Encoded here: a value that cannot be is a defect of the caller, and must not stop the queue.
@@ -130,6 +173,7 @@ export async function connectPostgres(address: ServerAddress, database: string, 
       return lost;
     },
     send: (sql) => send({ sql }),
+    sendAll,
     copyIn: (sql, data) => send({ sql, copy: data }),
     query,
     async reset() {

@@ -22,11 +22,12 @@ export class WireResults {
     this.newRows?.push(row);
   }
 
-  complete(message: { readonly text: string }): void {
+  complete(message: { readonly text: string }): number | null {
     const written = rowsWritten(message.text, this.newRows !== null);
     if (written !== null) this.affected = (this.affected ?? 0) + written;
     if (this.newRows !== null) this.rows = this.newRows;
     this.newRows = null;
+    return written;
   }
 }
 
@@ -60,6 +61,8 @@ export interface WireRequest {
   readonly values?: readonly (string | Buffer | null)[];
   /** Rows for `COPY … FROM stdin`. */
   readonly copy?: string;
+  /** Called for each statement of a simple query as it ends, with the rows that it wrote. */
+  readonly ended?: (affected: number | null) => void;
 }
 
 /** The driver's connection: more of it than its types tell. */
@@ -117,7 +120,8 @@ export class WireQuery {
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
-    this.results.complete(message);
+    const affected = this.results.complete(message);
+    this.request.ended?.(affected);
   }
 
   handleEmptyQuery(): void {}

@@ -35,6 +35,10 @@ export type Answer =
     }
   | { readonly kind: 'failed'; readonly failure: SqlFailure; readonly ms: number };
 
+export type SentAll =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly place: number; readonly failure: SqlFailure; readonly ms: number };
+
 /** One connection to one database. */
 export interface Session {
   readonly engine: Engine;
@@ -48,6 +52,11 @@ export interface Session {
    * query; several statements are one implicit transaction there). What the server refuses is a value.
    */
   send(sql: string): Promise<Answer>;
+  /**
+   * Where the server tells statement by statement how a message of several went: sends them in one, and stops at the first that is refused. A
+   * place in a failure is one in that statement. `ended` is called as each ends; `place` of the result is that of the one that was refused.
+   */
+  sendAll?(statements: readonly string[], ended: (place: number, answer: Answer) => void): Promise<SentAll>;
   /** PostgreSQL: `COPY … FROM stdin` and its rows. */
   copyIn(sql: string, data: string): Promise<Answer>;
   /** A statement of our own, with values. @throws DatabaseError when the server refuses it */

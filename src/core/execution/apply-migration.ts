@@ -77,6 +77,14 @@ export interface UnitFailure {
   readonly failure: SqlFailure;
 }
 
+/** As an observer, told and not waited for. */
+export interface Glance {
+  before(step: Step): void;
+  after(step: Step, answer: Answer): void;
+  /** After the last answer; waited for. */
+  over(): Promise<void>;
+}
+
 export interface UnitOptions extends ApplyOptions {
   /** Sent in the unit's own transaction, as the last of it. Gets the milliseconds that the server took for the steps. */
   readonly inside?: (ms: number) => readonly string[];
@@ -84,6 +92,8 @@ export interface UnitOptions extends ApplyOptions {
   readonly settings?: readonly string[];
   /** Statements that are sent before its BEGIN, in the same message. */
   readonly preamble?: readonly string[];
+  /** Looks on where nothing has to be waited for, so that the whole unit can go to the server in one message. */
+  readonly glance?: Glance;
   /** Why the transaction must not be committed although the server was content: MySQL's SLEEP() ends without an error when it is killed. */
   stop?(): SqlFailure | null;
 }
@@ -98,7 +108,8 @@ export async function applyUnit(
   runs: StepRun[],
   options: UnitOptions = {},
 ): Promise<UnitFailure | null> {
-  const { observer, inside, settings = [], preamble = [] } = options;
+  const { glance, inside, settings = [], preamble = [] } = options;
+  const observer = options.observer ?? (glance && observerOf(glance));
   const wraps =
     unit.atomic &&
     !unit.ownTransaction &&
@@ -113,6 +124,17 @@ export async function applyUnit(
     const answer = await session.send(statements.join(';\n'));
     return answer.kind === 'failed' ? answer.failure : null;
   };
+  if (wraps && options.observer === undefined && session.sendAll && unit.steps.every(goesAlong)) {
+    const head = [...preamble, 'BEGIN', ...settings];
+    const failed = await sendTogether(session, session.sendAll, head, unit.steps, runs, glance);
+    await glance?.over();
+    if (failed) return end(failed.step, failed.failure);
+    const stopped = options.stop?.() ?? null;
+    if (stopped) return end(unit.steps.at(-1) ?? null, stopped);
+    const ms = runs.slice(-unit.steps.length).reduce((sum, { answer }) => sum + answer.ms, 0);
+    const failure = await say([...(inside?.(ms) ?? []), 'COMMIT']);
+    return failure ? end(null, failure) : null;
+  }
   if (wraps) {
     const failure = await say([...preamble, 'BEGIN', ...settings]);
     if (failure) return end(null, failure);
@@ -145,6 +167,52 @@ export async function applyUnit(
   }
   const failure = await say(observer?.beforeCommit ? ['COMMIT'] : [...written, 'COMMIT']);
   return failure ? end(null, failure) : null;
+}
+
+function observerOf(glance: Glance): Observer {
+  return {
+    before: async (step) => glance.before(step),
+    async after(step, answer) {
+      glance.after(step, answer);
+      await glance.over();
+    },
+  };
+}
+
+/** Whether a statement may stand in one message with others: rows do not go with it, and it must not change how the next one is read. */
+function goesAlong({ rows, control, sql }: Step): boolean {
+  return rows === null && control === null && !/\bstandard_conforming_strings\b|\bclient_encoding\b/i.test(sql);
+}
+
+async function sendTogether(
+  session: Session,
+  sendAll: NonNullable<Session['sendAll']>,
+  head: readonly string[],
+  steps: readonly Step[],
+  runs: StepRun[],
+  glance: Glance | undefined,
+): Promise<UnitFailure | null> {
+  const begins = (place: number) => {
+    const step = steps[place];
+    if (step) glance?.before(step);
+  };
+  begins(0);
+  const done = (place: number, answer: Answer) => {
+    const step = steps[place - head.length];
+    if (!step) return;
+    runs.push({ step, answer });
+    glance?.after(step, answer);
+    begins(place - head.length + 1);
+  };
+  const sent = await sendAll.call(session, [...head, ...steps.map(({ sql }) => sql)], done);
+  if (sent.kind === 'done') return null;
+  const step = steps[sent.place - head.length] ?? null;
+  const answer: Answer = { kind: 'failed', failure: sent.failure, ms: sent.ms };
+  if (step) {
+    runs.push({ step, answer });
+    glance?.after(step, answer);
+  }
+  return { step, failure: sent.failure };
 }
 
 /** Where the server found the mistake: the place it named, else the whole statement. */

@@ -1,7 +1,7 @@
 import type { Session, SqlFailure } from '../database/session.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { Blocker } from '../report/deploy/deploy-report.ts';
-import { applyUnit, type Observer, type StepRun } from './apply-migration.ts';
+import { applyUnit, type Glance, type Observer, type StepRun } from './apply-migration.ts';
 import { checkIndexAfter, indexBefore } from './concurrent-index.ts';
 import type { Noted } from './journal.ts';
 import { dropUnfinished, stateBefore } from './prove-unit.ts';
@@ -47,6 +47,7 @@ export async function runUnit(
   const point = async (phase: RunPoint['phase'], step: Step | null = null) =>
     options.at?.({ phase, migration, unit: place, step: step?.number ?? null }, session);
   const alone = !unit.atomic && !unit.settings;
+  let seen: readonly Blocker[] = [];
   for (let attempt = 0; ; attempt++) {
     await point('before-unit');
     let before: string | null = null;
@@ -72,21 +73,8 @@ export async function runUnit(
     }
     const watcher = new UnitWatcher(held, session, run, limits, attempt);
     const runs: StepRun[] = [];
-    const observer: Observer = {
-      async before(step) {
-        await point('before-step', step);
-        options.watch?.({ kind: 'step', migration, step });
-        watcher.begins(step);
-      },
-      async after(step, answer) {
-        await watcher.ends();
-        options.watch?.({ kind: 'step-done', migration, step, answer });
-        await point('after-step', step);
-      },
-      ...(options.at ? { beforeCommit: () => point('before-commit').then(() => {}) } : {}),
-    };
     const failed = await applyUnit(session, unit, runs, {
-      observer,
+      ...(options.at ? { observer: observed(run, watcher, point) } : { glance: glanceOf(run, watcher) }),
       preamble,
       settings: guard.engine === 'postgres' ? settings : [],
       stop: () => (watcher.last.ended === null ? null : ended),
@@ -103,7 +91,10 @@ export async function runUnit(
       await point('after-unit');
       return { ms };
     }
-    const { blockers, ended: why } = watcher.last;
+    const { ended: why } = watcher.last;
+    // The last attempt may have been over before the server could be asked.
+    if (watcher.last.blockers.length > 0) seen = watcher.last.blockers;
+    const blockers = metLock(failed.failure) ? seen : watcher.last.blockers;
     if (failed.failure.lost || guard.lost) return { ...failed, blockers, ended: why };
     if (alone) {
       await dropUnfinished(guard, before, options);
@@ -123,6 +114,39 @@ export async function runUnit(
     });
     if (await wasCancelled(pauseMs, options.cancelled)) return { ...failed, blockers, ended: 'cancelled' };
   }
+}
+
+type Point = (phase: RunPoint['phase'], step?: Step | null) => Promise<void>;
+
+function observed({ migration, options }: UnitRun, watcher: UnitWatcher, point: Point): Observer {
+  return {
+    async before(step) {
+      await point('before-step', step);
+      options.watch?.({ kind: 'step', migration, step });
+      watcher.begins(step);
+    },
+    async after(step, answer) {
+      await watcher.ends();
+      options.watch?.({ kind: 'step-done', migration, step, answer });
+      await point('after-step', step);
+    },
+    beforeCommit: () => point('before-commit'),
+  };
+}
+
+/** The same without waiting: nobody wants to be asked at each point. */
+function glanceOf({ migration, options }: UnitRun, watcher: UnitWatcher): Glance {
+  return {
+    before(step) {
+      options.watch?.({ kind: 'step', migration, step });
+      watcher.begins(step);
+    },
+    after(step, answer) {
+      void watcher.ends();
+      options.watch?.({ kind: 'step-done', migration, step, answer });
+    },
+    over: () => watcher.ends(),
+  };
 }
 
 const ended: SqlFailure = {

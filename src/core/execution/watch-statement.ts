@@ -46,9 +46,10 @@ export function watchStatement(guard: Session, session: Session, options: WatchO
     try {
       const found = await blockersOf(guard, session);
       const { phase, share } = over || found.length > 0 ? nothing : await progressOf(guard, session);
-      // What is found after the end is about somebody else's statement, or about none.
-      if (over) return;
+      // That nobody is found after the end is no news; whoever is found was there before it.
+      if (over && found.length === 0) return;
       blockers = found;
+      if (over) return;
       options.sampled({ ms: performance.now() - started, phase, share, blockers });
     } catch {
       // Looking on is a favour: a server that does not let us is not asked to stop its work.

@@ -5,7 +5,17 @@ import type { Engine } from '../../../src/core/report/engine.ts';
 import { sourceText } from '../../../src/core/sql/source-text.ts';
 import { liquibaseFolder } from '../../renderers/programs.ts';
 import { type Peer, type Site, statements } from './peer.ts';
-import { cargoProgram, goProgram, mavenJars, npmPackages, pythonModules, runProgram, type Said } from './tools.ts';
+import {
+  cargoProgram,
+  goProgram,
+  javaProgram,
+  mavenJars,
+  npmPackages,
+  ownGoProgram,
+  pythonModules,
+  runProgram,
+  type Said,
+} from './tools.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const all: readonly Engine[] = ['postgres', 'mysql', 'mariadb'];
@@ -34,8 +44,10 @@ function jdbc(site: Site): string {
 }
 
 function flyway(site: Site, command: string): Said {
-  const args = ['-cp', mavenJars(jars), join(here, 'FlywayPeer.java'), command, jdbc(site)];
-  return runProgram('java', [...args, site.url.username, decodeURIComponent(site.url.password), site.folder]);
+  const args = ['-cp', javaProgram('FlywayPeer', mavenJars(jars)), 'FlywayPeer', command, jdbc(site)];
+  // On MySQL it waits for its lock for ever.
+  const options = { seconds: 25 };
+  return runProgram('java', [...args, site.url.username, decodeURIComponent(site.url.password), site.folder], options);
 }
 
 const flywayPeer: Peer = {
@@ -371,6 +383,30 @@ function liquibaseSays(site: Site, command: string): Said {
   });
 }
 
+const atlas: Peer = {
+  tool: 'atlas',
+  engines: all,
+  files: (number) => ({ [`2024010${number}_step.sql`]: statements(number).up }),
+  goesBack: false,
+  waits: true,
+  install() {
+    ownGoProgram('atlas');
+    return 'ariga.io/atlas 0.32.1 (its library)';
+  },
+  up: (site) => atlasSays(site, 'up'),
+  pending(site) {
+    const said = atlasSays(site, 'status');
+    return { said, pending: Number(/pending (\d+)/.exec(said.text)?.[1]) };
+  },
+};
+
+function atlasSays(site: Site, command: string): Said {
+  const postgres = site.engine === 'postgres';
+  const dsn = postgres ? plainUrl(site) : `${goDsn(site)}?parseTime=true&multiStatements=true`;
+  const schema = postgres ? 'atlas_schema_revisions' : database(site);
+  return runProgram(ownGoProgram('atlas'), [command, postgres ? 'postgres' : 'mysql', dsn, site.folder, schema]);
+}
+
 const alembic: Peer = {
   tool: 'alembic',
   engines: all,
@@ -453,6 +489,7 @@ export const peers: readonly Peer[] = [
   prisma,
   drizzle,
   nodePgMigrate,
+  atlas,
   liquibase,
   alembic,
 ];

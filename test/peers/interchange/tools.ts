@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,6 +56,19 @@ export function goProgram(name: string, module: string, tags: string): string {
   return program;
 }
 
+/** A program of ours in Go, for a tool whose own program is no Go module. */
+export function ownGoProgram(name: string): string {
+  const program = join(cache, 'go', `${name}-library`);
+  if (!existsSync(program)) {
+    const folder = join(cache, `${name}-source`);
+    cpSync(join(here, name), folder, { recursive: true });
+    const env = { CGO_ENABLED: '0', GOFLAGS: '-p=1' };
+    must(runProgram('go', ['mod', 'tidy'], { cwd: folder, env, seconds: 600 }), name);
+    must(runProgram('go', ['build', '-o', program, '.'], { cwd: folder, env, seconds: 900 }), name);
+  }
+  return program;
+}
+
 /** A program of a crate. */
 export function cargoProgram(name: string, crate: string, version: string, features: string): string {
   const program = join(cache, 'cargo/bin', name);
@@ -85,6 +98,16 @@ export function mavenJars(artifacts: readonly string[]): string {
     must(runProgram('mvn', args, { seconds: 900 }), 'Flyway');
   }
   return join(folder, '*');
+}
+
+/** A class path with a program of ours in Java, compiled. */
+export function javaProgram(name: string, classPath: string): string {
+  const folder = join(cache, 'classes');
+  if (!existsSync(join(folder, `${name}.class`))) {
+    const source = join(here, `${name}.java`);
+    must(runProgram('javac', ['-cp', classPath, '-d', folder, source], { seconds: 120 }), name);
+  }
+  return `${folder}:${classPath}`;
 }
 
 /** Python's modules with some packages. */
