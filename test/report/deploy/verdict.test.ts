@@ -51,7 +51,15 @@ describe('the heading', () => {
       several: '1 half applied, 4 deployed',
     });
     const strange = report([database({ verdict: 'fail' })], { verdict: 'fail', reason: '<b>\x1b[2J' });
-    expect(titleText(strange)).toBe('b2J, nothing was touched');
+    expect(titleText(strange)).toBe('b2J');
+  });
+
+  it('says that nothing was touched only where that is sure', () => {
+    const of = (reason: string, verdict: 'fail' | 'error' = 'fail') =>
+      titleText(report([database({ verdict, migrations: [migration('1', 'a', 'a.sql', [])] })], { verdict, reason }));
+    expect(of('dirty')).toBe('an earlier failure is not mended, nothing was touched');
+    expect(of('connection_lost', 'error')).toBe('the connection was lost');
+    expect(of('cancelled')).toBe('cancelled');
   });
 
   it('has no green sign over a plan that stops users or loses data', () => {

@@ -251,7 +251,7 @@ const titles: Readonly<Record<DeployMode, string>> = {
   plan: 'What would run',
   'dry-run': 'What was tried',
   deploy: 'Migrations',
-  undo: 'What was taken back',
+  undo: 'Migrations',
 };
 
 function afterwardsLines({ afterwards }: DeployedDatabase, room: Room): string[] {

@@ -88,12 +88,33 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['plan_changed', 'not what was approved'],
   ['gate_refused', 'refused by a gate'],
   ['lock_timeout', 'a lock was not to be had'],
+  ['deadlock', 'a deadlock'],
+  ['statement_timeout', 'a statement took too long'],
   ['no_connection', 'no connection'],
+  ['connection_lost', 'the connection was lost'],
   ['checksum_mismatch', 'a migration that ran has another text now'],
-  ['deploy_locked', 'another deploy is running'],
+  ['out_of_order', 'a migration is older than what has run'],
+  ['deploy_in_progress', 'another deploy is running'],
+  ['dirty', 'an earlier failure is not mended'],
+  ['other_history', 'the history table is not what it should be'],
+  ['data_loss', 'data would be lost'],
+  ['no_down_script', 'a down script is missing'],
   ['nothing_pending', 'nothing is pending'],
   ['nothing_to_undo', 'nothing to undo'],
   ['no_migrations', 'no migrations found'],
+]);
+
+/** Reasons that are found before anything runs. Of others nobody may say that nothing was touched. */
+const beforehand: ReadonlySet<string> = new Set([
+  'plan_changed',
+  'gate_refused',
+  'checksum_mismatch',
+  'out_of_order',
+  'deploy_in_progress',
+  'dirty',
+  'other_history',
+  'data_loss',
+  'no_down_script',
 ]);
 
 /** "lock_timeout" in words. Codes are ours; what is none is cut down to letters. */
@@ -109,10 +130,10 @@ export function titleText(report: Pick<DeployReport, 'databases' | 'mode' | 'ver
   const ran = migrations.length - counts.pending - counts['passed-over'];
   const gates = databases.flatMap((database) => database.gates).filter((gate) => !isClean(gate.verdict));
   if (!isClean(verdict) && verdict !== 'warn') {
-    const untouched = ran === 0 ? ', nothing was touched' : '';
+    const untouched = ran === 0 && beforehand.has(report.reason) ? ', nothing was touched' : '';
     if (counts.failed + counts['half-applied'] > 0) return `${countsText(migrations, mode)}`;
     if (gates.length > 0) return `refused by ${plural(gates.length, 'gate')}${untouched}`;
-    return `${reasonText(report.reason)}${verdict === 'error' ? '' : untouched}`;
+    return `${reasonText(report.reason)}${untouched}`;
   }
   if (migrations.length === 0) return reasonText(mode === 'undo' ? 'nothing_to_undo' : 'nothing_pending');
   if (mode === 'plan') return `${plural(counts.pending, 'migration')} would run`;
