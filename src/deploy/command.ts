@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../core/configuration/config.ts';
 import type { DeployReport } from '../core/report/deploy/deploy-report.ts';
 import { deployExitStatus } from '../core/report/deploy/verdict.ts';
@@ -98,9 +99,11 @@ export async function deployCommand(args: readonly string[], world: World, asses
     options.planFile === null
       ? null
       : readPlan(options.planFile, new TextDecoder().decode(world.files.read(options.planFile)));
-  const telling = progress(world, started, inputs.quiet, options);
+  const run = randomUUID();
+  const telling = progress(world, started, inputs.quiet, options, run);
   try {
     const { report } = await runDeploy({
+      run,
       mode: inputs['dry-run'] ? 'dry-run' : 'deploy',
       options,
       approved,
@@ -125,6 +128,7 @@ export async function planCommand(args: readonly string[], world: World, assesso
   const started = await start(planSpec, 'plan', args, world, assessor);
   const { inputs, options, say } = started;
   const { report, plan } = await runDeploy({
+    run: randomUUID(),
     mode: 'plan',
     options,
     approved: null,
@@ -147,9 +151,11 @@ export async function planCommand(args: readonly string[], world: World, assesso
 export async function undoCommand(args: readonly string[], world: World, assessor: Assessor): Promise<number> {
   const started = await start(undoSpec, 'undo', args, world, assessor);
   const { inputs, options, say } = started;
-  const telling = progress(world, started, inputs.quiet, options);
+  const run = randomUUID();
+  const telling = progress(world, started, inputs.quiet, options, run);
   try {
     const report = await runUndoJob({
+      run,
       options,
       allowDataLoss: inputs['allow-data-loss'],
       assessor,
@@ -213,12 +219,12 @@ export async function repairCommand(args: readonly string[], world: World, asses
   return 0;
 }
 
-function progress(world: World, started: Started<unknown>, quiet: boolean, options: DeployOptions) {
+function progress(world: World, started: Started<unknown>, quiet: boolean, options: DeployOptions, run: string) {
   return tellProgress(world, {
     quiet,
     colour: started.colour,
     logs: options.telling.telemetry.logs,
-    run: '',
+    run,
     live: world.io.isTerminal,
   });
 }

@@ -18,6 +18,9 @@ export interface GitHubContext extends RunContext {
 /** Milliseconds that a run which was cancelled waits for what is no part of the deploy: the runner kills it 7.5 seconds after it said so. */
 const patience = 1_500;
 
+/** Milliseconds after which nobody waits any more for what is only written down. */
+const rowMs = 5_000;
+
 /** What work gives, or null when the run is cancelled and the work does not end soon. */
 export function unlessLate<T>(work: Promise<T>, cancelled: AbortSignal): Promise<T | null> {
   return new Promise((resolve, reject) => {
@@ -76,7 +79,9 @@ export async function githubContext(
         return { kind: 'unknown', why: 'this is no job of GitHub Actions' };
       const moved = files.map((file) => ({ ...file, path: repositoryPath(prefix, file.path) }));
       const found = approvalsOf(await client(), { run, environment, commit, files: moved, wants });
-      return (await unlessLate(found, cancelled)) ?? { kind: 'unknown', why: 'the run was cancelled' };
+      // Without files it is for the row about the run, and no gate: while the deploy's lock is held, that is not worth a long wait.
+      const ends = files.length > 0 ? cancelled : AbortSignal.any([cancelled, AbortSignal.timeout(rowMs)]);
+      return (await unlessLate(found, ends)) ?? { kind: 'unknown', why: 'GitHub did not answer in time' };
     },
     progress(description) {
       void progress?.tell(description);

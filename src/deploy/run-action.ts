@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { loadConfig } from '../core/configuration/config.ts';
 import { urlSecrets } from '../core/database/url-secrets.ts';
@@ -51,16 +52,18 @@ async function deploy({ started, shell, takingDown }: ActionRun, assessor: Asses
             options.planFile,
             new TextDecoder().decode(planFiles(options.planFile, place).read(options.planFile)),
           );
+    const id = randomUUID();
     const context = await githubContext(place, inputs, mode, say, cancelled);
     cancelled.throwIfAborted();
     const telling = tellProgress(world, {
       quiet: inputs.quiet,
       colour: shell.io.isTerminal,
       logs: options.telling.telemetry.logs,
-      run: '',
+      run: id,
       live: false,
     });
     const { report: made, plan } = await runDeploy({
+      run: id,
       mode: mode === 'plan' ? 'plan' : inputs['dry-run'] ? 'dry-run' : 'deploy',
       options,
       approved,

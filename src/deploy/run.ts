@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { DatabaseError } from '../core/database/session.ts';
 import { journalOf } from '../core/execution/journal.ts';
 import type { RunOutcome } from '../core/execution/run-options.ts';
@@ -41,6 +40,8 @@ export interface RunContext {
 }
 
 export interface DeployWish {
+  /** Names the run wherever it is told of: a UUID. */
+  readonly run: string;
   readonly mode: 'plan' | 'dry-run' | 'deploy';
   readonly options: DeployOptions;
   readonly approved: PlanFile | null;
@@ -60,7 +61,7 @@ export interface DeployWish {
 export async function runDeploy(wish: DeployWish): Promise<{ readonly report: DeployReport; readonly plan: PlanFile }> {
   const { world, mode, options, context } = wish;
   const startedAt = world.clock.now();
-  const run = randomUUID();
+  const { run } = wish;
   const databases: DeployedDatabase[] = [];
   const planned: PlanFile['databases'][number][] = [];
   let approvals: readonly Approval[] = [];

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { appliedOf, downOf, runUndo, type Undoable } from '../core/execution/run-undo.ts';
 import type { Migration } from '../core/migrations/migration.ts';
 import type { DeployEvent } from '../core/report/deploy/deploy-event.ts';
@@ -21,6 +20,8 @@ import { type Prepared, prepare } from './prepare.ts';
 import { DeployRecord } from './record.ts';
 
 export interface UndoWish {
+  /** Names the run: a UUID. */
+  readonly run: string;
   readonly options: DeployOptions;
   readonly allowDataLoss: boolean;
   readonly assessor: Assessor;
@@ -46,7 +47,7 @@ export async function runUndoJob(wish: UndoWish): Promise<DeployReport> {
     job: 'deploy',
     mode: 'undo',
     tool: { name: 'drydock', version },
-    run: randomUUID(),
+    run: wish.run,
     ...deployVerdict([report], 'undo'),
     databases: [report],
     approvals: [],

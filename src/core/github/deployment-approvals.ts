@@ -14,7 +14,8 @@ export interface DeployedChange {
   readonly commit: string;
   /**
    * The files that are about to run, by their paths in the repository: each commit of theirs counts, since the tip of a branch may be a harmless
-   * change on top of an unseen one. `newest` for a file that has run before in another form. Empty: the commit itself.
+   * change on top of an unseen one. `newest` for a file that has run before in another form. Empty: the commit itself,
+   * or, where reviews are not wanted either, nothing.
    */
   readonly files: readonly { readonly path: string; readonly commits: 'all' | 'newest' }[];
   /** What somebody wants to know; the rest costs no request and no permission. */
@@ -57,7 +58,9 @@ export async function approvalsOf(client: Client, change: DeployedChange): Promi
     ? await environmentApprovals(api, change)
     : known<readonly Approval[]>([]);
   if (!environment.ok) return unknown('Who approved the environment', environment.problem);
-  const commits = await commitsOf(api, change);
+  // Who wrote what matters where approvals are counted; who let the job through is told by one request.
+  const onlyEnvironment = change.files.length === 0 && !change.wants.reviews;
+  const commits = onlyEnvironment ? known<readonly CommitInfo[]>([]) : await commitsOf(api, change);
   if (!commits.ok) return unknown('The commits of the change', commits.problem);
   const changes = new Map<string, FoundChange>();
   const pulls = new Map<number, PullDetails>();

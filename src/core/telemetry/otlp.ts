@@ -35,6 +35,13 @@ export function sendSpans(message: Message, fetch: typeof globalThis.fetch): Pro
   });
 }
 
+/** Why spans that are wanted cannot be sent; null when they can. Only of what the environment says: who names an address in drydock.yml means HTTP. */
+export function otlpObjection(address: string | null, env: Environment): string | null {
+  const protocol = env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] || env['OTEL_EXPORTER_OTLP_PROTOCOL'] || '';
+  if (address !== null || protocol !== 'grpc') return null;
+  return 'OTEL_EXPORTER_OTLP_PROTOCOL asks for gRPC, and spans are sent over HTTP only';
+}
+
 /** A base address gets the path; the one for traces alone is taken as it is. */
 function endpointOf(address: string | null, env: Environment): string | null {
   if (address !== null && address !== '') return tracesOf(address);

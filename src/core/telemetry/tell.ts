@@ -5,9 +5,9 @@ import type { Environment } from '../runtime/world.ts';
 import { hadWork, isDeploy } from './facts.ts';
 import { grafanaMessage } from './grafana.ts';
 import { notifications, type Telling, withAddress } from './notify.ts';
-import { otlpMessage, sendSpans } from './otlp.ts';
+import { otlpMessage, otlpObjection, sendSpans } from './otlp.ts';
 import { pushMetrics } from './pushgateway.ts';
-import { type Sent, send } from './send.ts';
+import { type Message, type Sent, send } from './send.ts';
 import { writeMetrics } from './textfile.ts';
 
 /** What became of one message. */
@@ -30,9 +30,12 @@ export async function tellTelemetry(
 ): Promise<readonly Told[]> {
   const clean = withoutDeploySecrets(report);
   const spans = otlpMessage(clean, telemetry.otlp, env);
+  const objection = otlpObjection(telemetry.otlp, env);
+  const trace = async (message: Message): Promise<Sent> =>
+    objection === null ? await sendSpans(message, fetch) : { sent: false, why: objection };
   const all: Telling[] = [
     ...notifications(clean, notify, env, fetch),
-    ...(spans === null ? [] : [{ to: 'the OpenTelemetry collector', tell: () => sendSpans(spans, fetch) }]),
+    ...(spans === null ? [] : [{ to: 'the OpenTelemetry collector', tell: () => trace(spans) }]),
     ...(isDeploy(clean) ? measures(clean, telemetry, env, fetch) : []),
   ];
   return await Promise.all(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Row } from '../../database/session.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import type { Engine } from '../../report/engine.ts';
 import { stepsOf } from '../step.ts';
@@ -64,20 +65,22 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
     async read(session, of) {
       folder = of;
       await table.place(session);
+      const epoch = table.postgres ? 'EXTRACT(EPOCH FROM executed_at)' : 'UNIX_TIMESTAMP(executed_at)';
       const rows = await session.query(
-        `SELECT version, description, type, applied, total, executed_at, execution_time, hash FROM ${table.sql()} WHERE version <> ${table.text(identifier)} ORDER BY executed_at, version`,
+        `SELECT version, description, type, applied, total, executed_at, ${epoch} AS epoch, execution_time, hash FROM ${table.sql()} WHERE version <> ${table.text(identifier)} ORDER BY version`,
       );
       const all = atlasHashes(of.migrations);
-      const recorded = rows.map((one) => String(one['version']));
-      const isKnown = (migration: Migration, hash: string) => {
+      const isKnown = (migration: Migration, row: Row) => {
+        const hash = String(row['hash']);
         if (all.get(migration.file) === hash) return true;
         // What came later in time had no part in the sum, though its name may stand before; what has not run, only where it was there.
-        const place = recorded.indexOf(migration.version ?? '');
-        const before = new Set(recorded.slice(0, place + 1));
-        const after = new Set(recorded.slice(place + 1));
+        // MySQL rounds to seconds, so that less than one tells nothing.
+        const isLater = (other: Row) => Number(other['epoch']) > Number(row['epoch']) + 1;
+        const after = new Set(rows.filter(isLater).map((other) => other['version']));
+        const before = new Set(rows.filter((other) => !isLater(other)).map((other) => other['version']));
         return [
-          of.migrations.filter((one) => !after.has(one.version ?? '')),
-          of.migrations.filter((one) => before.has(one.version ?? '')),
+          of.migrations.filter((one) => !after.has(one.version)),
+          of.migrations.filter((one) => before.has(one.version)),
         ].some((some) => atlasHashes(some).get(migration.file) === hash);
       };
       const first = versionsOf(of)[0]?.version;
@@ -89,7 +92,7 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
         // What was only marked as applied has no sum, or one that nothing ran by.
         if (!row || migration.version === null || Number(row['type']) !== 2) continue;
         const hash = String(row['hash']);
-        const same: boolean = !edited && isKnown(migration, hash);
+        const same: boolean = !edited && isKnown(migration, row);
         known.set(migration.version, same ? (all.get(migration.file) ?? null) : edited ? null : hash);
         edited ||= !same;
       }
