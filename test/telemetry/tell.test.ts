@@ -150,6 +150,27 @@ describe('what does not arrive', () => {
     ]);
   });
 
+  it('says so where the environment asks for a protocol that is not spoken', async () => {
+    const grpc = { OTEL_EXPORTER_OTLP_ENDPOINT: server.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+    expect(await tellTelemetry(deployed(), defaultDeploySettings, grpc, fetch)).toEqual([
+      {
+        to: 'the OpenTelemetry collector',
+        sent: false,
+        why: 'OTEL_EXPORTER_OTLP_PROTOCOL asks for gRPC, and spans are sent over HTTP only',
+      },
+    ]);
+    expect(server.received).toEqual([]);
+    for (const protocol of ['http/protobuf', 'http/json', ''])
+      expect(
+        await tellTelemetry(
+          deployed(),
+          defaultDeploySettings,
+          { ...grpc, OTEL_EXPORTER_OTLP_PROTOCOL: protocol },
+          fetch,
+        ),
+      ).toEqual([{ to: 'the OpenTelemetry collector', sent: true }]);
+  });
+
   it('never throws, whatever fetch does', async () => {
     const wild: typeof fetch = () => {
       throw new TypeError('SECRET');
