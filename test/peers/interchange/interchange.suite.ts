@@ -142,6 +142,25 @@ describe.each(peers.filter((peer) => !wanted || wanted.includes(peer.tool)))('$t
       expect(rows.map((one) => one.version)).toEqual(versioned(project.add()).map((one) => one.version));
     });
 
+    it('stops where we failed, and goes on once that is mended', async () => {
+      await begin();
+      project.add(1);
+      ok(peer.up(project.site));
+      const folder = project.add(2);
+      await expectRead(folder, 1);
+      const last = versioned(folder)[1];
+      // Atlas begins again with the first statement.
+      if (!last || !history.failed || peer.tool === 'atlas') return;
+      await sendAll(session, [...(history.started?.(last, run) ?? []), ...history.failed(last, run, "it's no good")]);
+      const said = peer.up(project.site);
+      expect(said.status, said.text).not.toBe(0);
+      const steps = history.repair(await history.read(session, folder), folder);
+      expect(steps).toHaveLength(1);
+      for (const step of steps) await sendAll(session, step.statements);
+      ok(peer.up(project.site));
+      await expectRead(folder, 2);
+    });
+
     it('does not run while we hold its lock', async () => {
       await begin();
       const folder = project.add(1);
