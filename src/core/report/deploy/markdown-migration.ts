@@ -67,11 +67,11 @@ function fileLink({ file, statements }: DeployedMigration, options: Linking): st
 
 function whatCell(migration: DeployedMigration, mode: DeployMode): string {
   const count = plural(migration.statements.length, 'statement');
-  const remark = migration.remark === null ? '' : `; ${forMarkdownTableCell(cut(migration.remark, longestName))}`;
+  const remark = migration.remark === null ? '' : `. ${forMarkdownTableCell(cut(migration.remark, longestName))}`;
   if (mode === 'plan' && migration.state === 'pending')
     return `${count}, ${migration.atomic ? 'one transaction' : 'no transaction'}${remark}`;
   const isTold = !isClean(migrationVerdict(migration));
-  return `${stateText(migration, mode)}${isTold ? remark : ''}, ${count}`;
+  return `${stateText(migration, mode)}, ${count}${isTold ? remark : ''}`;
 }
 
 /** "reads and writes of `public.orders`: about 84 s". */

@@ -69,7 +69,7 @@ export function stateText({ state }: Pick<DeployedMigration, 'state'>, mode: Dep
     case 'pending':
       return mode === 'plan' ? 'would run' : mode === 'undo' ? 'not undone' : 'not run';
     case 'applied':
-      return mode === 'dry-run' ? 'ran, and was taken back' : 'deployed';
+      return mode === 'dry-run' ? 'tried, not kept' : 'deployed';
     case 'resumed':
       return 'finished from where an earlier run was cut off';
     case 'failed':
@@ -137,7 +137,7 @@ export function titleText(report: Pick<DeployReport, 'databases' | 'mode' | 'ver
   }
   if (migrations.length === 0) return reasonText(mode === 'undo' ? 'nothing_to_undo' : 'nothing_pending');
   if (mode === 'plan') return `${plural(counts.pending, 'migration')} would run`;
-  if (mode === 'dry-run') return `${plural(ran, 'migration')} tried and taken back`;
+  if (mode === 'dry-run') return `${plural(ran, 'migration')} tried, nothing was kept`;
   const done = mode === 'undo' ? counts.undone : counts.applied + counts.resumed;
   return `${plural(done, 'migration')} ${mode === 'undo' ? 'undone' : 'deployed'}`;
 }
