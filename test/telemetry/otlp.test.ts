@@ -49,7 +49,7 @@ const hex = (digits: number) => ({ type: 'string', pattern: `^[0-9a-f]{${digits}
 const time = { type: 'string', pattern: '^\\d{19}$' };
 
 /**
- * `ExportTraceServiceRequest` by the published mapping: trace.proto, common.proto and resource.proto of opentelemetry-proto 1.7 in
+ * `ExportTraceServiceRequest` by the published mapping: trace.proto, common.proto and resource.proto of opentelemetry-proto in
  * lowerCamelCase, ids in hexadecimal, enums as numbers. What these files do not name is refused.
  */
 const mapping = new Ajv2020({ allErrors: true, strict: true }).compile(

@@ -5,7 +5,7 @@ import { type Message, type Sent, send } from './send.ts';
 import { type Attributes, type AttributeValue, type Parent, type Span, type Trace, traceOf } from './spans.ts';
 
 /**
- * OTLP over HTTP as JSON, by the published mapping (opentelemetry-proto, `trace/v1/trace.proto`; OTLP specification 1.5, "JSON Protobuf
+ * OTLP over HTTP as JSON, by the published mapping (opentelemetry-proto, `trace/v1/trace.proto`; OTLP specification, "JSON Protobuf
  * Encoding": ids in hexadecimal, 64-bit whole numbers as strings, enums as numbers, names in lowerCamelCase). Every collector has to take
  * it. OpenTelemetry's own packages do the same in 293 kB of minified code out of twelve packages.
  */

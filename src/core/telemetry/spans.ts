@@ -47,7 +47,7 @@ const mostStatements = 2_000;
 
 /**
  * A span for the run, for each migration that ran and for each statement that ran. Names and attributes follow OpenTelemetry's semantic
- * conventions for database clients (1.33: `db.system.name`, `db.namespace`, `db.query.text` without literals, …); what they have no name
+ * conventions for database clients (`db.system.name`, `db.namespace`, `db.query.text` without literals, …); what they have no name
  * for is called `drydock.…`. The ids are digests of the run's name: whoever has that from a log or a table finds the trace.
  * @returns null when the report does not say when it began.
  */
