@@ -31,24 +31,25 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
     const cut = stepsOf(migration.up, { engine, server: null, placeholders: {} });
     return cut.kind === 'refused' ? 1 : Math.max(cut.steps.length, 1);
   };
-  const row = (migration: Migration, run: RunFacts, values: Readonly<Record<string, Value>>) => [
-    gone(migration),
-    table.insert({
-      version: migration.version,
-      description: migration.name,
-      type: 2,
-      applied: total(migration),
-      total: total(migration),
-      executed_at: now,
-      execution_time: BigInt(Math.round(run.ms * 1_000_000)),
-      error: '',
-      error_stmt: '',
-      hash: digest(migration),
-      partial_hashes: null,
-      operator_version: 'Drydock',
-      ...values,
-    }),
-  ];
+  const row = (migration: Migration, run: RunFacts, values: Readonly<Record<string, Value>>) =>
+    table.put(
+      { version: migration.version },
+      {
+        description: migration.name,
+        type: 2,
+        applied: total(migration),
+        total: total(migration),
+        executed_at: now,
+        execution_time: BigInt(Math.round(run.ms * 1_000_000)),
+        error: '',
+        error_stmt: '',
+        hash: digest(migration),
+        partial_hashes: null,
+        operator_version: 'Drydock',
+        ...values,
+      },
+      'applied < total',
+    );
   const gone = (migration: Pick<Migration, 'version'>) =>
     `DELETE FROM ${table.sql()} WHERE version = ${table.text(migration.version)}`;
   const digest = (migration: Migration) => atlasHashes(folder?.migrations ?? [migration]).get(migration.file) ?? '';
@@ -70,25 +71,31 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
         `SELECT version, description, type, applied, total, executed_at, ${epoch} AS epoch, execution_time, hash FROM ${table.sql()} WHERE version <> ${table.text(identifier)} ORDER BY version`,
       );
       const all = atlasHashes(of.migrations);
+      const byVersionOf = new Map(rows.map((row) => [String(row['version']), row]));
+      const sums = new Map<string, ReadonlyMap<string, string>>();
+      const sumsWithout = (some: readonly Migration[]) => {
+        const key = JSON.stringify(some.map((one) => one.file));
+        const known = sums.get(key) ?? atlasHashes(of.migrations.filter((one) => !some.includes(one)));
+        sums.set(key, known);
+        return known;
+      };
       const isKnown = (migration: Migration, row: Row) => {
         const hash = String(row['hash']);
         if (all.get(migration.file) === hash) return true;
-        // What came later in time had no part in the sum, though its name may stand before; what has not run, only where it was there.
+        // What came later in time had no part in the sum, though its name stands before; what has not run, only where it was there.
         // MySQL rounds to seconds, so that less than one tells nothing.
-        const isLater = (other: Row) => Number(other['epoch']) > Number(row['epoch']) + 1;
-        const after = new Set(rows.filter(isLater).map((other) => other['version']));
-        const before = new Set(rows.filter((other) => !isLater(other)).map((other) => other['version']));
-        return [
-          of.migrations.filter((one) => !after.has(one.version)),
-          of.migrations.filter((one) => before.has(one.version)),
-        ].some((some) => atlasHashes(some).get(migration.file) === hash);
+        const before = of.migrations.slice(0, of.migrations.indexOf(migration));
+        const rowOf = (one: Migration) => byVersionOf.get(one.version ?? '');
+        const later = before.filter((one) => Number(rowOf(one)?.['epoch'] ?? 0) > Number(row['epoch']) + 1);
+        const absent = before.filter((one) => rowOf(one) === undefined);
+        return [later, [...later, ...absent]].some((some) => sumsWithout(some).get(migration.file) === hash);
       };
       const first = versionsOf(of)[0]?.version;
       let edited = false;
       const known = new Map<string, string | null>();
       // Every sum after an edited file is another, so that nothing can be told of the files behind it.
       for (const migration of of.migrations) {
-        const row = rows.find((one) => one['version'] === migration.version);
+        const row = byVersionOf.get(migration.version ?? '');
         // What was only marked as applied has no sum, or one that nothing ran by.
         if (!row || migration.version === null || Number(row['type']) !== 2) continue;
         const hash = String(row['hash']);

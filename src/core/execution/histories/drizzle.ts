@@ -58,15 +58,14 @@ export function drizzleHistory(engine: Engine, options: HistoryOptions = {}): Hi
         `SELECT hash, created_at, ${named ? 'name' : 'NULL AS name'}, ${timed ? 'applied_at' : 'NULL AS applied_at'} FROM ${table.sql()} ORDER BY id`,
       );
       const all = versionsOf(folder);
+      const byName = new Map(all.map((one) => [one.version, one]));
+      const byTime = new Map(all.map((one) => [String(one.when), one]));
+      const byText = (hash: string) => all.find((one) => sums(one).includes(hash));
       return rows.map((one): HistoryRow => {
         const hash = String(one['hash']);
         const when = textOrNull(one['created_at']);
         const name = textOrNull(one['name']);
-        const migration =
-          all.find((other) => name !== null && other.version === name) ??
-          all.find((other) => other.when !== undefined && String(other.when) === when && sums(other).includes(hash)) ??
-          all.find((other) => other.when !== undefined && String(other.when) === when) ??
-          all.find((other) => sums(other).includes(hash));
+        const migration = (name === null ? undefined : byName.get(name)) ?? byTime.get(when ?? '') ?? byText(hash);
         return {
           version: migration?.version ?? name ?? when,
           name: migration?.name ?? name ?? '',

@@ -88,7 +88,8 @@ export function flywayHistory(engine: Engine, options: HistoryOptions = {}): His
         const version = textOrNull(one['version']);
         if (version !== null) written.set(sameVersion(version), version);
       }
-      return live.flatMap((one) => historyRows(one, of, digest));
+      const find = inFolder(of);
+      return live.flatMap((one) => historyRows(one, of, find, digest));
     },
     digest,
     async locks(session) {
@@ -98,7 +99,8 @@ export function flywayHistory(engine: Engine, options: HistoryOptions = {}): His
         table.postgres ? { kind: 'advisory', key: lockBase + BigInt(hash) } : { kind: 'named', name: `Flyway-${hash}` },
       ];
     },
-    applied: (migration, run) => [withoutFailed(migration), row(migration, run, true)],
+    // In this order, so that a crash in between leaves one row too many, at which Flyway stops, and not none.
+    applied: (migration, run) => [row(migration, run, true), withoutFailed(migration)],
     failed: (migration, run) => [withoutFailed(migration), row(migration, run, false)],
     undone(migration) {
       const user = table.postgres ? 'CURRENT_USER' : `SUBSTRING_INDEX(USER(), '@', 1)`;
@@ -192,12 +194,13 @@ function keyOfRow(row: Row): string {
 function historyRows(
   row: Row,
   folder: MigrationFolder,
+  find: ReturnType<typeof inFolder>,
   digest: (migration: Migration) => string,
 ): readonly HistoryRow[] {
   const type = String(row['type']);
   const version = textOrNull(row['version']);
   const name = String(row['description']);
-  const migration = inFolder(folder)({ version, name }, type === 'SQL_BASELINE' ? 'baseline' : 'versioned');
+  const migration = find({ version, name }, type === 'SQL_BASELINE' ? 'baseline' : 'versioned');
   const checksum = textOrNull(row['checksum']);
   const own: HistoryRow = {
     version: migration?.version ?? version,
@@ -233,14 +236,15 @@ function isRawOf(checksum: string | null, migration: Migration): boolean {
   return migration.kind === 'repeatable' && checksum === String(flywayChecksum(migration.up.source.text));
 }
 
+/** Finds the migration of a row; that of a baseline where `kind` says so. */
 function inFolder(folder: MigrationFolder) {
+  const key = (kind: string, version: string | null, name: string) =>
+    version === null ? `${kind} ${name}` : `${kind} ${sameVersion(version)}`;
+  const known = new Map(
+    folder.migrations.map((one) => [key(one.kind, one.version, description(one.name)), one] as const),
+  );
   return (
     one: { readonly version: string | null; readonly name: string },
     kind: 'versioned' | 'baseline' = 'versioned',
-  ): Migration | undefined =>
-    folder.migrations.find((migration) =>
-      one.version === null
-        ? migration.kind === 'repeatable' && description(migration.name) === one.name
-        : migration.kind === kind && sameVersion(migration.version ?? '') === sameVersion(one.version),
-    );
+  ): Migration | undefined => known.get(key(one.version === null ? 'repeatable' : kind, one.version, one.name));
 }

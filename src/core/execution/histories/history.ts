@@ -88,6 +88,8 @@ export type ToolLock =
       readonly take: string;
       readonly release: string;
       readonly holder: string;
+      /** Frees it whoever has it: for one whose holder is known to be dead. */
+      readonly free: string;
     };
 
 /** One thing that `repair` mends, with what it means. */

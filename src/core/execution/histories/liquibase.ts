@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Migration, MigrationFolder } from '../../migrations/migration.ts';
 import type { Engine } from '../../report/engine.ts';
+import type { SourceText } from '../../sql/source-text.ts';
 import type { History, HistoryRow } from './history.ts';
 import { textOrNull } from './row-values.ts';
 import { type HistoryOptions, quoted, type ToolTable, toolTable, type Value } from './tool-table.ts';
@@ -77,12 +78,17 @@ export function liquibaseHistory(engine: Engine, options: HistoryOptions = {}): 
       );
       const seen = rows.map((one) => String(one['filename'] ?? one['FILENAME']));
       prefix = prefixOf(seen, folder);
+      const byNames = new Map<string, Migration[]>();
+      for (const one of folder.migrations) {
+        const { id, author } = namesOf(one);
+        const key = JSON.stringify([id, author]);
+        byNames.set(key, [...(byNames.get(key) ?? []), one]);
+      }
       return rows.map((one): HistoryRow => {
         const value = (name: string) => one[name] ?? one[name.toUpperCase()] ?? null;
-        const migration = folder.migrations.find((other) => {
-          const { id, author } = namesOf(other);
-          return id === value('id') && author === value('author') && isSameFile(other, String(value('filename')));
-        });
+        const migration = byNames
+          .get(JSON.stringify([value('id'), value('author')]))
+          ?.find((other) => isSameFile(other, String(value('filename'))));
         if (migration) written.set(keyOf(migration), String(value('filename')));
         const sum = textOrNull(value('md5sum'));
         const ours = migration ? liquibaseChecksum(migration) : null;
@@ -116,6 +122,7 @@ export function liquibaseHistory(engine: Engine, options: HistoryOptions = {}): 
           take: `UPDATE ${name} SET locked = TRUE, lockgranted = NOW(), lockedby = ${by} WHERE id = 1 AND locked = FALSE`,
           release: `UPDATE ${name} SET locked = FALSE, lockgranted = NULL, lockedby = NULL WHERE id = 1 AND lockedby = ${by}`,
           holder: `SELECT CONCAT(lockedby, ' since ', lockgranted) AS holder FROM ${name} WHERE id = 1 AND locked = TRUE`,
+          free: `UPDATE ${name} SET locked = FALSE, lockgranted = NULL, lockedby = NULL WHERE id = 1`,
         },
       ];
     },
@@ -168,10 +175,19 @@ export function liquibaseChecksum(migration: Migration): string | null {
   if (source.rendered) return null;
   const { part } = migration;
   // Offsets are the file's, and Liquibase's own lines are blank.
-  const lines = part ? source.text.split(/\r\n|\n|\r/).slice(part.line - 1, part.endLine) : [source.text];
+  const lines = part ? linesOf(source).slice(part.line - 1, part.endLine) : [source.text];
   const text = lines.join('\n').replace(/[ \t\r\n]/g, '');
   if (/\$\{[^}]+\}/.test(text)) return null;
   return `9:${md5(`9:${md5(text)}:`)}`;
+}
+
+/** Of a file with many changesets the lines are cut once. */
+const cutLines = new WeakMap<SourceText, readonly string[]>();
+
+function linesOf(source: SourceText): readonly string[] {
+  const lines = cutLines.get(source) ?? source.text.split(/\r\n|\n|\r/);
+  cutLines.set(source, lines);
+  return lines;
 }
 
 function md5(text: string): string {
@@ -188,7 +204,7 @@ function attribute(migration: Migration, name: string): string | null {
 /** The path that the changeset or its file claims to have. */
 function logicalPath(migration: Migration): string | null {
   const own = migration.part?.text.split('\n')[0] ?? '';
-  const [first = ''] = migration.up.source.text.replace(/^\uFEFF?\s*/, '').split('\n');
+  const first = /^\uFEFF?\s*([^\n]*)/.exec(migration.up.source.text)?.[1] ?? '';
   const head = /^--\s*liquibase\s*formatted/i.test(first) ? first : '';
   const found = /\blogicalFilePath\s*[:=]\s*"?([^"\s>]+)/i.exec(own)?.[1] ?? /\blogicalFilePath:(\S+)/i.exec(head)?.[1];
   return found === undefined ? null : normalized(found);

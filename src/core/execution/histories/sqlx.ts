@@ -13,24 +13,22 @@ import { type HistoryOptions, toolTable } from './tool-table.ts';
  */
 export function sqlxHistory(engine: Engine, options: HistoryOptions = {}): History {
   const table = toolTable({ tool: 'sqlx', table: '_sqlx_migrations' }, engine, options);
-  const row = (migration: Migration, success: boolean, ms: number | null) => ({
-    version: numberOf(migration.version),
-    description: migration.name.replaceAll('_', ' '),
-    success,
-    checksum: { hex: digest(migration) },
-    // In nanoseconds, and -1 for as long as nobody knows.
-    execution_time: ms === null ? -1 : BigInt(Math.round(ms * 1_000_000)),
-  });
+  const row = (migration: Migration, success: boolean, ms: number | null) =>
+    table.put(
+      { version: numberOf(migration.version) },
+      {
+        description: migration.name.replaceAll('_', ' '),
+        success,
+        checksum: { hex: digest(migration) },
+        // In nanoseconds, and -1 for as long as nobody knows.
+        execution_time: ms === null ? -1 : BigInt(Math.round(ms * 1_000_000)),
+      },
+      'success = FALSE',
+    );
   const gone = (version: string | null, which = '') =>
     `DELETE FROM ${table.sql()} WHERE version = ${numberOf(version)}${which}`;
-  const record = (migration: Migration, run: RunFacts) => [
-    gone(migration.version, ' AND success = FALSE'),
-    table.insert(row(migration, true, run.ms)),
-  ];
-  const unfinished = (migration: Migration) => [
-    gone(migration.version, ' AND success = FALSE'),
-    table.insert(row(migration, false, null)),
-  ];
+  const record = (migration: Migration, run: RunFacts) => row(migration, true, run.ms);
+  const unfinished = (migration: Migration) => row(migration, false, null);
   return {
     tool: 'sqlx',
     table: table.name,

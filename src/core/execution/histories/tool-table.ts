@@ -51,6 +51,16 @@ export interface ToolTable {
   /** An insert whose values read tables: a row for each one of `from`. */
   insertFrom(values: Readonly<Record<string, Value>>, from: string): string;
   insertIf(values: Readonly<Record<string, Value>>, condition: string): string;
+  /**
+   * Gives the row of a key these values, whether it is there or not. Each statement is whole by itself: where none of them is in a
+   * transaction, a crash between them leaves the row that was there, or the new one.
+   * @param onlyIf what an existing row has to be for being changed
+   */
+  put(
+    key: Readonly<Record<string, Value>>,
+    values: Readonly<Record<string, Value>>,
+    onlyIf?: string,
+  ): readonly string[];
 }
 
 export interface TableDefaults {
@@ -121,6 +131,15 @@ export function toolTable(defaults: TableDefaults, engine: Engine, options: Hist
     text,
     insert: (values) =>
       `INSERT INTO ${sql()} (${columns(values)}) VALUES (${Object.values(values).map(text).join(', ')})`,
+    put(key, values, onlyIf) {
+      const is = Object.entries(key).map(([name, value]) => `${quote(name)} = ${text(value)}`);
+      const set = Object.entries(values).map(([name, value]) => `${quote(name)} = ${text(value)}`);
+      const where = [...is, ...(onlyIf === undefined ? [] : [onlyIf])].join(' AND ');
+      return [
+        `UPDATE ${sql()} SET ${set.join(', ')} WHERE ${where}`,
+        `${select({ ...key, ...values })}${postgres ? '' : ' FROM DUAL'} WHERE NOT EXISTS (SELECT 1 FROM ${sql()} WHERE ${is.join(' AND ')})`,
+      ];
+    },
     insertFrom: (values, from) => `${select(values)} FROM ${from}`,
     insertIf: (values, condition) => `${select(values)}${postgres ? '' : ' FROM DUAL'} WHERE ${condition}`,
   };
