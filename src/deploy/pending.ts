@@ -1,11 +1,13 @@
-import type { Session } from '../core/database/session.ts';
+import { DatabaseError, type Session } from '../core/database/session.ts';
 import { type SizeOfTable, tableSizes } from '../core/database/table-sizes.ts';
 import type { HistoryRow } from '../core/execution/histories/history.ts';
 import { journalOf, type Note, recordedKey } from '../core/execution/journal.ts';
 import type { Pending } from '../core/execution/pending.ts';
 import { pendingWith } from '../core/execution/run-pending.ts';
+import { maskSecrets } from '../core/report/secrets.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { plural } from '../core/report/wording.ts';
+import { plain } from '../core/runtime/plain-text.ts';
 import { isFrom } from '../core/targets/change.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -25,11 +27,27 @@ export interface Looked {
   readonly strangers: number;
 }
 
-/** @throws UserError when the history table is another tool's, or a version that was named is not there */
+/** @throws UserError when the history table is another tool's or may not be read, or a version that was named is not there */
 export async function look(prepared: Prepared, to: string | null): Promise<Looked> {
   const session = await prepared.server.open();
   try {
     return await lookWith(session, prepared, to);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const { code, message } = error.failure;
+    const { where, user, engine } = prepared.server;
+    const may = code === '42501' || code === '1142' || code === '1044' || code === '1143';
+    const ours =
+      engine === 'postgres'
+        ? 'the tables of the schema drydock'
+        : 'the tables drydock_history, drydock_journal and drydock_runs';
+    throw new UserError(
+      may ? 'missing_privilege' : 'history_unreadable',
+      `What ${where} has could not be read: ${plain(maskSecrets(message), 300)}`,
+      may
+        ? { hint: `Let ${plain(user, 60)} read ${prepared.history.table} and ${ours}.`, cause: error }
+        : { cause: error },
+    );
   } finally {
     await session.close();
   }
