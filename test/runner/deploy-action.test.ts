@@ -139,6 +139,32 @@ describe('a plan', () => {
     }
   });
 
+  it('by a user who may only read holds for the one who deploys', async () => {
+    using origin = makeRepository(orders);
+    const url = await server.database();
+    expect((await deploy(origin, { inputs: { url } })).status).toBe(0);
+    origin.commit(state);
+    const reader = new URL(url);
+    reader.username = `reader_${reader.pathname.slice(1)}`;
+    await ask(url, `CREATE ROLE ${reader.username} LOGIN`);
+    try {
+      const inputs = { mode: 'plan', url: reader.href };
+      const without = await deploy(origin, { inputs });
+      expect(without.status, without.output).toBe(2);
+      expect(errors(without)[0]?.message).toContain('permission denied');
+      await ask(url, `GRANT USAGE ON SCHEMA drydock TO ${reader.username}`);
+      await ask(url, `GRANT SELECT ON ALL TABLES IN SCHEMA drydock, public TO ${reader.username}`);
+      const planned = await deploy(origin, { inputs });
+      expect(planned.outputs, planned.output).toMatchObject({ reason: 'planned', pending: '1' });
+      origin.commit({ 'plan.json': planned.files['plan'] ?? '' });
+      const ran = await deploy(origin, { inputs: { plan: 'plan.json', url } });
+      expect(ran.outputs, ran.output).toMatchObject({ reason: 'deployed', 'version-after': '2' });
+    } finally {
+      await ask(url, `DROP OWNED BY ${reader.username}`);
+      await ask(url, `DROP ROLE ${reader.username}`);
+    }
+  });
+
   it('that no longer holds is refused, and nothing runs', async () => {
     using origin = makeRepository(orders);
     const url = await server.database();

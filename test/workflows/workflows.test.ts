@@ -12,13 +12,16 @@ const inFolder = (folder: string) =>
 
 const ours = inFolder('.github/workflows');
 const examples = inFolder('examples/workflows');
-const actions = ['action.yml', ...inFolder('actions/lint-migrations'), ...inFolder('actions/test-migrations')];
+const folders = ['actions/lint-migrations', 'actions/test-migrations', 'actions/deploy'];
+const actions = ['action.yml', ...folders.flatMap(inFolder)];
 const pages = [
   'README.md',
   'SECURITY.md',
   'actions/lint-migrations/README.md',
   'actions/test-migrations/README.md',
+  'actions/deploy/README.md',
   'docs/check.md',
+  'docs/deploy.md',
   'docs/recipes.md',
   'docs/coming-from.md',
 ];
