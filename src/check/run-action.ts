@@ -1,4 +1,5 @@
 import { loadConfig } from '../core/configuration/config.ts';
+import { urlSecrets } from '../core/database/url-secrets.ts';
 import { type ActionProcess, placeOf } from '../core/github/action-place.ts';
 import { type ActionRun, runAsAction } from '../core/github/action-run.ts';
 import { checkExitStatus } from '../core/report/check/check-report.ts';
@@ -7,7 +8,6 @@ import { parseInputs } from '../core/runtime/parse-options.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import { sourceReader } from '../core/targets/source-reader.ts';
 import { mustBeTrusted } from '../test-migrations/trusted-change.ts';
-import { urlSecrets } from '../core/database/url-secrets.ts';
 import { publishCheck, writeCheckResults } from './action-results.ts';
 import { checkSpec } from './inputs.ts';
 import type { Linter } from './linter.ts';

@@ -5,6 +5,7 @@ import { deployExitStatus } from '../core/report/deploy/verdict.ts';
 import { withoutDeploySecrets } from '../core/report/deploy/without-secrets.ts';
 import { forTerminal } from '../core/report/escape.ts';
 import { masked } from '../core/report/trials/without-secrets.ts';
+import { deployProgress } from '../core/runtime/deploy-progress.ts';
 import type { OptionsOf, OptionsSpec } from '../core/runtime/options.ts';
 import { parseFlags } from '../core/runtime/parse-options.ts';
 import { plain } from '../core/runtime/plain-text.ts';
@@ -30,7 +31,6 @@ import { type RunContext, runDeploy } from './run.ts';
 import { runStatus } from './status.ts';
 import { renderStatusJson, renderStatusText } from './status-report.ts';
 import { tellOthers } from './tell-others.ts';
-import { tellProgress } from './tell-progress.ts';
 import { runUndoJob } from './undo.ts';
 
 /** What every one of these commands has. */
@@ -220,12 +220,15 @@ export async function repairCommand(args: readonly string[], world: World, asses
 }
 
 function progress(world: World, started: Started<unknown>, quiet: boolean, options: DeployOptions, run: string) {
-  return tellProgress(world, {
+  return deployProgress({
+    err: world.io.err,
+    now: () => world.clock.now(),
+    width: world.io.width,
     quiet,
     colour: started.colour,
     logs: options.telling.telemetry.logs,
     run,
-    live: world.io.isTerminal,
+    live: world.io.errIsTerminal === true,
   });
 }
 

@@ -4,6 +4,23 @@ import type { DeployEvent, EventMigration } from '../core/report/deploy/deploy-e
 import { maskSecrets } from '../core/report/secrets.ts';
 import type { DeployRecord } from './record.ts';
 
+/** Says that a migration did not come to its end, after whatever its statements said. */
+export function tellFailure(
+  database: string,
+  record: DeployRecord,
+  { migration, message }: { readonly migration: Migration; readonly message: string },
+  tell: (event: DeployEvent) => void,
+): void {
+  const { version, name, file } = migration;
+  tell({
+    kind: 'migration-done',
+    database,
+    migration: { place: record.place(migration), of: record.running, version, name, file },
+    ms: record.msOf(migration),
+    failed: maskSecrets(message),
+  });
+}
+
 /** Takes what happens in a run into the record, and tells it on. */
 export function eventsOf(database: string, record: DeployRecord, tell: (event: DeployEvent) => void): Watch {
   const counts = new Map<Migration, number>();

@@ -25,6 +25,7 @@ interface Statement {
   rows: number | null;
   retries: number;
   failure: StatementFailure | null;
+  startedMs?: number;
 }
 
 interface Entry {
@@ -34,6 +35,7 @@ interface Entry {
   readonly atomic: boolean;
   state: MigrationState;
   ms: number | null;
+  startedMs?: number;
 }
 
 const nothingDone: FindingEffect = {
@@ -53,6 +55,7 @@ export class DeployRecord {
   readonly #sizes: ReadonlyMap<string, SizeOfTable>;
   readonly #entries: Entry[];
   readonly remarks: string[] = [];
+  readonly #began = performance.now();
 
   /** @param script gives the script of a migration that runs: the way up, or the way down */
   constructor(
@@ -105,11 +108,23 @@ export class DeployRecord {
     );
   }
 
+  /** Milliseconds that its statements took so far. */
+  msOf(migration: Migration): number {
+    return this.#entry(migration)?.statements.reduce((sum, { ms }) => sum + (ms ?? 0), 0) ?? 0;
+  }
+
   handle(event: RunEvent): void {
     switch (event.kind) {
       case 'begins': {
         const entry = this.#entry(event.migration);
-        if (entry && event.resumed) entry.state = 'resumed';
+        if (!entry) return;
+        entry.startedMs = this.#now();
+        if (event.resumed) entry.state = 'resumed';
+        return;
+      }
+      case 'step': {
+        const statement = this.#statement(event.migration, event.step);
+        if (statement) statement.startedMs = this.#now();
         return;
       }
       case 'step-done': {
@@ -156,6 +171,11 @@ export class DeployRecord {
     }
   }
 
+  /** Milliseconds since the run began. */
+  #now(): number {
+    return Math.round(performance.now() - this.#began);
+  }
+
   /** What the end of the run says of the migration that did not come to its end. */
   ended(outcome: RunOutcome): void {
     if (outcome.kind !== 'failed' && outcome.kind !== 'cannot-run' && outcome.kind !== 'unproven') return;
@@ -194,7 +214,7 @@ export class DeployRecord {
   }
 
   migrations(): readonly DeployedMigration[] {
-    return this.#entries.map(({ migration, remark, statements, atomic, state, ms }) => ({
+    return this.#entries.map(({ migration, remark, statements, atomic, state, ms, startedMs }) => ({
       version: migration.version,
       name: migration.name,
       file: migration.file,
@@ -202,6 +222,7 @@ export class DeployRecord {
       state,
       atomic,
       ms,
+      ...(startedMs === undefined ? {} : { startedMs }),
       remark,
       statements: statements.map((one) => this.#report(one)),
     }));

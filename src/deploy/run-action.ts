@@ -9,6 +9,7 @@ import { withoutDeploySecrets } from '../core/report/deploy/without-secrets.ts';
 import { titleText } from '../core/report/deploy/wording.ts';
 import { masked } from '../core/report/trials/without-secrets.ts';
 import { UserError } from '../core/report/user-error.ts';
+import { deployProgress } from '../core/runtime/deploy-progress.ts';
 import { diskFiles } from '../core/runtime/files.ts';
 import { parseInputs } from '../core/runtime/parse-options.ts';
 import { isInside } from '../core/runtime/paths.ts';
@@ -24,7 +25,6 @@ import { planText, readPlan } from './plan-file.ts';
 import { renderDeploy } from './render.ts';
 import { runDeploy } from './run.ts';
 import { tellOthers } from './tell-others.ts';
-import { tellProgress } from './tell-progress.ts';
 
 /** `actions/deploy`, from the inputs to the summary. Gives the exit status and never throws. */
 export function runDeployAction(started: ActionProcess, assessor: Assessor): Promise<number> {
@@ -55,7 +55,10 @@ async function deploy({ started, shell, takingDown }: ActionRun, assessor: Asses
     const id = randomUUID();
     const context = await githubContext(place, inputs, mode, say, cancelled);
     cancelled.throwIfAborted();
-    const telling = tellProgress(world, {
+    const telling = deployProgress({
+      err: shell.io.err,
+      now: () => world.clock.now(),
+      width: shell.io.width,
       quiet: inputs.quiet,
       colour: shell.io.isTerminal,
       logs: options.telling.telemetry.logs,

@@ -14,7 +14,7 @@ import { version } from '../version.ts';
 import { afterFailure } from './after-failure.ts';
 import type { Assessor } from './assessor.ts';
 import { dryRun } from './dry-run.ts';
-import { eventsOf } from './events.ts';
+import { eventsOf, tellFailure } from './events.ts';
 import { wantedBy } from './gates/approvals.ts';
 import { askGates, refusing } from './gates/ask-gates.ts';
 import type { ApprovalsAnswer } from './gates/gate.ts';
@@ -270,6 +270,8 @@ async function deployOne(
   const after =
     'applied' in outcome ? (outcome.applied.findLast((one) => one.version !== null)?.version ?? before) : before;
   const judged = judge(outcome, prepared, database.settings);
+  if (outcome.kind === 'failed' || outcome.kind === 'cannot-run' || outcome.kind === 'unproven')
+    tellFailure(target.name, record, { migration: outcome.migration, message: judged.message }, wish.tell);
   const failed = judged.verdict === 'fail' || judged.verdict === 'error';
   const applied = 'applied' in outcome ? outcome.applied : [];
   const afterwards =

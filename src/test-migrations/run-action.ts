@@ -1,4 +1,5 @@
 import { type ConfigurableRule, loadConfig } from '../core/configuration/config.ts';
+import { urlSecrets } from '../core/database/url-secrets.ts';
 import { type ActionProcess, placeOf } from '../core/github/action-place.ts';
 import { type ActionRun, runAsAction } from '../core/github/action-run.ts';
 import { testExitStatus } from '../core/report/trials/verdict.ts';
@@ -13,7 +14,6 @@ import { testOptions } from './options.ts';
 import { renderTest } from './render.ts';
 import { runTest } from './run.ts';
 import { mustBeTrusted } from './trusted-change.ts';
-import { urlSecrets } from '../core/database/url-secrets.ts';
 
 /**
  * `actions/test-migrations`, from the inputs to the summary. Gives the exit status and never throws.

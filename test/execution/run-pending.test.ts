@@ -8,6 +8,7 @@ import { runPending } from '../../src/core/execution/run-pending.ts';
 import type { Migration, MigrationFolder, ToolId } from '../../src/core/migrations/migration.ts';
 import { readMigrationFolder } from '../../src/core/migrations/read-folder.ts';
 import type { Engine } from '../../src/core/report/engine.ts';
+import type { PostgresServer } from '../servers/postgres.ts';
 import { mysqlServer, serverOf } from '../servers/server-of.ts';
 
 interface Made {
@@ -263,8 +264,7 @@ describe('PostgreSQL outside of a transaction', () => {
         ...steps,
         at: async (point, session) => {
           // The build waits for the transaction that is open; then its session is killed.
-          if (point.phase === 'before-step')
-            setTimeout(() => void server.query(`SELECT pg_terminate_backend(${session.id})`), 300);
+          if (point.phase === 'before-step') void killWhenWaiting(server, session.id);
         },
       });
       expect((await cut).kind).toBe('failed');
@@ -283,6 +283,16 @@ describe('PostgreSQL outside of a transaction', () => {
     }
   });
 });
+
+async function killWhenWaiting(server: PostgresServer, id: number): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const rows = await server.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ${id} AND wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 function idOf({ phase, unit, step, migration }: RunPoint) {
   return { phase, unit, step, version: migration.version };

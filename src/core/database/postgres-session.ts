@@ -8,9 +8,6 @@ import { type WireAnswer, WireQuery, type WireRequest } from './postgres-wire.ts
 import { type Answer, DatabaseError, type Row, type SentAll, type Session, type SqlFailure } from './session.ts';
 import { tlsOptions } from './tls-wish.ts';
 
-/** Between two statements of a message: a comment at the end of one must not swallow the next. */
-const between = '\n;\n';
-
 interface Asked extends WireAnswer {
   readonly notices: readonly string[];
   readonly ms: number;
@@ -107,44 +104,45 @@ export async function connectPostgres(address: ServerAddress, database: string, 
     return { kind: 'done', rows, affected, notices: said.map((one) => withoutPassword(one, address)), ms };
   };
 
-  const sendAll = async (
-    statements: readonly string[],
-    ended: (place: number, answer: Answer) => void,
-  ): Promise<SentAll> => {
-    let place = 0;
-    let at = performance.now();
-    let told = 0;
-    const lap = () => {
-      const now = performance.now();
-      const ms = now - at;
-      at = now;
-      return ms;
+  const sendAll = (statements: readonly string[], ended: (place: number, answer: Answer) => void): Promise<SentAll> => {
+    waiting++;
+    const asked = last.then(
+      () =>
+        new Promise<SentAll>((resolve) => {
+          let failed: Extract<SentAll, { kind: 'failed' }> | null = null;
+          let started = performance.now();
+          const next = (place: number) => {
+            const sql = statements[place];
+            if (sql === undefined || failed?.failure.lost === true) {
+              resolve(failed ?? { kind: 'done' });
+              return;
+            }
+            notices = [];
+            const answered = ({ affected, rows, error }: WireAnswer) => {
+              const now = performance.now();
+              const ms = now - started;
+              started = now;
+              if (error !== null) failed ??= { kind: 'failed', place, failure: failure(error, sql), ms };
+              else if (failed === null) {
+                const said = notices.map((one) => withoutPassword(one, address));
+                ended(place, { kind: 'done', rows, affected, notices: said, ms });
+              }
+              next(place + 1);
+            };
+            if (lost) answered({ rows: [], affected: null, error: new Error(lastWords ?? 'The connection is closed') });
+            else
+              client.query(
+                new WireQuery(place === 0 ? { sql, behind: statements.slice(1) } : { sql, sent: true }, answered),
+              );
+          };
+          next(0);
+        }),
+    );
+    const done = () => {
+      waiting--;
     };
-    const sql = statements.join(between);
-    const { error } = await ask({
-      sql,
-      ended: (affected) => {
-        const said = notices.slice(told).map((one) => withoutPassword(one, address));
-        told = notices.length;
-        ended(place, { kind: 'done', rows: [], affected, notices: said, ms: lap() });
-        place++;
-      },
-    });
-    if (error === null) return { kind: 'done' };
-    const failed = failure(error, sql);
-    const starts: number[] = [];
-    let start = 0;
-    for (const one of statements) {
-      starts.push(start);
-      start += one.length + between.length;
-    }
-    const { position } = failed;
-    // The text is parsed as a whole before anything of it runs: a syntax error may be in any statement.
-    const named = position === null ? -1 : starts.findLastIndex((from) => from <= position);
-    const where = Math.max(place, named);
-    const inside = position === null ? -1 : position - (starts[where] ?? 0);
-    const isInside = inside >= 0 && inside <= (statements[where]?.length ?? 0);
-    return { kind: 'failed', place: where, failure: { ...failed, position: isInside ? inside : null }, ms: lap() };
+    last = asked.then(done, done);
+    return asked;
   };
 
   const query = async (sql: string, values?: readonly unknown[]): Promise<readonly Row[]> => {

@@ -22,12 +22,11 @@ export class WireResults {
     this.newRows?.push(row);
   }
 
-  complete(message: { readonly text: string }): number | null {
+  complete(message: { readonly text: string }): void {
     const written = rowsWritten(message.text, this.newRows !== null);
     if (written !== null) this.affected = (this.affected ?? 0) + written;
     if (this.newRows !== null) this.rows = this.newRows;
     this.newRows = null;
-    return written;
   }
 }
 
@@ -61,8 +60,10 @@ export interface WireRequest {
   readonly values?: readonly (string | Buffer | null)[];
   /** Rows for `COPY … FROM stdin`. */
   readonly copy?: string;
-  /** Called for each statement of a simple query as it ends, with the rows that it wrote. */
-  readonly ended?: (affected: number | null) => void;
+  /** Texts of the requests that follow, which go to the server together with this one, so that it need not wait for us. */
+  readonly behind?: readonly string[];
+  /** It went to the server with an earlier one. */
+  readonly sent?: boolean;
 }
 
 /** The driver's connection: more of it than its types tell. */
@@ -74,6 +75,7 @@ interface Wire extends Pick<Connection, 'query' | 'sync' | 'once' | 'removeListe
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   sendCopyFail(why: string): void;
+  readonly stream: { cork(): void; uncork(): void };
 }
 
 /**
@@ -99,9 +101,12 @@ export class WireQuery {
   submit(connection: Connection): void {
     const wire = connection as unknown as Wire;
     this.wire = wire;
-    const { sql, values } = this.request;
+    const { sql, values, behind = [], sent } = this.request;
+    if (sent === true) return;
     if (values === undefined) {
-      wire.query(sql);
+      wire.stream.cork();
+      for (const one of [sql, ...behind]) wire.query(one);
+      wire.stream.uncork();
       return;
     }
     wire.parse({ name: '', text: sql });
@@ -120,8 +125,7 @@ export class WireQuery {
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
-    const affected = this.results.complete(message);
-    this.request.ended?.(affected);
+    this.results.complete(message);
   }
 
   handleEmptyQuery(): void {}

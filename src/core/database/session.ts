@@ -53,8 +53,9 @@ export interface Session {
    */
   send(sql: string): Promise<Answer>;
   /**
-   * Where the server tells statement by statement how a message of several went: sends them in one, and stops at the first that is refused. A
-   * place in a failure is one in that statement. `ended` is called as each ends; `place` of the result is that of the one that was refused.
+   * Where the protocol allows it: sends statements that stand in one transaction without waiting for the answers in between. Each is answered by
+   * itself; after one that is refused, the server refuses the others of the transaction, and these are not told. Only inside of a transaction:
+   * outside, those behind a refused one would run. `ended` is called as each ends.
    */
   sendAll?(statements: readonly string[], ended: (place: number, answer: Answer) => void): Promise<SentAll>;
   /** PostgreSQL: `COPY … FROM stdin` and its rows. */

@@ -92,7 +92,7 @@ export interface UnitOptions extends ApplyOptions {
   readonly settings?: readonly string[];
   /** Statements that are sent before its BEGIN, in the same message. */
   readonly preamble?: readonly string[];
-  /** Looks on where nothing has to be waited for, so that the whole unit can go to the server in one message. */
+  /** Looks on where nothing has to be waited for, so that statements need not wait for us. */
   readonly glance?: Glance;
   /** Why the transaction must not be committed although the server was content: MySQL's SLEEP() ends without an error when it is killed. */
   stop?(): SqlFailure | null;
@@ -124,9 +124,15 @@ export async function applyUnit(
     const answer = await session.send(statements.join(';\n'));
     return answer.kind === 'failed' ? answer.failure : null;
   };
+  if (wraps) {
+    const failure = await say([...preamble, 'BEGIN', ...settings]);
+    if (failure) return end(null, failure);
+  } else {
+    const failure = await say(preamble);
+    if (failure) return { step: null, failure };
+  }
   if (wraps && options.observer === undefined && session.sendAll && unit.steps.every(goesAlong)) {
-    const head = [...preamble, 'BEGIN', ...settings];
-    const failed = await sendTogether(session, session.sendAll, head, unit.steps, runs, glance);
+    const failed = await sendTogether(session, session.sendAll, unit.steps, runs, glance);
     await glance?.over();
     if (failed) return end(failed.step, failed.failure);
     const stopped = options.stop?.() ?? null;
@@ -134,13 +140,6 @@ export async function applyUnit(
     const ms = runs.slice(-unit.steps.length).reduce((sum, { answer }) => sum + answer.ms, 0);
     const failure = await say([...(inside?.(ms) ?? []), 'COMMIT']);
     return failure ? end(null, failure) : null;
-  }
-  if (wraps) {
-    const failure = await say([...preamble, 'BEGIN', ...settings]);
-    if (failure) return end(null, failure);
-  } else {
-    const failure = await say(preamble);
-    if (failure) return { step: null, failure };
   }
   let ms = 0;
   for (const [place, step] of unit.steps.entries()) {
@@ -179,40 +178,48 @@ function observerOf(glance: Glance): Observer {
   };
 }
 
-/** Whether a statement may stand in one message with others: rows do not go with it, and it must not change how the next one is read. */
-function goesAlong({ rows, control, sql }: Step): boolean {
-  return rows === null && control === null && !/\bstandard_conforming_strings\b|\bclient_encoding\b/i.test(sql);
+/** Whether a statement needs nothing but to be sent: no rows behind it, and it leaves the transaction alone. */
+function goesAlong({ rows, control }: Step): boolean {
+  return rows === null && control === null;
 }
 
+/** As many as may be on their way at once: what the server answers to them has to be kept somewhere. */
+const mostAtOnce = 200;
+
+/** Sends the statements of a transaction that has begun. */
 async function sendTogether(
   session: Session,
   sendAll: NonNullable<Session['sendAll']>,
-  head: readonly string[],
   steps: readonly Step[],
   runs: StepRun[],
   glance: Glance | undefined,
 ): Promise<UnitFailure | null> {
-  const begins = (place: number) => {
-    const step = steps[place];
-    if (step) glance?.before(step);
-  };
-  begins(0);
-  const done = (place: number, answer: Answer) => {
-    const step = steps[place - head.length];
-    if (!step) return;
-    runs.push({ step, answer });
-    glance?.after(step, answer);
-    begins(place - head.length + 1);
-  };
-  const sent = await sendAll.call(session, [...head, ...steps.map(({ sql }) => sql)], done);
-  if (sent.kind === 'done') return null;
-  const step = steps[sent.place - head.length] ?? null;
-  const answer: Answer = { kind: 'failed', failure: sent.failure, ms: sent.ms };
-  if (step) {
-    runs.push({ step, answer });
-    glance?.after(step, answer);
+  for (let from = 0; from < steps.length; from += mostAtOnce) {
+    const some = steps.slice(from, from + mostAtOnce);
+    const begins = (place: number) => {
+      const step = some[place];
+      if (step) glance?.before(step);
+    };
+    const ends = (place: number, answer: Answer) => {
+      const step = some[place];
+      if (!step) return;
+      runs.push({ step, answer });
+      glance?.after(step, answer);
+    };
+    begins(0);
+    const sent = await sendAll.call(
+      session,
+      some.map(({ sql }) => sql),
+      (place, answer) => {
+        ends(place, answer);
+        begins(place + 1);
+      },
+    );
+    if (sent.kind === 'done') continue;
+    ends(sent.place, { kind: 'failed', failure: sent.failure, ms: sent.ms });
+    return { step: some[sent.place] ?? null, failure: sent.failure };
   }
-  return { step, failure: sent.failure };
+  return null;
 }
 
 /** Where the server found the mistake: the place it named, else the whole statement. */

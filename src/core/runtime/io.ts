@@ -29,6 +29,7 @@ export function terminalIo(streams: ProcessStreams, env: Environment): Io {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     isTerminal,
+    errIsTerminal: stderr.isTTY === true && env['TERM'] !== 'dumb',
     width: stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : widthWithoutTerminal,
   };
 }

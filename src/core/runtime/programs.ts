@@ -1,6 +1,7 @@
 import type { ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
 import { pathStyle } from './paths.ts';
 import type { Environment, ProgramOptions, ProgramResult, Programs } from './world.ts';
 
@@ -95,10 +96,18 @@ function finished(
     };
     child.stdout?.on('data', collect(out));
     child.stderr?.on('data', collect(err));
+    if (options.line) {
+      for (const stream of [child.stdout, child.stderr])
+        if (stream) createInterface({ input: stream }).on('line', (line) => options.line?.(line));
+    }
     // A program that ends without reading what it is told is its own affair.
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input);
-    const forget = onCancel(() => kill(start, child, ownGroup));
+    const stop = () => kill(start, child, ownGroup);
+    const { cancelled } = options;
+    cancelled?.addEventListener('abort', stop, { once: true });
+    if (cancelled?.aborted) stop();
+    const forget = cancelled ? () => cancelled.removeEventListener('abort', stop) : onCancel(stop);
     const done = (result: ProgramResult) => {
       clearTimeout(timer);
       forget();

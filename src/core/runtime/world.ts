@@ -28,6 +28,8 @@ export interface Io {
   err(text: string): void;
   /** Whether standard output is a terminal that shows colours (false with NO_COLOR, true with FORCE_COLOR). */
   readonly isTerminal: boolean;
+  /** Whether standard error is a terminal, on which a line can be drawn again. Absent: no. */
+  readonly errIsTerminal?: boolean;
   /** Columns of the terminal; 100 where there is none. */
   readonly width: number;
 }
@@ -133,6 +135,10 @@ export interface ProgramOptions {
   readonly mostBytes: number;
   /** What it reads from its standard input; nothing when absent. */
   readonly input?: string;
+  /** Ends it when aborted. With it, a signal to us is for whoever gave it to act on; without it, we end together with the program. */
+  readonly cancelled?: AbortSignal;
+  /** Told each line of either output as it is printed. */
+  line?(text: string): void;
 }
 
 export type ProgramResult =

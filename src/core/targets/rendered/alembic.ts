@@ -40,7 +40,7 @@ export const alembicRenderer: Renderer = {
 };
 
 /** Where a project keeps its revisions and its settings. Paths relative to the working folder. */
-interface Place {
+export interface Place {
   /** The folder with env.py and versions/. */
   readonly scripts: string;
   /** alembic.ini, when it says that the scripts are there; null when it has to be made up. */
@@ -49,7 +49,7 @@ interface Place {
   readonly home: string;
 }
 
-function placeOf({ folder, files, world }: FolderToRender): Place | null {
+export function placeOf({ folder, files, world }: Pick<FolderToRender, 'folder' | 'files' | 'world'>): Place | null {
   const scripts = new Set<string>();
   for (const { path } of files) {
     const found = /^(.*?)(?:^|\/)?versions\/(?:[^/]+\/)*[^/]+\.py$/.exec(path);
@@ -165,7 +165,7 @@ async function render(
 }
 
 /** Pythons that may have Alembic: the project's own before the machine's. */
-function pythonsOf(programs: Programs, { world }: FolderToRender, place: Place): string[] {
+export function pythonsOf(programs: Programs, { world }: Pick<FolderToRender, 'world'>, place: Place): string[] {
   const windows = world.platform === 'win32';
   const program = windows ? 'Scripts/python.exe' : 'bin/python';
   const found: string[] = [];
@@ -183,7 +183,7 @@ function pythonsOf(programs: Programs, { world }: FolderToRender, place: Place):
   return [...new Set(found)];
 }
 
-function explain(said: string, place: Place): UserError | null {
+export function explain(said: string, place: Place): UserError | null {
   const noAlembic = /DRYDOCK-NO-ALEMBIC (.*)/.exec(said);
   if (noAlembic) {
     return new UserError(
@@ -248,11 +248,11 @@ function inFolder(files: Files, path: string): string | null {
   return files.kind(file) === 'file' ? file : null;
 }
 
-function below(folder: string, name: string): string {
+export function below(folder: string, name: string): string {
   return folder === '.' ? name : `${folder}/${name}`;
 }
 
-function folderAbove(folder: string): string {
+export function folderAbove(folder: string): string {
   const slash = folder.lastIndexOf('/');
   return slash < 0 ? '.' : folder.slice(0, slash);
 }

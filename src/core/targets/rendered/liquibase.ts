@@ -36,7 +36,7 @@ export const liquibaseRenderer: Renderer = {
   },
 };
 
-interface Gathered {
+export interface Gathered {
   readonly changelogs: ReadonlyMap<string, Changelog>;
   readonly elsewhere: readonly string[];
   readonly others: readonly ListedFile[];
@@ -47,7 +47,7 @@ interface Gathered {
  * The changelogs of the folder, and those that they include from elsewhere: a project of several modules has resources in
  * each, and to Liquibase they are one tree.
  */
-async function gather({ files, world }: FolderToRender): Promise<Gathered | null> {
+export async function gather({ files, world }: Pick<FolderToRender, 'files' | 'world'>): Promise<Gathered | null> {
   const changelogs = new Map(await readChangelogs(files));
   if (changelogs.size === 0) return null;
   const known = new Set(files.map((file) => file.path));
@@ -157,7 +157,7 @@ function isSettings(file: ListedFile): boolean {
   );
 }
 
-function foldersAbove(folder: string): string[] {
+export function foldersAbove(folder: string): string[] {
   const parts = folder === '.' ? [] : folder.split('/');
   return parts.map((_, at) => parts.slice(0, parts.length - at).join('/'));
 }
@@ -268,7 +268,7 @@ const emptyXml =
   '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
   'xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-3.8.xsd"/>';
 
-function explain(said: string): UserError | null {
+export function explain(said: string): UserError | null {
   if (
     /Cannot find java|JAVA_HOME environment variable is not defined|Unable to locate a Java Runtime|exec: java: not found/i.test(
       said,
