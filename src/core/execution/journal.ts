@@ -106,8 +106,13 @@ export function journalOf(engine: Engine): Journal {
       ]) {
         // Two runs that prepare at once: IF NOT EXISTS of the second may still meet the first's half-made table (PostgreSQL, 23505).
         const answer = await session.send(sql);
-        if (answer.kind === 'failed' && !['23505', '42P07', '42P06'].includes(answer.failure.code))
-          await session.query(sql);
+        if (answer.kind !== 'failed' || ['23505', '42P07', '42P06'].includes(answer.failure.code)) continue;
+        // The right is asked for before the server looks whether the schema is there: somebody else may have made it for this user.
+        if (answer.failure.code === '42501' && sql.startsWith('CREATE SCHEMA')) {
+          const [row] = await session.query("SELECT to_regnamespace('drydock') IS NOT NULL AS there");
+          if (row?.['there'] === true) continue;
+        }
+        await session.query(sql);
       }
     },
     async applied(session) {
