@@ -95,10 +95,12 @@ const withoutTable: ReadonlySet<ToolId> = new Set<ToolId>(['hasura', 'atlas', 'l
 async function recordAll(session: Session, history: History, applied: readonly AppliedMigration[]): Promise<void> {
   const found = await history.find(session);
   if (found.kind !== 'found') return;
-  for (const { migration, ms } of applied) {
-    if (migration.kind !== 'versioned') continue;
-    for (const sql of history.applied(migration, { user: 'drydock', ms })) await session.send(sql);
-  }
+  const statements = applied
+    .filter(({ migration }) => migration.kind === 'versioned')
+    .flatMap(({ migration, ms }) => history.applied(migration, { user: 'drydock', ms }));
+  // PostgreSQL takes them as one message: a history of thousands is recorded at each turn.
+  const messages = session.engine === 'postgres' && statements.length > 0 ? [statements.join(';\n')] : statements;
+  for (const sql of messages) await session.send(sql);
 }
 
 /**
