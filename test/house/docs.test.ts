@@ -74,6 +74,46 @@ describe('reason codes', () => {
   });
 });
 
+describe('codes of a deploy', () => {
+  const files = (folder: string, pattern: RegExp) =>
+    readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .map((name) => read(`${folder}/${name}`));
+  const deploy = [...files('src/deploy', /\.ts$/), read('src/core/database/target-database.ts')];
+  const sources = [
+    ...deploy,
+    ...files('src/core/execution', /\.ts$/),
+    ...files('src/core/report/deploy', /^verdict\.ts$/),
+  ];
+  const page = read('docs/deploy.md');
+  const documented = [...page.matchAll(/^\| ((?:`[a-z_]+`(?:, )?)+) \|/gm)]
+    .flatMap(([, cell = '']) => [...cell.matchAll(/`([a-z_]+)`/g)].map(([, code = '']) => code))
+    .filter(
+      (code) =>
+        code.includes('_') ||
+        ['deployed', 'planned', 'undone', 'dirty', 'deadlock', 'cancelled', 'replica'].includes(code),
+    );
+
+  it.each([...new Set(documented)])('%s is given somewhere', (code) => {
+    expect(sources.some((text) => text.includes(`'${code}'`))).toBe(true);
+  });
+
+  it('that a run is given are documented', () => {
+    const given = deploy.flatMap((text) =>
+      [
+        ...text.matchAll(/\breason: '([a-z_]+)'/g),
+        ...text.matchAll(/\breason: [^,'\n]*\? '([a-z_]+)' : '([a-z_]+)'/g),
+        ...text.matchAll(/\bsay\(\s*'\w+',\s*'([a-z_]+)'/g),
+        ...text.matchAll(/\bUserError\(\s*'([a-z_]+)'/g),
+        ...text.matchAll(/\bUserError\(\s*[^,'\n]*\? '([a-z_]+)' : '([a-z_]+)'/g),
+        ...text.matchAll(/\bcode: '([a-z_]+)'/g),
+      ].flatMap(([, ...codes]) => codes),
+    );
+    expect(given.length).toBeGreaterThan(50);
+    expect([...new Set(given)].filter((code) => code && !page.includes(`\`${code}\``)).sort()).toEqual([]);
+  });
+});
+
 describe('the catalogue', () => {
   it('has every row as a rule, part of a rule, or a line that says why not', () => {
     const page = readFileSync('docs/rules-not-needed.md', 'utf8');

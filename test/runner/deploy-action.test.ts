@@ -196,6 +196,29 @@ describe('a plan', () => {
   });
 });
 
+describe('a user with few rights', () => {
+  it('deploys into a schema of Drydock that somebody else has made', async () => {
+    using origin = makeRepository(orders);
+    const url = await server.database();
+    const deployer = new URL(url);
+    deployer.username = `deployer_${deployer.pathname.slice(1)}`;
+    deployer.password = 'w0rd-of-the-deployer';
+    await ask(url, `CREATE ROLE ${deployer.username} LOGIN`);
+    try {
+      await ask(url, `GRANT CREATE ON SCHEMA public TO ${deployer.username}`);
+      const refused = await deploy(origin, { inputs: { url: deployer.href } });
+      expect(refused.status, refused.output).toBe(2);
+      expect(errors(refused)[0]?.message).toContain('CREATE SCHEMA drydock AUTHORIZATION');
+      await ask(url, `CREATE SCHEMA drydock AUTHORIZATION ${deployer.username}`);
+      const result = await deploy(origin, { inputs: { url: deployer.href } });
+      expect(result.outputs, result.output).toMatchObject({ reason: 'deployed', applied: '1' });
+    } finally {
+      await ask(url, `DROP OWNED BY ${deployer.username}`);
+      await ask(url, `DROP ROLE ${deployer.username}`);
+    }
+  });
+});
+
 describe('a job of an environment', () => {
   it('tells its own deployment how far it is, and makes none', async () => {
     using origin = makeRepository({ ...orders, ...state });
