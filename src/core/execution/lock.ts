@@ -51,10 +51,37 @@ export function takeToolLock(session: Session, lock: ToolLock, options: LockOpti
 }
 
 /** What the session that runs the statements says when it begins, so that nobody else begins while it is at work. Again after each reset. */
-export function markAtWork(session: Session): string {
-  return session.engine === 'postgres'
-    ? `SELECT pg_advisory_lock_shared(${workNumber})`
-    : `SELECT GET_LOCK(${workName}, 0)`;
+export function markAtWork({ engine }: Pick<Session, 'engine'>): string {
+  return engine === 'postgres' ? `SELECT pg_advisory_lock_shared(${workNumber})` : `SELECT GET_LOCK(${workName}, 0)`;
+}
+
+/** A query with the column `id`: the sessions of the server that have said so. */
+export function atWork({ engine }: Pick<Session, 'engine'>): string {
+  return engine === 'postgres'
+    ? `SELECT l.pid AS id FROM pg_locks l WHERE ${ofAdvisory(workNumber)}`
+    : `SELECT IS_USED_LOCK(${workName}) AS id`;
+}
+
+function ofAdvisory(key: bigint): string {
+  return `l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+         AND l.classid = ${BigInt.asUintN(32, key >> 32n)} AND l.objid = ${BigInt.asUintN(32, key)}
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+}
+
+/** A lock that nobody waits for, and which tells that another session is in the same database: `take` gives it, `isHeld` is a query with one value. */
+export function beacon(
+  { engine }: Pick<Session, 'engine'>,
+  key: bigint,
+): { readonly take: string; readonly isHeld: string } {
+  return engine === 'postgres'
+    ? {
+        take: `SELECT pg_advisory_lock(${key})`,
+        isHeld: `SELECT count(*) FROM pg_locks l WHERE ${ofAdvisory(key)}`,
+      }
+    : {
+        take: `SELECT GET_LOCK('drydock?${key}', 0)`,
+        isHeld: `SELECT IS_USED_LOCK('drydock?${key}') IS NOT NULL`,
+      };
 }
 
 interface NamedLock {
@@ -82,9 +109,7 @@ function advisory(key: bigint): NamedLock {
     release: `SELECT pg_advisory_unlock(${key})`,
     holder: `SELECT 'process ' || a.pid || coalesce(' of ' || nullif(a.application_name, ''), '') || ', connected since ' || a.backend_start::timestamp(0) AS holder
        FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-         AND l.classid = ${BigInt.asUintN(32, key >> 32n)} AND l.objid = ${BigInt.asUintN(32, key)}
-         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1`,
+       WHERE ${ofAdvisory(key)} LIMIT 1`,
   };
 }
 

@@ -63,7 +63,13 @@ export async function deployByAlembic(task: ToolTask): Promise<ToolResult> {
       if (result.kind === 'missing') continue;
       if (result.kind === 'timed-out') return { kind: 'timed-out' };
       if (result.kind === 'too-much-output') {
-        return { kind: 'failed', migration: null, failure: toldFailure(null, 'It printed too much.'), line: null, sql: null };
+        return {
+          kind: 'failed',
+          migration: null,
+          failure: toldFailure(null, 'It printed too much.'),
+          line: null,
+          sql: null,
+        };
       }
       const said = marks.find(({ what }) => what === 'elsewhere' || what === 'differs' || what === 'failed');
       if (said) return resultOf(said, task);
@@ -74,8 +80,10 @@ export async function deployByAlembic(task: ToolTask): Promise<ToolResult> {
         missing = why;
         continue;
       }
-      const message = (why?.message ?? plain(maskSecrets(result.err.trim().split('\n').at(-1) ?? ''), 400))
-        .replace('cannot render', 'cannot deploy');
+      const message = (why?.message ?? plain(maskSecrets(result.err.trim().split('\n').at(-1) ?? ''), 400)).replace(
+        'cannot render',
+        'cannot deploy',
+      );
       return { kind: 'failed', migration: null, failure: toldFailure(null, message), line: null, sql: null };
     }
     throw missing;

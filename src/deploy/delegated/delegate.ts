@@ -55,8 +55,12 @@ export function mustFitDelegate(folder: MigrationFolder, mode: 'plan' | 'dry-run
     );
   }
   if (to !== null && delegate === 'liquibase') {
-    throw new UserError('no_target', `${name} runs the changesets of ${folder.folder} all, or up to a tag: --to cannot be given`, {
-      hint: 'Deploy what is pending, or run `liquibase update-to-tag` yourself.',
-    });
+    throw new UserError(
+      'no_target',
+      `${name} runs the changesets of ${folder.folder} all, or up to a tag: --to cannot be given`,
+      {
+        hint: 'Deploy what is pending, or run `liquibase update-to-tag` yourself.',
+      },
+    );
   }
 }
