@@ -11,6 +11,7 @@ import type { World } from '../core/runtime/world.ts';
 import { isFrom } from '../core/targets/change.ts';
 import type { Say } from '../core/targets/find-targets.ts';
 import { version } from '../version.ts';
+import { mustNotBeDelegated } from './delegated/delegate.ts';
 import type { DeployOptions } from './options.ts';
 import { judge } from './outcome.ts';
 import { otherHistory } from './pending.ts';
@@ -32,6 +33,7 @@ export async function runBaseline(options: DeployOptions, world: World, say: Say
   }
   const prepared = await prepare(database, world, say, { writes: true });
   const { target, server, run, history } = prepared;
+  mustNotBeDelegated(target.folder, 'baseline');
   const { migrations } = target.folder;
   const last = migrations.findIndex((one) => one.kind === 'versioned' && isFrom(one, to));
   if (last < 0) {

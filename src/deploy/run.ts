@@ -1,6 +1,6 @@
 import { DatabaseError } from '../core/database/session.ts';
 import { journalOf } from '../core/execution/journal.ts';
-import type { RunOutcome } from '../core/execution/run-options.ts';
+import type { RunOptions, RunOutcome } from '../core/execution/run-options.ts';
 import { runPending } from '../core/execution/run-pending.ts';
 import type { DeployEvent } from '../core/report/deploy/deploy-event.ts';
 import type { Afterwards, Approval, DeployedDatabase, DeployReport } from '../core/report/deploy/deploy-report.ts';
@@ -13,18 +13,19 @@ import type { Say } from '../core/targets/find-targets.ts';
 import { version } from '../version.ts';
 import { afterFailure } from './after-failure.ts';
 import type { Assessor } from './assessor.ts';
+import { delegateOf, mustFitDelegate } from './delegated/delegate.ts';
 import { dryRun } from './dry-run.ts';
 import { eventsOf, tellFailure } from './events.ts';
 import { wantedBy } from './gates/approvals.ts';
 import { askGates, refusing } from './gates/ask-gates.ts';
 import type { ApprovalsAnswer } from './gates/gate.ts';
 import type { DatabaseOptions, DeployOptions } from './options.ts';
-import { judge } from './outcome.ts';
+import { type Judged, judge } from './outcome.ts';
 import { look, mustNotBeStrange } from './pending.ts';
 import { type Planned, planOf } from './plan.ts';
 import { planParts } from './plan-digest.ts';
 import { type PlanFile, whatChanged } from './plan-file.ts';
-import { prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
 
 /** Who is behind a run, for the audit row and the report; in a terminal nearly nothing is known. */
 export interface RunContext {
@@ -104,6 +105,7 @@ async function deployOne(
   const writes = mode !== 'plan';
   const prepared = await prepare(database, world, wish.say, { writes, cancelled: wish.cancelled });
   const { server, target } = prepared;
+  mustFitDelegate(target.folder, mode, options.to);
   const looked = await look(prepared, options.to);
   if (!wish.allowExistingTables && mode === 'deploy') mustNotBeStrange(looked, prepared);
   const planned = await planOf(prepared, looked, wish);
@@ -233,7 +235,8 @@ async function deployOne(
   const journal = journalOf(server.engine);
   const gated = new Set(looked.runs.map(({ migration }) => migration));
   const last = looked.runs.at(-1)?.migration;
-  const outcome = await runPending(() => server.open(), target.folder, {
+  const delegate = delegateOf(target.folder);
+  const running: RunOptions = {
     ...prepared.run,
     watch: events,
     isLast: (migration) => options.to !== null && migration === last,
@@ -265,11 +268,23 @@ async function deployOne(
       }
       return null;
     },
-  });
+  };
+  const { outcome, judged } =
+    delegate === null
+      ? await runOurselves(prepared, running)
+      : await (await import('./delegated/run-delegated.ts')).runDelegated({
+          delegate,
+          prepared,
+          world,
+          run: running,
+          gated,
+          to: options.to === null ? null : (last?.version ?? null),
+          say: wish.say,
+          cancelled: wish.cancelled,
+        });
   record.ended(outcome);
   const after =
     'applied' in outcome ? (outcome.applied.findLast((one) => one.version !== null)?.version ?? before) : before;
-  const judged = judge(outcome, prepared, database.settings);
   if (outcome.kind === 'failed' || outcome.kind === 'cannot-run' || outcome.kind === 'unproven')
     tellFailure(target.name, record, { migration: outcome.migration, message: judged.message }, wish.tell);
   const failed = judged.verdict === 'fail' || judged.verdict === 'error';
@@ -290,6 +305,14 @@ async function deployOne(
   const reached = afterwards ? afterwards.after : after;
   await writeEnd(prepared, run, judged.reason, applied.length, reached);
   return end(judged, { gates, after: reached, afterwards: afterwards?.report ?? null });
+}
+
+async function runOurselves(
+  prepared: Prepared,
+  running: RunOptions,
+): Promise<{ readonly outcome: RunOutcome; readonly judged: Judged }> {
+  const outcome = await runPending(() => prepared.server.open(), prepared.target.folder, running);
+  return { outcome, judged: judge(outcome, prepared, prepared.options.settings) };
 }
 
 /** The newest version in the order of the folder; versions that it does not have count less. */

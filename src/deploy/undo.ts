@@ -11,6 +11,7 @@ import { isFrom } from '../core/targets/change.ts';
 import type { Say } from '../core/targets/find-targets.ts';
 import { version } from '../version.ts';
 import type { Assessor } from './assessor.ts';
+import { mustNotBeDelegated } from './delegated/delegate.ts';
 import { eventsOf } from './events.ts';
 import { type Losses, lossesOf } from './losses.ts';
 import type { DatabaseOptions, DeployOptions } from './options.ts';
@@ -63,6 +64,7 @@ async function undoOne(database: DatabaseOptions, wish: UndoWish): Promise<Deplo
   const prepared = await prepare(database, world, wish.say, { writes: true, cancelled: wish.cancelled });
   const { target, server, history } = prepared;
   const { folder } = target;
+  mustNotBeDelegated(folder, 'undo');
   const looked = await look(prepared, null);
   const applied = appliedOf(folder, looked.rows);
   const wanted = chosen(applied, options.to, prepared);
