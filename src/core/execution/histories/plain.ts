@@ -34,8 +34,8 @@ export function plainHistory(engine: Engine, options: HistoryOptions = {}): Hist
     create: async (session) => [
       ...(await table.missingSchema(session)),
       table.postgres
-        ? `CREATE TABLE IF NOT EXISTS ${table.sql()} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, version varchar(255), name varchar(500) NOT NULL, kind varchar(20) NOT NULL, file varchar(1000) NOT NULL, digest char(64) NOT NULL, ms integer NOT NULL, applied_at timestamptz NOT NULL DEFAULT clock_timestamp(), applied_by varchar(255))`
-        : `CREATE TABLE IF NOT EXISTS ${table.sql()} (id bigint AUTO_INCREMENT PRIMARY KEY, version varchar(255), name varchar(500) NOT NULL, kind varchar(20) NOT NULL, file varchar(1000) NOT NULL, digest char(64) NOT NULL, ms integer NOT NULL, applied_at timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3), applied_by varchar(255)) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+        ? `CREATE TABLE IF NOT EXISTS ${table.sql()} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, version varchar(255), name varchar(500) NOT NULL, kind varchar(20) NOT NULL, file varchar(1000) NOT NULL, digest char(64) NOT NULL, ms integer NOT NULL, applied_at timestamptz NOT NULL DEFAULT clock_timestamp(), applied_by varchar(255) NOT NULL DEFAULT '')`
+        : `CREATE TABLE IF NOT EXISTS ${table.sql()} (id bigint AUTO_INCREMENT PRIMARY KEY, version varchar(255), name varchar(500) NOT NULL, kind varchar(20) NOT NULL, file varchar(1000) NOT NULL, digest char(64) NOT NULL, ms integer NOT NULL, applied_at timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3), applied_by varchar(255) NOT NULL DEFAULT '') ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
     ],
     async read(session) {
       await table.place(session);
@@ -50,7 +50,7 @@ export function plainHistory(engine: Engine, options: HistoryOptions = {}): Hist
           digest: String(one['digest']),
           state: one['kind'] === 'baseline' ? 'baseline' : 'applied',
           appliedAt: textOrNull(one['applied_at']),
-          by: textOrNull(one['applied_by']),
+          by: textOrNull(one['applied_by']) || null,
           ms: Number(one['ms']),
         }),
       );
