@@ -9,7 +9,7 @@ import { versionDifference } from './read-version.ts';
 import type { DatabaseServer } from './server.ts';
 
 // The drivers are in this file of dist/, for whoever needs a server: one to try on, or the one that is deployed to.
-export { targetDatabase } from './target-database.ts';
+export { targetDatabase, verified } from './target-database.ts';
 
 export interface ServerWish {
   readonly engine: Engine;

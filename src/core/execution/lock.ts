@@ -79,9 +79,14 @@ export function beacon(
         isHeld: `SELECT count(*) FROM pg_locks l WHERE ${ofAdvisory(key)}`,
       }
     : {
-        take: `SELECT GET_LOCK('drydock?${key}', 0)`,
-        isHeld: `SELECT IS_USED_LOCK('drydock?${key}') IS NOT NULL`,
+        take: `SELECT GET_LOCK(${beaconName(key)}, 0)`,
+        isHeld: `SELECT IS_USED_LOCK(${beaconName(key)}) IS NOT NULL`,
       };
+}
+
+/** Such a lock is the server's, and has to tell its databases apart. */
+function beaconName(key: bigint): string {
+  return `CONCAT('drydock?', SHA2(CONCAT('${key} ', DATABASE()), 224))`;
 }
 
 interface NamedLock {

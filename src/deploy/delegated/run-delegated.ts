@@ -103,7 +103,7 @@ async function runTool(
   mark: string,
   { delegate, prepared, world, run, to, say, cancelled }: DelegatedRun,
 ): Promise<ToolResult> {
-  const { verified } = await import('../../core/database/target-database.ts');
+  const { verified } = await import('../../core/database/choose-server.ts');
   const { options, server } = prepared;
   const address = { ...verified(readAddress(options.url, options.urlFrom, world.env)), engine: server.engine };
   const light = beacon(guard, BigInt(`0x${randomBytes(7).toString('hex')}`));
