@@ -83,7 +83,10 @@ const results = [
         ...(file === 'test-migrations' || file === 'check' || file === 'deploy'
           ? { minifyWhitespace: true, plugins: [keepApart] }
           : {}),
-        ...(file === 'database' ? { minifyWhitespace: true } : {}),
+        // The driver asks whether it is at Cloudflare by looking for these, and so has Node load its whole web client: 30 ms.
+        ...(file === 'database'
+          ? { minifyWhitespace: true, define: { ...common.define, navigator: 'undefined', Response: 'undefined' } }
+          : {}),
         ...(file === 'mysql' ? { minifyWhitespace: true, plugins: [leanRules('mysql')] } : {}),
       }),
     ),

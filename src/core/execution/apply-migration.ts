@@ -85,6 +85,13 @@ export interface Glance {
   over(): Promise<void>;
 }
 
+/** The beginning of another transaction, sent behind a commit without waiting for it. */
+export interface Following {
+  readonly statements: readonly string[];
+  /** Called when it has begun. */
+  begun(): void;
+}
+
 export interface UnitOptions extends ApplyOptions {
   /** Sent in the unit's own transaction, as the last of it. Gets the milliseconds that the server took for the steps. */
   readonly inside?: (ms: number) => readonly string[];
@@ -94,6 +101,10 @@ export interface UnitOptions extends ApplyOptions {
   readonly preamble?: readonly string[];
   /** Looks on where nothing has to be waited for, so that statements need not wait for us. */
   readonly glance?: Glance;
+  /** Its transaction has begun already: the head of it went along with the commit before. */
+  readonly begun?: boolean;
+  /** What goes to the server along with the commit: the head of the transaction that comes next. */
+  readonly following?: Following;
   /** Why the transaction must not be committed although the server was content: MySQL's SLEEP() ends without an error when it is killed. */
   stop?(): SqlFailure | null;
 }
@@ -125,7 +136,7 @@ export async function applyUnit(
     return answer.kind === 'failed' ? answer.failure : null;
   };
   if (wraps) {
-    const failure = await say([...preamble, 'BEGIN', ...settings]);
+    const failure = options.begun === true ? null : await say([...preamble, 'BEGIN', ...settings]);
     if (failure) return end(null, failure);
   } else {
     const failure = await say(preamble);
@@ -138,7 +149,7 @@ export async function applyUnit(
     const stopped = options.stop?.() ?? null;
     if (stopped) return end(unit.steps.at(-1) ?? null, stopped);
     const ms = runs.slice(-unit.steps.length).reduce((sum, { answer }) => sum + answer.ms, 0);
-    const failure = await say([...(inside?.(ms) ?? []), 'COMMIT']);
+    const failure = await commit(session, [...(inside?.(ms) ?? []), 'COMMIT'].join(';\n'), options.following);
     return failure ? end(null, failure) : null;
   }
   let ms = 0;
@@ -176,6 +187,21 @@ function observerOf(glance: Glance): Observer {
       await glance.over();
     },
   };
+}
+
+/** A commit that is refused ends its transaction; the one that began behind it is ended with it, by the ROLLBACK that follows. */
+async function commit(session: Session, text: string, following: Following | undefined): Promise<SqlFailure | null> {
+  if (!following || !session.sendAll) {
+    const answer = await session.send(text);
+    return answer.kind === 'failed' ? answer.failure : null;
+  }
+  let answered = 0;
+  const sent = await session.sendAll([text, following.statements.join(';\n')], () => {
+    answered++;
+  });
+  if (answered === 2) following.begun();
+  else if (answered === 1 && sent.kind === 'failed' && !sent.failure.lost) await session.send('ROLLBACK');
+  return answered === 0 && sent.kind === 'failed' ? sent.failure : null;
 }
 
 /** Whether a statement needs nothing but to be sent: no rows behind it, and it leaves the transaction alone. */

@@ -13,7 +13,7 @@ export interface RunLimits {
  * waits behind us, and most locks are given at once or not for a long time. Null: no limit.
  * @param attempt from 0
  */
-export function lockWaitOf({ lockTimeoutMs }: RunLimits, attempt: number): number | null {
+export function lockWaitOf({ lockTimeoutMs }: Pick<RunLimits, 'lockTimeoutMs'>, attempt: number): number | null {
   if (lockTimeoutMs === null) return null;
   const share = [0.1, 0.2, 0.4, 0.7][attempt] ?? 1;
   return Math.max(Math.min(50, lockTimeoutMs), Math.round(lockTimeoutMs * share));
@@ -26,7 +26,7 @@ const longestPause = 30_000;
  * Milliseconds to leave the table to others before the next attempt: at least as long as they waited behind us, and never twice the same, so
  * that two who met do not meet again. @param random from 0 to 1
  */
-export function pauseAfter(limits: RunLimits, attempt: number, random: number): number {
+export function pauseAfter(limits: Pick<RunLimits, 'lockTimeoutMs'>, attempt: number, random: number): number {
   const waited = lockWaitOf(limits, attempt) ?? 100;
   return Math.min(longestPause, Math.round(Math.max(waited, 100 * 2 ** attempt) * (1 + random / 2)));
 }

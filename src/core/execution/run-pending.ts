@@ -26,18 +26,16 @@ export async function runPending(
     if (no) return { kind: 'not-confirmed', why: no };
     const refused = pending.find(({ fate }) => fate.kind === 'refused');
     if (refused) return { kind: 'refused', ...refused };
-    for (const { migration, fate } of pending) {
-      if (fate.kind !== 'runs' && fate.kind !== 'runs-late') continue;
+    const runs = pending.filter(({ fate }) => fate.kind === 'runs' || fate.kind === 'runs-late');
+    for (const [place, { migration }] of runs.entries()) {
       if (options.cancelled?.aborted) return { kind: 'cancelled', applied };
+      const isLast = options.isLast?.(migration) === true;
       const noted = notedOf(migration, options.digest(migration));
-      const stopped = await runScript(
-        held,
-        { migration, script: migration.up, noted, ...records(held, options, noted, migration) },
-        options,
-      );
+      const run = { migration, script: migration.up, noted, ...records(held, options, noted, migration) };
+      const stopped = await runScript(held, run, options, isLast ? null : (runs[place + 1]?.migration ?? null));
       if (stopped !== null) return { ...stopped, applied };
       applied.push(migration);
-      if (options.isLast?.(migration) === true) break;
+      if (isLast) break;
     }
     return { kind: 'done', applied };
   });

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Session, SqlFailure } from '../database/session.ts';
 import type { Migration, Script } from '../migrations/migration.ts';
 import type { Blocker } from '../report/deploy/deploy-report.ts';
+import type { Following } from './apply-migration.ts';
 import { migrationBegun, type Note, type Noted, recordedKey } from './journal.ts';
 import { literal } from './literal.ts';
 import { proveUnit } from './prove-unit.ts';
 import type { Kept, RunOptions } from './run-options.ts';
-import { runUnit } from './run-unit.ts';
+import { runUnit, settingsFor } from './run-unit.ts';
 import { type Step, stepsOf } from './step.ts';
 import type { Held } from './under-lock.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -43,8 +44,16 @@ export type Stopped =
       readonly ended: 'limit' | 'cancelled' | null;
     };
 
-/** Runs one script, or what an earlier run left of it. Null when it is done and recorded. */
-export async function runScript(held: Held, run: ScriptRun, options: RunOptions): Promise<Stopped | null> {
+/**
+ * Runs one script, or what an earlier run left of it. Null when it is done and recorded.
+ * @param next the migration that comes after it, whose transaction may begin along with the commit of this one
+ */
+export async function runScript(
+  held: Held,
+  run: ScriptRun,
+  options: RunOptions,
+  next: Migration | null = null,
+): Promise<Stopped | null> {
   const { guard, journal } = held;
   const { migration, script, noted } = run;
   const cut = stepsOf(script, options.steps);
@@ -65,6 +74,9 @@ export async function runScript(held: Held, run: ScriptRun, options: RunOptions)
   });
 
   const { session, preamble } = await held.worker();
+  const begun = held.ahead === migration;
+  if (held.ahead !== null && !begun) await session.send('ROLLBACK');
+  held.ahead = null;
   let first = true;
   if (!atomic && run.started && run.started.length > 0 && !earlier.has(migrationBegun)) {
     // Together: a run that is cut off between the two would leave a row that looks like somebody else's failure.
@@ -109,6 +121,8 @@ export async function runScript(held: Held, run: ScriptRun, options: RunOptions)
     );
     const failed = await runUnit(held, session, {
       preamble: first ? preamble : [],
+      begun: first && begun,
+      following: isLast && next !== null ? headOf(held, next, options) : null,
       unit,
       place,
       noted,
@@ -143,6 +157,26 @@ export async function runScript(held: Held, run: ScriptRun, options: RunOptions)
   options.watch?.({ kind: 'recorded', migration, ms });
   await options.at?.({ phase: 'recorded', migration, unit: Math.max(0, units.length - 1), step: null }, session);
   return null;
+}
+
+/**
+ * The head of the next migration's transaction, where that is all there is to prepare: one transaction of ours, on a server that answers each
+ * statement by itself, and nothing of an earlier run to look after.
+ */
+function headOf(held: Held, next: Migration, options: RunOptions): Following | null {
+  const { preamble } = held;
+  if (options.at || preamble === null || options.cancelled?.aborted || held.notes.has(recordedKey(next))) return null;
+  const cut = stepsOf(next.up, options.steps);
+  if (cut.kind === 'refused') return null;
+  const [unit, ...others] = unitsOf(cut.steps, next.up.transaction.mode, options.steps.engine);
+  if (!unit || others.length > 0 || !unit.atomic || unit.ownTransaction) return null;
+  const settings = settingsFor(held, { unit, ownLimits: setsLimits(cut.steps) }, options, 0);
+  return {
+    statements: [...preamble, 'BEGIN', ...settings],
+    begun() {
+      held.ahead = next;
+    },
+  };
 }
 
 /** Nothing of it is there: what said that it began goes, so that the tool does not stop at it. */

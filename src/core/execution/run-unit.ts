@@ -1,7 +1,7 @@
 import type { Session, SqlFailure } from '../database/session.ts';
 import type { Migration } from '../migrations/migration.ts';
 import type { Blocker } from '../report/deploy/deploy-report.ts';
-import { applyUnit, type Glance, type Observer, type StepRun } from './apply-migration.ts';
+import { applyUnit, type Following, type Glance, type Observer, type StepRun } from './apply-migration.ts';
 import { checkIndexAfter, indexBefore } from './concurrent-index.ts';
 import type { Noted } from './journal.ts';
 import { dropUnfinished, stateBefore } from './prove-unit.ts';
@@ -23,6 +23,10 @@ export interface UnitRun {
   readonly inside?: (ms: number) => readonly string[];
   /** What makes the session as new; only with the first unit of a script. */
   readonly preamble: readonly string[];
+  /** Its transaction has begun already. */
+  readonly begun: boolean;
+  /** What begins along with its commit. */
+  readonly following: Following | null;
   /** The script sets its own limits, which stay. */
   readonly ownLimits: boolean;
   readonly options: RunOptions;
@@ -76,6 +80,8 @@ export async function runUnit(
     const failed = await applyUnit(session, unit, runs, {
       ...(options.at ? { observer: observed(run, watcher, point) } : { glance: glanceOf(run, watcher) }),
       preamble,
+      begun: run.begun && attempt === 0,
+      ...(run.following ? { following: run.following } : {}),
       settings: guard.engine === 'postgres' ? settings : [],
       stop: () => (watcher.last.ended === null ? null : ended),
       ...(run.inside ? { inside: run.inside } : {}),
@@ -200,11 +206,16 @@ class UnitWatcher {
  * How long the statements of a unit may wait and take. CREATE INDEX CONCURRENTLY and its like wait for every older transaction, and that wait
  * counts as one for a lock: with a limit it would give up, and leave an invalid index behind.
  */
-function settingsFor(held: Held, run: UnitRun, limits: RunLimits, attempt: number): readonly string[] {
+export function settingsFor(
+  held: Held,
+  run: Pick<UnitRun, 'unit' | 'ownLimits'>,
+  limits: Pick<RunOptions, 'lockTimeoutMs' | 'retries' | 'statementTimeoutMs'>,
+  attempt: number,
+): readonly string[] {
   const wait = run.ownLimits ? null : lockWaitOf(limits, attempt);
   if (held.guard.engine === 'postgres') {
     const concurrently = !run.unit.atomic && run.unit.steps.some(({ sql }) => /\bconcurrently\b/i.test(sql));
-    const statement = limits.statementTimeoutMs;
+    const statement = limits.statementTimeoutMs ?? null;
     return [
       ...(wait === null ? [] : [`SET LOCAL lock_timeout = ${concurrently ? 0 : Math.round(wait)}`]),
       ...(statement === null ? [] : [`SET LOCAL statement_timeout = ${Math.round(statement)}`]),

@@ -13,6 +13,10 @@ export interface Held {
   notes: ReadonlyMap<string, ReadonlyMap<number, Note>>;
   /** The connection that runs statements, and what makes it as new: to be sent before anything else, in one message with what follows. */
   worker(): Promise<Worker>;
+  /** What `worker` would give, for a connection that goes on as it is: null where there is none. */
+  readonly preamble: readonly string[] | null;
+  /** The migration whose transaction has begun on the connection already. */
+  ahead: Migration | null;
   /** Of PostgreSQL, 13 to 18; 0 elsewhere. */
   readonly major: number;
   /** The user that the tool would write down. */
@@ -71,14 +75,16 @@ export async function underLock(
     const journal = journalOf(options.steps.engine);
     await journal.prepare(guard);
     const about = await aboutSession(guard);
-    return await work({
+    // Else the server may find out only at the end of a statement that whoever sent it is gone (PostgreSQL 14 and later).
+    const watched = about.major >= 14 ? ["SET client_connection_check_interval = '1s'"] : [];
+    const held: Held = {
       guard,
       journal,
       notes: await journal.notes(guard),
       ...about,
       async worker() {
-        // Else the server may find out only at the end of a statement that whoever sent it is gone (PostgreSQL 14 and later).
-        const watched = about.major >= 14 ? ["SET client_connection_check_interval = '1s'"] : [];
+        if (held.ahead !== null && worker !== null && !worker.lost) return { session: worker, preamble: [] };
+        held.ahead = null;
         if (worker === null || worker.lost) {
           await worker?.close();
           worker = await open();
@@ -89,7 +95,12 @@ export async function underLock(
         await worker.reset();
         return { session: worker, preamble: [markAtWork(worker)] };
       },
-    });
+      get preamble() {
+        return worker?.engine === 'postgres' && !worker.lost ? [...asNew, ...watched, markAtWork(worker)] : null;
+      },
+      ahead: null,
+    };
+    return await work(held);
   } catch (error) {
     if (error instanceof DatabaseError) return { kind: 'lost', failure: error.failure, applied };
     throw error;
