@@ -54,6 +54,8 @@ export class DeployRecord {
   readonly #assessment: Assessment | null;
   readonly #sizes: ReadonlyMap<string, SizeOfTable>;
   readonly #entries: Entry[];
+  readonly #byMigration: ReadonlyMap<Migration, Entry>;
+  readonly #places: ReadonlyMap<Migration, number>;
   readonly remarks: string[] = [];
   readonly #began = performance.now();
 
@@ -95,17 +97,19 @@ export class DeployRecord {
         ms: null,
       };
     });
+    this.#byMigration = new Map(this.#entries.map((one) => [one.migration, one]));
+    const runs = this.#entries.filter(({ state }) => state !== 'passed-over');
+    this.#places = new Map(runs.map((one, place) => [one.migration, place + 1]));
   }
 
   /** How many really run. */
   get running(): number {
-    return this.#entries.filter(({ state }) => state !== 'passed-over').length;
+    return this.#places.size;
   }
 
+  /** From 1, among those that run. */
   place(migration: Migration): number {
-    return (
-      this.#entries.filter(({ state }) => state !== 'passed-over').findIndex((one) => one.migration === migration) + 1
-    );
+    return this.#places.get(migration) ?? 0;
   }
 
   /** Milliseconds that its statements took so far. */
@@ -264,7 +268,7 @@ export class DeployRecord {
   }
 
   #entry(migration: Migration): Entry | undefined {
-    return this.#entries.find((one) => one.migration === migration);
+    return this.#byMigration.get(migration);
   }
 
   #statement(migration: Migration, step: Step): Statement | undefined {

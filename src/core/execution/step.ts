@@ -45,6 +45,17 @@ export interface StepOptions {
  * takes is run, whether we understand it or not.
  */
 export function stepsOf(script: Script, options: StepOptions): Steps {
+  // A plan, the run and what looks ahead ask for the same.
+  const known = cuts.get(script);
+  if (known?.options === options) return known.steps;
+  const steps = cutSteps(script, options);
+  cuts.set(script, { options, steps });
+  return steps;
+}
+
+const cuts = new WeakMap<Script, { readonly options: StepOptions; readonly steps: Steps }>();
+
+function cutSteps(script: Script, options: StepOptions): Steps {
   const { source } = script;
   const [lost] = script.notRendered ?? [];
   if (lost) {
