@@ -67,9 +67,17 @@ export async function runDeploy(wish: DeployWish): Promise<{ readonly report: De
   const planned: PlanFile['databases'][number][] = [];
   let approvals: readonly Approval[] = [];
   for (const database of options.databases) {
-    const one = await deployOne(database, run, wish, (found) => {
-      approvals = found;
-    });
+    let one: Awaited<ReturnType<typeof deployOne>>;
+    try {
+      one = await deployOne(database, run, wish, (found) => {
+        approvals = found;
+      });
+    } catch (error) {
+      // What was done to the databases before this one has to be told all the same.
+      if (databases.length === 0 || !(error instanceof UserError)) throw error;
+      databases.push(notBegun(database, error));
+      break;
+    }
     databases.push(one.report);
     planned.push(one.plan);
     if (one.report.verdict === 'fail' || one.report.verdict === 'error') break;
@@ -91,6 +99,34 @@ export async function runDeploy(wish: DeployWish): Promise<{ readonly report: De
       ms: world.clock.now().getTime() - startedAt.getTime(),
     },
     plan: { drydock: 'plan', version: 1, madeAt: startedAt.toISOString(), databases: planned },
+  };
+}
+
+/** A database of which nothing is known but what is in the way. */
+function notBegun(database: DatabaseOptions, error: UserError): DeployedDatabase {
+  return {
+    name: database.name,
+    engine: database.engine ?? 'postgres',
+    summary: 'Not looked at',
+    tool: database.tool,
+    folder: database.paths[0] ?? '.',
+    server: 'a server',
+    target: 'that was not reached',
+    history: '',
+    before: null,
+    after: null,
+    applied: 0,
+    plan: '',
+    risk: { class: 'none', reasons: [] },
+    verdict: 'error',
+    reason: error.code,
+    message: error.message,
+    advice: error.hint === null ? [] : [error.hint],
+    migrations: [],
+    gates: [],
+    remarks: [],
+    afterwards: null,
+    ms: 0,
   };
 }
 

@@ -413,6 +413,47 @@ describe('a migration that fails', () => {
   });
 });
 
+describe('several databases', () => {
+  const two = {
+    'drydock.yml': [
+      'databases:',
+      '  shop: { folder: shop, url-from: SHOP_URL }',
+      '  bills: { folder: bills, url-from: BILLS_URL }',
+      '',
+    ].join('\n'),
+    'shop/V1__a.sql': 'CREATE TABLE a (id int);\n',
+    'bills/V1__b.sql': 'CREATE TABLE b (id int);\n',
+  };
+
+  it('are deployed one after the other, and told apart', async () => {
+    using origin = makeRepository(two);
+    const env = { SHOP_URL: await server.database(), BILLS_URL: await server.database() };
+    const planned = await deploy(origin, { inputs: { mode: 'plan' }, env });
+    expect(planned.outputs, planned.output).toMatchObject({ reason: 'planned', pending: '2' });
+    origin.commit({ 'plan.json': planned.files['plan'] ?? '' });
+    const ran = await deploy(origin, { inputs: { plan: 'plan.json' }, env });
+    expect(ran.outputs, ran.output).toMatchObject({ reason: 'deployed', applied: '2', 'version-after': '1\n1' });
+  });
+
+  it('of which one cannot be reached: what was done on the one before it is told all the same', async () => {
+    using origin = makeRepository(two);
+    const gone = new URL(await server.database());
+    gone.port = '9';
+    gone.password = 'w0rd-of-the-deployer';
+    const env = { SHOP_URL: await server.database(), BILLS_URL: gone.href };
+    const result = await deploy(origin, { env });
+    expect(result.status, result.output).toBe(2);
+    expect(await versions(env.SHOP_URL)).toEqual(['1']);
+    expect(result.outputs).toMatchObject({
+      verdict: 'error',
+      applied: '1',
+      'version-after': expect.stringMatching(/^1/),
+    });
+    expect(result.summary).toContain('shop');
+    expect(errors(result)).toHaveLength(1);
+  });
+});
+
 describe('what it does not do', () => {
   it('runs nothing of a pull_request_target, and asks nobody', async () => {
     const pull = pullRequest();
@@ -509,6 +550,39 @@ describe('a job that is cancelled', () => {
       expect(again.outputs, again.output).toMatchObject({ reason: 'deployed', applied: '1' });
     },
   );
+
+  it('while another deploy has the lock, and before anything began', async () => {
+    using origin = makeRepository(orders);
+    const url = await server.database();
+    // The advisory lock of a deploy: "drydock" in seven bytes.
+    const other = await sessionOf(url);
+    try {
+      await other.query('SELECT pg_advisory_lock(28273363372696427)');
+      const waiting = await cancelledWhen(origin, url, 'waiting for another deploy');
+      expect(waiting.outputs, waiting.output).toMatchObject({ verdict: 'fail', applied: '0' });
+      expect(waiting.summary).not.toBe('');
+    } finally {
+      await other.close();
+    }
+    await using fake = await onGitHub(origin, { onRequest: () => new Promise(() => {}) });
+    const early = await cancelledWhen(origin, url, 'add-mask::gh', { env: { GITHUB_API_URL: fake.url }, checkRun });
+    expect(early.outputs['applied'] ?? '0').toBe('0');
+    expect(await ask(url, "SELECT relname FROM pg_class WHERE relname = 'orders'")).toEqual([]);
+  });
+
+  async function cancelledWhen(origin: Repository, url: string, said: string, more: Partial<ActionRun> = {}) {
+    let cancel: () => void = () => {};
+    const cancelling = new Promise<void>((resolve) => {
+      cancel = resolve;
+    });
+    const onOutput = (output: string) => {
+      if (output.includes(said)) cancel();
+    };
+    const result = await deploy(origin, { inputs: { url }, cancel: cancelling, onOutput, ...more });
+    expect(result.status, result.output).toBe(130);
+    expect(result.cancelledForMs, result.output).toBeLessThan(7_500);
+    return result;
+  }
 
   const sleepers =
     "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'";

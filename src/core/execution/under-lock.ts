@@ -103,6 +103,8 @@ export async function underLock(
     return await work(held);
   } catch (error) {
     if (error instanceof DatabaseError) return { kind: 'lost', failure: error.failure, applied };
+    // While it waited for somebody else's lock: that is an end of a run as any other, and is reported.
+    if (cancelled?.aborted && error === cancelled.reason) return { kind: 'cancelled', applied };
     throw error;
   } finally {
     // The one that may still be at work first: what it holds keeps the next run from beginning.

@@ -26,6 +26,22 @@ export interface DeployProgress {
 const everyMs = 200;
 const clearLine = '\r\x1b[2K';
 
+/** The longest time between two lines about a wait for another deploy: first they come more often, for somebody may be looking on. */
+const longestSilence = 60_000;
+
+/** Whether a wait for another deploy is worth another line: while it goes on there is an event a second. */
+function waitNews(): (event: DeployEvent) => boolean {
+  let by: string | null = null;
+  let next = 0;
+  return (event) => {
+    if (event.kind !== 'waiting-for-deploy') return true;
+    if (event.by === by && event.ms < next) return false;
+    by = event.by;
+    next = event.ms + Math.min(longestSilence, Math.max(5_000, event.ms));
+    return true;
+  };
+}
+
 /** Says on standard error what a deploy does meanwhile: on a terminal one line that is drawn again and again, else lines of a log. */
 export function deployProgress(options: DeployProgressOptions): DeployProgress {
   const { err, now, colour, width, logs, quiet, run } = options;
@@ -33,6 +49,7 @@ export function deployProgress(options: DeployProgressOptions): DeployProgress {
   const live = options.live && logs === 'text';
   let state = noProgress;
   let isDrawn = false;
+  const isNews = waitNews();
   const clear = () => {
     if (isDrawn) err(clearLine);
     isDrawn = false;
@@ -52,11 +69,12 @@ export function deployProgress(options: DeployProgressOptions): DeployProgress {
       const masked = withoutSecrets(event);
       const step = progressAfter(state, masked, now().getTime());
       state = step.state;
-      const lines = !step.isTold
-        ? []
-        : logs === 'json'
-          ? [jsonLogLine(masked, run, now())]
-          : logLines(masked, state, { colour, live });
+      const lines =
+        !step.isTold || !isNews(event)
+          ? []
+          : logs === 'json'
+            ? [jsonLogLine(masked, run, now())]
+            : logLines(masked, state, { colour, live });
       if (lines.length > 0) {
         clear();
         err(lines.map((line) => `${line}\n`).join(''));
