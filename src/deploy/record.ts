@@ -164,6 +164,7 @@ export class DeployRecord {
         const entry = this.#entry(event.migration);
         if (!entry) return;
         entry.ms = event.ms;
+        if (event.byTool) for (const one of entry.statements) one.state = 'done';
         if (entry.state !== 'resumed') entry.state = 'applied';
         return;
       }

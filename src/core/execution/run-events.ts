@@ -41,6 +41,7 @@ export type RunEvent =
     }
   /** Something that was done besides, a sentence: "An unfinished index was dropped." */
   | { readonly kind: 'remark'; readonly message: string }
-  | { readonly kind: 'recorded'; readonly migration: Migration; readonly ms: number };
+  /** `byTool`: by the tool's own program, which tells nothing of single statements. */
+  | { readonly kind: 'recorded'; readonly migration: Migration; readonly ms: number; readonly byTool?: boolean };
 
 export type Watch = (event: RunEvent) => void;

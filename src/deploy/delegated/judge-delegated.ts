@@ -17,16 +17,10 @@ export interface Stopped {
 
 /** A failure in a tool's program as a failure of ours: the migration, and of it the statement, if the tool tells. */
 export function failedOutcome(
-  { migration, failure, line, sql }: Extract<ToolResult, { kind: 'failed' }>,
-  {
-    wanted,
-    applied,
-    prepared,
-  }: { readonly wanted: readonly Migration[]; readonly applied: readonly Migration[]; readonly prepared: Prepared },
+  { failure, line, sql }: Extract<ToolResult, { kind: 'failed' }>,
+  one: Migration,
+  { applied, prepared }: { readonly applied: readonly Migration[]; readonly prepared: Prepared },
 ): RunOutcome {
-  const [first] = wanted.filter((one) => !applied.includes(one));
-  const one = migration ?? first;
-  if (one === undefined) return { kind: 'lost', failure, applied };
   const cut = stepsOf(one.up, prepared.run.steps);
   const steps = cut.kind === 'steps' ? cut.steps : [];
   const step =
@@ -39,7 +33,7 @@ export function failedOutcome(
     migration: one,
     step,
     failure,
-    kept: migration === null || whole ? 'nothing' : 'unknown',
+    kept: whole ? 'nothing' : 'unknown',
     blockers: [],
     ended: null,
     applied,
@@ -136,6 +130,13 @@ function judgeStopped(applied: number, { result, wanted }: Stopped, delegate: De
         ],
       };
     }
+    case 'failed':
+      return {
+        verdict: 'fail',
+        reason: 'tool_failed',
+        message: `${name} failed outside of any migration: ${result.failure.message}${/[.!?]$/.test(result.failure.message) ? '' : '.'} ${applied === 0 ? `${table} has nothing of this run.` : `${table} has ${plural(applied, 'migration')} of this run.`}`,
+        advice: ['Mend that, and deploy again.'],
+      };
     case 'timed-out':
       return {
         verdict: 'fail',

@@ -136,8 +136,10 @@ function environmentOf(task: ToolTask, properties: string): Environment {
       major: task.major,
     }),
     LIQUIBASE_COMMAND_USERNAME: address.user,
-    // An empty one counts as not given.
-    ...(address.password ? { LIQUIBASE_COMMAND_PASSWORD: address.password } : {}),
+    // One of the project's settings would be taken where there is none here.
+    ...(address.password !== null || /^\s*(?:liquibase\.command\.)?password\s*[=:]/im.test(properties)
+      ? { LIQUIBASE_COMMAND_PASSWORD: address.password ?? '' }
+      : {}),
   };
 }
 
@@ -199,5 +201,7 @@ function failedBy(result: Exclude<ProgramResult, { kind: 'missing' }>, { wanted 
       ),
       400,
     );
-  return { ...nowhere, failure: toldFailure(null, message) };
+  // Of the address, what stands behind the question mark is ours.
+  const shown = message.replace(/(jdbc:[^\s?]+)\?(?:.*?(?= with driver )|\S*)/g, '$1');
+  return { ...nowhere, failure: toldFailure(null, shown) };
 }

@@ -85,11 +85,13 @@ export async function runDelegated(
       const recorded = Array.isArray(after) ? wanted.filter((one) => !left.has(one)) : [];
       applied.push(...recorded);
       await journalled(held, recorded, times, run);
-      for (const migration of recorded) run.watch?.({ kind: 'recorded', migration, ms: times.get(migration) ?? 0 });
-      if (result.kind === 'failed' && !wish.cancelled.aborted)
-        return failedOutcome(result, { wanted, applied, prepared });
-      if (wish.cancelled.aborted) return { kind: 'cancelled', applied };
-      if (result.kind !== 'done' || recorded.length < wanted.length) stopped = { result, wanted };
+      for (const migration of recorded)
+        run.watch?.({ kind: 'recorded', migration, ms: times.get(migration) ?? 0, byTool: true });
+      const isWhole = recorded.length === wanted.length;
+      if (result.kind === 'failed' && result.migration !== null && !wish.cancelled.aborted)
+        return failedOutcome(result, result.migration, { applied, prepared });
+      if (wish.cancelled.aborted && !isWhole) return { kind: 'cancelled', applied };
+      if (result.kind !== 'done' || !isWhole) stopped = { result, wanted };
       return { kind: 'done', applied };
     },
   );
