@@ -1,6 +1,7 @@
 import type { Answer, Session, SqlFailure } from '../database/session.ts';
 import type { Location } from '../report/finding.ts';
 import { locate } from '../sql/source-text.ts';
+import type { Milliseconds } from './histories/history.ts';
 import type { Step } from './step.ts';
 import type { Unit } from './units.ts';
 
@@ -93,8 +94,8 @@ export interface Following {
 }
 
 export interface UnitOptions extends ApplyOptions {
-  /** Sent in the unit's own transaction, as the last of it. Gets the milliseconds that the server took for the steps. */
-  readonly inside?: (ms: number) => readonly string[];
+  /** Sent in the unit's own transaction, as the last of it. Gets the milliseconds that the server took for the steps, where these are known by then. */
+  readonly inside?: (ms: Milliseconds) => readonly string[];
   /** Statements that hold for the unit's transaction alone, sent with its BEGIN. */
   readonly settings?: readonly string[];
   /** Statements that are sent before its BEGIN, in the same message. */
@@ -143,14 +144,11 @@ export async function applyUnit(
     if (failure) return { step: null, failure };
   }
   if (wraps && options.observer === undefined && session.sendAll && unit.steps.every(goesAlong)) {
-    const failed = await sendTogether(session, session.sendAll, unit.steps, runs, glance);
+    // All at once: what stands behind a statement that is refused is refused as well, the commit with it.
+    const commit = [...(inside?.('transaction') ?? []), 'COMMIT'].join(';\n');
+    const failed = await sendTogether(session, session.sendAll, unit.steps, runs, glance, commit, options.following);
     await glance?.over();
-    if (failed) return end(failed.step, failed.failure);
-    const stopped = options.stop?.() ?? null;
-    if (stopped) return end(unit.steps.at(-1) ?? null, stopped);
-    const ms = runs.slice(-unit.steps.length).reduce((sum, { answer }) => sum + answer.ms, 0);
-    const failure = await commit(session, [...(inside?.(ms) ?? []), 'COMMIT'].join(';\n'), options.following);
-    return failure ? end(null, failure) : null;
+    return failed ? end(failed.step, failed.failure) : null;
   }
   let ms = 0;
   for (const [place, step] of unit.steps.entries()) {
@@ -189,21 +187,6 @@ function observerOf(glance: Glance): Observer {
   };
 }
 
-/** A commit that is refused ends its transaction; the one that began behind it is ended with it, by the ROLLBACK that follows. */
-async function commit(session: Session, text: string, following: Following | undefined): Promise<SqlFailure | null> {
-  if (!following || !session.sendAll) {
-    const answer = await session.send(text);
-    return answer.kind === 'failed' ? answer.failure : null;
-  }
-  let answered = 0;
-  const sent = await session.sendAll([text, following.statements.join(';\n')], () => {
-    answered++;
-  });
-  if (answered === 2) following.begun();
-  else if (answered === 1 && sent.kind === 'failed' && !sent.failure.lost) await session.send('ROLLBACK');
-  return answered === 0 && sent.kind === 'failed' ? sent.failure : null;
-}
-
 /** Whether a statement needs nothing but to be sent: no rows behind it, and it leaves the transaction alone. */
 function goesAlong({ rows, control }: Step): boolean {
   return rows === null && control === null;
@@ -212,16 +195,23 @@ function goesAlong({ rows, control }: Step): boolean {
 /** As many as may be on their way at once: what the server answers to them has to be kept somewhere. */
 const mostAtOnce = 200;
 
-/** Sends the statements of a transaction that has begun. */
+/**
+ * Sends the statements of a transaction that has begun, and its end; and with it the beginning of the next one, if there is one. That one is ended
+ * by the ROLLBACK that follows a failure.
+ */
 async function sendTogether(
   session: Session,
   sendAll: NonNullable<Session['sendAll']>,
   steps: readonly Step[],
   runs: StepRun[],
   glance: Glance | undefined,
+  commit: string,
+  following: Following | undefined,
 ): Promise<UnitFailure | null> {
-  for (let from = 0; from < steps.length; from += mostAtOnce) {
+  for (let from = 0; from === 0 || from < steps.length; from += mostAtOnce) {
     const some = steps.slice(from, from + mostAtOnce);
+    const isLast = from + mostAtOnce >= steps.length;
+    const tail = isLast ? [commit, ...(following ? [following.statements.join(';\n')] : [])] : [];
     const begins = (place: number) => {
       const step = some[place];
       if (step) glance?.before(step);
@@ -233,15 +223,17 @@ async function sendTogether(
       glance?.after(step, answer);
     };
     begins(0);
-    const sent = await sendAll.call(
-      session,
-      some.map(({ sql }) => sql),
-      (place, answer) => {
-        ends(place, answer);
-        begins(place + 1);
-      },
-    );
+    const sent = await sendAll.call(session, [...some.map(({ sql }) => sql), ...tail], (place, answer) => {
+      ends(place, answer);
+      begins(place + 1);
+      if (place === some.length + 1) following?.begun();
+    });
     if (sent.kind === 'done') continue;
+    if (sent.place === some.length + 1) {
+      // Committed; only what was to come next did not begin.
+      if (!sent.failure.lost) await session.send('ROLLBACK');
+      continue;
+    }
     ends(sent.place, { kind: 'failed', failure: sent.failure, ms: sent.ms });
     return { step: some[sent.place] ?? null, failure: sent.failure };
   }

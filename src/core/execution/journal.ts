@@ -1,5 +1,7 @@
 import type { Session } from '../database/session.ts';
 import type { Engine } from '../report/engine.ts';
+import type { Milliseconds } from './histories/history.ts';
+import { elapsed } from './histories/row-values.ts';
 import { literal } from './literal.ts';
 import { keyOf, type Recorded } from './pending.ts';
 
@@ -13,7 +15,7 @@ export interface Journal {
   /** What earlier runs noted of migrations that they did not finish: by migration (`keyOf`), then by unit. */
   notes(session: Session): Promise<ReadonlyMap<string, ReadonlyMap<number, Note>>>;
   /** Statements for the transaction of the last unit: the migration is recorded, its notes go. */
-  record(migration: Noted, ms: number): readonly string[];
+  record(migration: Noted, ms: Milliseconds): readonly string[];
   /** Statement that takes the notes of a migration away. */
   finished(migration: Noted): string;
   /** Statement that takes a migration out of our history. */
@@ -83,6 +85,10 @@ export function journalOf(engine: Engine): Journal {
     );
     return Number(row?.['there']) === 1;
   };
+  const took = (ms: Milliseconds) => {
+    const value = elapsed(ms);
+    return typeof value === 'bigint' ? String(value) : (value as { readonly sql: string }).sql;
+  };
   const finished = (one: Noted) => `DELETE FROM ${journal} WHERE migration = ${key(one)}`;
   const forgotten = (one: Noted) =>
     `DELETE FROM ${history} WHERE name = ${text(one.name)} AND file = ${text(one.file.slice(0, 1000))} AND version ${one.version === null ? 'IS NULL' : `= ${text(one.version)}`}`;
@@ -142,7 +148,7 @@ export function journalOf(engine: Engine): Journal {
     record: (one, ms) => [
       // A repeatable migration that ran before has its row already.
       ...(one.kind === 'repeatable' ? [forgotten(one)] : []),
-      `INSERT INTO ${history} (version, name, kind, file, digest, ms, applied_by) VALUES (${text(one.version)}, ${text(one.name)}, ${text(one.kind)}, ${text(one.file.slice(0, 1000))}, ${text(one.digest)}, ${Math.round(ms)}, ${postgres ? 'session_user' : "SUBSTRING_INDEX(USER(), '@', 1)"})`,
+      `INSERT INTO ${history} (version, name, kind, file, digest, ms, applied_by) VALUES (${text(one.version)}, ${text(one.name)}, ${text(one.kind)}, ${text(one.file.slice(0, 1000))}, ${text(one.digest)}, ${took(ms)}, ${postgres ? 'session_user' : "SUBSTRING_INDEX(USER(), '@', 1)"})`,
       finished(one),
     ],
     finished,

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts';
 import type { Migration, MigrationFolder } from '../migrations/migration.ts';
-import type { HistoryRow } from './histories/history.ts';
+import type { HistoryRow, Milliseconds } from './histories/history.ts';
 import { type Noted, recordedKey } from './journal.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import type { RunOptions, RunOutcome } from './run-options.ts';
@@ -99,11 +99,11 @@ export function notedOf(migration: Migration, digest: string): Noted {
 
 /** What is written about a migration when it begins, is done and fails: the tool's rows, and ours. */
 function records({ journal, user }: Held, { history }: RunOptions, noted: Noted, migration: Migration) {
-  if (!history || history.tool === 'plain') return { done: (ms: number) => journal.record(noted, ms) };
-  const facts = (ms: number) => ({ user, ms });
+  if (!history || history.tool === 'plain') return { done: (ms: Milliseconds) => journal.record(noted, ms) };
+  const facts = (ms: Milliseconds) => ({ user, ms });
   return {
     started: history.started?.(migration, facts(0)) ?? [],
-    done: (ms: number) => [...history.applied(migration, facts(ms)), ...journal.record(noted, ms)],
+    done: (ms: Milliseconds) => [...history.applied(migration, facts(ms)), ...journal.record(noted, ms)],
     failed: (ms: number, message: string) => history.failed?.(migration, facts(ms), message) ?? [],
   };
 }

@@ -3,6 +3,7 @@ import type { Session, SqlFailure } from '../database/session.ts';
 import type { Migration, Script } from '../migrations/migration.ts';
 import type { Blocker } from '../report/deploy/deploy-report.ts';
 import type { Following } from './apply-migration.ts';
+import type { Milliseconds } from './histories/history.ts';
 import { migrationBegun, type Note, type Noted, recordedKey } from './journal.ts';
 import { literal } from './literal.ts';
 import { proveUnit } from './prove-unit.ts';
@@ -20,7 +21,7 @@ export interface ScriptRun {
   /** Statements before a script that is not one transaction. */
   readonly started?: readonly string[];
   /** Statements that record it, in the transaction of its last unit where there is one. Gets the milliseconds of its statements. */
-  readonly done: (ms: number) => readonly string[];
+  readonly done: (ms: Milliseconds) => readonly string[];
   /** Statements for when it failed and left something behind. */
   readonly failed?: (ms: number, message: string) => readonly string[];
 }
@@ -117,7 +118,11 @@ export async function runScript(
       continue;
     }
     const inside = insideOf(held, unit, cut.steps, (spent) =>
-      isLast ? run.done(ms + spent) : unit.settings ? [] : [journal.done(noted, place, digest)],
+      isLast
+        ? run.done(spent === 'transaction' ? spent : ms + spent)
+        : unit.settings
+          ? []
+          : [journal.done(noted, place, digest)],
     );
     const failed = await runUnit(held, session, {
       preamble: first ? preamble : [],
@@ -199,8 +204,8 @@ function insideOf(
   held: Held,
   unit: Unit,
   steps: readonly Step[],
-  written: (ms: number) => readonly string[],
-): (ms: number) => readonly string[] {
+  written: (ms: Milliseconds) => readonly string[],
+): (ms: Milliseconds) => readonly string[] {
   const before: string[] = [];
   if (held.guard.engine === 'postgres') {
     if (steps.some(({ sql }) => /\bsearch_path\b/i.test(sql)))

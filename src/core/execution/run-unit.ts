@@ -3,6 +3,7 @@ import type { Migration } from '../migrations/migration.ts';
 import type { Blocker } from '../report/deploy/deploy-report.ts';
 import { applyUnit, type Following, type Glance, type Observer, type StepRun } from './apply-migration.ts';
 import { checkIndexAfter, indexBefore } from './concurrent-index.ts';
+import type { Milliseconds } from './histories/history.ts';
 import type { Noted } from './journal.ts';
 import { dropUnfinished, stateBefore } from './prove-unit.ts';
 import { lockWaitOf, pauseAfter, type RunLimits } from './run-limits.ts';
@@ -20,7 +21,7 @@ export interface UnitRun {
   readonly noted: Noted;
   readonly digest: string;
   readonly migration: Migration;
-  readonly inside?: (ms: number) => readonly string[];
+  readonly inside?: (ms: Milliseconds) => readonly string[];
   /** What makes the session as new; only with the first unit of a script. */
   readonly preamble: readonly string[];
   /** Its transaction has begun already. */

@@ -5,7 +5,7 @@ import type { Engine } from '../../report/engine.ts';
 import { stepsOf } from '../step.ts';
 import { byVersion, versionsOf } from './folder-versions.ts';
 import type { History, HistoryRow, RunFacts } from './history.ts';
-import { textOrNull } from './row-values.ts';
+import { elapsed, textOrNull } from './row-values.ts';
 import { type HistoryOptions, toolTable, type Value } from './tool-table.ts';
 
 /** `atlas_migrate_execute`, by which its lock is named (cmdapi/migrate.go); on PostgreSQL its FNV-1 hash of 32 bits. */
@@ -40,7 +40,7 @@ export function atlasHistory(engine: Engine, options: HistoryOptions = {}): Hist
         applied: total(migration),
         total: total(migration),
         executed_at: now,
-        execution_time: BigInt(Math.round(run.ms * 1_000_000)),
+        execution_time: elapsed(run.ms, 1_000_000),
         error: '',
         error_stmt: '',
         hash: digest(migration),

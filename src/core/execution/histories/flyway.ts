@@ -5,7 +5,7 @@ import type { Engine } from '../../report/engine.ts';
 import { flywayChecksum, javaHash } from './checksums.ts';
 import { pathInside, versionsOf } from './folder-versions.ts';
 import type { History, HistoryRow, RunFacts } from './history.ts';
-import { isTrue, textOrNull } from './row-values.ts';
+import { elapsed, isTrue, textOrNull } from './row-values.ts';
 import { type HistoryOptions, quoted, toolTable, type Value } from './tool-table.ts';
 
 /** `Flyway` in six bytes: what its advisory locks of PostgreSQL count from (flyway-database-postgresql, PostgreSQLAdvisoryLockTemplate). */
@@ -42,7 +42,7 @@ export function flywayHistory(engine: Engine, options: HistoryOptions = {}): His
       script: scriptOf(migration, folder),
       checksum: Number(digest(migration)),
       installed_by: run.user.slice(0, 100),
-      execution_time: Math.round(run.ms),
+      execution_time: elapsed(run.ms),
       success,
     });
   /** One row, whose rank is one more than the last. */

@@ -67,12 +67,14 @@ export interface HistoryRow extends Recorded {
   readonly ms: number | null;
 }
 
+export type Milliseconds = number | 'transaction';
+
 /** What is written about a run. */
 export interface RunFacts {
   /** The user of the server, as the tool would write it. */
   readonly user: string;
-  /** How long the statements took. */
-  readonly ms: number;
+  /** How long the statements took; `transaction` where PostgreSQL is to count from the start of its transaction, since that is not over yet. */
+  readonly ms: Milliseconds;
 }
 
 /** A lock of a tool. Held by a session where it is advisory, so that it is gone with it. */

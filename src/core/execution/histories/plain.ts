@@ -2,7 +2,7 @@ import type { Migration } from '../../migrations/migration.ts';
 import type { Engine } from '../../report/engine.ts';
 import { sha256 } from './checksums.ts';
 import type { History, HistoryRow, RunFacts } from './history.ts';
-import { textOrNull } from './row-values.ts';
+import { elapsed, textOrNull } from './row-values.ts';
 import { type HistoryOptions, toolTable } from './tool-table.ts';
 
 /**
@@ -23,7 +23,7 @@ export function plainHistory(engine: Engine, options: HistoryOptions = {}): Hist
       kind,
       file: file(migration),
       digest: plainDigest(migration),
-      ms: Math.round(run.ms),
+      ms: elapsed(run.ms),
       applied_by: run.user.slice(0, 255),
     });
   const gone = (migration: Migration) => `DELETE FROM ${table.sql()} WHERE ${which(migration)}`;

@@ -97,6 +97,7 @@ export function prismaHistory(engine: Engine, options: HistoryOptions = {}): His
 
 /** When the migration began, from how long it took: it is recorded at its end. */
 function before(run: RunFacts, postgres: boolean): Value {
+  if (run.ms === 'transaction') return { sql: 'transaction_timestamp()' };
   const micros = Math.max(0, Math.round(run.ms * 1000));
   return {
     sql: postgres

@@ -3,8 +3,8 @@ import type { Migration } from '../../migrations/migration.ts';
 import type { Engine } from '../../report/engine.ts';
 import { crc32 } from './checksums.ts';
 import { asNumber, byVersion, numberOf } from './folder-versions.ts';
-import type { History, HistoryRow, RunFacts } from './history.ts';
-import { isTrue, textOrNull } from './row-values.ts';
+import type { History, HistoryRow, Milliseconds, RunFacts } from './history.ts';
+import { elapsed, isTrue, textOrNull } from './row-values.ts';
 import { type HistoryOptions, toolTable } from './tool-table.ts';
 
 /**
@@ -13,7 +13,7 @@ import { type HistoryOptions, toolTable } from './tool-table.ts';
  */
 export function sqlxHistory(engine: Engine, options: HistoryOptions = {}): History {
   const table = toolTable({ tool: 'sqlx', table: '_sqlx_migrations' }, engine, options);
-  const row = (migration: Migration, success: boolean, ms: number | null) =>
+  const row = (migration: Migration, success: boolean, ms: Milliseconds | null) =>
     table.put(
       { version: numberOf(migration.version) },
       {
@@ -21,7 +21,7 @@ export function sqlxHistory(engine: Engine, options: HistoryOptions = {}): Histo
         success,
         checksum: { hex: digest(migration) },
         // In nanoseconds, and -1 for as long as nobody knows.
-        execution_time: ms === null ? -1 : BigInt(Math.round(ms * 1_000_000)),
+        execution_time: ms === null ? -1 : elapsed(ms, 1_000_000),
       },
       'success = FALSE',
     );
