@@ -1,8 +1,10 @@
+import type { Migration } from '../core/migrations/migration.ts';
 import type { DeployedDatabase } from '../core/report/deploy/deploy-report.ts';
 import type { Risk } from '../core/report/risk.ts';
 import { plural } from '../core/report/wording.ts';
 import type { World } from '../core/runtime/world.ts';
 import type { Assessor } from './assessor.ts';
+import { notYetRun } from './not-sql.ts';
 import type { DeployOptions } from './options.ts';
 import type { Looked } from './pending.ts';
 import { type PlanParts, planDigest, planParts } from './plan-digest.ts';
@@ -84,13 +86,23 @@ function remarksOf(looked: Looked, { target }: Prepared, unsure: readonly string
             .map(({ version }) => version)
             .join(', ')}${missing.length > 3 ? ' and older ones' : ''}.`,
         ]),
+    ...callbacksText(target.folder.migrations),
     ...(looked.notes.size === 0 ? [] : ['An earlier run was cut off: what it left is gone on with.']),
     ...unsure.slice(0, 5),
   ];
 }
 
+function callbacksText(migrations: readonly Migration[]): readonly string[] {
+  const files = migrations.filter(({ kind }) => kind === 'callback').map(({ file }) => file);
+  return files.length === 0
+    ? []
+    : [
+        `${plural(files.length, 'callback')} of Flyway ${files.length === 1 ? 'is' : 'are'} not run: ${files.slice(0, 3).join(', ')}.`,
+      ];
+}
+
 /** What no run gets past. */
-function stoppedBy(looked: Looked, { history, target }: Prepared): Planned['stopped'] {
+function stoppedBy(looked: Looked, { history, target, programs }: Prepared): Planned['stopped'] {
   const [failed] = looked.failed;
   if (failed) {
     return {
@@ -98,6 +110,15 @@ function stoppedBy(looked: Looked, { history, target }: Prepared): Planned['stop
       reason: 'dirty',
       message: `${looked.table} says that ${failed.version ?? failed.name} failed, and ${target.folder.toolName} runs nothing behind it.`,
       advice: ['Look at what is left of it, mend it, then say so with drydock repair --yes.'],
+    };
+  }
+  const program = notYetRun(programs, looked.rows);
+  if (program) {
+    return {
+      verdict: 'fail',
+      reason: 'not_sql',
+      message: `${program.file} is a migration that only ${target.folder.toolName} can run, and the history does not have it.`,
+      advice: [`Deploy with ${target.folder.toolName} until it has run, or write it as SQL.`],
     };
   }
   const refused = looked.pending.find(({ fate }) => fate.kind === 'refused');

@@ -12,6 +12,7 @@ import { UserError } from '../core/report/user-error.ts';
 import { engineNames } from '../core/report/wording.ts';
 import type { World } from '../core/runtime/world.ts';
 import { type Say, type Target, targetsOf } from '../core/targets/find-targets.ts';
+import { type ProgramFile, programFiles } from './not-sql.ts';
 import type { DatabaseOptions } from './options.ts';
 
 /** A folder of migrations and the database that it is for, both looked at. */
@@ -23,6 +24,8 @@ export interface Prepared {
   readonly server: TargetDatabase;
   readonly history: History;
   readonly run: RunOptions;
+  /** Migrations of the folder that are no SQL. */
+  readonly programs: readonly ProgramFile[];
 }
 
 /**
@@ -83,6 +86,7 @@ export async function prepare(
     summary: describeFolder(folder),
     server,
     history,
+    programs: programFiles(folder, world.files),
     run: {
       steps,
       digest: digestOf,

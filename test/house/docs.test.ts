@@ -79,7 +79,11 @@ describe('codes of a deploy', () => {
     readdirSync(folder)
       .filter((name) => pattern.test(name))
       .map((name) => read(`${folder}/${name}`));
-  const deploy = [...files('src/deploy', /\.ts$/), read('src/core/database/target-database.ts')];
+  const deploy = [
+    ...files('src/deploy', /\.ts$/),
+    ...files('src/deploy/delegated', /\.ts$/),
+    read('src/core/database/target-database.ts'),
+  ];
   const sources = [
     ...deploy,
     ...files('src/core/execution', /\.ts$/),

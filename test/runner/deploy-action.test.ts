@@ -455,6 +455,25 @@ describe('several databases', () => {
 });
 
 describe('what it does not do', () => {
+  it('passes over no migration that is a program', async () => {
+    using origin = makeRepository({ 'migrations/00001_a.sql': '-- +goose Up\nCREATE TABLE a (id int);\n' });
+    const url = await server.database();
+    expect((await deploy(origin, { inputs: { url } })).outputs['reason']).toBe('deployed');
+    origin.commit({
+      'migrations/00002_b.go': 'package db\n',
+      'migrations/00003_c.sql': '-- +goose Up\nALTER TABLE a ADD COLUMN c int;\n',
+    });
+    for (const mode of ['plan', 'deploy']) {
+      const refused = await deploy(origin, { inputs: { url, mode } });
+      expect(refused.status, refused.output).toBe(1);
+      expect(refused.outputs).toMatchObject({ verdict: 'fail', reason: 'not_sql' });
+      expect(errors(refused)[0]?.message).toContain('migrations/00002_b.go is a migration that only goose can run');
+    }
+    await ask(url, 'INSERT INTO goose_db_version (version_id, is_applied) VALUES (2, true)');
+    const ran = await deploy(origin, { inputs: { url } });
+    expect(ran.outputs, ran.output).toMatchObject({ reason: 'deployed', applied: '1', 'version-after': '00003' });
+  });
+
   it('runs nothing of a pull_request_target, and asks nobody', async () => {
     const pull = pullRequest();
     using _ = pull.origin;
