@@ -27,6 +27,7 @@ try:
     from alembic.config import Config
     from alembic.runtime import migration
     from sqlalchemy import event, pool
+    from sqlalchemy.engine import Engine
 except ImportError as error:
     sys.stderr.write("DRYDOCK-NO-ALEMBIC %s\n" % error)
     sys.exit(3)
@@ -83,7 +84,13 @@ def encrypted(driver):
     verifies = tls["mode"].startswith("verify")
     root = tls["root"] or (default_certificates() if verifies else None)
     query = {"ssl_ca": root, "ssl_cert": tls["certificate"], "ssl_key": tls["key"]}
-    if driver.endswith("mysqldb"):
+    if driver.endswith("mysqlconnector"):
+        query["ssl_verify_cert"] = "true" if verifies else None
+        query["ssl_verify_identity"] = "true" if tls["mode"] == "verify-full" else None
+    elif driver.endswith("mariadbconnector"):
+        query["ssl"] = "true"
+        query["ssl_verify_cert"] = "true" if verifies else None
+    elif driver.endswith("mysqldb"):
         query["ssl_mode"] = {"require": "REQUIRED", "verify-ca": "VERIFY_CA"}.get(tls["mode"], "VERIFY_IDENTITY")
     else:
         query["ssl_check_hostname"] = "true" if tls["mode"] == "verify-full" else "false"
@@ -111,6 +118,21 @@ if query:
 
     rest += ("&" if "?" in rest else "?") + urlencode(query)
 config.set_main_option("sqlalchemy.url", (driver + "://" + rest).replace("%", "%%"))
+
+
+@event.listens_for(Engine, "do_connect")
+def connecting(dialect, record, arguments, settings):
+    # It reads none of libpq's variables, and would go on without encryption.
+    tls = task["tls"]
+    if dialect.driver != "pg8000" or tls["mode"] in ("disable", "allow", "prefer") or "ssl_context" in settings:
+        return
+    secure = ssl.create_default_context(cafile=tls["root"])
+    secure.check_hostname = tls["mode"] == "verify-full"
+    if tls["mode"] == "require":
+        secure.verify_mode = ssl.CERT_NONE
+    if tls["certificate"]:
+        secure.load_cert_chain(tls["certificate"], tls["key"])
+    settings["ssl_context"] = secure
 
 
 @event.listens_for(pool.Pool, "connect")

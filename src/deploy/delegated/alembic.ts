@@ -32,7 +32,7 @@ export async function deployByAlembic(task: ToolTask): Promise<ToolResult> {
         wanted: wanted.map(({ version }) => version),
         isHere: task.isHere,
         session: sessionOf(task),
-        tls: { mode: tls.mode, root: tls.rootCertificate, certificate: tls.certificate, key: tls.key },
+        tls: { mode: tls.mode, root: rootOf(task), certificate: tls.certificate, key: tls.key },
       }),
     );
     let missing = new UserError(
@@ -144,7 +144,15 @@ function sessionOf({ prepared, major }: ToolTask): readonly string[] {
   ];
 }
 
-function environmentOf({ address, prepared }: ToolTask): Environment {
+/** Those of the system are looked for by Python, since only new releases of libpq know `system`. */
+function rootOf({ address }: ToolTask): string | null {
+  const { rootCertificate } = address.tls;
+  return rootCertificate === 'system' ? null : rootCertificate;
+}
+
+function environmentOf(task: ToolTask): Environment {
+  const { address, prepared } = task;
+  const root = rootOf(task);
   const { tls } = address;
   const postgres = prepared.server.engine === 'postgres';
   const { url } = prepared.options;
@@ -159,7 +167,7 @@ function environmentOf({ address, prepared }: ToolTask): Environment {
     ...(postgres
       ? {
           PGSSLMODE: tls.mode,
-          ...(tls.rootCertificate === null ? {} : { PGSSLROOTCERT: tls.rootCertificate }),
+          ...(root === null ? {} : { PGSSLROOTCERT: root }),
           ...(tls.certificate === null ? {} : { PGSSLCERT: tls.certificate }),
           ...(tls.key === null ? {} : { PGSSLKEY: tls.key }),
           ...(address.options === null ? {} : { PGOPTIONS: address.options }),

@@ -77,12 +77,14 @@ async function placeOf({ prepared, world }: ToolTask, temporary: TemporaryFolder
   const usual = ['--show-banner=false', '--log-level=OFF', '--headless=true'];
   const { folder } = prepared.target.folder;
   const home = [...foldersAbove(folder), '.'].find((one) => files.kind(below(one, 'liquibase.properties')) === 'file');
-  const properties =
-    home === undefined ? '' : new TextDecoder().decode(files.read(below(home, 'liquibase.properties')));
-  const settings =
-    home === undefined
-      ? `--defaults-file=${temporary.write('liquibase.properties', '')}`
-      : `--defaults-file=${absolute(below(home, 'liquibase.properties'))}`;
+  const text = (name: string) => {
+    const path = below(home ?? '.', name);
+    return home !== undefined && files.kind(path) === 'file' ? new TextDecoder().decode(files.read(path)) : '';
+  };
+  const properties = text('liquibase.properties');
+  const settings = `--defaults-file=${temporary.write('liquibase.properties', withoutAddress(properties))}`;
+  const local = text('liquibase.local.properties');
+  if (local !== '') temporary.write('liquibase.local.properties', withoutAddress(local));
   if (home !== undefined && /^\s*(?:liquibase\.command\.)?change-?log-?file\s*[=:]/im.test(properties))
     return { args: [settings, ...usual], folder: absolute(home), properties };
   const listed = files.list(folder).files.filter((file) => !isBuildResult(file.path.slice(folder.length)));
@@ -115,6 +117,14 @@ async function placeOf({ prepared, world }: ToolTask, temporary: TemporaryFolder
   };
 }
 
+/** Settings without the address in them: an empty password of the environment counts as none, and the file's would be taken. */
+function withoutAddress(properties: string): string {
+  return properties.replace(
+    /^[ \t]*(?:liquibase\.command\.(?:\w+\.)?)?(?:url|username|password)(?:[ \t]*[=:]|[ \t])(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*/gim,
+    '',
+  );
+}
+
 function below(folder: string, name: string): string {
   return folder === '.' ? name : `${folder}/${name}`;
 }
@@ -136,10 +146,7 @@ function environmentOf(task: ToolTask, properties: string): Environment {
       major: task.major,
     }),
     LIQUIBASE_COMMAND_USERNAME: address.user,
-    // One of the project's settings would be taken where there is none here.
-    ...(address.password !== null || /^\s*(?:liquibase\.command\.)?password\s*[=:]/im.test(properties)
-      ? { LIQUIBASE_COMMAND_PASSWORD: address.password ?? '' }
-      : {}),
+    ...(address.password ? { LIQUIBASE_COMMAND_PASSWORD: address.password } : {}),
   };
 }
 

@@ -162,7 +162,7 @@ describe.each(servers)('Alembic deploys, $name', ({ engine, make }) => {
     expect(JSON.parse(ran.stdout).databases[0]).toMatchObject({ reason: 'deployed_elsewhere', after: null });
   });
 
-  it('keeps the password out of arguments and output', async () => {
+  it('keeps the password out of arguments and output, and encrypts where the address says so', async () => {
     const url = new URL(await server.database());
     const password = 'geh%3AeimZq7';
     const user = `u${url.pathname.slice(-10)}`;
@@ -174,13 +174,14 @@ describe.each(servers)('Alembic deploys, $name', ({ engine, make }) => {
           `GRANT ALL ON SCHEMA public TO ${user}`,
         ]
       : [
-          `CREATE USER ${user}@'%' IDENTIFIED BY 'geh:eimZq7'`,
+          `CREATE USER ${user}@'%' IDENTIFIED BY 'geh:eimZq7' REQUIRE SSL`,
           `GRANT ALL ON ${url.pathname.slice(1)}.* TO ${user}@'%'`,
         ])
       await ask(url.href, sql);
     const own = new URL(url.href);
     own.username = user;
     own.password = password;
+    if (!postgres) own.searchParams.set('ssl-mode', 'REQUIRED');
     const wait = postgres ? 'SELECT pg_sleep(2)' : 'DO SLEEP(2)';
     using made = project({
       ...files(engine),

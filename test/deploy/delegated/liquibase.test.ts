@@ -113,7 +113,7 @@ describe.each(servers)('Liquibase deploys, $name', ({ engine, make }) => {
     ]);
   });
 
-  it('keeps the password out of arguments and output', async () => {
+  it('keeps the password out of arguments and output, and encrypts where the address says so', async () => {
     const url = new URL(await server.database());
     const user = `l${url.pathname.slice(-10)}`;
     for (const sql of postgres
@@ -123,13 +123,14 @@ describe.each(servers)('Liquibase deploys, $name', ({ engine, make }) => {
           `GRANT ALL ON SCHEMA public TO ${user}`,
         ]
       : [
-          `CREATE USER ${user}@'%' IDENTIFIED BY 'geh:eimZq7'`,
+          `CREATE USER ${user}@'%' IDENTIFIED BY 'geh:eimZq7' REQUIRE SSL`,
           `GRANT ALL ON ${url.pathname.slice(1)}.* TO ${user}@'%'`,
         ])
       await ask(url.href, sql);
     const own = new URL(url.href);
     own.username = user;
     own.password = 'geh%3AeimZq7';
+    if (!postgres) own.searchParams.set('ssl-mode', 'REQUIRED');
     using made = project(files);
     const running = made.start(['deploy', folder], own.href, env);
     let seen: readonly string[] = [];
