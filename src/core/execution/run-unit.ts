@@ -12,7 +12,7 @@ import { together } from './run-script.ts';
 import type { Step } from './step.ts';
 import type { Held } from './under-lock.ts';
 import type { Unit } from './units.ts';
-import { type Watched, watchStatement } from './watch-statement.ts';
+import type { Watched } from './watch-statement.ts';
 
 export interface UnitRun {
   readonly unit: Unit;
@@ -174,7 +174,6 @@ class UnitWatcher {
   readonly #run: UnitRun;
   readonly #limits: RunLimits;
   readonly #firstMs: number;
-  #current: ReturnType<typeof watchStatement> | null = null;
   last: Watched = { blockers: [], ended: null };
 
   constructor(held: Held, session: Session, run: UnitRun, limits: RunLimits, attempt: number) {
@@ -189,17 +188,16 @@ class UnitWatcher {
 
   begins(step: Step): void {
     const { migration, options } = this.#run;
-    this.#current = watchStatement(this.#held.guard, this.#session, {
+    this.#held.watch.begins(this.#session, {
       firstMs: this.#firstMs,
       // PostgreSQL ends it itself, also when we are gone.
       limitMs: this.#session.engine === 'postgres' ? null : this.#limits.statementTimeoutMs,
-      ...(options.cancelled ? { cancelled: options.cancelled } : {}),
       sampled: (sample) => options.watch?.({ kind: 'progress', migration, step, ...sample }),
     });
   }
 
   async ends(): Promise<void> {
-    this.last = (await this.#current?.stop()) ?? this.last;
+    this.last = await this.#held.watch.ends();
   }
 }
 

@@ -3,11 +3,14 @@ import type { Migration } from '../migrations/migration.ts';
 import { type Journal, journalOf, type Note } from './journal.ts';
 import { type LockAnswer, markAtWork, takeLock, takeToolLock } from './lock.ts';
 import type { RunOptions, RunOutcome } from './run-options.ts';
+import { StatementWatch } from './watch-statement.ts';
 
 /** What a run has while nobody else can begin one. */
 export interface Held {
   /** Has the lock, and is outside of any transaction. */
   readonly guard: Session;
+  /** Looks at what runs. */
+  readonly watch: StatementWatch;
   readonly journal: Journal;
   /** What earlier runs did not finish, by migration and unit. */
   notes: ReadonlyMap<string, ReadonlyMap<number, Note>>;
@@ -56,6 +59,7 @@ export async function underLock(
 ): Promise<RunOutcome> {
   const guard = await open();
   let worker: Session | null = null;
+  let statements: StatementWatch | null = null;
   const locks: Extract<LockAnswer, { kind: 'held' }>[] = [];
   const { cancelled, watch } = options;
   const waiting = {
@@ -77,8 +81,10 @@ export async function underLock(
     const about = await aboutSession(guard);
     // Else the server may find out only at the end of a statement that whoever sent it is gone (PostgreSQL 14 and later).
     const watched = about.major >= 14 ? ["SET client_connection_check_interval = '1s'"] : [];
+    statements = new StatementWatch(guard, cancelled);
     const held: Held = {
       guard,
+      watch: statements,
       journal,
       notes: await journal.notes(guard),
       ...about,
@@ -107,6 +113,7 @@ export async function underLock(
     if (cancelled?.aborted && error === cancelled.reason) return { kind: 'cancelled', applied };
     throw error;
   } finally {
+    statements?.close();
     // The one that may still be at work first: what it holds keeps the next run from beginning.
     await (worker as Session | null)?.close();
     for (const lock of locks.reverse()) await lock.release();

@@ -11,11 +11,10 @@ export interface Sample {
 }
 
 export interface WatchOptions {
-  /** After so many milliseconds the server is asked for the first time. */
+  /** After so many milliseconds of a statement the server is asked for the first time. */
   readonly firstMs: number;
   /** The statement is cancelled after so many milliseconds; null for never. */
   readonly limitMs: number | null;
-  readonly cancelled?: AbortSignal;
   sampled(sample: Sample): void;
 }
 
@@ -26,69 +25,116 @@ export interface Watched {
   readonly ended: 'limit' | 'cancelled' | null;
 }
 
-/** Longest pause between two looks, in milliseconds. */
+/** Milliseconds between two looks at the clock: statements are many, and a timer for each would cost more than they do. */
+const tick = 20;
+/** Longest pause between two looks at the server, in milliseconds. */
 const longestPause = 1_000;
 
-/**
- * Looks at a statement from another session while it runs: who holds what it waits for, and how far it has come. It is over for whoever asks
- * after a lock was not given, since the server forgets a wait with its end. Cancels it when it takes too long or when the run is to end.
- * @param guard a session outside of any transaction: one that has a snapshot would be waited for by CREATE INDEX CONCURRENTLY
- */
-export function watchStatement(guard: Session, session: Session, options: WatchOptions): { stop(): Promise<Watched> } {
-  const started = performance.now();
-  let blockers: readonly Blocker[] = [];
-  let ended: Watched['ended'] = null;
-  let over = false;
-  let looking: Promise<void> = Promise.resolve();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+interface Watching extends WatchOptions {
+  readonly session: Session;
+  readonly started: number;
+  next: number;
+  pause: number;
+  blockers: readonly Blocker[];
+  ended: Watched['ended'];
+  looking: Promise<void> | null;
+  over: boolean;
+}
 
-  const look = async () => {
+/**
+ * Looks at statements from another session while they run: who holds what they wait for, and how far they have come. It is over for whoever asks
+ * after a lock was not given, since the server forgets a wait with its end. Cancels a statement when it takes too long or when the run is to end.
+ * One for a run: it has a timer until it is closed.
+ */
+export class StatementWatch {
+  readonly #guard: Session;
+  readonly #cancelled: AbortSignal | undefined;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #onCancel = () => this.#end('cancelled');
+  #current: Watching | null = null;
+
+  /** @param guard a session outside of any transaction: one that has a snapshot would be waited for by CREATE INDEX CONCURRENTLY */
+  constructor(guard: Session, cancelled: AbortSignal | undefined) {
+    this.#guard = guard;
+    this.#cancelled = cancelled;
+    this.#timer = setInterval(() => this.#tick(), tick);
+    cancelled?.addEventListener('abort', this.#onCancel, { once: true });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#cancelled?.removeEventListener('abort', this.#onCancel);
+    this.#current = null;
+  }
+
+  /** A statement is on its way to the server. The one before it is over. */
+  begins(session: Session, options: WatchOptions): void {
+    const started = performance.now();
+    if (this.#current) this.#current.over = true;
+    this.#current = {
+      ...options,
+      session,
+      started,
+      next: started + options.firstMs,
+      pause: options.firstMs,
+      blockers: [],
+      ended: null,
+      looking: null,
+      over: false,
+    };
+    if (this.#cancelled?.aborted) this.#end('cancelled');
+  }
+
+  /** The statement that began last is over: what was seen of it. */
+  async ends(): Promise<Watched> {
+    const current = this.#current;
+    if (current === null) return { blockers: [], ended: null };
+    current.over = true;
+    await current.looking;
+    return { blockers: current.blockers, ended: current.ended };
+  }
+
+  #tick(): void {
+    const current = this.#current;
+    if (current === null || current.over) return;
+    const now = performance.now();
+    if (current.limitMs !== null && current.ended === null && now - current.started >= current.limitMs)
+      this.#end('limit');
+    if (now < current.next || current.looking !== null) return;
+    current.looking = this.#look(current).then(() => {
+      current.looking = null;
+      current.next = performance.now() + current.pause;
+      current.pause = Math.min(longestPause, current.pause * 2);
+    });
+  }
+
+  async #look(current: Watching): Promise<void> {
     try {
-      const found = await blockersOf(guard, session);
-      const { phase, share } = over || found.length > 0 ? nothing : await progressOf(guard, session);
+      const found = await blockersOf(this.#guard, current.session);
+      const { phase, share } =
+        current.over || found.length > 0 ? nothing : await progressOf(this.#guard, current.session);
       // That nobody is found after the end is no news; whoever is found was there before it.
-      if (over && found.length === 0) return;
-      blockers = found;
-      if (over) return;
-      options.sampled({ ms: performance.now() - started, phase, share, blockers });
+      if (current.over && found.length === 0) return;
+      current.blockers = found;
+      if (current.over) return;
+      current.sampled({ ms: performance.now() - current.started, phase, share, blockers: found });
     } catch {
       // Looking on is a favour: a server that does not let us is not asked to stop its work.
     }
-  };
-  const later = (pause: number) => {
-    timer = setTimeout(() => {
-      looking = look().then(() => {
-        if (!over) later(Math.min(longestPause, pause * 2));
-      });
-    }, pause);
-  };
-  later(options.firstMs);
+  }
 
-  const end = (why: 'limit' | 'cancelled') => {
-    ended ??= why;
-    void cancelStatement(guard, session);
-  };
-  const limit = options.limitMs === null ? undefined : setTimeout(() => end('limit'), options.limitMs);
-  const onCancel = () => end('cancelled');
-  if (options.cancelled?.aborted) onCancel();
-  options.cancelled?.addEventListener('abort', onCancel, { once: true });
-
-  return {
-    async stop() {
-      over = true;
-      clearTimeout(timer);
-      clearTimeout(limit);
-      options.cancelled?.removeEventListener('abort', onCancel);
-      await looking;
-      return { blockers, ended };
-    },
-  };
+  #end(why: 'limit' | 'cancelled'): void {
+    const current = this.#current;
+    if (current === null || current.over) return;
+    current.ended ??= why;
+    void cancelStatement(this.#guard, current.session);
+  }
 }
 
 const nothing = { phase: null, share: null };
 
 /** Ends what a session runs, and leaves the session. */
-export async function cancelStatement(guard: Session, session: Session): Promise<void> {
+async function cancelStatement(guard: Session, session: Session): Promise<void> {
   if (guard.lost) return;
   await guard.send(
     session.engine === 'postgres' ? `SELECT pg_cancel_backend(${session.id})` : `KILL QUERY ${session.id}`,
