@@ -123,8 +123,6 @@ function mustBeClean({ folder }: Target): void {
         return [`${problem.file} is too large to be read.`];
       case 'malformed':
         return [`${problem.file}:${problem.line} ${problem.why}.`];
-      case 'missing-up':
-        return [`${problem.file} has no script that goes up.`];
       default:
         return [];
     }
