@@ -1,8 +1,8 @@
+import { chosenDatabases } from '../core/configuration/chosen-databases.ts';
 import type { Config, ConfiguredDatabase } from '../core/configuration/config.ts';
 import { type DeploySettings, defaultDeploySettings, type OnFailure } from '../core/configuration/deploy-settings.ts';
 import type { RuleSetting } from '../core/configuration/settings.ts';
 import { UserError } from '../core/report/user-error.ts';
-import { didYouMean } from '../core/runtime/did-you-mean.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import type { Environment } from '../core/runtime/world.ts';
 import type { TargetOptions } from '../core/targets/find-targets.ts';
@@ -39,7 +39,7 @@ export interface DatabaseOptions extends TargetOptions {
  * @throws UserError `unknown_database`, `bad_options`, `no_url`
  */
 export function deployOptions(inputs: DeployInputs, config: Config | null, env: Environment): DeployOptions {
-  const configured = chosen(inputs.database ?? null, config);
+  const configured = chosenDatabases(inputs.database ?? null, config);
   const several = configured.length > 1 && inputs.folder.length === 0;
   if (several && inputs.url) {
     throw new UserError(
@@ -118,24 +118,6 @@ function urlOf(inputs: DeployInputs, database: ConfiguredDatabase | null, env: E
     `The address${of} is not known: there is no url, and ${plain(variable, 60)} is not set`,
     {
       hint: 'Set it to postgres://user:password@host:5432/database or mysql://…; in an action, give the input url a secret.',
-    },
-  );
-}
-
-function chosen(name: string | null, config: Config | null): readonly ConfiguredDatabase[] {
-  const all = config?.databases ?? [];
-  if (name === null) return all;
-  const one = all.find((database) => database.name === name);
-  if (one !== undefined) return [one];
-  const names = all.map((database) => database.name);
-  throw new UserError(
-    'unknown_database',
-    config === null
-      ? `database: there is no drydock.yml that could hold "${plain(name, 60)}"`
-      : `database: ${plain(config.file)} has no database "${plain(name, 60)}"${didYouMean(name, names)}`,
-    {
-      hint:
-        names.length === 0 ? 'Add it under databases:.' : `It has ${names.map((one) => plain(one, 60)).join(', ')}.`,
     },
   );
 }

@@ -1,8 +1,7 @@
+import { chosenDatabases } from '../core/configuration/chosen-databases.ts';
 import type { Config, ConfiguredDatabase } from '../core/configuration/config.ts';
 import type { RuleSetting } from '../core/configuration/settings.ts';
 import { UserError } from '../core/report/user-error.ts';
-import { didYouMean } from '../core/runtime/did-you-mean.ts';
-import { plain } from '../core/runtime/plain-text.ts';
 import type { Files } from '../core/runtime/world.ts';
 import { type Baseline, readBaseline } from './baseline.ts';
 import type { DatabaseOptions, LintInputs, LintOptions } from './inputs.ts';
@@ -56,7 +55,7 @@ export async function readKnown(
 }
 
 function databasesOf(inputs: LintInputs, config: Config | null, files: Files): readonly DatabaseOptions[] {
-  const configured = chosen(inputs.database, config);
+  const configured = chosenDatabases(inputs.database, config);
   if (inputs.path.length === 0) {
     return configured.length === 0
       ? [withInputs(inputs, null, 'default', [])]
@@ -70,24 +69,6 @@ function databasesOf(inputs: LintInputs, config: Config | null, files: Files): r
     byDatabase.set(database, [...(byDatabase.get(database) ?? []), path]);
   }
   return [...byDatabase].map(([database, paths]) => withInputs(inputs, database, database?.name ?? 'default', paths));
-}
-
-function chosen(name: string | null, config: Config | null): readonly ConfiguredDatabase[] {
-  const all = config?.databases ?? [];
-  if (name === null) return all;
-  const one = all.find((database) => database.name === name);
-  if (one !== undefined) return [one];
-  const names = all.map((database) => database.name);
-  throw new UserError(
-    'unknown_database',
-    config === null
-      ? `database: there is no drydock.yml that could hold "${plain(name, 60)}"`
-      : `database: ${plain(config.file)} has no database "${plain(name, 60)}"${didYouMean(name, names)}`,
-    {
-      hint:
-        names.length === 0 ? 'Add it under databases:.' : `It has ${names.map((one) => plain(one, 60)).join(', ')}.`,
-    },
-  );
 }
 
 function withInputs(

@@ -1,8 +1,7 @@
+import { chosenDatabases } from '../core/configuration/chosen-databases.ts';
 import type { Config, ConfiguredDatabase } from '../core/configuration/config.ts';
 import { defaultTrialSettings, type TrialSettings, trialIds } from '../core/configuration/trial-settings.ts';
 import { UserError } from '../core/report/user-error.ts';
-import { didYouMean } from '../core/runtime/did-you-mean.ts';
-import { plain } from '../core/runtime/plain-text.ts';
 import type { Environment } from '../core/runtime/world.ts';
 import { type TestedOptions, type TestInputs, type TestOptions, trialNames } from './inputs.ts';
 
@@ -56,7 +55,7 @@ function settingsOf(settings: TrialSettings, asked: ReadonlySet<string> | null):
 }
 
 function databasesOf(inputs: TestInputs, config: Config | null): readonly TestedOptions[] {
-  const configured = chosen(inputs.database, config);
+  const configured = chosenDatabases(inputs.database, config);
   if (inputs.folder.length === 0) {
     return configured.length === 0
       ? [tested(inputs, null, [])]
@@ -68,24 +67,6 @@ function databasesOf(inputs: TestInputs, config: Config | null): readonly Tested
     const owner = only ?? configured.find((one) => one.folders.some((its) => tidy(its) === tidy(folder))) ?? null;
     return tested(inputs, owner, [folder]);
   });
-}
-
-function chosen(name: string | null, config: Config | null): readonly ConfiguredDatabase[] {
-  const all = config?.databases ?? [];
-  if (name === null) return all;
-  const one = all.find((database) => database.name === name);
-  if (one !== undefined) return [one];
-  const names = all.map((database) => database.name);
-  throw new UserError(
-    'unknown_database',
-    config === null
-      ? `database: there is no drydock.yml that could hold "${plain(name, 60)}"`
-      : `database: ${plain(config.file)} has no database "${plain(name, 60)}"${didYouMean(name, names)}`,
-    {
-      hint:
-        names.length === 0 ? 'Add it under databases:.' : `It has ${names.map((one) => plain(one, 60)).join(', ')}.`,
-    },
-  );
 }
 
 function tested(inputs: TestInputs, database: ConfiguredDatabase | null, paths: readonly string[]): TestedOptions {
