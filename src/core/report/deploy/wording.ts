@@ -87,6 +87,10 @@ export function stateText({ state }: Pick<DeployedMigration, 'state'>, mode: Dep
 const reasons: ReadonlyMap<string, string> = new Map([
   ['plan_changed', 'not what was approved'],
   ['gate_refused', 'refused by a gate'],
+  ['gate_not_answered', 'a gate could not be asked'],
+  ['not_sql', 'only its tool can run a migration'],
+  ['plan_differs', 'its tool would not run just what was planned'],
+  ['not_proven', 'nobody can tell whether a statement took effect'],
   ['lock_timeout', 'a lock was not to be had'],
   ['deadlock', 'a deadlock'],
   ['statement_timeout', 'a statement took too long'],
@@ -108,6 +112,9 @@ const reasons: ReadonlyMap<string, string> = new Map([
 const beforehand: ReadonlySet<string> = new Set([
   'plan_changed',
   'gate_refused',
+  'gate_not_answered',
+  'not_sql',
+  'plan_differs',
   'checksum_mismatch',
   'out_of_order',
   'deploy_in_progress',
