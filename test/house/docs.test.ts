@@ -83,6 +83,7 @@ describe('codes of a deploy', () => {
     ...files('src/deploy', /\.ts$/),
     ...files('src/deploy/delegated', /\.ts$/),
     read('src/core/database/target-database.ts'),
+    read('src/core/configuration/chosen-databases.ts'),
   ];
   const sources = [
     ...deploy,
