@@ -60,6 +60,7 @@ const deploy = ['deploy', 'migrations', '--format', 'json'];
 const servers = deployServers.filter(({ engine }) => engine !== 'mysql');
 
 describe.each(servers)('Alembic deploys, $name', ({ engine, make }) => {
+  const postgres = engine === 'postgres';
   let server: Awaited<ReturnType<typeof make>>;
   beforeAll(async () => {
     server = await make();
@@ -162,11 +163,26 @@ describe.each(servers)('Alembic deploys, $name', ({ engine, make }) => {
     expect(JSON.parse(ran.stdout).databases[0]).toMatchObject({ reason: 'deployed_elsewhere', after: null });
   });
 
+  it('waits for a lock as long as the settings say, and says which migration it was', async () => {
+    using made = project(files(engine));
+    const url = await server.database();
+    expect((await made.run([...deploy, '--to', 'a1'], url, env)).status).toBe(0);
+    const session = await sessionOf(url);
+    await session.query('BEGIN');
+    await session.query('SELECT * FROM orders');
+    const ran = await made.run([...deploy, '--lock-timeout', '1s'], url, env);
+    await session.query('ROLLBACK');
+    await session.close();
+    expect(ran.status, ran.stderr).toBe(1);
+    const [database] = JSON.parse(ran.stdout).databases;
+    expect(database).toMatchObject({ reason: 'lock_timeout', after: 'a1' });
+    expect(database.message).toMatch(/2_b2\.py:\d+ did not get its lock in 1 attempt/);
+  });
+
   it('keeps the password out of arguments and output, and encrypts where the address says so', async () => {
     const url = new URL(await server.database());
     const password = 'geh%3AeimZq7';
     const user = `u${url.pathname.slice(-10)}`;
-    const postgres = engine === 'postgres';
     for (const sql of postgres
       ? [
           `CREATE ROLE ${user} LOGIN PASSWORD 'geh:eimZq7'`,
