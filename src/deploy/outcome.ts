@@ -87,6 +87,14 @@ export function judge(
         advice: [again],
       };
     case 'lost':
+      if (outcome.failure.code === '42501' || outcome.failure.code === '1142' || outcome.failure.code === '1044') {
+        return {
+          verdict: 'error',
+          reason: 'missing_privilege',
+          message: `The user may not do what the deploy needs: ${maskSecrets(outcome.failure.message)}.`,
+          advice: ['Grant it what docs/deploy.md lists, and deploy again.'],
+        };
+      }
       return {
         verdict: 'error',
         reason: 'connection_lost',

@@ -1,4 +1,3 @@
-import { DatabaseError } from '../core/database/session.ts';
 import { journalOf } from '../core/execution/journal.ts';
 import type { RunOptions, RunOutcome } from '../core/execution/run-options.ts';
 import { runPending } from '../core/execution/run-pending.ts';
@@ -26,6 +25,7 @@ import { type Planned, planOf } from './plan.ts';
 import { planParts } from './plan-digest.ts';
 import { type PlanFile, whatChanged } from './plan-file.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { writeEnd } from './run-row.ts';
 
 /** Who is behind a run, for the audit row and the report; in a terminal nearly nothing is known. */
 export interface RunContext {
@@ -375,24 +375,4 @@ async function approvalsText({ context }: DeployWish): Promise<string | null> {
         .join(', ')
         .slice(0, 2_000)
     : null;
-}
-
-/** How the run ended, for who asks later. A server that is gone by now is not waited for: the row that began it tells enough. */
-async function writeEnd(
-  { server }: Planned['prepared'],
-  run: string,
-  result: string,
-  applied: number,
-  after: string | null,
-): Promise<void> {
-  try {
-    const session = await server.open(0);
-    try {
-      await session.send(journalOf(server.engine).runEnds(run, result, applied, after));
-    } finally {
-      await session.close();
-    }
-  } catch (error) {
-    if (!(error instanceof DatabaseError) && !(error instanceof UserError)) throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { journalOf } from '../core/execution/journal.ts';
 import { appliedOf, downOf, runUndo, type Undoable } from '../core/execution/run-undo.ts';
 import type { Migration } from '../core/migrations/migration.ts';
 import type { DeployEvent } from '../core/report/deploy/deploy-event.ts';
@@ -19,6 +20,7 @@ import { judge } from './outcome.ts';
 import { look } from './pending.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { DeployRecord } from './record.ts';
+import { writeEnd } from './run-row.ts';
 
 export interface UndoWish {
   /** Names the run: a UUID. */
@@ -62,7 +64,7 @@ async function undoOne(database: DatabaseOptions, wish: UndoWish): Promise<Deplo
   const started = performance.now();
   const { world, options, assessor } = wish;
   const prepared = await prepare(database, world, wish.say, { writes: true, cancelled: wish.cancelled });
-  const { target, server, history } = prepared;
+  const { target, server } = prepared;
   const { folder } = target;
   mustNotBeDelegated(folder, 'undo');
   const looked = await look(prepared, null);
@@ -144,18 +146,29 @@ async function undoOne(database: DatabaseOptions, wish: UndoWish): Promise<Deplo
     () => server.open(),
     folder,
     { ...prepared.run, watch },
-    async (rows) => {
+    async (rows, guard) => {
       const now = chosen(appliedOf(folder, rows), options.to, prepared);
-      return now.length === wanted.length && now.every((one, place) => one === wanted[place])
-        ? downs
-        : 'The history has changed meanwhile.';
+      if (now.length !== wanted.length || !now.every((one, place) => one === wanted[place])) {
+        return 'The history has changed meanwhile.';
+      }
+      const { env } = world;
+      const row = {
+        run: wish.run,
+        what: 'undo',
+        version,
+        actor: env['GITHUB_ACTOR'] ?? env['USER'] ?? null,
+        commit: env['GITHUB_SHA'] ?? null,
+      };
+      await guard.query(journalOf(server.engine).runBegins({ ...row, url: null, plan: null, approvals: null, before }));
+      return downs;
     },
   );
   record.ended(outcome);
   record.undone();
-  void history;
   const done = 'applied' in outcome ? outcome.applied.length : 0;
   const after = applied[done]?.version ?? null;
+  const ended = outcome.kind === 'done' ? 'undone' : judge(outcome, prepared, database.settings).reason;
+  await writeEnd(prepared, wish.run, ended, done, after);
   if (outcome.kind === 'done')
     return end(
       {

@@ -14,8 +14,8 @@ export interface Journal {
   applied(session: Session): Promise<readonly Recorded[]>;
   /** What earlier runs noted of migrations that they did not finish: by migration (`keyOf`), then by unit. */
   notes(session: Session): Promise<ReadonlyMap<string, ReadonlyMap<number, Note>>>;
-  /** Statements for the transaction of the last unit: the migration is recorded, its notes go. */
-  record(migration: Noted, ms: Milliseconds): readonly string[];
+  /** Statements for the transaction of the last unit: the migration is recorded, its notes go, if there may be any. */
+  record(migration: Noted, ms: Milliseconds, unnoted?: boolean): readonly string[];
   /** Statement that takes the notes of a migration away. */
   finished(migration: Noted): string;
   /** Statement that takes a migration out of our history. */
@@ -145,11 +145,11 @@ export function journalOf(engine: Engine): Journal {
       }
       return notes;
     },
-    record: (one, ms) => [
+    record: (one, ms, unnoted = false) => [
       // A repeatable migration that ran before has its row already.
       ...(one.kind === 'repeatable' ? [forgotten(one)] : []),
       `INSERT INTO ${history} (version, name, kind, file, digest, ms, applied_by) VALUES (${text(one.version)}, ${text(one.name)}, ${text(one.kind)}, ${text(one.file.slice(0, 1000))}, ${text(one.digest)}, ${took(ms)}, ${postgres ? 'session_user' : "SUBSTRING_INDEX(USER(), '@', 1)"})`,
-      finished(one),
+      ...(unnoted ? [] : [finished(one)]),
     ],
     finished,
     forgotten,

@@ -99,11 +99,15 @@ export function notedOf(migration: Migration, digest: string): Noted {
 
 /** What is written about a migration when it begins, is done and fails: the tool's rows, and ours. */
 function records({ journal, user }: Held, { history }: RunOptions, noted: Noted, migration: Migration) {
-  if (!history || history.tool === 'plain') return { done: (ms: Milliseconds) => journal.record(noted, ms) };
+  if (!history || history.tool === 'plain')
+    return { done: (ms: Milliseconds, unnoted: boolean) => journal.record(noted, ms, unnoted) };
   const facts = (ms: Milliseconds) => ({ user, ms });
   return {
     started: history.started?.(migration, facts(0)) ?? [],
-    done: (ms: Milliseconds) => [...history.applied(migration, facts(ms)), ...journal.record(noted, ms)],
+    done: (ms: Milliseconds, unnoted: boolean) => [
+      ...history.applied(migration, facts(ms)),
+      ...journal.record(noted, ms, unnoted),
+    ],
     failed: (ms: number, message: string) => history.failed?.(migration, facts(ms), message) ?? [],
   };
 }

@@ -20,8 +20,8 @@ export interface ScriptRun {
   readonly noted: Noted;
   /** Statements before a script that is not one transaction. */
   readonly started?: readonly string[];
-  /** Statements that record it, in the transaction of its last unit where there is one. Gets the milliseconds of its statements. */
-  readonly done: (ms: Milliseconds) => readonly string[];
+  /** Statements that record it, in the transaction of its last unit where there is one. Gets the milliseconds of its statements, and whether no note was made of it. */
+  readonly done: (ms: Milliseconds, unnoted: boolean) => readonly string[];
   /** Statements for when it failed and left something behind. */
   readonly failed?: (ms: number, message: string) => readonly string[];
 }
@@ -78,6 +78,7 @@ export async function runScript(
   const begun = held.ahead === migration;
   if (held.ahead !== null && !begun) await session.send('ROLLBACK');
   held.ahead = null;
+  held.used = cut.steps.some(({ sql }) => maySetUp(sql));
   let first = true;
   if (!atomic && run.started && run.started.length > 0 && !earlier.has(migrationBegun)) {
     // Together: a run that is cut off between the two would leave a row that looks like somebody else's failure.
@@ -119,7 +120,7 @@ export async function runScript(
     }
     const inside = insideOf(held, unit, cut.steps, (spent) =>
       isLast
-        ? run.done(spent === 'transaction' ? spent : ms + spent)
+        ? run.done(spent === 'transaction' ? spent : ms + spent, atomic && earlier.size === 0)
         : unit.settings
           ? []
           : [journal.done(noted, place, digest)],
@@ -157,7 +158,7 @@ export async function runScript(
     }
   }
   // What does not end with a transaction of ours, and what has no statement at all.
-  const failure = await together(guard, run.done(ms));
+  const failure = await together(guard, run.done(ms, false));
   if (failure) return lost(failure, 'some');
   options.watch?.({ kind: 'recorded', migration, ms });
   await options.at?.({ phase: 'recorded', migration, unit: Math.max(0, units.length - 1), step: null }, session);
@@ -180,6 +181,7 @@ function headOf(held: Held, next: Migration, options: RunOptions): Following | n
     statements: [...preamble, 'BEGIN', ...settings],
     begun() {
       held.ahead = next;
+      held.used = false;
     },
   };
 }
@@ -222,6 +224,19 @@ function insideOf(
     const path = before.length > 0 && unit.steps.length > 0 ? before : [];
     return [...path, ...statements];
   };
+}
+
+/**
+ * Whether a statement may leave something in the connection: a setting, a temporary table, a lock, a prepared statement. Definitions and changes of
+ * rows leave nothing, and whatever calls functions or is not known to us may.
+ */
+function maySetUp(sql: string): boolean {
+  const text = sql.replace(/^(?:\s|--[^\n]*\n|\/\*(?!!)[\s\S]*?\*\/)+/, '');
+  if (/\bset_config\b|\badvisory_lock|\bget_lock\b|@\w/i.test(text)) return true;
+  if (/^create\s+(?:(?:or\s+replace|global|local)\s+)*temp/i.test(text)) return true;
+  return !/^(?:create|alter|drop|comment|insert|update|delete|truncate|grant|revoke|vacuum|analyze|reindex|refresh|cluster|rename|replace)\b/i.test(
+    text,
+  );
 }
 
 /** A script that says itself how long it will wait is not told otherwise. */

@@ -30,13 +30,13 @@ export async function runUndo(
   open: () => Promise<Session>,
   folder: MigrationFolder,
   options: RunOptions,
-  choose: (rows: readonly HistoryRow[]) => Promise<readonly Undoable[] | string>,
+  choose: (rows: readonly HistoryRow[], guard: Session) => Promise<readonly Undoable[] | string>,
 ): Promise<RunOutcome> {
   const undone: Migration[] = [];
   return underLock(open, options, undone, async (held) => {
     const found = await readHistory(held, folder, options);
     if (found.kind !== 'rows') return found;
-    const chosen = await choose(found.rows);
+    const chosen = await choose(found.rows, held.guard);
     if (typeof chosen === 'string') return { kind: 'not-confirmed', why: chosen };
     const { history } = options;
     for (const { migration, down } of chosen) {

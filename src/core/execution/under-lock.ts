@@ -18,6 +18,8 @@ export interface Held {
   worker(): Promise<Worker>;
   /** What `worker` would give, for a connection that goes on as it is: null where there is none. */
   readonly preamble: readonly string[] | null;
+  /** Set when a script may have left something in the connection that the next must not find. */
+  used: boolean;
   /** The migration whose transaction has begun on the connection already. */
   ahead: Migration | null;
   /** Of PostgreSQL, 13 to 18; 0 elsewhere. */
@@ -96,14 +98,18 @@ export async function underLock(
           worker = await open();
           return { session: worker, preamble: [...watched, markAtWork(worker)] };
         }
+        if (!held.used) return { session: worker, preamble: [] };
+        held.used = false;
         if (worker.engine === 'postgres')
           return { session: worker, preamble: [...asNew, ...watched, markAtWork(worker)] };
         await worker.reset();
         return { session: worker, preamble: [markAtWork(worker)] };
       },
       get preamble() {
-        return worker?.engine === 'postgres' && !worker.lost ? [...asNew, ...watched, markAtWork(worker)] : null;
+        if (worker?.engine !== 'postgres' || worker.lost) return null;
+        return held.used ? [...asNew, ...watched, markAtWork(worker)] : [];
       },
+      used: false,
       ahead: null,
     };
     return await work(held);
