@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { journalOf } from '../core/execution/journal.ts';
+import { copied, journalOf } from '../core/execution/journal.ts';
 import type { RunOutcome } from '../core/execution/run-options.ts';
 import { notedOf, readHistory } from '../core/execution/run-pending.ts';
 import { together } from '../core/execution/run-script.ts';
@@ -63,7 +63,9 @@ export async function runBaseline(options: DeployOptions, world: World, say: Say
       const noted = (one: Migration) => notedOf(one, run.digest(one));
       const failure = await together(held.guard, [
         ...(history.tool === 'plain' ? [] : history.baseline(recorded, { user: held.user, ms: 0 })),
-        ...recorded.flatMap((one) => journal.record({ ...noted(one), kind: 'baseline' }, 0)),
+        ...recorded.flatMap((one) =>
+          journal.record({ ...noted(one), kind: history.tool === 'plain' ? 'baseline' : copied }, 0),
+        ),
         journal.runBegins({
           run: randomUUID(),
           what: 'baseline',

@@ -231,4 +231,24 @@ describe.each(deployServers)('commands on a database, $name', ({ engine, make })
       afterwards: { verdict: 'fail', reason: 'undo_refused', losses: [{ rows: 1 }] },
     });
   });
+
+  it('keeps plain files beside another tool’s folder in one database apart', async () => {
+    using made = project({
+      'flyway/V1__a.sql': 'CREATE TABLE a (id int PRIMARY KEY);\n',
+      'plain/1_b.sql': 'CREATE TABLE b (id int PRIMARY KEY);\n',
+    });
+    const url = await server.database();
+    expect((await made.run(['deploy', 'flyway', '--quiet'], url)).status).toBe(0);
+    const plain = ['--tool', 'plain', 'plain', '--allow-existing-tables'];
+    const second = await made.run(['deploy', ...plain, '--format', 'json'], url);
+    expect(second.status, second.stdout + second.stderr).toBe(0);
+    expect(JSON.parse(second.stdout).databases[0].migrations).toMatchObject([
+      { file: 'plain/1_b.sql', state: 'applied' },
+    ]);
+    expect((await made.run(['validate', 'flyway'], url)).status).toBe(0);
+    expect(
+      JSON.parse((await made.run(['status', 'plain', '--tool', 'plain', '--format', 'json'], url)).stdout).databases[0]
+        .migrations,
+    ).toHaveLength(1);
+  });
 });

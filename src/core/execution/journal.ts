@@ -46,6 +46,9 @@ export interface RunRow {
   readonly before: string | null;
 }
 
+/** The kind of a row that only repeats what a tool's own table says: plain files beside that tool's folder are not told of it. */
+export const copied = 'copy';
+
 /** The number of the note that a migration of several units was begun, before any of them was. */
 export const migrationBegun = -1;
 
@@ -147,7 +150,7 @@ export function journalOf(engine: Engine): Journal {
     },
     record: (one, ms, unnoted = false) => [
       // A repeatable migration that ran before has its row already.
-      ...(one.kind === 'repeatable' ? [forgotten(one)] : []),
+      ...(one.version === null ? [forgotten(one)] : []),
       `INSERT INTO ${history} (version, name, kind, file, digest, ms, applied_by) VALUES (${text(one.version)}, ${text(one.name)}, ${text(one.kind)}, ${text(one.file.slice(0, 1000))}, ${text(one.digest)}, ${took(ms)}, ${postgres ? 'session_user' : "SUBSTRING_INDEX(USER(), '@', 1)"})`,
       ...(unnoted ? [] : [finished(one)]),
     ],

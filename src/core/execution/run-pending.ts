@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts';
 import type { Migration, MigrationFolder } from '../migrations/migration.ts';
 import type { HistoryRow, Milliseconds } from './histories/history.ts';
-import { type Noted, recordedKey } from './journal.ts';
+import { copied, type Noted, recordedKey } from './journal.ts';
 import { type Pending, pendingOf } from './pending.ts';
 import type { RunOptions, RunOutcome } from './run-options.ts';
 import { runScript } from './run-script.ts';
@@ -106,7 +106,7 @@ function records({ journal, user }: Held, { history }: RunOptions, noted: Noted,
     started: history.started?.(migration, facts(0)) ?? [],
     done: (ms: Milliseconds, unnoted: boolean) => [
       ...history.applied(migration, facts(ms)),
-      ...journal.record(noted, ms, unnoted),
+      ...journal.record({ ...noted, kind: copied }, ms, unnoted),
     ],
     failed: (ms: number, message: string) => history.failed?.(migration, facts(ms), message) ?? [],
   };

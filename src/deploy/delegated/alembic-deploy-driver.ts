@@ -13,6 +13,7 @@ import json
 import os
 import ssl
 import sys
+import time
 import traceback
 
 task_path, key = sys.argv[1:3]
@@ -221,6 +222,7 @@ def wrap(step):
 
     def guarded(**arguments):
         mark("begins", id=script.revision)
+        began = time.monotonic()
         try:
             run(**arguments)
         except Exception as error:
@@ -231,7 +233,7 @@ def wrap(step):
             code, why = told(error)
             mark("failed", id=script.revision, line=line, code=code, why=why)
             raise
-        mark("ends", id=script.revision)
+        mark("ends", id=script.revision, ms=(time.monotonic() - began) * 1000)
 
     step.migration_fn = guarded
 

@@ -57,7 +57,7 @@ export async function deployByAlembic(task: ToolTask): Promise<ToolResult> {
           marks.push(mark);
           const migration = wanted.find(({ version }) => version === mark['id']);
           if (migration && mark['what'] === 'begins') task.begins(migration);
-          if (migration && mark['what'] === 'ends') task.ends(migration);
+          if (migration && mark['what'] === 'ends') task.ends(migration, Number(mark['ms']));
         },
       });
       if (result.kind === 'missing') continue;

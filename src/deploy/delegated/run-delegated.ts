@@ -128,7 +128,9 @@ async function runTool(
       began.set(migration, performance.now());
       run.watch?.({ kind: 'begins', migration, resumed: false, steps: [], atomic: true });
     },
-    ends: (migration) => times.set(migration, performance.now() - (began.get(migration) ?? performance.now())),
+    ends(migration, ms) {
+      times.set(migration, ms ?? performance.now() - (began.get(migration) ?? performance.now()));
+    },
     line(text) {
       const shown = plain(maskSecrets(withoutPassword(text, address)).trim(), 300);
       if (shown !== '') say(`${name}: ${shown}`);

@@ -24,7 +24,8 @@ export interface ToolTask {
   readonly seconds: number;
   readonly cancelled: AbortSignal;
   readonly begins: (migration: Migration) => void;
-  readonly ends: (migration: Migration) => void;
+  /** `ms`: how long it took, where the program tells; else it is counted from `begins`. */
+  readonly ends: (migration: Migration, ms?: number) => void;
   /** A line of what it prints, not yet escaped. */
   readonly line: (text: string) => void;
 }

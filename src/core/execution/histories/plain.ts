@@ -1,5 +1,6 @@
 import type { Migration } from '../../migrations/migration.ts';
 import type { Engine } from '../../report/engine.ts';
+import { copied } from '../journal.ts';
 import { sha256 } from './checksums.ts';
 import type { History, HistoryRow, RunFacts } from './history.ts';
 import { elapsed, textOrNull } from './row-values.ts';
@@ -40,7 +41,7 @@ export function plainHistory(engine: Engine, options: HistoryOptions = {}): Hist
     async read(session) {
       await table.place(session);
       const rows = await session.query(
-        `SELECT version, name, kind, file, digest, ms, applied_at, applied_by FROM ${table.sql()} ORDER BY id`,
+        `SELECT version, name, kind, file, digest, ms, applied_at, applied_by FROM ${table.sql()} WHERE kind <> '${copied}' ORDER BY id`,
       );
       return rows.map(
         (one): HistoryRow => ({
