@@ -120,6 +120,27 @@ describe('a deploy among others, PostgreSQL', () => {
     expect((await made.run(['deploy', 'db', '--quiet'], url)).status).toBe(0);
   });
 
+  it('plans without waiting for a table that somebody keeps to himself', async () => {
+    using made = project({ 'db/V1__a.sql': 'CREATE TABLE a (id int PRIMARY KEY, note text);\n' });
+    const url = await server.database();
+    await made.run(['deploy', 'db', '--quiet'], url);
+    made.write({ 'db/V2__b.sql': 'ALTER TABLE a ADD COLUMN c int;\n' });
+    const holder = await sessionOf(url);
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE a');
+    try {
+      const planned = await made.run(['plan', 'db', '--format', 'json'], url);
+      expect(JSON.parse(planned.stdout).reason, planned.stderr).toBe('planned');
+      const ran = await made.run(
+        ['deploy', 'db', '--format', 'json', '--lock-timeout', '200ms', '--lock-retries', '1'],
+        url,
+      );
+      expect(JSON.parse(ran.stdout).databases[0].reason).toBe('lock_timeout');
+    } finally {
+      await holder.close();
+    }
+  });
+
   it('waits for a lock that is given in the end', async () => {
     using made = project({ 'db/V1__a.sql': 'CREATE TABLE a (id int PRIMARY KEY, note text);\n' });
     const url = await server.database();
