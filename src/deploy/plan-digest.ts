@@ -43,3 +43,26 @@ export function planParts(
 export function planDigest(parts: PlanParts): string {
   return `sha256:${sha256(JSON.stringify([parts.database, parts.history, parts.files]))}`;
 }
+
+/**
+ * The parts of a plan that has run in part: as they would be if the migrations of it that are recorded now were not. Where these are the approved
+ * ones, what is left of the plan is what was approved. Null where a migration of it is not in the folder any more.
+ */
+export function partsBefore(
+  prepared: Prepared,
+  rows: readonly HistoryRow[],
+  planned: readonly { readonly version: string | null; readonly name: string; readonly file: string }[],
+): PlanParts | null {
+  const { folder } = prepared.target;
+  const all = planned.map(({ version, name, file }) =>
+    folder.migrations.find((one) => one.version === version && one.name === name && one.file === file),
+  );
+  const found = all.filter((one) => one !== undefined);
+  if (found.length < all.length) return null;
+  const own = new Set(found.map((one) => identityOf(folder.tool, one)));
+  return planParts(
+    prepared,
+    rows.filter((row) => !own.has(identityOf(folder.tool, row))),
+    found.map((migration) => ({ migration })),
+  );
+}

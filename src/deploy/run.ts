@@ -20,10 +20,10 @@ import { askGates, refusing } from './gates/ask-gates.ts';
 import type { ApprovalsAnswer } from './gates/gate.ts';
 import type { DatabaseOptions, DeployOptions } from './options.ts';
 import { type Judged, judge } from './outcome.ts';
-import { look, mustNotBeStrange } from './pending.ts';
+import { type Looked, look, mustNotBeStrange } from './pending.ts';
 import { type Planned, planOf } from './plan.ts';
-import { planParts } from './plan-digest.ts';
-import { type PlanFile, whatChanged } from './plan-file.ts';
+import { type PlanParts, partsBefore, planParts } from './plan-digest.ts';
+import { type PlanFile, type PlannedDatabase, whatChanged } from './plan-file.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { writeEnd } from './run-row.ts';
 
@@ -201,7 +201,7 @@ async function deployOne(
   if (stopped) return end(stopped);
   if (wish.approved !== null && mode === 'deploy') {
     const mine = wish.approved.databases.find(({ name }) => name === target.name);
-    const changed = mine ? whatChanged(mine, parts) : `The plan has no database ${target.name}.`;
+    const changed = mine ? unlessInPart(mine, parts, prepared, looked) : `The plan has no database ${target.name}.`;
     if (changed !== null) {
       const advice = ['Make a new plan with drydock plan --out FILE, and have it approved.'];
       // Another run of the same plan may have done it all: then there is nothing left, and nothing wrong.
@@ -282,7 +282,7 @@ async function deployOne(
         .filter(({ migration }) => options.to === null || gated.has(migration));
       const now = planParts(prepared, rows, runs);
       const mine = wish.approved?.databases.find(({ name }) => name === target.name);
-      const changed = mine && runs.length > 0 ? whatChanged(mine, now) : null;
+      const changed = mine && runs.length > 0 ? unlessInPart(mine, now, prepared, { rows, runs }) : null;
       if (changed !== null && changed !== undefined) return changed;
       // Somebody else may have run a part of it meanwhile; nothing may run that no gate was asked about.
       if (runs.some(({ migration }) => !gated.has(migration)))
@@ -349,6 +349,24 @@ async function runOurselves(
 ): Promise<{ readonly outcome: RunOutcome; readonly judged: Judged }> {
   const outcome = await runPending(() => prepared.server.open(), prepared.target.folder, running);
   return { outcome, judged: judge(outcome, prepared, prepared.options.settings) };
+}
+
+/** What of an approved plan is no longer so. That a part of it has run is no change: a deploy that stopped is gone on with, under the same approval. */
+function unlessInPart(
+  approved: PlannedDatabase,
+  now: PlanParts,
+  prepared: Prepared,
+  { rows, runs }: Pick<Looked, 'rows' | 'runs'>,
+): string | null {
+  const changed = whatChanged(approved, now);
+  if (changed === null) return null;
+  const isPart = runs.every(({ migration }) =>
+    approved.migrations.some(
+      ({ version, name, file }) => version === migration.version && name === migration.name && file === migration.file,
+    ),
+  );
+  const before = isPart ? partsBefore(prepared, rows, approved.migrations) : null;
+  return before !== null && whatChanged(approved, before) === null ? null : changed;
 }
 
 /** The newest version in the order of the folder; versions that it does not have count less. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, project } from './deploying.ts';
@@ -185,6 +185,28 @@ describe.each(deployServers)('commands on a database, $name', ({ engine, make })
     await made.run(['undo', ...tool, '--quiet'], url);
     const history = await made.run(['deploy', ...tool, '--plan', 'plan.json', '--format', 'json'], url);
     expect(JSON.parse(history.stdout).databases[0].message).toContain('its history changed');
+  });
+
+  it('goes on with an approved plan of which a part has run, and with nothing else', async () => {
+    const bad = 'INSERT INTO later VALUES (1);\n';
+    using made = project({ ...plainHistory, 'db/3_bad.up.sql': bad });
+    const url = await server.database();
+    expect((await made.run(['plan', ...tool, '--out', 'plan.json', '--quiet'], url)).status).toBe(0);
+    const deploy = async () => {
+      const ran = await made.run(
+        ['deploy', ...tool, '--plan', 'plan.json', '--format', 'json', '--allow-existing-tables'],
+        url,
+      );
+      return [ran.status, JSON.parse(ran.stdout).databases[0]] as const;
+    };
+    expect((await deploy())[1]).toMatchObject({ reason: 'migration_failed', after: '2' });
+    made.write({ 'db/3_bad.up.sql': `${bad}SELECT 1;\n` });
+    expect((await deploy())[1]).toMatchObject({ reason: 'plan_changed' });
+    made.write({ 'db/3_bad.up.sql': bad, 'db/4_more.up.sql': 'SELECT 1;\n' });
+    expect((await deploy())[1]).toMatchObject({ reason: 'plan_changed' });
+    rmSync(join(made.folder, 'db/4_more.up.sql'));
+    await ask(url, 'CREATE TABLE later (id int PRIMARY KEY)');
+    expect(await deploy()).toEqual([0, expect.objectContaining({ reason: 'deployed', before: '2', after: '3' })]);
   });
 
   it('leaves nothing of a migration that fails where the server can, and goes on after it was mended', async () => {
