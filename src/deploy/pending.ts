@@ -125,7 +125,8 @@ async function strangers(session: Session): Promise<number> {
 
 /** @throws UserError for a database that has tables, and of which nobody knows which migrations made them */
 export function mustNotBeStrange(looked: Looked, { target, options }: Prepared): void {
-  if (looked.strangers === 0 || target.folder.migrations.length === 0) return;
+  // What a run of ours made before it was cut off is no stranger.
+  if (looked.strangers === 0 || looked.notes.size > 0 || target.folder.migrations.length === 0) return;
   throw new UserError(
     'no_history',
     `The database has ${plural(looked.strangers, 'table')} and no record of any migration in ${looked.table}`,

@@ -99,8 +99,8 @@ export function flywayHistory(engine: Engine, options: HistoryOptions = {}): His
         table.postgres ? { kind: 'advisory', key: lockBase + BigInt(hash) } : { kind: 'named', name: `Flyway-${hash}` },
       ];
     },
-    // In this order, so that a crash in between leaves one row too many, at which Flyway stops, and not none.
-    applied: (migration, run) => [row(migration, run, true), withoutFailed(migration)],
+    // In one transaction, so that nothing comes between; and the rank of a row that failed is free again.
+    applied: (migration, run) => [withoutFailed(migration), row(migration, run, true)],
     failed: (migration, run) => [withoutFailed(migration), row(migration, run, false)],
     undone(migration) {
       const user = table.postgres ? 'CURRENT_USER' : `SUBSTRING_INDEX(USER(), '@', 1)`;

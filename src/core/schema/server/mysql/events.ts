@@ -53,8 +53,21 @@ function momentText(row: Row, key: string): string | null {
   const moment = optional(row, key);
   if (moment === null) return null;
   const since = [whole(row, `${key}_created`), whole(row, `${key}_altered`)].filter((seconds) => seconds !== null);
-  if (since.includes(0)) return null;
-  // People write whole minutes. What has seconds, the same as the clock had when the event was made, was counted from there.
-  const counted = moment.endsWith(':00') ? undefined : since.find((seconds) => seconds % 60 === 0);
-  return counted === undefined ? literal(moment) : `CURRENT_TIMESTAMP + INTERVAL ${counted} SECOND`;
+  // The server looks at its clock for each of the two, and a second may begin in between.
+  const near = since.map((seconds) =>
+    Math.abs(seconds - nearestMinute(seconds)) <= 1 ? nearestMinute(seconds) : null,
+  );
+  if (near.includes(0)) return null;
+  // People write whole minutes. What has seconds, the same as the clock had when the event was made, was counted from there; and so was, most
+  // likely, what comes soon.
+  const isWritten = (seconds: number) => moment.endsWith(':00') && Math.abs(seconds) > soon;
+  const counted = near.find((seconds) => seconds !== null && !isWritten(seconds));
+  return counted === undefined || counted === null ? literal(moment) : `CURRENT_TIMESTAMP + INTERVAL ${counted} SECOND`;
+}
+
+/** Seconds of forty days. */
+const soon = 40 * 86_400;
+
+function nearestMinute(seconds: number): number {
+  return Math.round(seconds / 60) * 60;
 }

@@ -91,7 +91,8 @@ export async function readColumns(
     const settings = [...handedDown];
     const statistics = whole(row, 'statistics');
     if (statistics !== null && statistics >= 0) settings.push(`SET STATISTICS ${statistics}`);
-    const options = list(row, 'options');
+    // Options whose names begin so are the server's own bookkeeping (PostgreSQL 15.20 notes `pg_attver`), and another in every database.
+    const options = list(row, 'options').filter((one) => !one.startsWith('pg_'));
     if (options.length > 0) settings.push(`SET (${optionList(options)})`);
     const foreign = list(row, 'foreign_options');
     const all = columns.get(relation) ?? [];
