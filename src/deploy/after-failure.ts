@@ -5,7 +5,7 @@ import { appliedOf, downOf, runUndo, type Undoable } from '../core/execution/run
 import type { Migration } from '../core/migrations/migration.ts';
 import type { Afterwards } from '../core/report/deploy/deploy-report.ts';
 import { plural } from '../core/report/wording.ts';
-import { type Losses, lossesOf } from './losses.ts';
+import { loses, lossesOf, noLosses } from './losses.ts';
 import { judge } from './outcome.ts';
 import { type Looked, look } from './pending.ts';
 import type { Prepared } from './prepare.ts';
@@ -38,14 +38,14 @@ export async function afterFailure(
     const down = downOf(migration, folder);
     return down ? [{ migration, down }] : [];
   });
-  const losses: Losses = downs.length > 0 ? await lossesOf(prepared, downs, wish.assessor, wish.world) : [];
+  const losses = downs.length > 0 ? await lossesOf(prepared, downs, wish.assessor, wish.world) : noLosses;
   const say = (
     verdict: Afterwards['verdict'],
     reason: string,
     steps: readonly string[],
     after: string | null = reached,
   ) => ({
-    report: { policy, verdict, reason, steps, losses },
+    report: { policy, verdict, reason, steps, losses: losses.counted },
     after,
   });
   if (policy === 'restore-advice') return say('warn', 'restore_advice', restoreAdvice(failure, downs));
@@ -63,9 +63,12 @@ export async function afterFailure(
       `Nothing was undone: ${names.join(', ')} cannot be taken back, having no down script.`,
     ]);
   }
-  if (losses.length > 0) {
+  if (loses(losses)) {
     return say('fail', 'undo_refused', [
-      'Nothing was undone: rows would be lost by it.',
+      losses.counted.length > 0
+        ? 'Nothing was undone: rows would be lost by it.'
+        : 'Nothing was undone: whether rows would be lost by it is not known.',
+      ...losses.unknown,
       'If they may be, run drydock undo --allow-data-loss.',
     ]);
   }

@@ -14,6 +14,8 @@ export interface Assessment {
   readonly findings: readonly Finding[];
   /** What the files do not tell, a sentence each. */
   readonly unsure: readonly string[];
+  /** Places of the pending migrations that nobody could read. */
+  readonly unread: readonly { readonly file: string; readonly line: number; readonly why: string }[];
 }
 
 export interface AssessmentWish {

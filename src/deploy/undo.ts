@@ -14,7 +14,7 @@ import { version } from '../version.ts';
 import type { Assessor } from './assessor.ts';
 import { mustNotBeDelegated } from './delegated/delegate.ts';
 import { eventsOf } from './events.ts';
-import { type Losses, lossesOf } from './losses.ts';
+import { type Losses, loses, lossesOf, noLosses } from './losses.ts';
 import type { DatabaseOptions, DeployOptions } from './options.ts';
 import { judge } from './outcome.ts';
 import { look } from './pending.ts';
@@ -84,7 +84,7 @@ async function undoOne(database: DatabaseOptions, wish: UndoWish): Promise<Deplo
   const before = applied[0]?.version ?? null;
   const end = (
     judged: Pick<DeployedDatabase, 'verdict' | 'reason' | 'message'> & { readonly advice?: readonly string[] },
-    losses: Losses = [],
+    losses: Losses = noLosses,
     after = before,
   ): DeployedDatabase => ({
     name: target.name,
@@ -99,22 +99,21 @@ async function undoOne(database: DatabaseOptions, wish: UndoWish): Promise<Deplo
     after,
     applied: looked.rows.length,
     plan: '',
-    risk: { class: losses.length > 0 ? 'destructive' : wanted.length > 0 ? 'breaking' : 'none', reasons: [] },
+    risk: { class: loses(losses) ? 'destructive' : wanted.length > 0 ? 'breaking' : 'none', reasons: [] },
     ...judged,
     advice: judged.advice ?? [],
     migrations: record.migrations(),
     gates: [],
     remarks: record.remarks,
-    afterwards:
-      losses.length === 0
-        ? null
-        : {
-            policy: 'undo',
-            verdict: judged.verdict === 'pass' ? 'warn' : 'fail',
-            reason: 'data_loss',
-            steps: [],
-            losses,
-          },
+    afterwards: !loses(losses)
+      ? null
+      : {
+          policy: 'undo',
+          verdict: judged.verdict === 'pass' ? 'warn' : 'fail',
+          reason: 'data_loss',
+          steps: losses.unknown,
+          losses: losses.counted,
+        },
     ms: Math.round(performance.now() - started),
   });
   if (wanted.length === 0)
@@ -129,12 +128,15 @@ async function undoOne(database: DatabaseOptions, wish: UndoWish): Promise<Deplo
     });
   }
   const losses = await lossesOf(prepared, downs, assessor, world);
-  if (losses.length > 0 && !wish.allowDataLoss) {
+  if (loses(losses) && !wish.allowDataLoss) {
     return end(
       {
         verdict: 'fail',
         reason: 'data_loss',
-        message: 'Nothing was undone: rows would be lost by it.',
+        message:
+          losses.counted.length > 0
+            ? 'Nothing was undone: rows would be lost by it.'
+            : 'Nothing was undone: whether rows would be lost by it is not known.',
         advice: ['If they may be, say --allow-data-loss.'],
       },
       losses,

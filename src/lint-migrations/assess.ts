@@ -30,6 +30,8 @@ export interface Assessed {
   readonly risk: Risk;
   readonly findings: readonly Finding[];
   readonly unsure: readonly string[];
+  /** Places of the migrations that were asked about which nobody could read. */
+  readonly unread: readonly { readonly file: string; readonly line: number; readonly why: string }[];
 }
 
 /** What some migrations of a folder would do to a database whose tables have these sizes. The parser has to be loaded. */
@@ -67,6 +69,12 @@ export async function assess(
     effects: result.effects,
     findings,
     unsure: result.unsure,
+    unread: [
+      ...result.notAnalysed.map(({ file, line, reason }) => ({ file, line, why: reason })),
+      ...findings
+        .filter(({ rule }) => rule === 'syntax-error')
+        .map(({ file, line }) => ({ file, line, why: 'syntax error' })),
+    ],
     risk: riskOf(result.statements, result.risks, [...findings, ...result.suppressed.map(({ finding }) => finding)]),
   };
 }

@@ -146,6 +146,26 @@ describe.each(deployServers)('commands on a database, $name', ({ engine, make })
     expect(Number((await ask(url, 'SELECT count(*) AS n FROM customers'))[0]?.['n'])).toBe(0);
   });
 
+  it('does not undo what nobody can read or count', async () => {
+    const unread =
+      engine === 'postgres'
+        ? "DO $$ BEGIN EXECUTE 'DROP TABLE ' || chr(97); END $$;\n"
+        : 'DROP TABLE a WITHOUT ANY SENSE;\n';
+    using made = project({
+      'db/1_a.up.sql': 'CREATE TABLE a (id int PRIMARY KEY);\nINSERT INTO a VALUES (1);\n',
+      'db/1_a.down.sql': unread,
+    });
+    const url = await server.database();
+    await made.run(['deploy', ...tool, '--quiet'], url);
+    const ran = await made.run(['undo', ...tool, '--format', 'json'], url);
+    expect(ran.status, ran.stdout + ran.stderr).toBe(1);
+    expect(JSON.parse(ran.stdout).databases[0]).toMatchObject({
+      reason: 'data_loss',
+      afterwards: { losses: [], steps: [expect.stringContaining('db/1_a.down.sql:1 cannot be read')] },
+    });
+    expect(Number((await ask(url, 'SELECT count(*) AS n FROM a'))[0]?.['n'])).toBe(1);
+  });
+
   it('runs an approved plan, and nothing when files, history or database changed', async () => {
     using made = project(plainHistory);
     const url = await server.database();

@@ -42,7 +42,14 @@ describe('the query of somebody in the way', () => {
     ["UPDATE a SET n = 7, s = E'it\\'s' WHERE\n  x = 42", "UPDATE a SET n = 7, s = '…' WHERE x = 42"],
     ["SELECT $tag$ a secret $tag$, 'cut off in the middle", "SELECT '…', '…'"],
     ["INSERT INTO a VALUES (x'beef', b'01', N'name')", "INSERT INTO a VALUES ('…', '…', '…')"],
+    ['SELECT 1 /* trace of a secret */ FROM "Names" -- and another\nWHERE x = 1', 'SELECT 1 FROM "Names" WHERE x = 1'],
   ])('is shown without its values: %s', (sql, shown) => {
     expect(withoutLiterals(sql)).toBe(shown);
+  });
+
+  it('knows that MySQL has texts in double quotes', () => {
+    expect(withoutLiterals('UPDATE a SET s = "a \\"secret" WHERE `n` = "x""y"', 'mysql')).toBe(
+      "UPDATE a SET s = '…' WHERE `n` = '…'",
+    );
   });
 });

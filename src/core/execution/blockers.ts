@@ -1,15 +1,17 @@
 import type { Row, Session } from '../database/session.ts';
 import type { Blocker } from '../report/deploy/deploy-report.ts';
+import type { Engine } from '../report/engine.ts';
 
 /** Who holds what a session waits for; empty when it waits for nobody. @throws DatabaseError when the server does not tell */
 export async function blockersOf(guard: Session, waiting: Session): Promise<readonly Blocker[]> {
+  const told = (row: Row) => blocker(row, guard.engine);
   switch (guard.engine) {
     case 'postgres':
-      return (await guard.query(inPostgres(waiting.id))).map(blocker);
+      return (await guard.query(inPostgres(waiting.id))).map(told);
     case 'mysql':
-      return (await guard.query(inMysql(waiting.id))).map(blocker);
+      return (await guard.query(inMysql(waiting.id))).map(told);
     case 'mariadb':
-      return (await guard.query(inMariadb(waiting.id))).map(blocker);
+      return (await guard.query(inMariadb(waiting.id))).map(told);
   }
 }
 
@@ -70,7 +72,7 @@ function inMariadb(id: number): string {
       WHERE me.trx_mysql_thread_id = ${id} LIMIT 20`;
 }
 
-function blocker(row: Row): Blocker {
+function blocker(row: Row, engine: Engine): Blocker {
   const text = (name: string) => String(row[name] ?? '');
   const by = text('blocked_by');
   return {
@@ -79,15 +81,20 @@ function blocker(row: Row): Blocker {
     application: text('application'),
     state: text('state'),
     transactionSeconds: row['seconds'] === null ? null : Math.max(0, Number(row['seconds'])),
-    query: withoutLiterals(text('query')),
+    query: withoutLiterals(text('query'), engine),
     lock: text('lock'),
     blockedBy: by === '' ? [] : by.split(',').map(Number),
   };
 }
 
-/** Other people's values are nobody's business in a log: what stands in quotes, and long numbers, goes. */
-export function withoutLiterals(sql: string): string {
-  return sql
+/**
+ * Other people's values are nobody's business in a log: what stands in quotes, in comments, and long numbers, goes. Double quotes hold names on
+ * PostgreSQL, and texts on MySQL and MariaDB.
+ */
+export function withoutLiterals(sql: string, engine: Engine = 'postgres'): string {
+  const texts = engine === 'postgres' ? sql : sql.replace(/"(?:[^"\\]|\\.|"")*(?:"|$)/gs, "'…'");
+  return texts
+    .replace(/\/\*[\s\S]*?(?:\*\/|$)|--[^\n]*/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/\$(\w*)\$.*?(?:\$\1\$|$)/gs, "'…'")
     .replace(/[eEnNxXbB]?'(?:[^'\\]|\\.|'')*(?:'|$)/g, "'…'")
