@@ -106,7 +106,7 @@ describe('on PostgreSQL', () => {
       `
       DROP VIEW open_orders;
       ALTER TABLE orders ALTER COLUMN customer_id TYPE text;
-      CREATE VIEW open_orders AS SELECT o.*, (SELECT max(p.id) FROM orders p WHERE p.note = o.note || 'x') AS newer FROM orders o WHERE upper(state) = 'NEW';`,
+      CREATE VIEW open_orders AS SELECT o.*, (SELECT max(p.id) FROM orders p WHERE p.note = o.note || 'x') AS newer FROM orders o WHERE upper(state || note) = 'NEW';`,
       {
         database: {
           seed: ['seed.sql'],

@@ -1,4 +1,4 @@
-import type { Session } from '../database/session.ts';
+import { DatabaseError, type Session } from '../database/session.ts';
 import type { Migration, MigrationFolder } from '../migrations/migration.ts';
 import type { HistoryRow, Milliseconds } from './histories/history.ts';
 import { copied, type Noted, recordedKey } from './journal.ts';
@@ -65,17 +65,28 @@ export async function readHistory(
     return { kind: 'other-history', table: found.table, columns: found.columns, tool: found.tool };
   }
   if (found.kind === 'absent') {
-    // The tool may make it at the same moment: then ours is there already, and read below.
-    for (const sql of await history.create(guard)) {
-      const answer = await guard.send(sql);
-      if (answer.kind === 'failed' && !isThereAlready(answer.failure.code)) await guard.query(sql);
-    }
+    await makeTable(guard, await history.create(guard));
   }
   const rows = await history.read(guard, folder);
   // What a run of ours did not finish is gone on with; what the tool itself left is for people to look at.
   const dirty = rows.find((row) => row.state === 'failed' && !notes.has(recordedKey(row)));
   if (dirty) return { kind: 'dirty', row: dirty };
   return { kind: 'rows', rows: rows.filter((row) => row.state !== 'failed') };
+}
+
+/** Whole or not at all where the server can: a run that is cut off within would leave a table without its index or its first row. */
+async function makeTable(guard: Session, statements: readonly string[]): Promise<void> {
+  if (guard.engine === 'postgres') {
+    const answer = await guard.send(['BEGIN', ...statements, 'COMMIT'].join(';\n'));
+    if (answer.kind === 'done') return;
+    await guard.send('ROLLBACK');
+    if (!isThereAlready(answer.failure.code)) throw new DatabaseError(answer.failure);
+  }
+  // The tool may make it at the same moment: then what is there already is read next.
+  for (const sql of statements) {
+    const answer = await guard.send(sql);
+    if (answer.kind === 'failed' && !isThereAlready(answer.failure.code)) throw new DatabaseError(answer.failure);
+  }
 }
 
 function isThereAlready(code: string): boolean {

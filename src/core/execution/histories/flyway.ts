@@ -58,8 +58,9 @@ export function flywayHistory(engine: Engine, options: HistoryOptions = {}): His
         ...schema,
         table.postgres
           ? `CREATE TABLE ${table.sql()} ("installed_rank" INT NOT NULL, "version" VARCHAR(50), "description" VARCHAR(200) NOT NULL, "type" VARCHAR(20) NOT NULL, "script" VARCHAR(1000) NOT NULL, "checksum" INTEGER, "installed_by" VARCHAR(100) NOT NULL, "installed_on" TIMESTAMP NOT NULL DEFAULT now(), "execution_time" INTEGER NOT NULL, "success" BOOLEAN NOT NULL, CONSTRAINT ${name('_pk')} PRIMARY KEY ("installed_rank"))`
-          : `CREATE TABLE ${table.sql()} (\`installed_rank\` INT NOT NULL, \`version\` VARCHAR(50), \`description\` VARCHAR(200) NOT NULL, \`type\` VARCHAR(20) NOT NULL, \`script\` VARCHAR(1000) NOT NULL, \`checksum\` INT, \`installed_by\` VARCHAR(100) NOT NULL, \`installed_on\` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, \`execution_time\` INT NOT NULL, \`success\` BOOL NOT NULL, CONSTRAINT ${name('_pk')} PRIMARY KEY (\`installed_rank\`))`,
-        `CREATE INDEX ${name('_s_idx')} ON ${table.sql()} (success)`,
+          : `CREATE TABLE ${table.sql()} (\`installed_rank\` INT NOT NULL, \`version\` VARCHAR(50), \`description\` VARCHAR(200) NOT NULL, \`type\` VARCHAR(20) NOT NULL, \`script\` VARCHAR(1000) NOT NULL, \`checksum\` INT, \`installed_by\` VARCHAR(100) NOT NULL, \`installed_on\` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, \`execution_time\` INT NOT NULL, \`success\` BOOL NOT NULL, CONSTRAINT ${name('_pk')} PRIMARY KEY (\`installed_rank\`), INDEX ${name('_s_idx')} (\`success\`))`,
+        // On MySQL within the table's own statement: each one commits there, and a run that is cut off between two would leave a table without it.
+        ...(table.postgres ? [`CREATE INDEX ${name('_s_idx')} ON ${table.sql()} (success)`] : []),
       ];
       if (schema.length === 0) return made;
       // Flyway remembers the schemas that it made itself: `flyway clean` drops those, and empties the others.
