@@ -1,12 +1,9 @@
 import type { TargetDatabase } from '../core/database/target-database.ts';
 import { mysqlServer } from '../core/effects/server-version.ts';
 import { digestOf } from '../core/execution/digest.ts';
+import { folderRun } from '../core/execution/folder-run.ts';
 import type { History } from '../core/execution/histories/history.ts';
-import { historyOf } from '../core/execution/histories/registry.ts';
-import { replacePlaceholders } from '../core/execution/placeholders.ts';
 import type { RunOptions } from '../core/execution/run-options.ts';
-import type { StepOptions } from '../core/execution/step.ts';
-import type { Migration } from '../core/migrations/migration.ts';
 import { describeFolder } from '../core/migrations/read-folder.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { engineNames } from '../core/report/wording.ts';
@@ -61,23 +58,17 @@ export async function prepare(
   // What the files leave open, the server tells.
   if (target.engine !== engine) target = await read(engine);
   const { folder } = target;
-  const steps: StepOptions = {
+  const { history, steps } = folderRun({
     engine,
+    folder,
     server:
       engine === 'postgres'
         ? null
         : mysqlServer(engine, `${version.major}.${version.minor}${version.patch === null ? '' : `.${version.patch}`}`),
-    placeholders: withBuiltIn(options.placeholders, server, target),
-  };
-  const rendered = (migration: Migration): string => {
-    const { source, placeholders } = migration.up;
-    const replaced = replacePlaceholders(source.text, placeholders, steps.placeholders);
-    return 'text' in replaced ? replaced.text : source.text;
-  };
-  const history = historyOf(folder.tool, engine, {
-    ...(options.historyTable === null ? {} : { table: options.historyTable }),
-    folder,
-    rendered,
+    placeholders: options.placeholders,
+    historyTable: options.historyTable,
+    database: server.database,
+    user: server.user,
   });
   const { settings } = options;
   return {
@@ -129,19 +120,4 @@ function mustBeClean({ folder }: Target): void {
   });
   if (problems.length === 0) return;
   throw new UserError('folder_unsound', problems[0] ?? '', { problems, hint: 'drydock lint tells more.' });
-}
-
-/** What Flyway puts in for names of its own (Flyway's documentation, "Default placeholders"). */
-function withBuiltIn(
-  given: Readonly<Record<string, string>>,
-  server: TargetDatabase,
-  { folder }: Target,
-): Readonly<Record<string, string>> {
-  if (folder.tool !== 'flyway') return given;
-  return {
-    'flyway:database': server.database,
-    'flyway:user': server.user,
-    'flyway:table': 'flyway_schema_history',
-    ...given,
-  };
 }
