@@ -20,6 +20,8 @@ export interface TargetDatabase {
   readonly user: string;
   /** What tells this database from every other, whatever its address is today: the server's own number and the database's name. */
   readonly identity: string;
+  /** Holds the password: for a program that has to connect by itself, by a file or its environment. */
+  readonly address: ServerAddress;
   /** @param patience seconds to wait for a server that does not answer; see `openSession` */
   open(patience?: number): Promise<Session>;
 }
@@ -35,6 +37,8 @@ export async function targetDatabase(wish: {
   readonly env: Environment;
   /** Whether anything will be written: a plan or a status is content with less. */
   readonly writes: boolean;
+  /** Whether a session has to stay the same one, with its locks and its snapshot, without anything being written. */
+  readonly sessions?: boolean;
 }): Promise<TargetDatabase> {
   const address = verified(readAddress(wish.url, wish.urlFrom, wish.env));
   const name = address.database;
@@ -69,6 +73,8 @@ export async function targetDatabase(wish: {
     if (wish.writes) {
       const why = inTheWay(row);
       if (why !== null) throw new UserError(why.code, `${shown} ${why.message}`, { hint: why.hint });
+    }
+    if (wish.writes || wish.sessions === true) {
       second = await openSession(address);
       if (await isPooled(first, second)) {
         throw new UserError(
@@ -87,6 +93,7 @@ export async function targetDatabase(wish: {
       database: name,
       user: String(row['who'] ?? address.user),
       identity: `${found.engine} ${String(row['identity'] ?? place)} ${name}`,
+      address: { ...address, engine: found.engine },
       open: (patience) => openSession({ ...address, engine: found.engine }, undefined, patience),
     };
   } finally {
