@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { defaultBackupSettings } from '../../src/core/configuration/backup-settings.ts';
 import { type ConfigurableRule, loadConfig, readConfig } from '../../src/core/configuration/config.ts';
 import { configSchema } from '../../src/core/configuration/config-pages.ts';
 import { defaultDeploySettings } from '../../src/core/configuration/deploy-settings.ts';
@@ -87,6 +88,7 @@ describe('drydock.yml', () => {
           historyTable: null,
           urlFrom: null,
           deploy: null,
+          backup: null,
         },
         {
           name: 'bare',
@@ -109,6 +111,7 @@ describe('drydock.yml', () => {
           historyTable: null,
           urlFrom: null,
           deploy: null,
+          backup: null,
         },
       ],
       rules: {
@@ -131,6 +134,7 @@ describe('drydock.yml', () => {
         performance: { ...defaultTrialSettings.performance, threshold: 'p95 <= +20%' },
       },
       deploy: defaultDeploySettings,
+      backup: defaultBackupSettings,
     });
   });
 
@@ -156,7 +160,7 @@ describe('drydock.yml', () => {
     [
       '- a',
       [
-        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, trials, deploy, fail-on, naming, code',
+        'drydock.yml:1:1: the configuration has to be a map of databases, rules, ignore, baseline, trials, deploy, backup, fail-on, naming, code',
       ],
     ],
     ['rules:\n  drop-tabel: off', ['drydock.yml:2:3: rules: there is no rule "drop-tabel". Did you mean drop-table?']],

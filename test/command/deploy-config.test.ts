@@ -122,6 +122,7 @@ describe('deploy', () => {
           { from: '2026-12-20', until: '2027-01-03', zone: 'Europe/Berlin', why: 'Christmas', above: 'data' },
           { from: '2026-11-27', until: '2026-11-27', zone: 'America/New_York', why: 'Black Friday', above: null },
         ],
+        backup: [],
       },
       notify: { slackFrom: 'SLACK', webhookFrom: 'HOOK', on: 'failures' },
       telemetry: {
@@ -300,7 +301,7 @@ describe('deploy', () => {
 
   it('has a reference with a table for each part', () => {
     const reference = configReference();
-    for (const part of ['approvals', 'sql', 'promql', 'http', 'window', 'freeze']) {
+    for (const part of ['approvals', 'sql', 'promql', 'http', 'window', 'freeze', 'backup']) {
       expect(reference).toContain(`\nAn entry of \`deploy.gates.${part}\` has:\n`);
     }
     for (const part of ['deploy', 'deploy.gates', 'deploy.notify', 'deploy.telemetry', 'deploy.telemetry.grafana']) {

@@ -1,5 +1,5 @@
 import type { BackupClass, VerificationLevel } from '../report/backup/backup-report.ts';
-import type { NotifySettings, TelemetrySettings } from './deploy-settings.ts';
+import { defaultNotify, defaultTelemetry, type NotifySettings, type TelemetrySettings } from './telling-settings.ts';
 
 /** What drydock.yml says under `backup:`, with its defaults. A database may lay its own over it, but for `notify` and `telemetry`. */
 export interface BackupSettings {
@@ -98,6 +98,6 @@ export const defaultBackupSettings: BackupSettings = {
   maxAgeMs: 26 * 60 * 60 * 1_000,
   shrink: { warn: 0.3, fail: 0.8 },
   drill: { sql: [], migrations: true, maxRecoveryMs: null },
-  notify: { slackFrom: null, webhookFrom: null, on: 'always' },
-  telemetry: { otlp: null, pushgateway: null, textfile: null, grafana: null, logs: 'text' },
+  notify: defaultNotify,
+  telemetry: defaultTelemetry,
 };

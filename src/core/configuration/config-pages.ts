@@ -59,7 +59,8 @@ function shapeSchema(shape: Shape, rules: readonly DocumentedRule[]): { readonly
       const source = shape.pattern?.source;
       // A text is read as it is written, also where YAML takes it for something else. A pattern says nothing of numbers.
       if (source === undefined) return { type: ['string', 'number', 'boolean'] };
-      return { type: new RegExp(source).test('1') ? ['string', 'number'] : 'string', pattern: source };
+      const isNumeric = ['1', '2'].some((number) => new RegExp(source).test(number));
+      return { type: isNumeric ? ['string', 'number'] : 'string', pattern: source };
     }
     case 'choice':
       return { enum: shape.values };
@@ -161,7 +162,8 @@ function shapeText(shape: Shape): string {
     case 'boolean':
       return '`true` or `false`';
     case 'list':
-      return shape.single === true ? 'text, or a list of texts' : 'list';
+      if (shape.single !== true) return 'list';
+      return shape.items.type === 'object' ? 'map, or a list of maps' : 'text, or a list of texts';
     case 'object': {
       const short = shape.short === undefined ? undefined : shape.keys[shape.short];
       const beyond = Object.keys(shape.keys).length > 1 ? ', or a map' : '';

@@ -2,6 +2,7 @@ import { serverVersionPattern } from '../effects/server-version.ts';
 import { tools } from '../migrations/tool-choice.ts';
 import { engines } from '../report/engine.ts';
 import { failOnLevels } from '../report/fail-on.ts';
+import { backupKeys, backupMismatch, databaseBackupKeys } from './backup-shape.ts';
 import { databaseDeployKeys, deployKeys } from './deploy-shape.ts';
 import { type Key, type Shape, text, texts } from './shape.ts';
 import { day, duration, regularExpression, tableName, variableName, wholeNumber } from './text-patterns.ts';
@@ -140,6 +141,10 @@ export const databaseKeys = {
     shape: { type: 'object', keys: databaseDeployKeys },
     what: 'How this database is deployed: as `deploy`, without `notify` and `telemetry`, and over what stands there.',
   },
+  backup: {
+    shape: { type: 'object', keys: databaseBackupKeys, check: backupMismatch },
+    what: 'How this database is saved: as `backup`, without `notify` and `telemetry`, and over what stands there.',
+  },
 } as const satisfies Readonly<Record<string, Key>>;
 
 export const configShape = {
@@ -180,6 +185,10 @@ export const configShape = {
   deploy: {
     shape: { type: 'object', keys: deployKeys },
     what: 'How `drydock deploy` goes about it, and what may stop it.',
+  },
+  backup: {
+    shape: { type: 'object', keys: backupKeys, check: backupMismatch },
+    what: 'How `drydock backup` goes about it: where backups are kept, who can read them, how far they are proved, and for how long they are kept.',
   },
   'fail-on': { shape: { type: 'choice', values: failOnLevels }, what: 'The least severity that fails the run.' },
   naming: {

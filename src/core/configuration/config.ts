@@ -5,6 +5,7 @@ import { type FailOn, isFailOn } from '../report/fail-on.ts';
 import { UserError } from '../report/user-error.ts';
 import { plain } from '../runtime/plain-text.ts';
 import type { Files } from '../runtime/world.ts';
+import { type BackupSettings, defaultBackupSettings } from './backup-settings.ts';
 import {
   choiceAt,
   isPlainValue,
@@ -20,6 +21,7 @@ import {
 } from './checked-values.ts';
 import { configShape, ruleSeverities } from './config-schema.ts';
 import { type DeploySettings, defaultDeploySettings } from './deploy-settings.ts';
+import { readBackupSettings } from './read-backup-settings.ts';
 import { readDeploySettings } from './read-deploy-settings.ts';
 import type { CodeSearch, IgnoreEntry, RuleOption, RuleSetting } from './settings.ts';
 import { at, ShapeReader } from './shape-reader.ts';
@@ -40,6 +42,7 @@ export interface Config {
   readonly trials: TrialSettings;
   /** What holds for all databases. */
   readonly deploy: DeploySettings;
+  readonly backup: BackupSettings;
 }
 
 export interface ConfiguredDatabase {
@@ -66,6 +69,7 @@ export interface ConfiguredDatabase {
   readonly urlFrom: string | null;
   /** What the database itself says, over what holds for all; null when it says nothing. */
   readonly deploy: DeploySettings | null;
+  readonly backup: BackupSettings | null;
 }
 
 /** What the configuration may say of rules. */
@@ -132,9 +136,10 @@ function isNothing(node: ParsedNode | null, isScalar: (node: unknown) => boolean
 function configOf(file: string, values: Values): Config {
   const code = objectAt(values, 'code');
   const deploy = readDeploySettings(objectAt(values, 'deploy'), defaultDeploySettings);
+  const backup = readBackupSettings(objectAt(values, 'backup'), defaultBackupSettings);
   return {
     file,
-    databases: objectsAt(values, 'databases').map((one) => databaseOf(one, deploy)),
+    databases: objectsAt(values, 'databases').map((one) => databaseOf(one, deploy, backup)),
     rules: Object.fromEntries(
       Object.entries(objectAt(values, 'rules')).flatMap(([id, one]) =>
         isValues(one) ? [[id, ruleSettingOf(one)] as const] : [],
@@ -147,10 +152,11 @@ function configOf(file: string, values: Values): Config {
     code: { paths: stringsAt(code, 'paths'), ignore: stringsAt(code, 'ignore') },
     trials: trialSettingsOf(objectAt(values, 'trials')),
     deploy,
+    backup,
   };
 }
 
-function databaseOf(one: Values, deploy: DeploySettings): ConfiguredDatabase {
+function databaseOf(one: Values, deploy: DeploySettings, backup: BackupSettings): ConfiguredDatabase {
   return {
     name: textAt(one, 'name') ?? '',
     folders: stringsAt(one, 'folder'),
@@ -172,6 +178,7 @@ function databaseOf(one: Values, deploy: DeploySettings): ConfiguredDatabase {
     historyTable: textAt(one, 'history-table'),
     urlFrom: textAt(one, 'url-from'),
     deploy: one['deploy'] === undefined ? null : readDeploySettings(objectAt(one, 'deploy'), deploy),
+    backup: one['backup'] === undefined ? null : readBackupSettings(objectAt(one, 'backup'), backup),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { VerificationLevel } from '../report/backup/backup-report.ts';
 import type { RiskClass } from '../report/risk.ts';
+import { defaultNotify, defaultTelemetry, type NotifySettings, type TelemetrySettings } from './telling-settings.ts';
 
 /** What drydock.yml says under `deploy:`, with its defaults. */
 export interface DeploySettings {
@@ -29,6 +31,7 @@ export interface GateSettings {
   readonly http: readonly HttpGate[];
   readonly window: readonly WindowGate[];
   readonly freeze: readonly FreezeGate[];
+  readonly backup: readonly BackupGate[];
 }
 
 /** Applies to changes of that risk and above. */
@@ -94,25 +97,13 @@ export interface FreezeGate {
   readonly above: RiskClass | null;
 }
 
-/** Where a run is told. Addresses are secrets: they come from environment variables by name. */
-export interface NotifySettings {
-  /** Name of the variable with Slack's incoming webhook. */
-  readonly slackFrom: string | null;
-  /** Name of the variable with any webhook's address, which gets JSON. */
-  readonly webhookFrom: string | null;
-  /** `failures`: only when something went wrong. */
-  readonly on: 'always' | 'failures';
-}
-
-export interface TelemetrySettings {
-  /** Base address of an OTLP/HTTP collector; else OTEL_EXPORTER_OTLP_ENDPOINT. */
-  readonly otlp: string | null;
-  readonly pushgateway: string | null;
-  /** A file for node_exporter's textfile collector. */
-  readonly textfile: string | null;
-  /** Grafana's address; the token comes from the variable. */
-  readonly grafana: { readonly url: string; readonly tokenFrom: string } | null;
-  readonly logs: 'text' | 'json';
+/** There has to be a backup of the database that is this young and was proved this far. */
+export interface BackupGate {
+  /** Milliseconds since the moment whose data it holds. */
+  readonly maxAgeMs: number;
+  readonly level: VerificationLevel;
+  /** Whether it has to be at the head of migrations at which the database is: else going back takes an earlier deploy along. */
+  readonly sameHead: boolean;
 }
 
 export const defaultDeploySettings: DeploySettings = {
@@ -122,7 +113,7 @@ export const defaultDeploySettings: DeploySettings = {
   deployLockWaitMs: 300_000,
   onFailure: 'stop',
   outOfOrder: null,
-  gates: { approvals: [], sql: [], promql: [], http: [], window: [], freeze: [] },
-  notify: { slackFrom: null, webhookFrom: null, on: 'always' },
-  telemetry: { otlp: null, pushgateway: null, textfile: null, grafana: null, logs: 'text' },
+  gates: { approvals: [], sql: [], promql: [], http: [], window: [], freeze: [], backup: [] },
+  notify: defaultNotify,
+  telemetry: defaultTelemetry,
 };

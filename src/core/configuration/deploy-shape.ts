@@ -1,8 +1,11 @@
+import { verificationLevels } from '../report/backup/backup-report.ts';
 import { riskClasses } from '../report/risk.ts';
 import { listAt, numberAt, textAt, type Values } from './checked-values.ts';
 import { onFailures } from './deploy-settings.ts';
 import { type Key, type Mismatch, type Shape, text, texts } from './shape.ts';
+import { address, tellingKeys, variable } from './telling-shape.ts';
 import {
+  age,
   day,
   daySpan,
   decimalNumber,
@@ -13,8 +16,6 @@ import {
   lineOfText,
   timeOfDay,
   timeZone,
-  variableName,
-  webAddress,
   wholeNumber,
 } from './text-patterns.ts';
 
@@ -24,8 +25,6 @@ const number: Shape = { type: 'text', pattern: wholeNumber };
 const risk: Shape = { type: 'choice', values: riskClasses };
 /** In a log it stands in the midst of a line. */
 const line: Shape = { type: 'text', pattern: lineOfText };
-const address: Shape = { type: 'text', pattern: webAddress, unshown: true };
-const variable: Shape = { type: 'text', pattern: variableName, unshown: true };
 const zone: Key = {
   shape: { type: 'text', pattern: timeZone },
   what: 'The time zone in which days and times are meant, such as `Europe/Berlin`.',
@@ -144,6 +143,28 @@ const freeze: Shape = {
   },
 };
 
+const backup: Shape = {
+  type: 'list',
+  single: true,
+  items: {
+    type: 'object',
+    keys: {
+      'max-age': {
+        shape: { type: 'text', pattern: age },
+        what: 'How old the data of the newest backup that counts may be; `24h` when absent.',
+      },
+      level: {
+        shape: { type: 'choice', values: verificationLevels },
+        what: 'How far it has to be proved; `digested` when absent.',
+      },
+      'same-head': {
+        shape: { type: 'boolean' },
+        what: 'Whether no migration may have run since; `true` when absent: going back to an older one would take that migration along.',
+      },
+    },
+  },
+};
+
 const gateKeys: Readonly<Record<string, Key>> = {
   approvals: { shape: approvals, what: 'Who has to approve, by the risk of the change.' },
   sql: { shape: sql, what: 'Queries on the database itself.' },
@@ -151,6 +172,10 @@ const gateKeys: Readonly<Record<string, Key>> = {
   http: { shape: http, what: 'Addresses that have to answer.' },
   window: { shape: window, what: 'Times at which a deploy may begin: within one of them.' },
   freeze: { shape: freeze, what: 'Days on which nothing is deployed.' },
+  backup: {
+    shape: backup,
+    what: 'A backup that has to be there, where `backup.store` says, as `drydock backup` made it.',
+  },
 };
 
 /** Of a database: lies over what `deploy` says for all. */
@@ -185,61 +210,7 @@ export const databaseDeployKeys: Readonly<Record<string, Key>> = {
 /** Of the whole run. */
 export const deployKeys: Readonly<Record<string, Key>> = {
   ...databaseDeployKeys,
-  notify: {
-    shape: {
-      type: 'object',
-      keys: {
-        'slack-from': {
-          shape: variable,
-          what: "The environment variable with the address of Slack's incoming webhook.",
-        },
-        'webhook-from': {
-          shape: variable,
-          what: 'The environment variable with the address of a webhook, which gets JSON.',
-        },
-        on: {
-          shape: { type: 'choice', values: ['always', 'failures'] },
-          what: 'When something is said; `always` when absent.',
-        },
-      },
-    },
-    what: 'Who is told how it went. What goes wrong there fails no deploy.',
-  },
-  telemetry: {
-    shape: {
-      type: 'object',
-      keys: {
-        otlp: {
-          shape: address,
-          what: 'Base address of an OTLP/HTTP collector; `OTEL_EXPORTER_OTLP_ENDPOINT` when absent.',
-        },
-        pushgateway: { shape: address, what: 'Base address of a Prometheus Pushgateway.' },
-        textfile: {
-          shape: text,
-          what: "A file for node_exporter's textfile collector, relative to the working folder.",
-        },
-        grafana: {
-          shape: {
-            type: 'object',
-            keys: {
-              url: { shape: address, what: 'Base address of Grafana.', required: true },
-              'token-from': {
-                shape: variable,
-                what: 'The environment variable with the token of a service account that may write annotations.',
-                required: true,
-              },
-            },
-          },
-          what: 'Where each deploy becomes an annotation.',
-        },
-        logs: {
-          shape: { type: 'choice', values: ['text', 'json'] },
-          what: 'How progress is logged; `text` when absent.',
-        },
-      },
-    },
-    what: 'What is told to monitoring.',
-  },
+  ...tellingKeys,
 };
 
 function needsApprovals(values: Values): Mismatch | null {

@@ -1,3 +1,4 @@
+import { verificationLevels } from '../report/backup/backup-report.ts';
 import { riskClasses } from '../report/risk.ts';
 import {
   booleanAt,
@@ -12,21 +13,22 @@ import {
 } from './checked-values.ts';
 import {
   type ApprovalRule,
+  type BackupGate,
   type DeploySettings,
   type FreezeGate,
   type GateSettings,
   type HttpGate,
-  type NotifySettings,
   onFailures,
   type PromqlGate,
   type SqlGate,
-  type TelemetrySettings,
   type WindowGate,
 } from './deploy-settings.ts';
-import { daysOf } from './text-patterns.ts';
+import { readNotify, readTelemetry } from './read-telling-settings.ts';
+import { ageMs, daysOf } from './text-patterns.ts';
 
 /** Seconds that a gate's answer may take where nothing is said. */
 const answerSeconds = 10;
+const day = 24 * 60 * 60 * 1_000;
 
 /**
  * What drydock.yml says under `deploy:`, over what is there without it: the defaults, or for a database what holds for all. A kind of
@@ -44,8 +46,8 @@ export function readDeploySettings(values: Values, under: DeploySettings): Deplo
     onFailure: wordAt(values, 'on-failure', onFailures) ?? under.onFailure,
     outOfOrder: booleanAt(values, 'out-of-order') ?? under.outOfOrder,
     gates: gateSettings(objectAt(values, 'gates'), under.gates),
-    notify: notifySettings(objectAt(values, 'notify'), under.notify),
-    telemetry: telemetrySettings(objectAt(values, 'telemetry'), under.telemetry),
+    notify: readNotify(objectAt(values, 'notify'), under.notify),
+    telemetry: readTelemetry(objectAt(values, 'telemetry'), under.telemetry),
   };
 }
 
@@ -59,6 +61,7 @@ function gateSettings(values: Values, under: GateSettings): GateSettings {
     http: kind('http', under.http, httpGate),
     window: kind('window', under.window, windowGate),
     freeze: kind('freeze', under.freeze, freezeGate),
+    backup: kind('backup', under.backup, backupGate),
   };
 }
 
@@ -125,26 +128,11 @@ function freezeGate(values: Values): FreezeGate {
   };
 }
 
-function notifySettings(values: Values, under: NotifySettings): NotifySettings {
+function backupGate(values: Values): BackupGate {
   return {
-    slackFrom: textAt(values, 'slack-from') ?? under.slackFrom,
-    webhookFrom: textAt(values, 'webhook-from') ?? under.webhookFrom,
-    on: wordAt(values, 'on', ['always', 'failures'] as const) ?? under.on,
-  };
-}
-
-function telemetrySettings(values: Values, under: TelemetrySettings): TelemetrySettings {
-  const { grafana } = values;
-  const ofGrafana = objectAt(values, 'grafana');
-  return {
-    otlp: textAt(values, 'otlp') ?? under.otlp,
-    pushgateway: textAt(values, 'pushgateway') ?? under.pushgateway,
-    textfile: textAt(values, 'textfile') ?? under.textfile,
-    grafana:
-      grafana === undefined
-        ? under.grafana
-        : { url: textAt(ofGrafana, 'url') ?? '', tokenFrom: textAt(ofGrafana, 'token-from') ?? '' },
-    logs: wordAt(values, 'logs', ['text', 'json'] as const) ?? under.logs,
+    maxAgeMs: ageMs(textAt(values, 'max-age') ?? '') ?? day,
+    level: wordAt(values, 'level', verificationLevels) ?? 'digested',
+    sameHead: booleanAt(values, 'same-head') ?? true,
   };
 }
 

@@ -16,6 +16,26 @@ export const wholeNumber: TextPattern = {
   source: '^[0-9]{1,9}$',
 };
 
+export const countAboveZero: TextPattern = {
+  accepts: (value) => /^(?=.*[1-9])\d{1,5}$/.test(value),
+  expected: 'a whole number above zero',
+  source: '^(?=.*[1-9])[0-9]{1,5}$',
+};
+
+/** A part of a whole: `0.3` or `30%`. */
+export const share: TextPattern = {
+  accepts: (value) => shareOf(value) !== null,
+  expected: 'a share such as 30% or 0.3, at most 100%',
+  source: '^(0|1|0\\.[0-9]{1,4}|1\\.0{1,4}|(100|[0-9]{1,2}(\\.[0-9]{1,2})?)%)$',
+};
+
+/** 0 to 1, of `0.3` or `30%`; null for what is none. */
+export function shareOf(value: string): number | null {
+  const [, percent, plain] = /^(?:(100|\d{1,2}(?:\.\d{1,2})?)%|(0|1|0\.\d{1,4}|1\.0{1,4}))$/.exec(value) ?? [];
+  if (percent !== undefined) return Number(percent) / 100;
+  return plain === undefined ? null : Number(plain);
+}
+
 export const decimalNumber: TextPattern = {
   accepts: (value) => /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value),
   expected: 'a number',
@@ -42,6 +62,34 @@ export function durationMs(value: string): number | null {
   const ms = Math.round(Number(number) * factor);
   return ms <= mostMs ? ms : null;
 }
+
+const oneDay = 24 * 3_600_000;
+const longUnits: ReadonlyMap<string, number> = new Map([
+  ['m', 60_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+  ['d', oneDay],
+  ['w', 7 * oneDay],
+]);
+
+/**
+ * Milliseconds of `90m`, `26h`, `7d`, `4w`, rounded; null for what is none, and for ten years and more. For comparing moments: no timer and
+ * no setting of a server takes as much.
+ */
+export function ageMs(value: string): number | null {
+  const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(m|min|h|d|w)$/.exec(value) ?? [];
+  const factor = longUnits.get(unit);
+  if (factor === undefined) return null;
+  const ms = Math.round(Number(number) * factor);
+  return ms < 3_650 * oneDay ? ms : null;
+}
+
+/** How old something may be. Zero would let nothing pass. */
+export const age: TextPattern = {
+  accepts: (value) => (ageMs(value) ?? 0) > 0,
+  expected: 'a time above zero such as 90m, 26h or 7d',
+  source: '^(?=.*[1-9])[0-9]{1,6}(\\.[0-9]{1,3})?\\s*(m|min|h|d|w)$',
+};
 
 export const duration: TextPattern = {
   accepts: (value) => durationMs(value) !== null,

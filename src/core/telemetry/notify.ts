@@ -1,4 +1,4 @@
-import type { NotifySettings } from '../configuration/deploy-settings.ts';
+import type { NotifySettings } from '../configuration/telling-settings.ts';
 import type { DeployReport } from '../report/deploy/deploy-report.ts';
 import type { Environment } from '../runtime/world.ts';
 import { isBad, isDeploy } from './facts.ts';
