@@ -227,19 +227,19 @@ function mysqlFiles(machine: Machine): readonly Found[] {
   );
 }
 
-function pathFolders({ env, platform }: Machine): readonly string[] {
+export function pathFolders({ env, platform }: Pick<Machine, 'env' | 'platform'>): readonly string[] {
   const path = env['PATH'] ?? env['Path'] ?? '';
   return path.split(platform === 'win32' ? ';' : ':').filter((folder) => isAbsolute(folder));
 }
 
-function windowsFolders(env: Environment, ...below: readonly string[]): readonly string[] {
+export function windowsFolders(env: Environment, ...below: readonly string[]): readonly string[] {
   return [env['ProgramFiles'], env['ProgramW6432'], env['ProgramFiles(x86)']].flatMap((root) =>
     root === undefined ? [] : expand(join(root, ...below).replaceAll('\\', '/')),
   );
 }
 
 /** The folders that a pattern stands for; newer versions are not told from older ones here. */
-function expand(pattern: string): readonly string[] {
+export function expand(pattern: string): readonly string[] {
   let found = [pattern.startsWith('/') ? '/' : ''];
   for (const part of pattern.split('/').filter((one) => one !== '')) {
     found = found.flatMap((folder) => {
@@ -258,11 +258,11 @@ function expand(pattern: string): readonly string[] {
   return found;
 }
 
-function executable(name: string, platform: NodeJS.Platform): string {
+export function executable(name: string, platform: NodeJS.Platform): string {
   return platform === 'win32' ? `${name}.exe` : name;
 }
 
-function isFile(path: string): boolean {
+export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
@@ -311,7 +311,7 @@ function packagedVersion(packageFolder: string): VersionRead | null {
   }
 }
 
-function saidBy(command: string, args: readonly string[]): Promise<string> {
+export function saidBy(command: string, args: readonly string[]): Promise<string> {
   return new Promise((done) => {
     execFile(
       command,
