@@ -10,8 +10,8 @@ interface Started {
 
 /**
  * Starts servers when they are first asked for, so that a run of tests that need none costs nothing, and a run that needs
- * six starts each once. Answers `GET /16` with the URL of PostgreSQL 16 and `GET /mariadb-11.8` with that of MariaDB 11.8, or with status
- * 500 and the line that says why there is none. Listens on 127.0.0.1 only.
+ * six starts each once. Answers `GET /16` with the URL of PostgreSQL 16, `GET /mariadb-11.8` with that of MariaDB 11.8 and `GET /s3` with
+ * that of an S3 server, or with status 500 and the line that says why there is none. Listens on 127.0.0.1 only.
  */
 export async function startBroker(): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const started = new Map<string, Promise<Started>>();
@@ -49,6 +49,8 @@ export async function startBroker(): Promise<{ readonly url: string; stop(): Pro
 function start(name: string): Promise<Started> | null {
   const major = majors.find((known) => name === `${known}`);
   if (major !== undefined) return startPostgres(major);
+  // Loaded when it is asked for: the AWS SDK is large.
+  if (name === 's3') return import('./s3.ts').then(({ startS3 }) => startS3());
   const mysql = mysqlServerNames.find((known) => known === name);
   return mysql === undefined ? null : startMysql(mysql);
 }

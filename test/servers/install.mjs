@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { debianServers, mysqlCannotBeHad, mysqlPrograms } from './debian.mjs';
+import { cephPrograms } from './s3.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const modules = join(folder, 'node_modules');
@@ -105,6 +106,13 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     } catch (error) {
       // Its tests say the same, and fail; whoever wants others shall not be held up.
       console.error(error instanceof Error ? error.message : mysqlCannotBeHad(name, String(error)));
+    }
+  }
+  if ((process.env.DRYDOCK_TEST_S3_URL ?? '') === '') {
+    try {
+      cephPrograms();
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : String(error));
     }
   }
 }

@@ -2,6 +2,7 @@ import { inject } from 'vitest';
 import { connectToMysql, type RunningMysql } from './mysql.ts';
 import type { MysqlServerName } from './mysql-names.ts';
 import { connectTo, type Major, type PostgresServer } from './postgres.ts';
+import type { S3Server } from './s3.ts';
 
 /**
  * The server of that major version which all tests of the run share. Make a database of your own with `database()`, and
@@ -14,6 +15,13 @@ export async function serverOf(major: Major): Promise<PostgresServer> {
 /** The same for MySQL and MariaDB: `mysqlServer('mariadb-11.8')`. */
 export async function mysqlServer(name: MysqlServerName): Promise<RunningMysql> {
   return connectToMysql(name, await ask(name));
+}
+
+/** The S3 server of the run. Make a bucket of your own with `bucket()`, and call `stop()` at the end. */
+export async function s3Server(): Promise<S3Server> {
+  // Loaded when it is asked for: the AWS SDK is large, and most tests need none of it.
+  const { connectToS3 } = await import('./s3.ts');
+  return connectToS3(await ask('s3'));
 }
 
 async function ask(name: string): Promise<string> {
