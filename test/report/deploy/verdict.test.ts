@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, rowsText } from '../../../src/core/report/deploy/sizes.ts';
 import { timelineOf } from '../../../src/core/report/deploy/timeline.ts';
 import { deployExitStatus, deployVerdict } from '../../../src/core/report/deploy/verdict.ts';
 import { historyText, signOf, titleText, verdictText, versionsText } from '../../../src/core/report/deploy/wording.ts';
 import type { Verdict } from '../../../src/core/report/report.ts';
+import { bytesText, rowsText } from '../../../src/core/report/sizes.ts';
 import { database, effect, examples, migration, place, report, statement } from './example-deploy-report.ts';
 
 describe('the exit status', () => {

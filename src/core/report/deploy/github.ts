@@ -1,8 +1,6 @@
-import { cut, forWorkflowData, forWorkflowProperty } from '../escape.ts';
-import type { Location } from '../finding.ts';
-import { type AnnotationShare, mostOfLevel } from '../github.ts';
+import type { AnnotationShare } from '../github.ts';
 import { isClean } from '../trials/verdict.ts';
-import { grouped } from '../wording.ts';
+import { type Annotation, workflowCommands } from '../workflow-commands.ts';
 import type { DeployedDatabase, DeployReport } from './deploy-report.ts';
 import { isExplained } from './verdict.ts';
 import {
@@ -16,18 +14,8 @@ import {
   stateText,
 } from './wording.ts';
 
-/** The runner cuts longer messages off; GitHub takes titles of 255 characters. */
-const longestMessage = 4096;
-const longestTitle = 255;
 /** Sessions that an annotation names. */
 const mostBlockers = 3;
-
-interface Told {
-  readonly level: 'error' | 'warning';
-  readonly title: string;
-  readonly message: string;
-  readonly place: Location | null;
-}
 
 /**
  * Workflow commands, one a line: a statement that failed on its line, with who was in the way; a gate that refused; a database that could
@@ -37,21 +25,11 @@ interface Told {
 export function renderDeployGitHub(report: DeployReport, share: AnnotationShare = {}): string {
   const several = report.databases.length > 1;
   const all = report.databases.flatMap((database) => toldOf(report, database, several ? `${database.name}: ` : ''));
-  const lines = (['error', 'warning'] as const).flatMap((level) => {
-    const here = all.filter((each) => each.level === level);
-    const most = share[level] ?? mostOfLevel;
-    const count = here.length > most ? Math.max(0, most - 1) : here.length;
-    const rest = here.length - count;
-    return [
-      ...here.slice(0, count).map(annotation),
-      ...(rest > 0 ? [`::${level} title=Drydock::${grouped(rest)} more of this level in the summary of the run`] : []),
-    ];
-  });
-  return lines.map((line) => `${line}\n`).join('');
+  return workflowCommands(all, share);
 }
 
-function toldOf({ mode }: DeployReport, database: DeployedDatabase, where: string): Told[] {
-  const own: Told[] =
+function toldOf({ mode }: DeployReport, database: DeployedDatabase, where: string): Annotation[] {
+  const own: Annotation[] =
     isClean(database.verdict) || database.verdict === 'warn' || isExplained(database)
       ? []
       : [
@@ -65,14 +43,14 @@ function toldOf({ mode }: DeployReport, database: DeployedDatabase, where: strin
   const gates = database.gates
     .filter(({ verdict }) => !isClean(verdict))
     .map(
-      (gate): Told => ({
+      (gate): Annotation => ({
         level: gate.verdict === 'warn' ? 'warning' : 'error',
         title: `${where}${gateName(gate)}`,
         message: gate.message === '' ? gate.reason : gate.message,
         place: null,
       }),
     );
-  const migrations = database.migrations.flatMap((migration): Told[] => {
+  const migrations = database.migrations.flatMap((migration): Annotation[] => {
     const title = where + nameOf(migration);
     const first = migration.statements[0]?.place ?? null;
     if (migration.state === 'passed-over')
@@ -93,22 +71,4 @@ function toldOf({ mode }: DeployReport, database: DeployedDatabase, where: strin
       .map((each) => ({ level: 'warning', title, message: statementEffectText(each), place: each.place }));
   });
   return [...own, ...gates, ...migrations];
-}
-
-function annotation({ level, title, message, place }: Told): string {
-  const properties = [
-    ...(place === null
-      ? []
-      : [
-          `file=${forWorkflowProperty(place.file)}`,
-          `line=${place.line}`,
-          `endLine=${place.endLine}`,
-          // The runner warns of columns in an annotation of several lines, and drops them. Its last column belongs to the span.
-          ...(place.line === place.endLine
-            ? [`col=${place.column}`, `endColumn=${Math.max(place.column, place.endColumn - 1)}`]
-            : []),
-        ]),
-    `title=${forWorkflowProperty(cut(title, longestTitle))}`,
-  ];
-  return `::${level} ${properties.join(',')}::${forWorkflowData(cut(message, longestMessage))}`;
 }

@@ -1,6 +1,7 @@
 import { codeFrame, linesOf } from '../code-frame.ts';
 import { cut, forHtmlName, forHtmlPage } from '../escape.ts';
 import { code, folded, type HtmlLinking, linkedHtml, page, placeHtml } from '../html-page.ts';
+import { rowsText } from '../sizes.ts';
 import { timeText } from '../trials/figures.ts';
 import { withTrialStyle } from '../trials/html.ts';
 import { badge } from '../trials/html-trial.ts';
@@ -15,7 +16,7 @@ import type {
   DeployMode,
   DeployReport,
 } from './deploy-report.ts';
-import { rowsText, sizesText } from './sizes.ts';
+import { sizesText } from './sizes.ts';
 import { timelineOf } from './timeline.ts';
 import { migrationVerdict } from './verdict.ts';
 import { deployWaits, heldText } from './waits.ts';

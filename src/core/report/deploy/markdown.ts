@@ -1,5 +1,6 @@
 import { cut, forMarkdownCode, forMarkdownTableCell, forMarkdownText } from '../escape.ts';
 import { type Block, beside, details, fitInto, type Linking, linked, nameCode, placeLink } from '../markdown-block.ts';
+import { rowsText } from '../sizes.ts';
 import { timeText } from '../trials/figures.ts';
 import { ganttChart } from '../trials/gantt.ts';
 import { bold } from '../trials/markdown-evidence.ts';
@@ -9,7 +10,6 @@ import { isShort, waitText } from '../waits.ts';
 import { grouped, plural } from '../wording.ts';
 import type { DeployedDatabase, DeployReport, GateReport } from './deploy-report.ts';
 import { failureBlocks, migrationTable, statementBlocks } from './markdown-migration.ts';
-import { rowsText } from './sizes.ts';
 import { timelineOf } from './timeline.ts';
 import { deployWaits, heldText } from './waits.ts';
 import {

@@ -1,12 +1,12 @@
 import { clip, codeFrame, linesOf } from '../code-frame.ts';
 import { forTerminal } from '../escape.ts';
 import { timeText } from '../trials/figures.ts';
-import { indented, marks, padded, type Tone, verdictTones, wrap } from '../trials/terminal.ts';
+import { indented, labelled, marks, padded, type Tone, verdictTones, wrap } from '../trials/terminal.ts';
 import { isClean } from '../trials/verdict.ts';
 import { grouped, plural } from '../wording.ts';
 import type { DeployedMigration, DeployedStatement, StatementFailure } from './deploy-report.ts';
 import { sizesText } from './sizes.ts';
-import { labelled, type Room } from './text-parts.ts';
+import type { Room } from './text-parts.ts';
 import { migrationVerdict } from './verdict.ts';
 import {
   blockerLockText,

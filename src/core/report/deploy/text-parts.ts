@@ -1,4 +1,4 @@
-import { type Paint, wrap } from '../trials/terminal.ts';
+import type { Paint } from '../trials/terminal.ts';
 import type { DeployedDatabase, DeployMode } from './deploy-report.ts';
 
 /** What the lines of a deploy's report are written into. */
@@ -10,9 +10,4 @@ export interface Room {
   /** Of the database that is told of. */
   readonly risk: DeployedDatabase['risk'];
   source(file: string): string | undefined;
-}
-
-/** A mark of one column and a text behind it, wrapped. Both are escaped. */
-export function labelled(mark: string, text: string, width: number): string[] {
-  return wrap(text, width - 2).map((line, place) => `${place === 0 ? mark : ' '} ${line}`);
 }

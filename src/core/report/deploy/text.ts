@@ -1,14 +1,24 @@
 import { clip } from '../code-frame.ts';
 import { defuseLine, forTerminal } from '../escape.ts';
+import { rowsText } from '../sizes.ts';
 import { timeText } from '../trials/figures.ts';
-import { coloured, indented, marks, type Paint, padded, plain, verdictTones, wrap } from '../trials/terminal.ts';
+import {
+  coloured,
+  indented,
+  labelled,
+  marks,
+  type Paint,
+  padded,
+  plain,
+  verdictTones,
+  wrap,
+} from '../trials/terminal.ts';
 import { isClean } from '../trials/verdict.ts';
 import { waitText } from '../waits.ts';
 import { grouped, plural } from '../wording.ts';
 import type { DeployedDatabase, DeployMode, DeployReport, GateReport } from './deploy-report.ts';
-import { rowsText } from './sizes.ts';
 import { migrationLines } from './text-migration.ts';
-import { labelled, type Room } from './text-parts.ts';
+import type { Room } from './text-parts.ts';
 import { migrationVerdict } from './verdict.ts';
 import { deployWaits, heldText } from './waits.ts';
 import {

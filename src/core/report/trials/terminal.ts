@@ -69,3 +69,8 @@ export function indented(lines: readonly string[], columns: number): string[] {
   const margin = ' '.repeat(columns);
   return lines.map((line) => (line === '' ? '' : margin + line));
 }
+
+/** A mark of one column and a text behind it, wrapped. Both are escaped. */
+export function labelled(mark: string, text: string, width: number): string[] {
+  return wrap(text, width - 2).map((line, place) => `${place === 0 ? mark : ' '} ${line}`);
+}
