@@ -182,6 +182,8 @@ osd_class_dir = ${this.#programs.classes}
 # A change of the cluster's map waits for others to join it, a second by default; a start changes it dozens of times.
 paxos_propose_interval = 0.01
 paxos_min_wait = 0.01
+# Who asks for a store before it is up looks again after this time, five seconds by default.
+objecter_tick_interval = 0.2
 osd_pool_default_size = 1
 osd_pool_default_min_size = 1
 osd_pool_default_pg_num = 1
