@@ -7,11 +7,35 @@ import { unpackedPackages } from './debian.mjs';
 
 /** Debian has one major of PostgreSQL a release, so 16 is dumped with a newer one, as it is by many. */
 export const clientRecipes = [
-  { name: 'postgres-15', title: 'pg_dump 15', suite: 'bookworm', packages: ['postgresql-client-15'], from: 'usr/lib/postgresql/15/bin' },
-  { name: 'postgres-17', title: 'pg_dump 17', suite: 'trixie', packages: ['postgresql-client-17'], from: 'usr/lib/postgresql/17/bin' },
-  { name: 'postgres-18', title: 'pg_dump 18', suite: 'sid', packages: ['postgresql-client-18'], from: 'usr/lib/postgresql/18/bin' },
+  {
+    name: 'postgres-15',
+    title: 'pg_dump 15',
+    suite: 'bookworm',
+    packages: ['postgresql-client-15'],
+    from: 'usr/lib/postgresql/15/bin',
+  },
+  {
+    name: 'postgres-17',
+    title: 'pg_dump 17',
+    suite: 'trixie',
+    packages: ['postgresql-client-17'],
+    from: 'usr/lib/postgresql/17/bin',
+  },
+  {
+    name: 'postgres-18',
+    title: 'pg_dump 18',
+    suite: 'sid',
+    packages: ['postgresql-client-18'],
+    from: 'usr/lib/postgresql/18/bin',
+  },
   { name: 'mysql-9.7', title: 'mysqldump 9.7', suite: 'sid', packages: ['mysql-client'], from: 'usr/bin' },
-  { name: 'mariadb-10.11', title: 'mariadb-dump 10.11', suite: 'bookworm', packages: ['mariadb-client'], from: 'usr/bin' },
+  {
+    name: 'mariadb-10.11',
+    title: 'mariadb-dump 10.11',
+    suite: 'bookworm',
+    packages: ['mariadb-client'],
+    from: 'usr/bin',
+  },
   { name: 'mariadb-11.8', title: 'mariadb-dump 11.8', suite: 'trixie', packages: ['mariadb-client'], from: 'usr/bin' },
 ];
 

@@ -1,4 +1,9 @@
-import { type ClientTask, clientVariables, type FoundClient, findClients } from '../../core/database/client-programs.ts';
+import {
+  type ClientTask,
+  clientVariables,
+  type FoundClient,
+  findClients,
+} from '../../core/database/client-programs.ts';
 import type { Engine } from '../../core/report/engine.ts';
 import { engineNames } from '../../core/report/wording.ts';
 import type { Environment } from '../../core/runtime/world.ts';
@@ -6,7 +11,12 @@ import type { ClientProgram } from './dump.ts';
 
 export type ChosenClient =
   | { readonly kind: 'fits'; readonly client: ClientProgram; readonly remark: string | null }
-  | { readonly kind: 'none'; readonly code: 'client_missing' | 'client_too_old'; readonly message: string; readonly hint: string };
+  | {
+      readonly kind: 'none';
+      readonly code: 'client_missing' | 'client_too_old';
+      readonly message: string;
+      readonly hint: string;
+    };
 
 interface ServerVersion {
   readonly text: string;
@@ -53,7 +63,9 @@ export function fitting(
     return {
       kind: 'fits',
       client: best,
-      remark: newer ? `${best.title} is newer than the server, ${server}: a copy for an older server may need a change` : null,
+      remark: newer
+        ? `${best.title} is newer than the server, ${server}: a copy for an older server may need a change`
+        : null,
     };
   }
   const hint = installHint(engine, version);

@@ -1,6 +1,6 @@
 import { maskSecrets } from '../../core/report/secrets.ts';
-import { plain } from '../../core/runtime/plain-text.ts';
 import type { PipedEnd } from '../../core/runtime/piped-program.ts';
+import { plain } from '../../core/runtime/plain-text.ts';
 
 /** Why a client program ended badly. */
 export interface ProgramFailure {
@@ -13,16 +13,22 @@ export interface ProgramFailure {
 /** What the programs and the servers say, in the order in which it is looked for: the first that is found says what was wrong. */
 const known: readonly { readonly pattern: RegExp; readonly code: string; readonly hint: string | null }[] = [
   {
-    pattern: /due to (?:statement|lock) timeout|Lock wait timeout exceeded|\b1205\b|lock_wait_timeout/i,
+    pattern:
+      /due to (?:statement|lock) timeout|could not obtain lock on relation|Lock wait timeout exceeded|\b1205\b|lock_wait_timeout/i,
     code: 'lock_timeout',
     hint: 'Somebody changes a table meanwhile, or waits to: run the backup when they are done, or let it wait longer (lock_timeout).',
   },
   {
-    pattern: /password authentication failed|no password supplied|Access denied for user .*\(using password|role ".*" does not exist.*FATAL|FATAL: {2}role/i,
+    pattern:
+      /password authentication failed|no password supplied|Access denied for user .*\(using password|role ".*" does not exist.*FATAL|FATAL: {2}role/i,
     code: 'login_failed',
     hint: 'Check the user and the password of the address.',
   },
-  { pattern: /No space left on device|Errcode: 28|\bENOSPC\b|Got errno 28|could not write.*space/i, code: 'disk_full', hint: 'Make room on the disk of this machine.' },
+  {
+    pattern: /No space left on device|Errcode: 28|\bENOSPC\b|Got errno 28|could not write.*space/i,
+    code: 'disk_full',
+    hint: 'Make room on the disk of this machine.',
+  },
   {
     pattern: /server version mismatch/i,
     code: 'client_too_old',
@@ -45,7 +51,8 @@ const known: readonly { readonly pattern: RegExp; readonly code: string; readonl
     hint: 'The server, or somebody on it, ended the connection: see its log.',
   },
   {
-    pattern: /could not translate host name|Connection refused|Can't connect|could not connect|connection to server .* failed/i,
+    pattern:
+      /could not translate host name|Connection refused|Can't connect|could not connect|connection to server .* failed/i,
     code: 'no_connection',
     hint: null,
   },
@@ -81,14 +88,29 @@ function endText({ status, signal }: PipedEnd): string {
   return named === undefined ? `ended with status ${status}` : `was ended by ${named} (status ${status})`;
 }
 
-const signals: Readonly<Record<number, string>> = { 1: 'SIGHUP', 2: 'SIGINT', 6: 'SIGABRT', 9: 'SIGKILL', 11: 'SIGSEGV', 13: 'SIGPIPE', 15: 'SIGTERM', 25: 'SIGXFSZ' };
+const signals: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  6: 'SIGABRT',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  13: 'SIGPIPE',
+  15: 'SIGTERM',
+  25: 'SIGXFSZ',
+};
 
 /** The lines that say what is wrong, not those that say what was asked. */
 function saidLast(err: string): string {
   const lines = err
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(?:pg_dump|pg_restore): (?:detail|hint): (?:Query|Command) was|^(?:Query|Command) was|: warning:|WARNING/i.test(line));
+    .filter(
+      (line) =>
+        line !== '' &&
+        !/^(?:pg_dump|pg_restore): (?:detail|hint): (?:Query|Command) was|^(?:Query|Command) was|: warning:|WARNING/i.test(
+          line,
+        ),
+    );
   const bad = lines.findIndex((line) => /error|fatal|killed|failed|denied|could ?n[o']t/i.test(line));
   return plain(maskSecrets(lines.slice(bad < 0 ? -2 : bad, bad < 0 ? undefined : bad + 3).join('; ')), 500);
 }

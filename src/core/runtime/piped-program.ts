@@ -49,7 +49,8 @@ export function startPiped(
   // A program that ends early leaves a pipe that nobody reads: its end says why, not the pipe.
   child.stdin.on('error', () => {});
   running.add(child);
-  process.once('exit', killAll);
+  if (!listening) process.once('exit', killAll);
+  listening = true;
   let over = false;
   const ended = new Promise<PipedEnd>((resolve) => {
     const end = (result: PipedEnd) => {
@@ -75,6 +76,8 @@ export function startPiped(
 }
 
 const running = new Set<ChildProcess>();
+/** Listened once for all of them: a run starts hundreds. */
+let listening = false;
 
 /** Nothing that we started may outlive us: it would go on reading from a production server. */
 function killAll(): void {

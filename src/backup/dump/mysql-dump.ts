@@ -1,0 +1,5 @@
+import type { DumpWish, Preflight, RunningDump } from './dump.ts';
+
+export async function startMysqlDump(_wish: DumpWish, _preflight: Preflight): Promise<RunningDump> {
+  throw new Error('not yet');
+}
