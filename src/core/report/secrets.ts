@@ -7,6 +7,7 @@ const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
     what: 'a private key',
     pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\s\S]*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|$)/g,
   },
+  { what: 'a private key of age', pattern: /\bAGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/gi },
   { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
   { what: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})\b/g },
   { what: 'a GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20,}/g },
@@ -57,7 +58,7 @@ export interface FoundSecret {
 
 /** A piece that every shape has. Nearly no file has one, and a dozen patterns need not be tried on those that have none. */
 const hint = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|SG\.|eyJ|:\/\/|password/;
-const hintInCapitals = /password|identified/i;
+const hintInCapitals = /password|identified|age-secret-key/i;
 
 /** Where a text holds what looks like a secret, in its order, none inside of another. */
 export function findSecrets(text: string): FoundSecret[] {

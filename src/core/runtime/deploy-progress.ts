@@ -1,6 +1,7 @@
 import type { DeployEvent } from '../report/deploy/deploy-event.ts';
 import { jsonLogLine, liveLine, logLines, noProgress, progressAfter } from '../report/deploy/progress.ts';
 import { masked as withoutSecrets } from '../report/trials/without-secrets.ts';
+import { liveLineOn } from './live-line.ts';
 
 export interface DeployProgressOptions {
   /** Writes to standard error; the live line too. */
@@ -21,10 +22,6 @@ export interface DeployProgress {
   /** Takes the live line away and ends the timer. Has to be called whatever happens. */
   end(): void;
 }
-
-/** How often the live line is drawn: the eye takes that for a clock that runs. */
-const everyMs = 200;
-const clearLine = '\r\x1b[2K';
 
 /** The longest time between two lines about a wait for another deploy: first they come more often, for somebody may be looking on. */
 const longestSilence = 60_000;
@@ -48,21 +45,8 @@ export function deployProgress(options: DeployProgressOptions): DeployProgress {
   if (quiet) return { tell: () => undefined, end: () => undefined };
   const live = options.live && logs === 'text';
   let state = noProgress;
-  let isDrawn = false;
   const isNews = waitNews();
-  const clear = () => {
-    if (isDrawn) err(clearLine);
-    isDrawn = false;
-  };
-  const draw = () => {
-    const line = live ? liveLine(state, now().getTime(), width, colour) : null;
-    if (line === null) return clear();
-    err(clearLine + line);
-    isDrawn = true;
-  };
-  const timer = live ? setInterval(draw, everyMs) : null;
-  // Nobody waits for a clock that is drawn.
-  timer?.unref();
+  const line = liveLineOn(err, live, () => liveLine(state, now().getTime(), width, colour));
   return {
     tell(event) {
       // A statement that sets a password, and an error that repeats it, would be shown while they run too.
@@ -75,17 +59,13 @@ export function deployProgress(options: DeployProgressOptions): DeployProgress {
           : logs === 'json'
             ? [jsonLogLine(masked, run, now())]
             : logLines(masked, state, { colour, live });
-      if (lines.length > 0) {
-        clear();
-        err(lines.map((line) => `${line}\n`).join(''));
-      }
+      line.write(lines);
       // A burst of quick statements is not drawn one by one.
-      if (live && isDrawn && event.kind === 'progress') draw();
+      if (event.kind === 'progress') line.redraw();
     },
     end() {
-      if (timer !== null) clearInterval(timer);
       state = noProgress;
-      clear();
+      line.end();
     },
   };
 }
