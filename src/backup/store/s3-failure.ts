@@ -37,6 +37,13 @@ function kindOf(error: Error, question: Question, connection: S3Connection): Kin
   const code = codeOf(error);
   const status = statusOf(error);
   const fixed = byCode[code];
+  if (fixed === wrongKeys && asksKms(question)) {
+    // Ceph says so.
+    return {
+      ...fixed,
+      hint: `${wrongKeys.hint} Some say the same of a KMS key that there is not (backup.s3.kms_key).`,
+    };
+  }
   if (fixed !== undefined) return fixed;
   const { bucket, settings } = connection.address;
   if (code === 'NoSuchBucket') {
@@ -133,11 +140,11 @@ const full: Kind = {
   why: 'its space or quota is used up',
   hint: 'Make room there, or keep fewer backups (backup.keep).',
 };
-const wrongKeys: Kind = {
+const wrongKeys = {
   code: 'denied',
   why: 'the store does not know these credentials, or the secret does not belong to the key',
   hint: 'Look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-};
+} as const;
 const runOut: Kind = {
   code: 'denied',
   why: 'the credentials have run out',
@@ -175,13 +182,16 @@ const byCode: Readonly<Record<string, Kind>> = {
   ObjectLockConfigurationNotFoundError: { code: 'refused', why: 'the bucket has no Object Lock', hint: noLock },
 };
 
-function denied({ needs }: Question): Kind {
+function asksKms({ needs }: Question): boolean {
+  return needs.some((need) => need.startsWith('kms:'));
+}
+
+function denied(question: Question): Kind {
+  const { needs } = question;
   if (needs.length === 0) return { code: 'denied', why: 'access denied' };
-  return {
-    code: 'denied',
-    why: 'access denied',
-    hint: `The credentials need ${needs.join(' and ')}, and no policy of the bucket may deny it.`,
-  };
+  const key = asksKms(question) ? '; look at backup.s3.kms_key, too' : '';
+  const hint = `The credentials need ${needs.join(' and ')}, and no policy of the bucket may deny it${key}.`;
+  return { code: 'denied', why: 'access denied', hint };
 }
 
 function skewed({ heard }: S3Connection): Kind {

@@ -8,8 +8,10 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
+  PutObjectRetentionCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { S3Settings } from '../../core/configuration/backup-settings.ts';
 import { untilAborted } from './abortable-body.ts';
 import { mostParts, type PartPlan, partsUnderWay } from './part-size.ts';
 import type { Question, S3Connection } from './s3-connection.ts';
@@ -46,6 +48,7 @@ export class S3Upload {
   /** Whether the request that makes the object was sent: from then on only the store knows. */
   #committing = false;
   #conditional: boolean;
+  readonly #lock: LockWish;
 
   constructor(connection: S3Connection, key: string, wish: PutWish, plan: PartPlan) {
     this.#connection = connection;
@@ -53,6 +56,7 @@ export class S3Upload {
     this.#wish = wish;
     this.#plan = plan;
     this.#conditional = wish.replace !== true;
+    this.#lock = lockOf(connection.address.settings.lock, wish.kind);
   }
 
   async run(body: AsyncIterable<Uint8Array>): Promise<StoredObject> {
@@ -64,6 +68,7 @@ export class S3Upload {
       await this.#mustBeFree();
       const rest = await this.#read(body);
       const stored = this.#uploadId === null ? await this.#putWhole(rest) : await this.#complete(rest);
+      await this.#seeToLock(stored.versionId);
       return { bytes: this.#bytes, ...stored };
     } catch (error) {
       const reason: unknown = this.#stop.signal.aborted ? this.#stop.signal.reason : error;
@@ -224,6 +229,22 @@ export class S3Upload {
     }
   }
 
+  /**
+   * Some stores (Ceph) take the wish for a lock on an upload in parts, and forget it. What is not locked although it should be is locked now;
+   * locking what is locked already, until the same moment, changes nothing.
+   */
+  async #seeToLock(versionId: string | null): Promise<void> {
+    const { ObjectLockMode: Mode, ObjectLockRetainUntilDate: RetainUntilDate } = this.#lock;
+    if (!this.#connection.foreign || RetainUntilDate === undefined) return;
+    const { client } = this.#connection;
+    const version = { ...this.#where(), ...(versionId === null ? {} : { VersionId: versionId }) };
+    const head = await this.#ask(this.#writing(), (options) => client.send(new HeadObjectCommand(version), options));
+    if (head.ObjectLockRetainUntilDate !== undefined) return;
+    await this.#ask({ ...this.#writing(), doing: 'locked' }, (options) =>
+      client.send(new PutObjectRetentionCommand({ ...version, Retention: { Mode, RetainUntilDate } }), options),
+    );
+  }
+
   /** The object under our key, if it is the one of this upload. */
   async #own(signal: AbortSignal): Promise<{ readonly versionId: string | null } | null> {
     try {
@@ -277,9 +298,9 @@ export class S3Upload {
   }
 
   #writing(): Question {
-    const { kmsKey, lock } = this.#connection.address.settings;
+    const { kmsKey } = this.#connection.address.settings;
     const needs = ['s3:PutObject'];
-    if (lock !== null && this.#wish.kind === 'backup') needs.push('s3:PutObjectRetention');
+    if (this.#lock.ObjectLockMode !== undefined) needs.push('s3:PutObjectRetention');
     if (kmsKey !== null) needs.push('kms:GenerateDataKey', 'kms:Decrypt');
     return { doing: 'written', key: this.#key, needs, signal: this.#stop.signal };
   }
@@ -304,13 +325,12 @@ export class S3Upload {
 
   /** What is locked has to come with a digest: a checksum for AWS, this one for others. */
   #digest(content: Uint8Array): { readonly ContentMD5?: string } {
-    const locked = this.#connection.address.settings.lock !== null && this.#wish.kind === 'backup';
-    if (!locked || !this.#connection.foreign) return {};
+    if (this.#lock.ObjectLockMode === undefined || !this.#connection.foreign) return {};
     return { ContentMD5: createHash('md5').update(content).digest('base64') };
   }
 
   #properties(): Partial<PutObjectCommandInput> {
-    const { storageClass, kmsKey, lock } = this.#connection.address.settings;
+    const { storageClass, kmsKey } = this.#connection.address.settings;
     const properties: Partial<PutObjectCommandInput> = {
       ContentType: this.#key.endsWith('.json') ? 'application/json' : 'application/octet-stream',
       Metadata: { [markName]: this.#mark },
@@ -323,12 +343,22 @@ export class S3Upload {
     // A name that the SDK does not know yet is the store's to judge.
     if (storageClass !== null)
       properties.StorageClass = storageClass as NonNullable<PutObjectCommandInput['StorageClass']>;
-    if (lock !== null) {
-      properties.ObjectLockMode = lock.mode === 'governance' ? 'GOVERNANCE' : 'COMPLIANCE';
-      properties.ObjectLockRetainUntilDate = new Date(Date.now() + lock.days * 24 * 60 * 60 * 1_000);
-    }
-    return properties;
+    return { ...properties, ...this.#lock };
   }
+}
+
+interface LockWish {
+  readonly ObjectLockMode?: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly ObjectLockRetainUntilDate?: Date;
+}
+
+/** From now on: a lock of some days begins with the upload. */
+function lockOf(lock: S3Settings['lock'], kind: PutWish['kind']): LockWish {
+  if (lock === null || kind !== 'backup') return {};
+  return {
+    ObjectLockMode: lock.mode === 'governance' ? 'GOVERNANCE' : 'COMPLIANCE',
+    ObjectLockRetainUntilDate: new Date(Date.now() + lock.days * 24 * 60 * 60 * 1_000),
+  };
 }
 
 const unknownCondition = /\(501\)|NotImplemented|If-None-Match/i;
