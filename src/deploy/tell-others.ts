@@ -19,7 +19,10 @@ export async function tellOthers(
     telemetry.textfile === null &&
     telemetry.grafana === null;
   if (nobody) return [];
-  const { tellTelemetry, toldRemark } = await import('../core/telemetry/tell.ts');
+  const [{ tellTelemetry }, { toldRemark }] = await Promise.all([
+    import('../core/telemetry/tell.ts'),
+    import('../core/telemetry/telling.ts'),
+  ]);
   const told = await tellTelemetry(report, telling, env, globalThis.fetch);
   return told.flatMap((one) => toldRemark(one) ?? []);
 }

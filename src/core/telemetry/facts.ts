@@ -1,11 +1,12 @@
 import type { DeployedDatabase, DeployReport } from '../report/deploy/deploy-report.ts';
 import { countStates } from '../report/deploy/verdict.ts';
+import type { Verdict } from '../report/report.ts';
 import type { Environment } from '../runtime/world.ts';
 
 /** What several receivers are told. */
 
 /** Milliseconds since 1970; null where the report has no date. */
-export function startOf({ startedAt }: DeployReport): number | null {
+export function startOf({ startedAt }: { readonly startedAt: string }): number | null {
   const at = Date.parse(startedAt);
   return Number.isNaN(at) ? null : at;
 }
@@ -31,7 +32,7 @@ export function hadWork({ databases, verdict }: DeployReport): boolean {
   return isBad(verdict) || databases.some(({ migrations }) => migrations.length > 0);
 }
 
-export function isBad(verdict: DeployReport['verdict']): boolean {
+export function isBad(verdict: Verdict): boolean {
   return verdict === 'fail' || verdict === 'error' || verdict === 'inconclusive';
 }
 
@@ -50,7 +51,7 @@ export function runAddress(env: Environment): string | null {
 }
 
 /** "shop on db.example.com:5432" in its parts, as the report writes it. */
-export function targetParts({ target }: Pick<DeployedDatabase, 'target'>): {
+export function targetParts({ target }: { readonly target: string }): {
   name: string;
   host: string | null;
   port: number | null;

@@ -10,21 +10,37 @@ import { type Attributes, type AttributeValue, type Parent, type Span, type Trac
  * it. OpenTelemetry's own packages do the same in 293 kB of minified code out of twelve packages.
  */
 
-/** Where spans go, by OpenTelemetry's own environment variables; null where nobody wants any. */
 export function otlpMessage(report: DeployReport, address: string | null, env: Environment): Message | null {
+  const { version } = report.tool;
+  const environment = report.deployment?.environment ?? null;
+  return traceMessage({ version, environment, trace: (parent) => traceOf(report, parent) }, address, env);
+}
+
+/** A run of which spans can be made. */
+export interface Traced {
+  /** Of Drydock. */
+  readonly version: string;
+  /** "production"; null where nobody says. */
+  readonly environment: string | null;
+  /** Null when the run does not say when it began. */
+  trace(parent: Parent | null): Trace | null;
+}
+
+/** Where spans go, by OpenTelemetry's own environment variables; null where nobody wants any. */
+export function traceMessage(traced: Traced, address: string | null, env: Environment): Message | null {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true' || env['OTEL_TRACES_EXPORTER'] === 'none') return null;
   const url = endpointOf(address, env);
   if (url === null) return null;
   const context = parentOf(env);
   // Whoever started us has decided that this trace is not kept.
   if (context !== null && !context.sampled) return null;
-  const trace = traceOf(report, context);
+  const trace = traced.trace(context);
   if (trace === null) return null;
   return {
     url,
     method: 'POST',
     headers: { ...headersOf(env), 'content-type': 'application/json' },
-    body: jsonBody(otlpJson(trace, resourceOf(report, env), report.tool.version)),
+    body: jsonBody(otlpJson(trace, resourceOf(traced, env), traced.version)),
   };
 }
 
@@ -87,12 +103,12 @@ function parentOf(env: Environment): (Parent & { readonly sampled: boolean }) | 
 }
 
 /** What the run is a part of. What the environment says of the service goes before what we know. */
-function resourceOf(report: DeployReport, env: Environment): Attributes {
+function resourceOf({ version, environment }: Traced, env: Environment): Attributes {
   const [server, repository] = [env['GITHUB_SERVER_URL'], env['GITHUB_REPOSITORY']];
   const known: Readonly<Record<string, string | undefined>> = {
     'service.name': 'drydock',
-    'service.version': report.tool.version,
-    'deployment.environment.name': report.deployment?.environment,
+    'service.version': version,
+    'deployment.environment.name': environment ?? undefined,
     'cicd.pipeline.name': env['GITHUB_WORKFLOW'],
     'cicd.pipeline.run.id': env['GITHUB_RUN_ID'],
     'vcs.ref.head.revision': env['GITHUB_SHA'],

@@ -1,6 +1,7 @@
 import type { DeployedDatabase, DeployReport } from '../report/deploy/deploy-report.ts';
 import { verdicts } from '../report/trials/verdict.ts';
 import { countsOf, startOf } from './facts.ts';
+import { type Metric, metricsText, type Sample } from './metrics-text.ts';
 
 /**
  * Metrics of the last run in Prometheus' text format (version 0.0.4): gauges, since a job that ends has nothing to count up. One group of
@@ -47,33 +48,5 @@ export function prometheusText(
       ),
     },
   ];
-  return metrics
-    .flatMap(metricLines)
-    .map((line) => `${line}\n`)
-    .join('');
-}
-
-type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
-
-interface Metric {
-  readonly name: string;
-  readonly help: string;
-  readonly samples: readonly Sample[];
-}
-
-function metricLines({ name, help, samples }: Metric): string[] {
-  if (samples.length === 0) return [];
-  return [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} gauge`,
-    ...samples.map(([labels, value]) => {
-      const pairs = Object.entries(labels).map(([key, text]) => `${key}="${labelValue(text)}"`);
-      return `${name}{${pairs.join(',')}} ${Number.isFinite(value) ? value : 'NaN'}`;
-    }),
-  ];
-}
-
-/** A backslash, a quote and a line break would end it; what else acts stays as it is, since nothing but these means anything there. */
-function labelValue(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return metricsText(metrics);
 }

@@ -10,10 +10,10 @@ import type { Message } from './send.ts';
 /** What Slack takes: a header of 150 characters, a text of 3,000, fifty blocks. */
 const longestHeader = 150;
 const longestSection = 2_900;
-const mostDatabases = 20;
-const mostAdvice = 3;
+export const mostDatabases = 20;
+export const mostAdvice = 3;
 
-const signs: Readonly<Record<Verdict, string>> = {
+export const slackSigns: Readonly<Record<Verdict, string>> = {
   pass: '✅',
   warn: '⚠️',
   fail: '❌',
@@ -27,9 +27,8 @@ const signs: Readonly<Record<Verdict, string>> = {
  * the one link is ours.
  */
 export function slackMessage(report: DeployReport, url: string, env: Environment): Message {
-  const title = `${signs[report.verdict]} Drydock ${modeNames[report.mode]}: ${titleText(report)}`;
+  const title = `${slackSigns[report.verdict]} Drydock ${modeNames[report.mode]}: ${titleText(report)}`;
   const approvals = approvalsText(report.approvals);
-  const run = runAddress(env);
   const shown = report.databases.slice(0, mostDatabases);
   const left = report.databases.length - shown.length;
   const facts = [
@@ -38,26 +37,40 @@ export function slackMessage(report: DeployReport, url: string, env: Environment
     ...(approvals === '' ? [] : [approvals]),
     `run ${report.run}`,
   ].join(' · ');
+  const sections = shown.map(({ name, target, message, advice, migrations }) => [
+    `${name} (${target}): ${migrations.length === 0 ? '' : countsText(migrations, report.mode)}`,
+    message,
+    ...advice.slice(0, mostAdvice).map((each) => `• ${each}`),
+  ]);
+  return slackBlocks({ title, sections, facts }, url, env);
+}
+
+/**
+ * The blocks of a message: a heading, a section for each database with its lines, and what is known of the run.
+ * @param said hostile; `title` holds nothing from outside
+ */
+export function slackBlocks(
+  {
+    title,
+    sections,
+    facts,
+  }: { readonly title: string; readonly sections: readonly (readonly string[])[]; readonly facts: string },
+  url: string,
+  env: Environment,
+): Message {
+  const run = runAddress(env);
   const blocks = [
     { type: 'header', text: text(title, longestHeader) },
-    ...shown.map((database) => {
-      const { name, target, message, advice, migrations } = database;
-      const lines = [
-        `${name} (${target}): ${migrations.length === 0 ? '' : countsText(migrations, report.mode)}`,
-        message,
-        ...advice.slice(0, mostAdvice).map((each) => `• ${each}`),
-      ];
-      return {
-        type: 'section',
-        text: text(
-          lines
-            .filter((line) => line !== '')
-            .map(forTerminal)
-            .join('\n'),
-          longestSection,
-        ),
-      };
-    }),
+    ...sections.map((lines) => ({
+      type: 'section',
+      text: text(
+        lines
+          .filter((line) => line !== '')
+          .map(forTerminal)
+          .join('\n'),
+        longestSection,
+      ),
+    })),
     { type: 'context', elements: [text(forTerminal(facts), longestSection)] },
     ...(run === null
       ? []

@@ -92,8 +92,8 @@ export function traceOf(report: DeployReport, parent: Parent | null): Trace | nu
   return { id: parent?.trace ?? digest(report.run).slice(0, 32), spans, left };
 }
 
-/** Never all zeros, which an id must not be: no digest of ours is. */
-function digest(text: string): string {
+/** In hexadecimal, for ids of traces and spans. Never all zeros, which an id must not be: no digest of ours is. */
+export function digest(text: string): string {
   return createHash('sha256').update(`drydock\n${text}`).digest('hex');
 }
 
@@ -123,7 +123,8 @@ function runAttributes(report: DeployReport): Attributes {
   };
 }
 
-const systems = { postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb' } as const;
+/** OpenTelemetry's names of the servers. */
+export const systems = { postgres: 'postgresql', mysql: 'mysql', mariadb: 'mariadb' } as const;
 
 function databaseAttributes(database: DeployedDatabase): Attributes {
   const { name, host, port } = targetParts(database);

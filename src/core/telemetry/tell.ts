@@ -4,17 +4,12 @@ import { withoutDeploySecrets } from '../report/deploy/without-secrets.ts';
 import type { Environment } from '../runtime/world.ts';
 import { hadWork, isDeploy } from './facts.ts';
 import { grafanaMessage } from './grafana.ts';
-import { notifications, type Telling, withAddress } from './notify.ts';
+import { notifications } from './notify.ts';
 import { otlpMessage, otlpObjection, sendSpans } from './otlp.ts';
 import { pushMetrics } from './pushgateway.ts';
 import { type Message, type Sent, send } from './send.ts';
+import { type Telling, type Told, tellAll, withAddress } from './telling.ts';
 import { writeMetrics } from './textfile.ts';
-
-/** What became of one message. */
-export type Told = Sent & {
-  /** "Slack", "the Pushgateway": no address. */
-  readonly to: string;
-};
 
 /**
  * Tells everybody that the settings name about a run, all at once, each for five seconds at most. Never throws and never fails: what did not
@@ -38,16 +33,7 @@ export async function tellTelemetry(
     ...(spans === null ? [] : [{ to: 'the OpenTelemetry collector', tell: () => trace(spans) }]),
     ...(isDeploy(clean) ? measures(clean, telemetry, env, fetch) : []),
   ];
-  return await Promise.all(
-    all.map(async ({ to, tell }): Promise<Told> => {
-      try {
-        return { to, ...(await tell()) };
-      } catch {
-        // What it says may hold an address.
-        return { to, sent: false, why: 'the message could not be put together' };
-      }
-    }),
-  );
+  return await tellAll(all);
 }
 
 function measures(
@@ -68,9 +54,4 @@ function measures(
       ? []
       : [{ to: 'Grafana', tell: () => withAddress(env, grafana.tokenFrom, annotate) }]),
   ];
-}
-
-/** "Slack was not told: the connection was refused."; null for what arrived. Holds no address. */
-export function toldRemark(told: Told): string | null {
-  return told.sent ? null : `${told.to} was not told: ${told.why}.`;
 }

@@ -32,10 +32,15 @@ export function webhookMessage(report: DeployReport, url: string, env: Environme
     approvals: approvals.map(({ login, what }) => ({ login, what })),
     databases: report.databases.map(databaseJson),
   };
+  return jsonMessage(document, url, report.tool.version);
+}
+
+/** A JSON document for anybody's webhook. @param version of Drydock */
+export function jsonMessage(document: object, url: string, version: string): Message {
   return {
     url,
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'user-agent': `drydock/${report.tool.version}` },
+    headers: { 'content-type': 'application/json', 'user-agent': `drydock/${version}` },
     body: jsonBody(document),
   };
 }
