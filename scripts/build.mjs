@@ -20,6 +20,8 @@ const apart = {
   'src/check/entry.ts': 'check',
   'src/test-migrations/entry.ts': 'test-migrations',
   'src/deploy/entry.ts': 'deploy',
+  'src/backup/entry.ts': 'backup',
+  'src/backup/store/s3-store.ts': 's3',
   'src/core/database/choose-server.ts': 'database',
   'src/lint-migrations/mysql/lint-folder.ts': 'mysql',
   'src/core/runtime/toolkit.ts': 'actions-core',
@@ -80,7 +82,7 @@ const results = [
         ...common,
         entryPoints: { [file]: source },
         external: ['@electric-sql/pglite', 'pg-native'],
-        ...(file === 'test-migrations' || file === 'check' || file === 'deploy'
+        ...(file === 'test-migrations' || file === 'check' || file === 'deploy' || file === 'backup'
           ? { minifyWhitespace: true, plugins: [keepApart] }
           : {}),
         // The driver asks whether it is at Cloudflare by looking for these, and so has Node load its whole web client: 30 ms.
@@ -109,6 +111,7 @@ for (const [file, job] of [
   ['test-migrations-action.js', 'test-migrations'],
   ['check-action.js', 'check'],
   ['deploy-action.js', 'deploy'],
+  ['backup-action.js', 'backup'],
 ])
   writeFileSync(
     join(out, file),

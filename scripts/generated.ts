@@ -1,3 +1,5 @@
+import { backupSpec } from '../src/backup/inputs.ts';
+import { backupOutputs } from '../src/backup/outputs.ts';
 import { checkSpec } from '../src/check/inputs.ts';
 import { checkOutputs } from '../src/check/outputs.ts';
 import { configReference, configSchema } from '../src/core/configuration/config-pages.ts';
@@ -52,6 +54,8 @@ export const parts: readonly Part[] = [
   { file: 'actions/test-migrations/README.md', name: 'inputs', text: actionTables(testSpec, testOutputs) },
   { file: 'actions/deploy/action.yml', name: 'inputs', text: actionYaml(deploySpec, deployOutputs) },
   { file: 'actions/deploy/README.md', name: 'inputs', text: actionTables(deploySpec, deployOutputs) },
+  { file: 'actions/backup/action.yml', name: 'inputs', text: actionYaml(backupSpec, backupOutputs) },
+  { file: 'actions/backup/README.md', name: 'inputs', text: actionTables(backupSpec, backupOutputs) },
   { file: 'docs/check.md', name: 'inputs', text: actionTables(checkSpec, checkOutputs) },
   { file: 'docs/configuration.md', name: 'options', text: optionsTable(lintSpec) },
   { file: 'docs/configuration.md', name: 'test-options', text: optionsTable(testSpec) },

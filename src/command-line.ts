@@ -88,6 +88,20 @@ const commands: readonly Command[] = [
     run: async (args, world) => (await deployment()).undoCommand(args, world, (await import('./linter.ts')).assessor),
   },
   {
+    name: 'backup',
+    usage: 'drydock backup [list|status|verify|drill|prune|pin|unpin] [options]',
+    what: 'Make a backup, or look at those that are there',
+    run: async (args, world) =>
+      (await backups()).backupCommand(args, world, (await import('./linter.ts')).linter.rules),
+  },
+  {
+    name: 'restore',
+    usage: 'drydock restore [BACKUP] [options]',
+    what: 'Restore a backup into a database',
+    run: async (args, world) =>
+      (await backups()).restoreCommand(args, world, (await import('./linter.ts')).linter.rules),
+  },
+  {
     name: 'rules',
     usage: 'drydock rules',
     what: 'List the rules',
@@ -120,14 +134,18 @@ const commands: readonly Command[] = [
     usage: 'drydock help [COMMAND]',
     what: 'Print this, or the options of a command',
     run: async (args, world) => {
-      refuseArguments('help', args, 1);
-      return help(args[0], world);
+      refuseArguments('help', args, args[0] === 'backup' ? 2 : 1);
+      return help(withWord(args[0], args[1]), world);
     },
   },
 ];
 
 function deployment() {
   return import('./deploy/entry.ts');
+}
+
+function backups() {
+  return import('./backup/entry.ts');
 }
 
 /** Runs one command and gives the exit status. @throws UserError for what the user can mend */
@@ -146,7 +164,7 @@ export async function runCommandLine(args: readonly string[], world: World): Pro
   }
   const command = commandNamed(word);
   const before = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
-  if (before.includes('--help') || before.includes('-h')) return help(command.name, world);
+  if (before.includes('--help') || before.includes('-h')) return help(withWord(command.name, rest[0]), world);
   return command.run(rest, world);
 }
 
@@ -167,6 +185,11 @@ function refuseArguments(command: string, args: readonly string[], most: number)
   });
 }
 
+/** `backup verify` has options of its own. */
+function withWord<Name extends string | undefined>(name: Name, word: string | undefined): Name | string {
+  return name === 'backup' && word !== undefined && !word.startsWith('-') ? `${name} ${word}` : name;
+}
+
 async function help(name: string | undefined, world: World): Promise<number> {
   if (name === undefined) {
     const width = Math.max(...commands.map((command) => command.usage.length));
@@ -183,9 +206,16 @@ async function help(name: string | undefined, world: World): Promise<number> {
     );
     return 0;
   }
-  const command = commandNamed(name);
-  const lines = [`Usage: ${command.usage}`, '', `${command.what}.`, ''];
-  const spec = await specOf(command.name);
+  const [first = name] = name.split(' ');
+  const command = commandNamed(first);
+  const spec = await specOf(name);
+  if (spec === null && name !== first) {
+    throw new UserError('unknown_command', `"${plain(name, 60)}" is no command of drydock`, {
+      hint: `Usage: ${command.usage}.`,
+    });
+  }
+  const usage = name === first ? command.usage : `drydock ${name} [options]`;
+  const lines = [`Usage: ${usage}`, '', `${command.what}.`, ''];
   if (spec) {
     const { optionsHelp } = await import('./core/runtime/help.ts');
     lines.push(optionsHelp(spec, world.io.width), '');
@@ -199,5 +229,7 @@ async function specOf(name: string): Promise<OptionsSpec | null> {
   if (name === 'lint') return (await import('./lint-migrations/inputs.ts')).lintSpec;
   if (name === 'test') return (await import('./test-migrations/inputs.ts')).testSpec;
   if (name === 'check') return (await import('./check/inputs.ts')).checkSpec;
-  return (await import('./deploy/inputs.ts')).specOfCommand(name);
+  return (
+    (await import('./deploy/inputs.ts')).specOfCommand(name) ?? (await import('./backup/inputs.ts')).specOfBackup(name)
+  );
 }

@@ -36,6 +36,10 @@ async function runAction(): Promise<number | null> {
       const { deployAction } = await import('./deploy/entry.ts');
       return deployAction((await import('./linter.ts')).assessor);
     }
+    case 'backup': {
+      const { backupAction } = await import('./backup/entry.ts');
+      return backupAction((await import('./linter.ts')).linter.rules);
+    }
     case 'check': {
       const { checkAction } = await import('./check/entry.ts');
       return checkAction((await import('./linter.ts')).linter);

@@ -1,3 +1,4 @@
+import { type BackupSettings, defaultBackupSettings } from '../core/configuration/backup-settings.ts';
 import { chosenDatabases } from '../core/configuration/chosen-databases.ts';
 import type { Config, ConfiguredDatabase } from '../core/configuration/config.ts';
 import { type DeploySettings, defaultDeploySettings, type OnFailure } from '../core/configuration/deploy-settings.ts';
@@ -32,6 +33,10 @@ export interface DatabaseOptions extends TargetOptions {
   /** The tool's history table where it is not the tool's default: `name` or `schema.name`. */
   readonly historyTable: string | null;
   readonly settings: DeploySettings;
+  /** Where its backups are; a gate asks for them. */
+  readonly backup: BackupSettings;
+  /** What they are called, where drydock.yml names the database; else they have the name that its server has for it. */
+  readonly backupName: string | null;
 }
 
 /**
@@ -103,6 +108,8 @@ function withInputs(
       onFailure: (inputs['on-failure'] as OnFailure | null | undefined) ?? base.onFailure,
       outOfOrder: inputs['out-of-order'] ?? base.outOfOrder,
     },
+    backup: database?.backup ?? config?.backup ?? defaultBackupSettings,
+    backupName: database?.name ?? null,
   };
 }
 

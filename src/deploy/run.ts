@@ -1,3 +1,4 @@
+import { headOf } from '../core/execution/head.ts';
 import { journalOf } from '../core/execution/journal.ts';
 import type { RunOptions, RunOutcome } from '../core/execution/run-options.ts';
 import { runPending } from '../core/execution/run-pending.ts';
@@ -235,6 +236,13 @@ async function deployOne(
       const answer = await context.approvals(files, wantedBy(database.settings.gates.approvals));
       if (answer.kind === 'known') approved(answer.approvals);
       return answer;
+    },
+    backups: {
+      settings: database.backup,
+      name: database.backupName ?? server.database,
+      identity: server.identity,
+      head: headOf(looked.rows).digest,
+      world,
     },
     fetch: globalThis.fetch,
   });

@@ -1,3 +1,4 @@
+import type { BackupSettings } from '../../core/configuration/backup-settings.ts';
 import type { Session } from '../../core/database/session.ts';
 import type { Approval } from '../../core/report/deploy/deploy-report.ts';
 import type { Verdict } from '../../core/report/report.ts';
@@ -18,8 +19,22 @@ export interface GateContext {
   open(): Promise<Session>;
   /** What GitHub knows of who let this through; outside of GitHub and without a token it says why it cannot be asked. */
   approvals(): Promise<ApprovalsAnswer>;
+  /** What tells this database's backups from others. */
+  readonly backups: BackupQuestion;
   /** `fetch`, so that tests may lead it to servers of their own. */
   readonly fetch: typeof fetch;
+}
+
+/** Where backups are, and which ones are of the database that is deployed to. */
+export interface BackupQuestion {
+  readonly settings: Pick<BackupSettings, 'store' | 's3'>;
+  /** What they are called in the store. */
+  readonly name: string;
+  /** What tells the database from every other (`TargetDatabase.identity`). */
+  readonly identity: string;
+  /** Digest of the migrations that it has now. */
+  readonly head: string;
+  readonly world: { readonly env: Environment; readonly files: { readonly root: string } };
 }
 
 export type ApprovalsAnswer =

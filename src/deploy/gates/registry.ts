@@ -2,6 +2,7 @@ import type { GateSettings } from '../../core/configuration/deploy-settings.ts';
 import type { GateReport } from '../../core/report/deploy/deploy-report.ts';
 import { UserError } from '../../core/report/user-error.ts';
 import { gate as approvals } from './approvals.ts';
+import { gate as backup } from './backup.ts';
 import { gate as freeze } from './freeze.ts';
 import type { Gate, GateAnswer, GateContext } from './gate.ts';
 import { gate as http } from './http.ts';
@@ -29,6 +30,7 @@ export const gates: readonly RegisteredGate[] = [
   registered(freeze, (settings) => settings.freeze),
   registered(window, (settings) => settings.window),
   registered(approvals, (settings) => settings.approvals),
+  registered(backup, (settings) => settings.backup),
   registered(sql, (settings) => settings.sql),
   registered(http, (settings) => settings.http),
   registered(promql, (settings) => settings.promql),

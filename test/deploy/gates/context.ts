@@ -1,3 +1,4 @@
+import { defaultBackupSettings } from '../../../src/core/configuration/backup-settings.ts';
 import { readAddress } from '../../../src/core/database/address.ts';
 import { openSession } from '../../../src/core/database/connect.ts';
 import type { GateContext } from '../../../src/deploy/gates/gate.ts';
@@ -14,6 +15,13 @@ export function contextOf(given: Partial<GateContext> = {}): GateContext {
     cancelled: new AbortController().signal,
     open: () => Promise.reject(new Error('no test opens a session here')),
     approvals: () => Promise.reject(new Error('no test asks for approvals here')),
+    backups: {
+      settings: { store: null, s3: defaultBackupSettings.s3 },
+      name: 'shop',
+      identity: 'a server nobody asked',
+      head: '',
+      world: { env: {}, files: { root: '/' } },
+    },
     fetch,
     ...given,
   };
