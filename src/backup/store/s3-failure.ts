@@ -9,9 +9,20 @@ import { StoreFailure, type StoreFailureCode } from './store.ts';
  */
 export function s3Failure(error: unknown, question: Question, connection: S3Connection): unknown {
   if (error instanceof StoreFailure || !(error instanceof Error)) return error;
-  const what = `${plain(question.key === null ? connection.name : `${connection.name}/${question.key}`, 300)} cannot be ${question.doing}`;
+  const what = `${placeOf(question, connection)} cannot be ${question.doing}`;
   const known = kindOf(error, question, connection);
   return known === null ? error : new StoreFailure(known.code, `${what}: ${known.why}`, known.hint ?? null);
+}
+
+/** A page of a proxy with status 200 reads like an answer that says nothing, such as an empty list. @throws StoreFailure */
+export function mustBeS3(fields: readonly unknown[], question: Question, connection: S3Connection): void {
+  if (fields.some((field) => field !== undefined)) return;
+  const what = `${placeOf(question, connection)} cannot be ${question.doing}`;
+  throw new StoreFailure(notS3.code, `${what}: ${notS3.why}`, notS3.hint);
+}
+
+function placeOf({ key }: Question, { name }: S3Connection): string {
+  return plain(key === null ? name : `${name}/${key}`, 300);
 }
 
 /** What the store calls it: `NoSuchBucket`; the empty string for answers without a word, as every answer to HEAD is. */
@@ -123,17 +134,16 @@ function connectionKind(error: Error): Kind | null {
     };
   }
   // An answer that is not S3's, such as a page of a proxy.
-  if ('$response' in error) {
-    return {
-      code: 'refused',
-      why: 'it does not answer as S3 does',
-      hint: 'Look at backup.s3.endpoint, and at proxies on the way.',
-    };
-  }
+  if ('$response' in error) return notS3;
   return null;
 }
 
 const networkMessages = /^(?:aborted|socket hang up|Premature close|read ECONNRESET|terminated)$/;
+const notS3 = {
+  code: 'refused',
+  why: 'it does not answer as S3 does',
+  hint: 'Look at backup.s3.endpoint, and at proxies on the way.',
+} as const;
 const noLock = 'Make a bucket with Object Lock, or take out backup.s3.lock.';
 const full: Kind = {
   code: 'full',

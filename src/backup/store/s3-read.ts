@@ -1,7 +1,7 @@
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { plain } from '../../core/runtime/plain-text.ts';
 import type { Question, S3Connection } from './s3-connection.ts';
-import { codeOf, s3Failure } from './s3-failure.ts';
+import { codeOf, mustBeS3, s3Failure } from './s3-failure.ts';
 import { StoreFailure } from './store.ts';
 
 /** How often in a row a connection may break without a single byte. */
@@ -24,6 +24,7 @@ export async function* readObject(
   for (;;) {
     const answer: GetObjectCommandOutput | null = await begin(connection, key, question, at, first);
     if (answer === null) return;
+    mustBeS3([answer.ETag, answer.LastModified], question, connection);
     first ??= { etag: answer.ETag, version: answer.VersionId };
     const end = at + (answer.ContentLength ?? Number.NaN);
     if (at > 0 && answer.ContentRange !== undefined && !answer.ContentRange.startsWith(`bytes ${at}-`)) {

@@ -13,6 +13,7 @@ import { checkKey, checkPrefix, keyPart } from './keys.ts';
 import { type PartPlan, planParts } from './part-size.ts';
 import type { S3Address } from './s3-address.ts';
 import { connectToBucket, type Question, type S3Connection } from './s3-connection.ts';
+import { mustBeS3 } from './s3-failure.ts';
 import { readObject } from './s3-read.ts';
 import { S3Upload, versionOf } from './s3-upload.ts';
 import {
@@ -84,6 +85,7 @@ class S3Store implements Store {
       const page = await this.#connection.ask(question, (options) =>
         this.#connection.client.send(new ListObjectsV2Command({ ...this.#below(prefix), ContinuationToken }), options),
       );
+      mustBeS3([page.Name, page.KeyCount, page.MaxKeys], question, this.#connection);
       for (const { Key, Size, LastModified, StorageClass } of page.Contents ?? []) {
         const key = this.#own(Key);
         if (key === null) continue;
@@ -131,6 +133,7 @@ class S3Store implements Store {
       const page = await this.#connection.ask(question, (options) =>
         this.#connection.client.send(new ListMultipartUploadsCommand({ ...this.#below(prefix), ...from }), options),
       );
+      mustBeS3([page.Bucket, page.MaxUploads], question, this.#connection);
       for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
         const key = this.#own(Key);
         if (key !== null && UploadId !== undefined) found.push({ key, id: UploadId, begun: Initiated ?? new Date(0) });
@@ -186,9 +189,11 @@ class S3Store implements Store {
     // Without the right to list, AWS answers "forbidden" for what is not there.
     const question: Question = { doing: 'read', key, needs: ['s3:GetObject', 's3:ListBucket'] };
     try {
-      return await this.#connection.ask(question, (options) =>
+      const head = await this.#connection.ask(question, (options) =>
         this.#connection.client.send(new HeadObjectCommand({ ...this.#where(key), ...version }), options),
       );
+      mustBeS3([head.ETag, head.LastModified], question, this.#connection);
+      return head;
     } catch (error) {
       if (error instanceof StoreFailure && error.code === 'missing') return null;
       throw error;

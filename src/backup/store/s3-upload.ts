@@ -15,6 +15,7 @@ import type { S3Settings } from '../../core/configuration/backup-settings.ts';
 import { untilAborted } from './abortable-body.ts';
 import { mostParts, type PartPlan, partsUnderWay } from './part-size.ts';
 import type { Question, S3Connection } from './s3-connection.ts';
+import { mustBeS3 } from './s3-failure.ts';
 import { type PutWish, type StoredObject, StoreFailure } from './store.ts';
 
 /** How each object tells which upload made it: an answer that got lost on its way leaves nobody knowing else. */
@@ -257,10 +258,12 @@ export class S3Upload {
 
   async #mustBeFree(): Promise<void> {
     if (this.#wish.replace === true) return;
+    const question = { ...this.#writing(), needs: ['s3:GetObject'] };
     try {
-      await this.#ask({ ...this.#writing(), needs: ['s3:GetObject'] }, (options) =>
+      const head = await this.#ask(question, (options) =>
         this.#connection.client.send(new HeadObjectCommand(this.#where()), options),
       );
+      mustBeS3([head.ETag, head.LastModified], question, this.#connection);
     } catch (error) {
       // Who may write and not read is right to be careful, and has the condition.
       if (error instanceof StoreFailure && (error.code === 'missing' || error.code === 'denied')) return;
