@@ -44,6 +44,19 @@ export function durationText(ms: number): string {
   return hours < 48 ? `about ${trim(hours)} h` : `about ${Math.round(hours / 24)} days`;
 }
 
+/** A limit as somebody set it: "2 h", "30 min", "1.5 s". */
+export function limitText(ms: number): string {
+  for (const [unit, size] of [
+    ['days', 172_800_000],
+    ['h', 3_600_000],
+    ['min', 60_000],
+  ] as const) {
+    const exact = size === 172_800_000 ? 86_400_000 : size;
+    if (ms >= size && ms % exact === 0) return `${ms / exact} ${unit}`;
+  }
+  return ms % 1_000 === 0 || ms > 10_000 ? `${ms / 1_000} s` : `${ms} ms`;
+}
+
 function trim(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '');
 }

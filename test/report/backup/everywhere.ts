@@ -14,7 +14,6 @@ export const commands: readonly BackupCommand[] = [
 
 /** A report in which everything that can come from outside is the given text. */
 export function everywhere(text: string, command: BackupCommand = 'drill'): BackupReport {
-  const ofStore = command === 'list' || command === 'status' || command === 'prune';
   const one = backup({
     id: text,
     server: text,
@@ -47,7 +46,7 @@ export function everywhere(text: string, command: BackupCommand = 'drill'): Back
       table(`${text}.x`, 5, { found: 4, result: 'differs' }),
       table(text, 5, { found: null, result: 'missing' }),
     ],
-    backups: ofStore ? [one, kept] : [],
+    backups: [one, kept],
     recoveries: [1, 2, 3].map((ms) => ({ id: text, at: text, ms: ms * 1_000, bytes: 5 })),
     remarks: [text],
   });

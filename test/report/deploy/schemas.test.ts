@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { renderDeployJson } from '../../../src/core/report/deploy/json.ts';
 import { renderDeployJUnit } from '../../../src/core/report/deploy/junit.ts';
 import { withoutDeploySecrets } from '../../../src/core/report/deploy/without-secrets.ts';
+import { checkShape, readJUnit } from '../junit-shape.ts';
 import { hostile } from '../sample.ts';
 import { everywhere } from './everywhere.ts';
 import { database, examples, gate, migration, report } from './example-deploy-report.ts';
@@ -76,68 +77,12 @@ function reversed<T>(value: T): T {
   return turn(value) as T;
 }
 
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly Element[];
-}
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseAttributeValue: false,
-  processEntities: true,
-});
-
-function elements(nodes: unknown): Element[] {
-  if (!Array.isArray(nodes)) return [];
-  return nodes.flatMap((node: Record<string, unknown>) => {
-    const name = Object.keys(node).find((key) => key !== ':@' && key !== '#text' && !key.startsWith('?'));
-    if (name === undefined) return [];
-    const attributes = (node[':@'] ?? {}) as Record<string, string>;
-    return [{ name, attributes, children: elements(node[name]) }];
-  });
-}
-
-/** What Jenkins' schema of JUnit files allows inside of what (junit-10.xsd of jenkinsci/xunit-plugin). */
-const inside: Readonly<Record<string, readonly string[]>> = {
-  testsuites: ['testsuite'],
-  testsuite: ['properties', 'testcase'],
-  properties: ['property'],
-  property: [],
-  testcase: ['skipped', 'error', 'failure', 'system-out'],
-  failure: [],
-  error: [],
-  skipped: [],
-  'system-out': [],
-};
-
-function checkShape({ name, attributes, children }: Element): void {
-  for (const child of children) {
-    expect(inside[name], `${child.name} in ${name}`).toContain(child.name);
-    checkShape(child);
-  }
-  if (name.startsWith('testsuite') || name === 'testcase') expect(attributes['time']).toMatch(/^\d+\.\d{3}$/);
-  if (name !== 'testsuite') return;
-  const cases = children.filter((child) => child.name === 'testcase');
-  const having = (what: string) => cases.filter((each) => each.children.some((child) => child.name === what)).length;
-  expect(attributes).toMatchObject({
-    tests: String(cases.length),
-    failures: String(having('failure')),
-    errors: String(having('error')),
-    skipped: String(having('skipped')),
-  });
-}
-
 describe('JUnit', () => {
-  const read = (text: string) => elements(parser.parse(text));
-
   it('has the shape that viewers know, with sums that add up', () => {
     for (const each of all) {
       const text = renderDeployJUnit(each);
       expect(XMLValidator.validate(text)).toBe(true);
-      const [root] = read(text);
+      const [root] = readJUnit(text);
       if (root === undefined) throw new Error('no root');
       checkShape(root);
       const sum = (key: string) => root.children.reduce((total, { attributes }) => total + Number(attributes[key]), 0);
@@ -150,7 +95,7 @@ describe('JUnit', () => {
 
   it('fails whenever the deploy does, and only then', () => {
     for (const each of all) {
-      const [root] = read(renderDeployJUnit(each));
+      const [root] = readJUnit(renderDeployJUnit(each));
       const bad = Number(root?.attributes['failures']) + Number(root?.attributes['errors']);
       const expected = each.databases.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
       expect(bad > 0, each.reason).toBe(expected);
@@ -159,7 +104,7 @@ describe('JUnit', () => {
 
   it('has a case a gate and a migration', () => {
     const one = database({ gates: [gate('sql', 'a')], migrations: [migration('1', 'b', 'b.sql', [])] });
-    const names = read(renderDeployJUnit(report([one])))[0]?.children[0]?.children.filter(
+    const names = readJUnit(renderDeployJUnit(report([one])))[0]?.children[0]?.children.filter(
       ({ name }) => name === 'testcase',
     );
     expect(names?.map(({ attributes }) => [attributes['classname'], attributes['name']])).toEqual([

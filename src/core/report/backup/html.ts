@@ -13,6 +13,7 @@ import {
   ageText,
   commandNames,
   contentText,
+  dataText,
   dryRunText,
   factsText,
   fateText,
@@ -87,11 +88,10 @@ function messageHtml({ verdict, reason, message }: BackedUpDatabase): string {
 }
 
 function summaryHtml(backup: BackupSummary, report: BackupReport): string {
-  const age = ageText(backup, report);
   const rows: readonly (readonly [string, string])[] = [
     ['backup', `${code(backup.id)} ${forHtmlName(backup.class)}`],
     ['proved', `<b>${text(provedText(backup))}</b><br>${text(provedMeaning(backup))}`],
-    ['data of', `${forHtmlName(momentText(backup.at))}${age === null ? '' : ` (${age})`}`],
+    ['data of', text(dataText(backup, report))],
     ['migration head', backup.head === null ? 'none that is known' : code(backup.head)],
     ['from', text(backup.server)],
     ['size', `${sizeText(backup)}; ${text(packingText(backup))}`],

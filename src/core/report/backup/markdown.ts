@@ -12,6 +12,7 @@ import {
   ageText,
   commandNames,
   contentText,
+  dataText,
   dryRunText,
   factsText,
   fateText,
@@ -98,11 +99,10 @@ function adviceText({ advice }: BackedUpDatabase): string {
 }
 
 function summaryTable(backup: BackupSummary, report: BackupReport): string {
-  const age = ageText(backup, report);
   const rows: readonly (readonly [string, string])[] = [
     ['backup', `${nameCode(backup.id)} (${cell(backup.class)})`],
     ['proved', `<b>${cell(provedText(backup))}</b>: ${cell(provedMeaning(backup))}`],
-    ['data of', `${cell(momentText(backup.at))}${age === null ? '' : ` (${age})`}`],
+    ['data of', cell(dataText(backup, report))],
     ['migration head', backup.head === null ? 'none that is known' : nameCode(backup.head)],
     ['from', cell(backup.server)],
     ['size', `${sizeText(backup)}; ${cell(packingText(backup))}`],
@@ -214,10 +214,11 @@ function remarkBlocks({ remarks }: BackedUpDatabase): Block[] {
 /** What binds this text to the run, and what it does not say. */
 function footer({ databases, run, store, startedAt, ms, tool, command }: BackupReport): string {
   const servers = [...new Set(databases.map(serverText))].filter((each) => each !== '');
+  // Nothing from outside at the start of a line: it may act.
   const parts = [
+    `run ${nameCode(run)}`,
     ...servers.slice(0, 5).map((each) => forMarkdownText(cut(each, longestText))),
     ...(store === '' ? [] : [`in ${nameCode(store)}`]),
-    `run ${nameCode(run)}`,
     forMarkdownText(momentText(startedAt)),
     timeText(ms),
     `drydock ${forMarkdownText(cut(tool.version, 40))}`,

@@ -1,5 +1,5 @@
 import { clip } from '../code-frame.ts';
-import { forTerminal, toInertJson } from '../escape.ts';
+import { defuseLine, forTerminal, toInertJson } from '../escape.ts';
 import { bytesText } from '../sizes.ts';
 import { timeText } from '../trials/figures.ts';
 import { coloured, marks, plain, verdictTones } from '../trials/terminal.ts';
@@ -76,12 +76,14 @@ export function logLines(
   const paint = colour ? coloured : plain;
   switch (event.kind) {
     case 'database':
-      return [paint('strong', forTerminal(event.name))];
+      return [paint('strong', defuseLine(forTerminal(event.name)))];
     case 'begins':
       // A step that ends at once is said when it has ended.
       return [];
     case 'bytes':
-      return live || running === null ? [] : [`  ${forTerminal(running.title)}: ${movingText(running, event.ms)}`];
+      return live || running === null
+        ? []
+        : [defuseLine(`  ${forTerminal(running.title)}: ${movingText(running, event.ms)}`)];
     case 'ended': {
       const { title, verdict, message, ms, reason } = event.step;
       const moved = movedText(event.step);
@@ -98,7 +100,7 @@ export function logLines(
 export function liveLine({ running }: ProgressState, at: number, width: number, colour: boolean): string | null {
   if (running === null) return null;
   const ms = Math.max(0, at - running.since);
-  const text = clip(`${running.title}  ${movingText(running, ms)}`, 0, 0, Math.max(20, width - 1)).text;
+  const text = defuseLine(clip(`${running.title}  ${movingText(running, ms)}`, 0, 0, Math.max(20, width - 1)).text);
   return colour ? coloured('dim', text) : text;
 }
 

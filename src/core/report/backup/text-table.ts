@@ -16,7 +16,7 @@ export interface TextRow {
 }
 
 /**
- * A table for a terminal. What does not fit beside the others goes below its row: the first three columns stay, so that rows can be told apart.
+ * A table for a terminal. What does not fit beside the others goes below its row: the first two columns stay, so that rows can be told apart.
  * A column that is empty in all rows is left out.
  */
 export function tableLines(
@@ -31,7 +31,7 @@ export function tableLines(
   );
   const wide = (some: readonly number[]) => some.reduce((sum, at) => sum + (widths[at] ?? 0) + 2, 0);
   let beside = used;
-  while (beside.length > 3 && wide(beside) > width) beside = beside.slice(0, -1);
+  while (beside.length > 2 && wide(beside) > width) beside = beside.slice(0, -1);
   const below = used.slice(beside.length);
   const line = (row: readonly string[]) =>
     `  ${beside.map((at) => padded(row[at] ?? '', widths[at] ?? 0, columns[at]?.right ? 'right' : 'left')).join('  ')}`.trimEnd();

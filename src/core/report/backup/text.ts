@@ -21,10 +21,10 @@ import {
   ageText,
   commandNames,
   contentText,
+  dataText,
   dryRunText,
   factsText,
   fateText,
-  momentText,
   movedText,
   noPointInTime,
   packingText,
@@ -139,16 +139,12 @@ function messageLines({ verdict, reason, message }: BackedUpDatabase, { paint, w
 /** What it is, as a list of names and values: it is read once, in a hurry. */
 function summaryLines(backup: BackupSummary, { recoveries }: BackedUpDatabase, room: Room): string[] {
   const { paint, width, report } = room;
-  const age = ageText(backup, report);
   const bad = backup.damaged !== null;
   const last = recoveries.at(-1);
   const recovery = report.command === 'drill' && last?.id === backup.id ? last : undefined;
   const facts: readonly (readonly [string, string])[] = [
     ['backup', `${backup.id}, ${backup.class}`],
-    [
-      'data of',
-      `${momentText(backup.at)}${age === null ? '' : ` (${age === 'just now' ? age : age === 'in the future' ? age : `${age} old`})`}`,
-    ],
+    ['data of', dataText(backup, report)],
     ['head', backup.head ?? 'no migration that is known'],
     ['from', backup.server],
     ['size', `${sizeText(backup)}; ${packingText(backup)}`],

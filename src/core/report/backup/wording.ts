@@ -67,6 +67,13 @@ export function ageText(
   return ms < 60_000 ? 'just now' : durationText(ms).replace('about ', '');
 }
 
+/** "2026-11-21 03:17 UTC (7.1 h old)": the moment whose data it holds. */
+export function dataText(backup: Pick<BackupSummary, 'at'>, report: Pick<BackupReport, 'startedAt'>): string {
+  const age = ageText(backup, report);
+  const said = age === null ? '' : /\d/.test(age) ? ` (${age} old)` : ` (${age})`;
+  return momentText(backup.at) + said;
+}
+
 /** "3.33 GB, 412 MB in the store". Nothing in it comes from outside. */
 export function sizeText({ plainBytes, storedBytes }: Pick<BackupSummary, 'plainBytes' | 'storedBytes'>): string {
   return `${bytesText(plainBytes)}, ${bytesText(storedBytes)} in the store`;
