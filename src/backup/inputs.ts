@@ -1,4 +1,4 @@
-import { duration } from '../core/configuration/text-patterns.ts';
+import { age as agePattern, duration } from '../core/configuration/text-patterns.ts';
 import { backupClasses, verificationLevels } from '../core/report/backup/backup-report.ts';
 import type { OptionsSpec } from '../core/runtime/options.ts';
 
@@ -161,7 +161,7 @@ const age = {
   'max-age': {
     kind: 'text',
     value: 'TIME',
-    pattern: duration,
+    pattern: agePattern,
     default: null,
     what: 'How old the newest good backup may be.',
     otherwise: '26h',

@@ -1,5 +1,5 @@
 import type { BackedUpDatabase } from '../core/report/backup/backup-report.ts';
-import { durationText, plural } from '../core/report/wording.ts';
+import { durationText, limitText, plural } from '../core/report/wording.ts';
 import { type Catalogue, type CataloguedBackup, namesIn, readCatalogue } from './catalogue.ts';
 import { chosenBackup, isProved, nameIn } from './choose-backup.ts';
 import type { BackupWish } from './context.ts';
@@ -90,7 +90,7 @@ export async function runBackupStatus(
     const failed = catalogue.lastRun !== null && catalogue.lastRun.verdict === 'fail';
     const shared = { backup: summaryOf(good) };
     if (ageMs > settings.maxAgeMs) {
-      const most = durationText(settings.maxAgeMs);
+      const most = limitText(settings.maxAgeMs);
       found.push(
         end({
           ...shared,

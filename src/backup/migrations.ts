@@ -51,11 +51,13 @@ export async function migrationsOf(
   return { target, ...run };
 }
 
-/** What has been deployed to a database; null where its history table is not there, or cannot be read. */
+/** What has been deployed to a database; null where its history table is another tool's, or cannot be read. */
 export async function headIn(session: Session, known: KnownMigrations): Promise<MigrationHead | null> {
   try {
     const found = await known.history.find(session);
-    if (found.kind !== 'found') return null;
+    // Nothing deployed yet is a head too, and the one that the first deploy wants to go back to.
+    if (found.kind === 'absent') return { tool: known.history.tool, ...headOf([]) };
+    if (found.kind === 'other') return null;
     const rows = await known.history.read(session, known.target.folder);
     return { tool: known.history.tool, ...headOf(rows.filter((row) => row.state !== 'failed')) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type BackupSettings, defaultBackupSettings } from '../core/configuration/backup-settings.ts';
 import { chosenDatabases } from '../core/configuration/chosen-databases.ts';
 import type { Config, ConfiguredDatabase } from '../core/configuration/config.ts';
-import { durationMs } from '../core/configuration/text-patterns.ts';
+import { ageMs, durationMs } from '../core/configuration/text-patterns.ts';
 import type { BackupClass, VerificationLevel } from '../core/report/backup/backup-report.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { plain } from '../core/runtime/plain-text.ts';
@@ -140,7 +140,7 @@ function withInputs(
       checks: (inputs.checks as BackupSettings['checks'] | null | undefined) ?? base.checks,
       verify: (inputs.verify as BackupSettings['verify'] | null | undefined) ?? base.verify,
       lockTimeoutMs: milliseconds(inputs['lock-timeout']) ?? base.lockTimeoutMs,
-      maxAgeMs: milliseconds(inputs['max-age']) ?? base.maxAgeMs,
+      maxAgeMs: (inputs['max-age'] == null ? null : ageMs(inputs['max-age'])) ?? base.maxAgeMs,
       drill: {
         sql: names(inputs.sql) ?? base.drill.sql,
         migrations: inputs.migrations ?? base.drill.migrations,

@@ -5,7 +5,7 @@ import { digestOf } from '../../core/execution/digest.ts';
 import { runPending } from '../../core/execution/run-pending.ts';
 import type { BackedUpDatabase, VerificationLevel } from '../../core/report/backup/backup-report.ts';
 import { UserError } from '../../core/report/user-error.ts';
-import { durationText, plural } from '../../core/report/wording.ts';
+import { durationText, limitText, plural } from '../../core/report/wording.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
 import { readCatalogue, recordVerification } from '../catalogue.ts';
 import { chosenBackup, nameIn } from '../choose-backup.ts';
@@ -96,7 +96,7 @@ export async function runDrill(database: BackupDatabase, wish: BackupWish): Prom
     const migrated = await pending(server, copy, manifest, name, database, wish, record);
     const tooSlow =
       database.settings.drill.maxRecoveryMs !== null && recoveryMs > database.settings.drill.maxRecoveryMs
-        ? `The recovery took ${durationText(recoveryMs)}, and ${durationText(database.settings.drill.maxRecoveryMs)} is the most.`
+        ? `The recovery took ${durationText(recoveryMs)}, and ${limitText(database.settings.drill.maxRecoveryMs)} is the most.`
         : null;
     const level: VerificationLevel = compared.compared && compared.verdict === 'pass' ? 'compared' : 'restored';
     const bad = compared.verdict === 'fail' ? compared : null;

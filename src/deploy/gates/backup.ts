@@ -4,7 +4,7 @@ import { identityDigest } from '../../backup/identity.ts';
 import { chooseStore } from '../../backup/store/choose-store.ts';
 import { StoreFailure } from '../../backup/store/store.ts';
 import type { BackupGate } from '../../core/configuration/deploy-settings.ts';
-import { durationText } from '../../core/report/wording.ts';
+import { durationText, limitText } from '../../core/report/wording.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
 import type { Gate, GateAnswer } from './gate.ts';
 
@@ -39,7 +39,7 @@ export const gate: Gate<BackupGate> = {
       verdict: GateAnswer['verdict'],
       reason: string,
       message: string,
-    ): GateAnswer => ({ name: `${level}, at most ${durationText(maxAgeMs)} old`, verdict, reason, message });
+    ): GateAnswer => ({ name: `${level}, at most ${limitText(maxAgeMs)} old`, verdict, reason, message });
     const { store: where, s3 } = backups.settings;
     if (where === null) {
       const message = 'drydock.yml does not say where backups are kept: write it under backup: store.';
@@ -80,7 +80,7 @@ export const gate: Gate<BackupGate> = {
             one,
             'fail',
             'too_old',
-            `The newest one, ${id}, is ${durationText(age)} old, and ${durationText(one.maxAgeMs)} is the most.`,
+            `The newest one, ${id}, is ${durationText(age)} old, and ${limitText(one.maxAgeMs)} is the most.`,
           );
         }
         if (one.sameHead && head?.digest !== backups.head) {

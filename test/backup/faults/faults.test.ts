@@ -51,7 +51,7 @@ async function dumping(url: string): Promise<void> {
   try {
     for (let tries = 0; tries < 400; tries++) {
       const rows = await session.query(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pg_dump' AND query LIKE 'COPY%'",
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY %'",
       );
       if (rows.length > 0) return;
       await new Promise((done) => setTimeout(done, 10));
@@ -121,7 +121,7 @@ describe('a backup that fails', () => {
       await dumping(large);
       await ask(
         large,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pg_dump'",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY %'",
       );
       const ran = await running.ended;
       expect(ran.status, store.kind).toBe(2);
@@ -172,7 +172,10 @@ describe('a backup that fails', () => {
       expect([ran.status, ran.signal]).toEqual([143, null]);
       expect((await store.objects()).filter((key) => key !== 'big/last-run.json')).toEqual([]);
     }
-    const left = await ask(large, "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'pg_dump'");
+    const left = await ask(
+      large,
+      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY %'",
+    );
     expect(left).toEqual([{ n: 0 }]);
   });
 
@@ -221,7 +224,7 @@ describe('what is looked at', () => {
   it('F24: a newest backup that is too old, or none at all, fails', async () => {
     const status = (...more: string[]) =>
       made.run(['backup', 'status', '--store', 'f23', '--name', 'shop', ...json, ...more], null, env);
-    expect(databaseOf(await status('--max-age', '1ms'))).toMatchObject({ verdict: 'fail', reason: 'too_old' });
+    expect(databaseOf(await status('--max-age', '0.001m'))).toMatchObject({ verdict: 'fail', reason: 'too_old' });
     const none = await made.run(['backup', 'status', '--store', 'f24', '--name', 'shop', ...json], null, env);
     expect(databaseOf(none)).toMatchObject({ verdict: 'fail', reason: 'no_verified_backup' });
     expect(none.status).toBe(1);
@@ -279,7 +282,7 @@ describe('a backup under way', () => {
 
   it('F28: says that it is no way back to a moment in between', async () => {
     const text = await made.run(['backup', '--name', 'big', '--store', 'f27', '--format', 'markdown'], large, env);
-    expect(text.stdout).toMatch(/point-in-time|point in time/i);
+    expect(text.stdout).toMatch(/nothing after it/);
   });
 
   it('F32: needs no space of this machine', async () => {
