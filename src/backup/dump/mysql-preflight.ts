@@ -34,6 +34,7 @@ export async function lookAtMysql(session: Session, { scope, server }: DumpWish)
       hint: 'Mend or drop it, or leave it out of the backup (without).',
     });
   }
+  problems.push(...(await brokenTriggers(session, tables)));
   if (!scope.schemaOnly) problems.push(...(await notTransactional(session, tables)));
   const unreadable = await unreadableTables(
     session,
@@ -102,6 +103,27 @@ async function brokenViews(session: Session, tables: readonly MysqlTable[]): Pro
       broken.push(plain(`${name}: ${maskSecrets(optional(bad, 'Msg_text') ?? 'it does not work')}`));
   }
   return broken;
+}
+
+/**
+ * MySQL takes the sign that ends a statement into the body of a trigger where several statements were sent at once (9.7, measured), and `mysqldump`
+ * writes it into a comment, in which it is a mistake: the dump does not restore. MariaDB reads it.
+ */
+async function brokenTriggers(session: Session, tables: readonly MysqlTable[]): Promise<readonly Problem[]> {
+  if (session.engine !== 'mysql') return [];
+  const rows = await session.query(
+    "SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS of_table FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIM(TRAILING '\\n' FROM TRIM(ACTION_STATEMENT)) LIKE '%;'",
+  );
+  const known = new Set(tables.map(({ name }) => name));
+  const bad = rows.filter((row) => known.has(text(row, 'of_table'))).map((row) => text(row, 'name'));
+  if (bad.length === 0) return [];
+  return [
+    {
+      code: 'broken_trigger',
+      message: `${bad.length === 1 ? 'The trigger' : 'The triggers'} ${named(bad)} ${bad.length === 1 ? 'has' : 'have'} a semicolon behind the body, with which a dump does not restore`,
+      hint: 'DROP TRIGGER, and CREATE TRIGGER without the last semicolon, sent by itself.',
+    },
+  ];
 }
 
 /** Engines without transactions have no snapshot: their tables change while the dump goes through them. */

@@ -122,3 +122,12 @@ export async function withSession<T>(server: DumpServer, work: (session: Session
     await session.close();
   }
 }
+
+/** Sends the statements of a text one by one; each ends with its line. */
+export async function fill(session: Session, sql: string): Promise<void> {
+  for (const statement of sql.split(/;\n/)) {
+    if (statement.trim() === '') continue;
+    const answer = await session.send(statement.replace(/^\s*--.*\n/gm, ''));
+    if (answer.kind === 'failed') throw new Error(`${answer.failure.message}: ${statement.slice(0, 200)}`);
+  }
+}

@@ -20,6 +20,8 @@ INSERT INTO parent VALUES (1), (2);
 INSERT INTO child VALUES (1, 2), (2, NULL);
 CREATE VIEW seen AS SELECT id, v FROM kinds;
 CREATE VIEW over_view AS SELECT id FROM seen;
+
+-- One by one from here on: MySQL takes what ends a statement into the body of a trigger when several are sent at once.
 CREATE TRIGGER stamp BEFORE INSERT ON twice FOR EACH ROW SET NEW.n = COALESCE(NEW.n, 7);
 CREATE FUNCTION plus_one(x int) RETURNS int DETERMINISTIC RETURN x + 1;
 CREATE PROCEDURE tricky() BEGIN SELECT 'it''s; -- a "text" \\ /* no */'; END;

@@ -4,7 +4,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { RunningMysql } from '../../servers/mysql.ts';
 import type { MysqlServerName } from '../../servers/mysql-names.ts';
 import { mysqlServer } from '../../servers/server-of.ts';
-import { clients, comparison, dumped, dumpWish, restored, restoreWish, serverAt, withSession } from './dumping.ts';
+import {
+  clients,
+  comparison,
+  dumped,
+  dumpWish,
+  fill,
+  restored,
+  restoreWish,
+  serverAt,
+  withSession,
+} from './dumping.ts';
 
 const rich = readFileSync(join(import.meta.dirname, 'mysql-rich.sql'), 'utf8');
 const servers: RunningMysql[] = [];
@@ -27,8 +37,7 @@ describe('every kind of value comes back as it was', () => {
     const env = clients(client);
     const source = await serverAt(await (await server(from)).database());
     await withSession(source, async (session) => {
-      const answer = await session.send(rich);
-      if (answer.kind === 'failed') throw new Error(answer.failure.message);
+      await fill(session, rich);
       if (session.engine === 'mariadb') {
         const more = await session.send(
           "CREATE SEQUENCE counter; SELECT NEXTVAL(counter); CREATE TABLE ids (u uuid, i inet6); INSERT INTO ids VALUES (UUID(), '::1')",
