@@ -10,9 +10,9 @@ export async function takeBackupLock(session: Session): Promise<boolean> {
     const [row] = await session.query('SELECT pg_try_advisory_lock($1::bigint) AS mine', ['28272180480044807']);
     return row?.['mine'] === true;
   }
-  // Names are of the whole server, and of at most 64 characters.
+  // Names are of the whole server, and of at most 64 characters. MySQL 9 has neither MD5 nor SHA1 any more.
   const [row] = await session.query(
-    "SELECT GET_LOCK(CONCAT('drydock-backup-', LEFT(SHA1(DATABASE()), 20)), 0) AS mine",
+    "SELECT GET_LOCK(CONCAT('drydock-backup-', LEFT(SHA2(DATABASE(), 256), 20)), 0) AS mine",
   );
   return String(row?.['mine']) === '1';
 }
