@@ -83,7 +83,7 @@ function write(input: NodeJS.WritableStream, piece: Uint8Array): Promise<void> {
 /** Reads what `pg_restore --verbose --schema-only --file=-` writes. */
 export function readEntries(script: string): readonly ArchiveEntry[] {
   const header =
-    /^--\n-- TOC entry (\d+) \(class \d+ OID \d+\)\n(?:-- Dependencies: [\d ]*\n)?-- (?:Data for )?Name: (.*); Type: (.*?); Schema: .*?; Owner: (.*?)(?:; Tablespace: (.*))?\n--\n/gm;
+    /^--\n-- TOC entry (\d+) \(class \d+ OID \d+\)\n(?:-- Dependencies: [\d ]*\n)?-- (?:Data for )?Name: (.*); Type: (.*?); Schema: .*?; Owner: (.*?)(?:; Tablespace: (.*))?\n(?:-- Data Pos: \d+\n)?--\n/gm;
   const found = [...script.matchAll(header)];
   return found.map((one, place) => {
     const [whole, id = '', name = '', type = '', owner = '', tablespace] = one;
