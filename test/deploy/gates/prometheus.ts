@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unpackedPackages } from '../../servers/debian.mjs';
 import { collect, ended, endWithUs, freePort, lastLine, throwawayFolder } from '../../servers/processes.ts';
+import { prometheusProgram } from '../../servers/prometheus-programs.ts';
 
 /** Prometheus as Debian has it. It watches itself, so that there are real samples; everything else is told by expressions of constants. */
 export async function startPrometheus(): Promise<AsyncDisposable & { readonly url: string }> {
@@ -14,7 +14,7 @@ export async function startPrometheus(): Promise<AsyncDisposable & { readonly ur
     `global: { scrape_interval: 1s }\nscrape_configs: [{ job_name: self, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }]\n`,
   );
   const child = spawn(
-    program(),
+    prometheusProgram('prometheus'),
     [
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(home, 'data')}`,
@@ -48,17 +48,4 @@ async function isReady(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function program(): string {
-  const root = unpackedPackages('prometheus', 'Prometheus', 'bookworm', ['prometheus']);
-  // What its web pages and its installation want, most of half a gigabyte, is of no use here.
-  for (const name of readdirSync(root)) if (name !== 'usr') rmSync(join(root, name), { recursive: true, force: true });
-  for (const name of readdirSync(join(root, 'usr'))) {
-    if (name !== 'bin') rmSync(join(root, 'usr', name), { recursive: true, force: true });
-  }
-  for (const name of readdirSync(join(root, 'usr/bin'))) {
-    if (name !== 'prometheus') rmSync(join(root, 'usr/bin', name), { force: true });
-  }
-  return join(root, 'usr/bin/prometheus');
 }
