@@ -1,4 +1,4 @@
-import { copyKey, folderOf, manifestKey, pinKey, placeOf, removingKey, startedKey } from '../layout.ts';
+import { folderOf, manifestKey, pinKey, placeOf, removingKey } from '../layout.ts';
 import type { Manifest } from '../manifest.ts';
 import { manifestText } from '../manifest-text.ts';
 import { putText } from '../small-objects.ts';
@@ -36,7 +36,10 @@ export async function finishRemoval(store: Store, manifest: Manifest): Promise<v
   const { name, id, objects } = manifest;
   // Somebody put it back.
   if ((await store.head(manifestKey(name, id))) !== null) return;
-  for (const { key, versionId } of objects) await store.remove(key, versionId);
+  const listed = await keysOf(store, manifest);
+  // A version of its own may be there though the key is not.
+  for (const { key, versionId } of objects)
+    if (listed.has(key) || versionId !== null) await store.remove(key, versionId);
   await removeRecords(store, manifest);
 }
 
@@ -56,11 +59,13 @@ async function putBack(store: Store, manifest: Manifest, text: string): Promise<
   }
 }
 
-/** What stands beside a manifest, by its place. A file of others in the same folder stays. */
-async function removeRecords(store: Store, { name, id }: Manifest): Promise<void> {
-  const beside = [copyKey(name, id), pinKey(name, id), startedKey(name, id)];
-  const listed = await store.list(folderOf(name, id));
-  const looks = listed.map(({ key }) => key).filter((key) => placeOf(key).kind === 'verified');
-  for (const key of [...looks, ...beside]) await store.remove(key);
-  await store.remove(removingKey(name, id));
+/** What stands beside a manifest, by its place. A file of others in the same folder stays. The note goes last. */
+async function removeRecords(store: Store, manifest: Manifest): Promise<void> {
+  const beside = new Set<string>(['copy', 'pin', 'started', 'verified']);
+  for (const key of await keysOf(store, manifest)) if (beside.has(placeOf(key).kind)) await store.remove(key);
+  await store.remove(removingKey(manifest.name, manifest.id));
+}
+
+async function keysOf(store: Store, { name, id }: Manifest): Promise<ReadonlySet<string>> {
+  return new Set((await store.list(folderOf(name, id))).map(({ key }) => key));
 }

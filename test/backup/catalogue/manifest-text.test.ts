@@ -76,7 +76,7 @@ describe('the text of a manifest', () => {
     ['a key that is absolute', (whole) => (whole.objects[0].key = '/etc/passwd')],
     ['a key of a record', (whole) => (whole.objects[0].key = 'shop/20261121T191500Z-3f9a1c/pin.json')],
     ['a key twice', (whole) => whole.objects.push(whole.objects[0])],
-    ['no object', (whole) => (whole.objects = [])],
+    ['no object', (whole) => Reflect.set(whole, 'objects', [])],
     ['a negative size', (whole) => (whole.objects[0].stored.bytes = -1)],
     ['a size that is none', (whole) => (whole.objects[0].plain.bytes = 1.5)],
     ['a digest that is none', (whole) => (whole.objects[0].plain.sha256 = 'abc')],
@@ -169,13 +169,13 @@ describe('names and ids', () => {
 });
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+interface MutableObject {
+  key: string;
+  plain: { bytes: number; sha256: string };
+  stored: { bytes: number; sha256: string };
+}
 interface Mutable {
-  objects:
-    | [
-        { key: string; plain: { bytes: number; sha256: string }; stored: { bytes: number; sha256: string } },
-        ...unknown[],
-      ]
-    | [];
+  objects: [MutableObject, ...MutableObject[]];
   [key: string]: unknown;
 }
 
