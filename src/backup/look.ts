@@ -6,8 +6,9 @@ import type { BackupWish } from './context.ts';
 import { hasKeysFor, keysFor } from './keys-for.ts';
 import { ended } from './make.ts';
 import type { BackupDatabase } from './options.ts';
+import { askPhysical } from './physical/ask.ts';
 import { proveBackup } from './prove.ts';
-import { recorder } from './recorder.ts';
+import { recorder, type StepEnd } from './recorder.ts';
 import { sizeGate } from './size-gate.ts';
 import { summaryOf } from './summary.ts';
 
@@ -61,12 +62,28 @@ export async function runBackupStatus(
     const catalogue = await readCatalogue(wish.store, name);
     const good = catalogue.backups.find((one) => isProved(one, settings.countsFrom));
     const record = recorder(wish.tell);
-    const end = (rest: Parameters<typeof ended>[3]) =>
-      ended(about(name, catalogue), record, started, {
+    const others: StepEnd[] = [];
+    for (const setting of settings.physical) {
+      others.push(
+        await record.step('physical', `Asked ${setting.tool}`, null, async () => {
+          const end = await askPhysical(setting, wish.world);
+          return { value: end, end };
+        }),
+      );
+    }
+    const end = (rest: Parameters<typeof ended>[3]) => {
+      // What is wrong with a backup of our own is told first; then what another tool has, or cannot say.
+      const other =
+        rest.verdict === 'pass' || rest.verdict === 'warn'
+          ? others.find(({ verdict }) => verdict !== 'pass')
+          : undefined;
+      return ended(about(name, catalogue), record, started, {
         backups: catalogue.backups.map((one) => summaryOf(one)),
         remarks: catalogue.remarks,
         ...rest,
+        ...(other ? { verdict: other.verdict, reason: other.reason, message: other.message } : {}),
       });
+    };
     if (good === undefined) {
       found.push(
         end({

@@ -5,8 +5,8 @@ import { leastFloor } from './backup-settings.ts';
 
 /** One that may not be repeated where it does not fit: an address with keys in it is put here sooner or later. */
 export const store: TextPattern = pattern(
-  's3://BUCKET/PREFIX, a folder, or github-artifacts, with no key and no password in it',
-  String.raw`^(s3://[A-Za-z0-9][A-Za-z0-9._\-]{1,254}(/(?!\.{1,2}(/|$))[A-Za-z0-9._\-]+)*/?|(?!.*://)(?=.*\S)[^\r\n]{1,1000})$`,
+  's3://BUCKET/PREFIX or a folder, with no key and no password in it',
+  String.raw`^(s3://[A-Za-z0-9][A-Za-z0-9._\-]{1,254}(/(?!\.{1,2}(/|$))[A-Za-z0-9._\-]+)*/?|file:///[^\r\n]{1,1000}|(?!.*://)(?=.*\S)[^\r\n]{1,1000})$`,
 );
 
 /**
@@ -44,3 +44,10 @@ function pattern(expected: string, source: string): TextPattern {
   const expression = new RegExp(source);
   return { accepts: (value) => expression.test(value), expected, source };
 }
+
+/** A name that no program takes for an option. */
+export const physicalServer: TextPattern = {
+  accepts: (value) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/.test(value),
+  expected: 'the name of a stanza or a server',
+  source: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$',
+};

@@ -30,6 +30,8 @@ export interface BackupSettings {
   /** Shares (0 to 1) by which a backup may be smaller than the median of the last seven. */
   readonly shrink: { readonly warn: number; readonly fail: number };
   readonly drill: DrillSettings;
+  /** Tools with backups of the server's files, which `drydock backup status` asks too. */
+  readonly physical: readonly PhysicalSetting[];
   readonly notify: NotifySettings;
   readonly telemetry: TelemetrySettings;
 }
@@ -70,6 +72,16 @@ export interface DrillSettings {
   readonly maxRecoveryMs: number | null;
 }
 
+export const physicalToolNames = ['pgbackrest', 'wal-g', 'barman'] as const;
+
+/** Another tool, whose newest backup has to be young enough. */
+export interface PhysicalSetting {
+  readonly tool: (typeof physicalToolNames)[number];
+  /** A stanza of pgBackRest, a server of Barman; null for all. */
+  readonly server: string | null;
+  readonly maxAgeMs: number;
+}
+
 /** No setting goes below it: the last two good backups stay. */
 export const leastFloor = 2;
 
@@ -98,6 +110,7 @@ export const defaultBackupSettings: BackupSettings = {
   maxAgeMs: 26 * 60 * 60 * 1_000,
   shrink: { warn: 0.3, fail: 0.8 },
   drill: { sql: [], migrations: true, maxRecoveryMs: null },
+  physical: [],
   notify: defaultNotify,
   telemetry: defaultTelemetry,
 };

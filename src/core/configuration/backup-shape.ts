@@ -1,5 +1,6 @@
 import { verificationLevels } from '../report/backup/backup-report.ts';
-import { floor, kmsKey, recipient, region, role, storageClass, store } from './backup-patterns.ts';
+import { floor, kmsKey, physicalServer, recipient, region, role, storageClass, store } from './backup-patterns.ts';
+import { physicalToolNames } from './backup-settings.ts';
 import { listAt, textAt, type Values } from './checked-values.ts';
 import { type Key, type Mismatch, type Shape, texts } from './shape.ts';
 import { address, tellingKeys, variable } from './telling-shape.ts';
@@ -8,6 +9,8 @@ import { age, countAboveZero, limit, limitOrNone, share, shareOf, wholeNumber } 
 /** What drydock.yml may say under `backup:`. read-backup-settings.ts makes settings of it. */
 
 const count = (what: string): Key => ({ shape: { type: 'text', pattern: wholeNumber }, what });
+/** What can be proved without a server to restore to. */
+const readBack = verificationLevels.slice(0, 3);
 const part: Shape = { type: 'text', pattern: share };
 
 const s3: Shape = {
@@ -87,6 +90,30 @@ const shrink: Shape = {
   check: warnsFirst,
 };
 
+const physical: Shape = {
+  type: 'list',
+  single: true,
+  items: {
+    type: 'object',
+    short: 'tool',
+    keys: {
+      tool: {
+        shape: { type: 'choice', values: physicalToolNames },
+        what: 'The tool. Its program has to be on the machine that asks.',
+        required: true,
+      },
+      server: {
+        shape: { type: 'text', pattern: physicalServer },
+        what: 'A stanza of pgBackRest, a server of Barman; all of them when absent.',
+      },
+      'max-age': {
+        shape: { type: 'text', pattern: age },
+        what: 'How old its newest backup may be; `26h` when absent.',
+      },
+    },
+  },
+};
+
 const drill: Shape = {
   type: 'object',
   keys: {
@@ -110,7 +137,7 @@ export const databaseBackupKeys: Readonly<Record<string, Key>> = {
   store: {
     // Somebody will put the keys of the store into its address.
     shape: { type: 'text', pattern: store, unshown: true },
-    what: 'Where backups are kept: `s3://BUCKET/PREFIX`, a folder, or `github-artifacts`.',
+    what: 'Where backups are kept: `s3://BUCKET/PREFIX` or a folder.',
   },
   s3: { shape: s3, what: 'How a store in S3, or one that speaks like it, is used.' },
   recipients: {
@@ -144,8 +171,8 @@ export const databaseBackupKeys: Readonly<Record<string, Key>> = {
     what: 'How long the dump may wait for a lock on a table, and others behind it; 10 seconds when absent.',
   },
   verify: {
-    shape: { type: 'choice', values: ['auto', ...verificationLevels] },
-    what: 'How far a new backup is proved in the run that makes it; `auto` when absent: `decoded`, or `digested` where it is encrypted.',
+    shape: { type: 'choice', values: ['auto', ...readBack] },
+    what: 'How far a new backup is proved in the run that makes it; `auto` when absent: `decoded`, or `digested` where it is encrypted. To restore one is what `drydock backup drill` does.',
   },
   'counts-from': {
     shape: { type: 'choice', values: verificationLevels },
@@ -161,6 +188,10 @@ export const databaseBackupKeys: Readonly<Record<string, Key>> = {
     what: 'By how much a backup may be smaller than the median of the last seven: a table that is gone, or a dump that saw only a part.',
   },
   drill: { shape: drill, what: 'What `drydock backup drill` asks of a restored copy.' },
+  physical: {
+    shape: physical,
+    what: "Tools with backups of the server's files, whose age `drydock backup status` asks for too.",
+  },
 };
 
 /** What does not fit together, for all databases and for one. */

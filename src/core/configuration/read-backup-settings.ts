@@ -1,10 +1,19 @@
 import { verificationLevels } from '../report/backup/backup-report.ts';
-import type { BackupSettings, DrillSettings, KeepSettings, S3Settings } from './backup-settings.ts';
+import {
+  type BackupSettings,
+  type DrillSettings,
+  defaultBackupSettings,
+  type KeepSettings,
+  type PhysicalSetting,
+  physicalToolNames,
+  type S3Settings,
+} from './backup-settings.ts';
 import {
   booleanAt,
   millisecondsAt,
   numberAt,
   objectAt,
+  objectsAt,
   stringsAt,
   textAt,
   type Values,
@@ -45,6 +54,7 @@ export function readBackupSettings(values: Values, under: BackupSettings): Backu
       fail: shareAt(shrink, 'fail') ?? under.shrink.fail,
     },
     drill: drillSettings(objectAt(values, 'drill'), under.drill),
+    physical: values['physical'] === undefined ? under.physical : objectsAt(values, 'physical').map(physicalSetting),
     notify: readNotify(objectAt(values, 'notify'), under.notify),
     telemetry: readTelemetry(objectAt(values, 'telemetry'), under.telemetry),
   };
@@ -95,6 +105,14 @@ function drillSettings(values: Values, under: DrillSettings): DrillSettings {
     sql: values['sql'] === undefined ? under.sql : stringsAt(values, 'sql'),
     migrations: booleanAt(values, 'migrations') ?? under.migrations,
     maxRecoveryMs: values['max-recovery'] === undefined ? under.maxRecoveryMs : millisecondsAt(values, 'max-recovery'),
+  };
+}
+
+function physicalSetting(values: Values): PhysicalSetting {
+  return {
+    tool: wordAt(values, 'tool', physicalToolNames) ?? 'pgbackrest',
+    server: textAt(values, 'server'),
+    maxAgeMs: ageAt(values, 'max-age') ?? defaultBackupSettings.maxAgeMs,
   };
 }
 
