@@ -12,7 +12,7 @@ const inFolder = (folder: string) =>
 
 const ours = inFolder('.github/workflows');
 const examples = inFolder('examples/workflows');
-const folders = ['actions/lint-migrations', 'actions/test-migrations', 'actions/deploy'];
+const folders = ['actions/lint-migrations', 'actions/test-migrations', 'actions/deploy', 'actions/backup'];
 const actions = ['action.yml', ...folders.flatMap(inFolder)];
 const pages = [
   'README.md',
@@ -20,8 +20,10 @@ const pages = [
   'actions/lint-migrations/README.md',
   'actions/test-migrations/README.md',
   'actions/deploy/README.md',
+  'actions/backup/README.md',
   'docs/check.md',
   'docs/deploy.md',
+  'docs/backup.md',
   'docs/recipes.md',
   'docs/coming-from.md',
 ];
@@ -65,7 +67,7 @@ describe('GitHub takes', () => {
   });
 
   it('not what is wrong: an input, a key, an action that nobody pinned, an icon', async () => {
-    const [file = ''] = examples;
+    const file = 'examples/workflows/baseline.yml';
     const wrong = (from: string | RegExp, to: string) => check.workflow(read(file).replace(from, to), 'wrong.yml');
     expect((await wrong('baseline: drydock-baseline.json', 'base-line: x')).join()).toContain('base-line');
     expect((await wrong('timeout-minutes', 'timeout-minuets')).join()).toContain('timeout-minuets');
