@@ -46,7 +46,7 @@ const known: readonly { readonly pattern: RegExp; readonly code: string; readonl
   },
   {
     pattern:
-      /terminating connection|server closed the connection|connection (?:to server )?(?:was )?lost|Lost connection|gone away|could not receive data|SSL SYSCALL|no connection to the server|Connection was killed|the database system is shutting down|Server shutdown/i,
+      /terminating connection|server closed the connection|connection (?:to server )?(?:was )?lost|Lost connection|gone away|could not receive data|SSL SYSCALL|TLS\/SSL error|no connection to the server|Connection was killed|the database system is shutting down|Server shutdown/i,
     code: 'server_lost',
     hint: 'The server, or somebody on it, ended the connection: see its log.',
   },
@@ -75,7 +75,7 @@ export function programFailure(title: string, end: PipedEnd, otherwise: string):
   const how = endText(end);
   return {
     code: found?.code ?? (end.status === 127 && said !== '' ? 'client_missing' : otherwise),
-    message: `${title} ${how}${said === '' ? '' : `: ${said}`}`,
+    message: `${title} ${how}${said === '' ? ' without a word' : `: ${said}`}`,
     hint: found?.hint ?? null,
   };
 }

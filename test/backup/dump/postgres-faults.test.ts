@@ -9,7 +9,18 @@ import { startDump } from '../../../src/backup/dump/start-dump.ts';
 import { sessionOf } from '../../deploy/deploying.ts';
 import type { PostgresServer } from '../../servers/postgres.ts';
 import { serverOf } from '../../servers/server-of.ts';
-import { clients, comparison, type Dumped, dumped, dumpWish, inPieces, restored, restoreWish, serverAt, withSession } from './dumping.ts';
+import {
+  clients,
+  comparison,
+  type Dumped,
+  dumped,
+  dumpWish,
+  inPieces,
+  restored,
+  restoreWish,
+  serverAt,
+  withSession,
+} from './dumping.ts';
 
 const env = clients('postgres-17');
 let server: PostgresServer;
@@ -22,7 +33,7 @@ beforeAll(async () => {
   source = await serverAt(url);
   await withSession(source, (session) =>
     session.query(`CREATE TABLE a_first AS SELECT g AS id, md5(g::text) AS t FROM generate_series(1, 3000) g;
-      CREATE TABLE big AS SELECT g AS id, repeat(md5(g::text), 60) AS t FROM generate_series(1, 20000) g;
+      CREATE TABLE big AS SELECT g AS id, repeat(md5(g::text), 60) AS t FROM generate_series(1, 6000) g;
       CREATE TABLE z_last AS SELECT g AS id, 'last ' || g AS t FROM generate_series(1, 500) g; ALTER TABLE z_last ADD PRIMARY KEY (id);`),
   );
   dump = await dumped(dumpWish(source, env));
@@ -69,13 +80,14 @@ describe('a dump that cannot be made', () => {
   it('counts nothing, and dumps all the same, when only the counting connection ends', async () => {
     const wish = dumpWish(source, env);
     const running = await startDump(wish, await preflight(wish));
-    await server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'drydock' AND query LIKE '%hashtextextended%'", [
-      source.database,
-    ]);
+    await server.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'drydock' AND query LIKE '%hashtextextended%'",
+      [source.database],
+    );
     let bytes = 0;
     try {
       for await (const piece of running.output) bytes += piece.length;
-      expect(bytes).toBeGreaterThan(30_000_000);
+      expect(bytes).toBeGreaterThan(9_000_000);
       expect((await running.facts).checks).toBe('none');
       expect((await running.facts).remarks).toHaveLength(1);
     } catch (error) {
@@ -117,14 +129,20 @@ describe('a dump that cannot be made', () => {
     const looked = await preflight(dumpWish(at, env));
     expect(looked.client).toBe(null);
     expect(looked.problems).toEqual([
-      { code: 'client_too_old', message: expect.stringMatching(/^pg_dump 17\..* is older than the server, PostgreSQL 18/), hint: expect.stringContaining('postgresql-client-18') },
+      {
+        code: 'client_too_old',
+        message: expect.stringMatching(/^pg_dump 17\..* is older than the server, PostgreSQL 18/),
+        hint: expect.stringContaining('postgresql-client-18'),
+      },
     ]);
-    await expect(preflight(dumpWish(at, { PATH: '', DRYDOCK_PG_CLIENTS: '/nowhere' }))).rejects.toMatchObject({ code: 'bad_program' });
+    await expect(preflight(dumpWish(at, { PATH: '', DRYDOCK_PG_CLIENTS: '/nowhere' }))).rejects.toMatchObject({
+      code: 'bad_program',
+    });
     await newer.stop();
   });
 
   it('names rights that are missing, rows that would be hidden, and tables that are not there', async () => {
-    await server.query("DROP ROLE IF EXISTS backup_reader; CREATE ROLE backup_reader LOGIN");
+    await server.query('DROP ROLE IF EXISTS backup_reader; CREATE ROLE backup_reader LOGIN');
     const own = await server.database();
     const at = await serverAt(own);
     await withSession(at, (session) =>
@@ -136,7 +154,9 @@ describe('a dump that cannot be made', () => {
     await session.send('CREATE UNIQUE INDEX CONCURRENTLY left_behind ON broken_index (id)');
     await session.close();
     const reader = await serverAt(own.replace('postgres@', 'backup_reader@'));
-    const looked = await preflight(dumpWish(reader, env, { scope: { schemaOnly: false, tables: [], without: ['broken_index', 'nothing'] } }));
+    const looked = await preflight(
+      dumpWish(reader, env, { scope: { schemaOnly: false, tables: [], without: ['broken_index', 'nothing'] } }),
+    );
     expect(looked.problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       'missing_privilege: backup_reader may not read public.numbers, public.unseen',
       'row_security: Row security may hide rows of public.hidden from this user',
@@ -144,7 +164,9 @@ describe('a dump that cannot be made', () => {
     ]);
     expect(looked.remarks.join()).toContain('No table is called nothing');
     expect((await preflight(dumpWish(at, env))).leftOut).toEqual(['the invalid index public.left_behind']);
-    const chosen = await preflight(dumpWish(at, env, { scope: { schemaOnly: false, tables: ['seen', 'Seen'], without: [] } }));
+    const chosen = await preflight(
+      dumpWish(at, env, { scope: { schemaOnly: false, tables: ['seen', 'Seen'], without: [] } }),
+    );
     expect(chosen.problems.map(({ message }) => message)).toEqual(['No table is called Seen']);
     await server.query(`DROP DATABASE "${at.database}" WITH (FORCE)`);
     await server.query('DROP ROLE backup_reader');
@@ -180,12 +202,18 @@ describe('a restore of what is not whole', () => {
     ['a byte before its end', -1],
   ])('that was cut %s writes nothing, and neither can it be decoded', async (_, place) => {
     const { bytes } = dump;
-    const cut = bytes.subarray(0, place < 0 ? bytes.length + place : place < 1 ? Math.floor(bytes.length * place) : place);
+    const cut = bytes.subarray(
+      0,
+      place < 0 ? bytes.length + place : place < 1 ? Math.floor(bytes.length * place) : place,
+    );
     const target = await empty();
     const end = await restored(restoreWish(target, env), cut);
     expect(end).toMatchObject({ kind: 'failed', code: 'damaged', whose: 'backup', left: false });
     expect(await contentsOf(target)).toEqual([]);
-    const decoded = await decodeArchive({ format: 'custom', env, platform: process.platform, cancelled: new AbortController().signal }, inPieces(cut));
+    const decoded = await decodeArchive(
+      { format: 'custom', env, platform: process.platform, cancelled: new AbortController().signal },
+      inPieces(cut),
+    );
     expect(decoded).toMatchObject({ kind: 'bad' });
   });
 
@@ -200,26 +228,31 @@ describe('a restore of what is not whole', () => {
   it.each([
     ['postgres-17', 16],
     ['postgres-17', 18],
-  ] as const)('with the clients of %s to %i writes nothing when the stream throws after its last byte', async (_, major) => {
-    const other = await serverOf(major);
-    const target = await serverAt(await other.database());
-    const own = major === 18 ? clients('postgres-18') : env;
-    for (const size of [7_919, 65_536, 10_000_000]) {
+  ] as const)(
+    'with the clients of %s to %i writes nothing when the stream throws after its last byte',
+    async (_, major) => {
+      const other = await serverOf(major);
+      const target = await serverAt(await other.database());
+      const own = major === 18 ? clients('postgres-18') : env;
+      for (const size of [7_919, 65_536, 10_000_000]) {
+        await expect(
+          restoreInto(restoreWish(target, own), inPieces(dump.bytes, size, new Error('the digest is wrong'))),
+        ).rejects.toThrow('the digest is wrong');
+        expect(await contentsOf(target)).toEqual([]);
+      }
       await expect(
-        restoreInto(restoreWish(target, own), inPieces(dump.bytes, size, new Error('the digest is wrong'))),
-      ).rejects.toThrow('the digest is wrong');
+        restoreInto(restoreWish(target, own), inPieces(dump.bytes), () => Promise.reject(new Error('not yet'))),
+      ).rejects.toThrow('not yet');
       expect(await contentsOf(target)).toEqual([]);
-    }
-    await expect(
-      restoreInto(restoreWish(target, own), inPieces(dump.bytes), () => Promise.reject(new Error('not yet'))),
-    ).rejects.toThrow('not yet');
-    expect(await contentsOf(target)).toEqual([]);
-    if (major !== 16) await other.stop();
-  });
+      if (major !== 16) await other.stop();
+    },
+  );
 
   it('says what stands in the way, and leaves it as it is', async () => {
     const target = await empty();
-    await withSession(target, (session) => session.query("CREATE TABLE big (mine int); CREATE VIEW v AS SELECT 1 AS x; CREATE TYPE mood AS ENUM ('x')"));
+    await withSession(target, (session) =>
+      session.query("CREATE TABLE big (mine int); CREATE VIEW v AS SELECT 1 AS x; CREATE TYPE mood AS ENUM ('x')"),
+    );
     expect(await contentsOf(target)).toEqual(['1 table', '1 view', '1 type']);
     const end = await restored(restoreWish(target, env), dump.bytes);
     expect(end).toMatchObject({ kind: 'failed', code: 'not_empty', whose: 'target', left: true });
@@ -241,18 +274,31 @@ describe('a server that lacks what the backup speaks of', () => {
     const asOwner = await serverAt(await server.database());
     const owned = await dumped(dumpWish(at, env));
     expect(await restored(restoreWish(asOwner, env), owned.bytes)).toMatchObject({ kind: 'done', remarks: [] });
-    expect(await withSession(asOwner, (session) => session.query("SELECT tableowner::text AS o FROM pg_tables WHERE tablename = 't'"))).toEqual([{ o: 'shop_owner' }]);
+    expect(
+      await withSession(asOwner, (session) =>
+        session.query("SELECT tableowner::text AS o FROM pg_tables WHERE tablename = 't'"),
+      ),
+    ).toEqual([{ o: 'shop_owner' }]);
     const elsewhere = await serverAt(await old.database());
     const end = await restored(restoreWish(elsewhere, { ...with15, ...env }), owned.bytes);
     expect(end).toEqual({
       kind: 'done',
       client: expect.stringMatching(/^pg_restore 17/),
-      remarks: [expect.stringMatching(/^Everything belongs to postgres now: there is no role shop_owner/), expect.stringMatching(/^2 grants were left out: there is no role .*Shop reader/)],
+      remarks: [
+        expect.stringMatching(/^Everything belongs to postgres now: there is no role shop_owner/),
+        expect.stringMatching(/^2 grants were left out: there is no role .*Shop reader/),
+      ],
     });
     await withSession(at, (session) => session.query('CREATE POLICY p ON u TO "Shop reader" USING (true)'));
     const withPolicy = await dumped(dumpWish(at, env));
     const empty15 = await serverAt(await old.database());
-    expect(await restored(restoreWish(empty15, env), withPolicy.bytes)).toMatchObject({ kind: 'failed', code: 'missing_role', whose: 'target', left: false, message: expect.stringContaining('Shop reader') });
+    expect(await restored(restoreWish(empty15, env), withPolicy.bytes)).toMatchObject({
+      kind: 'failed',
+      code: 'missing_role',
+      whose: 'target',
+      left: false,
+      message: expect.stringContaining('Shop reader'),
+    });
     await server.query(`DROP DATABASE "${at.database}" WITH (FORCE)`);
     await server.query(`DROP DATABASE "${asOwner.database}" WITH (FORCE)`);
     await server.query('DROP ROLE shop_owner; DROP ROLE "Shop reader"');
@@ -264,16 +310,41 @@ describe('a comparison', () => {
   it('finds a value that differs, a row too few, a table too many or too few, and a sequence that would repeat itself', async () => {
     const at = await empty();
     await withSession(at, (session) =>
-      session.query('CREATE TABLE a (v text); CREATE TABLE b (v text); CREATE TABLE c (v text); CREATE SEQUENCE s; INSERT INTO a VALUES (NULL), (\'x\'); INSERT INTO b VALUES (1); SELECT setval(\'s\', 50)'),
+      session.query(
+        "CREATE TABLE a (v text); CREATE TABLE b (v text); CREATE TABLE c (v text); CREATE SEQUENCE s; INSERT INTO a VALUES (NULL), ('x'); INSERT INTO b VALUES (1); SELECT setval('s', 50)",
+      ),
     );
     const before = await dumped(dumpWish(at, env));
-    await withSession(at, (session) => session.query("UPDATE a SET v = '' WHERE v IS NULL; DELETE FROM b; DROP TABLE c; CREATE TABLE d (id int); SELECT setval('s', 49)"));
+    await withSession(at, (session) =>
+      session.query(
+        "UPDATE a SET v = '' WHERE v IS NULL; DELETE FROM b; DROP TABLE c; CREATE TABLE d (id int); SELECT setval('s', 49)",
+      ),
+    );
     const found = await comparison(at, before);
-    expect(found.tables.map(({ table, result }) => `${table} ${result}`)).toEqual(['public.a differs', 'public.b differs', 'public.c missing', 'public.d unexpected']);
+    expect(found.tables.map(({ table, result }) => `${table} ${result}`)).toEqual([
+      'public.a differs',
+      'public.b differs',
+      'public.c missing',
+      'public.d unexpected',
+    ]);
     expect(found.sequences).toEqual(['The sequence public.s stands at 49, and at 50 in the backup']);
     expect(found.equal).toBe(false);
-    const versions = await withSession(at, (session) => compareTables(session, { checks: 'none', tables: [], sequences: [], extensions: [{ name: 'plpgsql', version: '0.9' }, { name: 'postgis', version: '3' }], collations: [] }));
-    expect(versions.remarks).toEqual(['The extension plpgsql is 1.0 here and was 0.9', 'The extension postgis is missing']);
+    const versions = await withSession(at, (session) =>
+      compareTables(session, {
+        checks: 'none',
+        tables: [],
+        sequences: [],
+        extensions: [
+          { name: 'plpgsql', version: '0.9' },
+          { name: 'postgis', version: '3' },
+        ],
+        collations: [],
+      }),
+    );
+    expect(versions.remarks).toEqual([
+      'The extension plpgsql is 1.0 here and was 0.9',
+      'The extension postgis is missing',
+    ]);
   });
 });
 
