@@ -19,6 +19,11 @@ const known: readonly { readonly pattern: RegExp; readonly code: string; readonl
     hint: 'Somebody changes a table meanwhile, or waits to: run the backup when they are done, or let it wait longer (lock_timeout).',
   },
   {
+    pattern: /Table definition has changed|\b1412\b/i,
+    code: 'table_changed',
+    hint: 'Somebody changed a table while it was dumped: run the backup when they are done.',
+  },
+  {
     pattern:
       /password authentication failed|no password supplied|Access denied for user .*\(using password|role ".*" does not exist.*FATAL|FATAL: {2}role/i,
     code: 'login_failed',
