@@ -3,6 +3,7 @@ import { backupOutputs } from '../src/backup/outputs.ts';
 import { checkSpec } from '../src/check/inputs.ts';
 import { checkOutputs } from '../src/check/outputs.ts';
 import { configReference, configSchema } from '../src/core/configuration/config-pages.ts';
+import { reasonsPage } from '../src/core/report/backup/reasons.ts';
 import { actionTables, actionYaml, optionsTable } from '../src/core/runtime/option-pages.ts';
 import { gatesPage } from '../src/deploy/gates/gates-page.ts';
 import { gates, sharedReasons } from '../src/deploy/gates/registry.ts';
@@ -57,6 +58,7 @@ export const parts: readonly Part[] = [
   { file: 'actions/backup/action.yml', name: 'inputs', text: actionYaml(backupSpec, backupOutputs) },
   { file: 'actions/backup/README.md', name: 'inputs', text: actionTables(backupSpec, backupOutputs) },
   { file: 'docs/check.md', name: 'inputs', text: actionTables(checkSpec, checkOutputs) },
+  { file: 'docs/backup.md', name: 'reasons', text: reasonsPage() },
   { file: 'docs/configuration.md', name: 'options', text: optionsTable(lintSpec) },
   { file: 'docs/configuration.md', name: 'test-options', text: optionsTable(testSpec) },
   { file: 'docs/configuration.md', name: 'reference', text: configReference() },

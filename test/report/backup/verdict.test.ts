@@ -22,10 +22,9 @@ describe('what a run says', () => {
     expect(
       backupVerdict([judged('pass', 'ok'), judged('error', 'no_connection'), judged('fail', 'damaged')], 'verify'),
     ).toEqual(judged('fail', 'damaged'));
-    expect(backupVerdict([judged('pass', 'nothing_to_prune'), judged('pass', 'pruned')], 'prune')).toEqual(
-      judged('pass', 'pruned'),
+    expect(backupVerdict([judged('pass', 'ok'), judged('pass', 'dry_run')], 'prune')).toEqual(
+      judged('pass', 'dry_run'),
     );
-    expect(backupVerdict([judged('pass', 'nothing_to_prune')], 'prune')).toEqual(judged('pass', 'nothing_to_prune'));
     expect(backupVerdict([], 'backup')).toEqual(judged('skipped', 'no_database'));
   });
 

@@ -26,7 +26,6 @@ const done: Reasons = {
     what: 'The backup was restored to a throwaway server, and everything that was asked of it is so.',
   },
   pruned: { words: 'pruned', what: 'What no class keeps was removed.' },
-  nothing_to_prune: { words: 'nothing to prune', what: 'Every backup is kept by a class, a pin or the floor.' },
   dry_run: { words: 'nothing was removed', what: 'What would be removed was shown, and nothing was.' },
   pinned: { words: 'pinned', what: 'The backup is kept until its pin is taken off.' },
   unpinned: { words: 'unpinned', what: 'The backup is kept as its class says.' },
@@ -35,10 +34,6 @@ const done: Reasons = {
 
 const before: Reasons = {
   no_store: { words: 'nothing says where', what: 'Nothing says where backups are kept.' },
-  bad_store: {
-    words: 'no such kind of store',
-    what: 'What is said of the store is no place that backups can be kept in.',
-  },
   no_url: { words: 'nothing says which server', what: 'Nothing says where the database is.' },
   no_connection: { words: 'no connection', what: 'The server could not be reached.' },
   login_failed: { words: 'the login failed', what: 'The server refused the user or the password.' },
@@ -74,7 +69,15 @@ const before: Reasons = {
     what: 'Another run is saving the same database to the same place.',
   },
   cancelled: { words: 'cancelled', what: 'The run was cancelled; nothing of it is left.' },
-  failed: { words: 'failed', what: 'Something failed that has no code of its own; the message says what.' },
+  preflight_failed: {
+    words: 'a question was refused',
+    what: 'The server refused a question about what is to be dumped.',
+  },
+  broken_trigger: {
+    words: 'a trigger is broken',
+    what: 'A trigger is written in a way in which a dump of it cannot be restored.',
+  },
+  bad_format: { words: 'no such format', what: 'The server has no dump of that format.' },
 };
 
 const dump: Reasons = {
@@ -96,9 +99,17 @@ const dump: Reasons = {
     words: 'a program failed',
     what: 'What compresses or decompresses ended with an error, which says nothing of the backup.',
   },
+  table_changed: {
+    words: 'a table changed meanwhile',
+    what: 'The definition of a table was changed while the dump ran, so that it is not of one moment; nothing was kept.',
+  },
   shrunk: {
     words: 'much smaller than before',
     what: 'The backup is smaller than the median of those before by more than `shrink` allows.',
+  },
+  too_many_tables: {
+    words: 'no room for locks',
+    what: 'The server has no room for the locks of all tables: `max_locks_per_transaction`.',
   },
 };
 
@@ -132,14 +143,27 @@ const backup: Reasons = {
   wrong_key: { words: 'the key does not fit', what: 'None of the private keys at hand opens the backup.' },
   missing_key: { words: 'no key', what: 'The backup is encrypted, and no private key or passphrase is at hand.' },
   bad_key: { words: 'a key is no key', what: 'What was given as a key is none.' },
-  bad_manifest: {
-    words: 'the manifest is damaged',
-    what: 'The manifest does not fit its own digest, and neither does its copy.',
-  },
   no_backup: { words: 'there is no backup', what: 'The store holds no good backup of the database.' },
   no_such_backup: { words: 'no such backup', what: 'The store holds no backup of that id.' },
   not_verified: { words: 'not proved', what: 'The backup was not proved as far as is asked for.' },
   too_old: { words: 'too old', what: 'The data of the newest good backup is older than `max-age`.' },
+  no_verified_backup: { words: 'no good backup', what: 'No backup was proved as far as `counts-from` asks for.' },
+  object_missing: {
+    words: 'the dump is gone',
+    what: 'There is a manifest, and the object that it names is not in the store.',
+  },
+  last_run_failed: {
+    words: 'the last run failed',
+    what: 'The newest good backup is young enough, but the last run failed; nothing is pruned after that.',
+  },
+  no_checks: {
+    words: 'nothing to compare with',
+    what: 'The backup was taken without counts of its tables, so that nothing could be compared.',
+  },
+  unreadable: {
+    words: 'the record of the last run is damaged',
+    what: 'Nobody can tell how the last run ended, which counts as a failure.',
+  },
 };
 
 const restore: Reasons = {
@@ -165,22 +189,17 @@ const restore: Reasons = {
     words: 'tables differ',
     what: 'The restored tables are not those that were saved: rows or hashes are others.',
   },
-  schema_differs: { words: 'the schema differs', what: 'The restored schema is not the one that was saved.' },
-  collation_differs: {
-    words: 'a collation differs',
-    what: 'Text is sorted by other rules on the target: indexes on text have to be built anew.',
+  missing_collation: {
+    words: 'a collation is missing',
+    what: 'The target lacks a locale or a collation that the database needs.',
+  },
+  inconsistent: {
+    words: 'the rows do not fit together',
+    what: 'Rows of the backup break a constraint or a unique index of its own.',
   },
 };
 
 const drill: Reasons = {
-  drill_failed: {
-    words: 'the backup is bad',
-    what: 'The drill ran, and showed that the backup does not give the database back.',
-  },
-  drill_error: {
-    words: 'the drill could not run',
-    what: 'Something on this machine kept the drill from its answer, which says nothing of the backup.',
-  },
   no_server: {
     words: 'no server for the drill',
     what: 'There is no throwaway server of the right version on this machine.',
@@ -198,10 +217,6 @@ const drill: Reasons = {
 };
 
 const prune: Reasons = {
-  after_failure: {
-    words: 'nothing is pruned after a failure',
-    what: 'The run has failed before, so that nothing was removed.',
-  },
   clock_wrong: {
     words: 'a clock is wrong',
     what: "Backups are from the future, or this machine's clock and the store's are far apart; nothing was removed.",
@@ -211,6 +226,71 @@ const prune: Reasons = {
     what: 'More than `most-share` of the good backups would be removed at once; nothing was.',
   },
   prune_failed: { words: 'not all could be removed', what: 'The store refused to remove some; they are still listed.' },
+  future_backup: {
+    words: 'a backup is from the future',
+    what: 'A clock is wrong, or was when it was taken; nothing was removed.',
+  },
+};
+
+const physical: Reasons = {
+  physical_too_old: {
+    words: "another tool's backup is too old",
+    what: 'The newest backup of the tool (pgBackRest, WAL-G, Barman) is older than `physical: max-age`.',
+  },
+  no_physical_backup: {
+    words: 'another tool has no backup',
+    what: 'The tool (pgBackRest, WAL-G, Barman) has no backup that it calls good.',
+  },
+  physical_not_asked: {
+    words: 'another tool could not be asked',
+    what: 'The tool (pgBackRest, WAL-G, Barman) is not on this machine, or did not answer.',
+  },
+};
+
+/** Told as an error of one line with the exit status 2, and no report. */
+const refused: Reasons = {
+  untrusted_change: {
+    words: 'a change that nobody has looked at',
+    what: '`pull_request_target`: anybody may have written the change, and the job may hold secrets.',
+  },
+  bad_options: {
+    words: 'what was said does not fit together',
+    what: 'Two options, or an option and drydock.yml, do not fit together.',
+  },
+  unknown_command: { words: 'no such command', what: 'There is no such word behind `drydock backup`.' },
+  unknown_database: { words: 'no such database', what: 'There is no database of that name in drydock.yml.' },
+  no_name: {
+    words: 'which database',
+    what: 'The store has backups of several databases, and nothing says which one is meant.',
+  },
+  system_database: {
+    words: 'a database of the server itself',
+    what: 'What was named is a database of the server itself.',
+  },
+  replica: { words: 'a replica', what: 'The target of a restore is a replica.' },
+  read_only_server: { words: 'a server that only reads', what: 'The target of a restore takes no writes.' },
+  transaction_pooler: {
+    words: 'a pooler',
+    what: 'Behind a pooler that gives every transaction another session there is no one snapshot.',
+  },
+  store_unknown: { words: 'no such kind of store', what: 'Backups cannot be kept there.' },
+  store_invalid: { words: 'no address of a store', what: 'What is said of the store is no address.' },
+  zstd_missing: {
+    words: 'no zstd',
+    what: '`compression: zstd` was asked for, and neither the machine nor this version of Node.js has it.',
+  },
+  bad_table_pattern: {
+    words: 'no name of a table',
+    what: 'What is said under `tables` or `without` is no name of a table.',
+  },
+  bad_program: { words: 'no program', what: 'A program that the environment names is not there.' },
+  no_passphrase: { words: 'no passphrase', what: 'The variable that `passphrase-from` names is not set.' },
+  private_key_as_recipient: {
+    words: 'a private key among the recipients',
+    what: 'A private key stands where a public one belongs. Take it away, and take it for lost.',
+  },
+  recipient_not_supported: { words: 'a key of another kind', what: 'A recipient is no key of age.' },
+  recipient_invalid: { words: 'a recipient is no key', what: 'A recipient has a mistake in it.' },
 };
 
 /** In the order of the page. */
@@ -223,6 +303,8 @@ export const reasonGroups: readonly (readonly [title: string, reasons: Reasons])
   ['Restoring', restore],
   ['Drills', drill],
   ['Pruning', prune],
+  ['Backups of other tools', physical],
+  ['Refused before anything begins', refused],
 ];
 
 const all: ReadonlyMap<string, ReasonInfo> = new Map(reasonGroups.flatMap(([, reasons]) => Object.entries(reasons)));

@@ -21,7 +21,7 @@ export function backupVerdict(databases: readonly Judged[], command: BackupComma
   const as = databases.filter((each) => each.verdict === verdict);
   const [first] = as;
   if (first === undefined) return { verdict: 'skipped', reason: 'no_database' };
-  const telling = as.find(({ reason }) => reason !== 'ok' && reason !== 'nothing_to_prune') ?? first;
+  const telling = as.find(({ reason }) => reason !== 'ok') ?? first;
   return {
     verdict,
     reason: verdict === 'pass' && as.every(({ reason }) => reason === 'ok') ? done[command] : telling.reason,
