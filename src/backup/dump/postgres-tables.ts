@@ -11,7 +11,13 @@ export interface PostgresTable extends TableName {
   /** What it inherits from or is a partition of. */
   readonly parents: readonly string[];
   /** Columns that are stored and not computed, in an order that a restored table has, too. */
-  readonly columns: readonly string[];
+  readonly columns: readonly PostgresColumn[];
+}
+
+export interface PostgresColumn {
+  readonly name: string;
+  /** `text`, `int8`; null of a type that is not the server's own. */
+  readonly type: string | null;
 }
 
 /**
@@ -46,7 +52,8 @@ export async function postgresTables(session: Session): Promise<readonly Postgre
     await session.query(`SELECT c.oid::text AS oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
       c.relpersistence::text AS persistence,
       (SELECT json_agg(i.inhparent::text) FROM pg_inherits i WHERE i.inhrelid = c.oid)::text AS parents,
-      (SELECT json_agg(a.attname ORDER BY a.attname COLLATE "C") FROM pg_attribute a
+      (SELECT json_agg(json_build_object('name', a.attname, 'type', CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END) ORDER BY a.attname COLLATE "C")
+        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '')::text AS columns
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${ours}
@@ -58,7 +65,7 @@ export async function postgresTables(session: Session): Promise<readonly Postgre
     kind: text(row, 'kind') === 'p' ? 'p' : 'r',
     unlogged: text(row, 'persistence') === 'u',
     parents: list(row, 'parents'),
-    columns: list(row, 'columns'),
+    columns: list<PostgresColumn>(row, 'columns'),
   }));
 }
 
@@ -106,8 +113,28 @@ export async function postgresSequences(
 export function countSql(table: PostgresTable, hashes: boolean): string {
   const from = `FROM ONLY ${qualifiedName(table)} AS t`;
   if (!hashes) return `SELECT count(*)::text AS n ${from}`;
-  const row = `ROW(${table.columns.map((column) => `t.${quoted(column)}`).join(', ')})`;
+  const row = `ROW(${table.columns.map(valueSql).join(', ')})`;
   return `SELECT count(*)::text AS n, coalesce(sum(hashtextextended(${row}::text COLLATE "C", 0)), 0)::text AS h ${from}`;
+}
+
+/**
+ * What may be long stands by a hash of its own in the text of its row: the text of a row looks at every sign for one that wants quotes, which took more
+ * than half of the time (10 million rows of 200 bytes).
+ */
+function valueSql({ name, type }: PostgresColumn): string {
+  const column = `t.${quoted(name)}`;
+  switch (type) {
+    case 'text':
+    case 'varchar':
+    case 'json':
+    case 'jsonb':
+    case 'xml':
+      return `hashtextextended(${column}::text COLLATE "C", 0)`;
+    case 'bytea':
+      return `hashtextextended(encode(${column}, 'hex') COLLATE "C", 0)`;
+    default:
+      return column;
+  }
 }
 
 /** The same of all large objects, read in pieces: one may be larger than a value can be. */
