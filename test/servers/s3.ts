@@ -59,6 +59,8 @@ export function connectToS3(url: string): S3Server {
   const { username, password, origin, searchParams } = new URL(url);
   const [accessKey, secretKey] = [decodeURIComponent(username), decodeURIComponent(password)];
   const region = searchParams.get('region') ?? 'us-east-1';
+  // It says at every start that it has not long to live with Node 20.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const client = new S3Client({
     endpoint: origin,
     region,

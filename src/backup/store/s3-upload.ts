@@ -21,8 +21,12 @@ import { type PutWish, type StoredObject, StoreFailure } from './store.ts';
 /** How each object tells which upload made it: an answer that got lost on its way leaves nobody knowing else. */
 const markName = 'drydock-upload';
 
-/** On the way out there is little time: GitHub gives a cancelled job seven seconds. */
-const takeBackMs = 5_000;
+/**
+ * On the way out there is little time: GitHub gives a cancelled job seven seconds. First for the answer to a request that makes something,
+ * since who leaves before it does not know what there is to take back; then for taking it back.
+ */
+const graceMs = 1_500;
+const takeBackMs = 4_000;
 
 /**
  * Writes one object: in one request what fits into one part, else in parts, of which a few are under way while the next is filled. The body
@@ -40,6 +44,8 @@ export class S3Upload {
   readonly #mark = randomBytes(12).toString('hex');
   /** Aborted by the caller's signal, and by the first part that fails. */
   readonly #stop = new AbortController();
+  /** Aborted a moment later. */
+  readonly #late = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
   readonly #parts: CompletedPart[] = [];
   readonly #spare: Buffer[] = [];
@@ -65,6 +71,8 @@ export class S3Upload {
     signal.throwIfAborted();
     const follow = () => this.#stop.abort(signal.reason);
     signal.addEventListener('abort', follow, { once: true });
+    const late = () => setTimeout(() => this.#late.abort(this.#stop.signal.reason), graceMs).unref();
+    this.#stop.signal.addEventListener('abort', late, { once: true });
     try {
       await this.#mustBeFree();
       const rest = await this.#read(body);
@@ -156,7 +164,7 @@ export class S3Upload {
   }
 
   async #begin(): Promise<string> {
-    const { UploadId } = await this.#ask(this.#writing(), (options) =>
+    const { UploadId } = await this.#ask(this.#writing(this.#late.signal), (options) =>
       this.#connection.client.send(
         new CreateMultipartUploadCommand({ ...this.#where(), ...this.#properties(), ...this.#checksum() }),
         options,
@@ -211,7 +219,9 @@ export class S3Upload {
   ): Promise<string | null> {
     this.#committing = true;
     try {
-      return versionOf((await this.#ask(this.#writing(), send)).VersionId);
+      const { VersionId } = await this.#ask(this.#writing(this.#late.signal), send);
+      this.#stop.signal.throwIfAborted();
+      return versionOf(VersionId);
     } catch (error) {
       if (this.#stop.signal.aborted) throw error;
       if (
@@ -300,12 +310,12 @@ export class S3Upload {
     return this.#connection.ask(question, send);
   }
 
-  #writing(): Question {
+  #writing(signal = this.#stop.signal): Question {
     const { kmsKey } = this.#connection.address.settings;
     const needs = ['s3:PutObject'];
     if (this.#lock.ObjectLockMode !== undefined) needs.push('s3:PutObjectRetention');
     if (kmsKey !== null) needs.push('kms:GenerateDataKey', 'kms:Decrypt');
-    return { doing: 'written', key: this.#key, needs, signal: this.#stop.signal };
+    return { doing: 'written', key: this.#key, needs, signal };
   }
 
   #place(): string {

@@ -194,6 +194,22 @@ describe('whole or nothing', () => {
     expect(await left(store)).toEqual(nothing);
   });
 
+  it.each([
+    ['begins', 11 * MiB, /^POST \S*\?uploads/],
+    ['sends a part', 11 * MiB, /^PUT \S*partNumber=2/],
+    ['ends the upload in parts', 11 * MiB, /^POST \S*uploadId=/],
+    ['sends all at once', 1_000, /^PUT /],
+  ] as const)('cancelled in the very request that %s', async (_, bytes, request) => {
+    const proxy = await proxyTo('127.0.0.1', Number(new URL(server.endpoint).port));
+    const store = open({ port: proxy.port });
+    const controller = new AbortController();
+    proxy.when(request, () => controller.abort(new Error('cancelled')));
+    await expect(store.put('a', pieces(bytes), wish({ signal: controller.signal }))).rejects.toThrow('cancelled');
+    expect(await left(store)).toEqual(nothing);
+    await store.close();
+    await proxy.close();
+  });
+
   it('the connection breaks in a part, and the upload goes on', async () => {
     const proxy = await proxyTo('127.0.0.1', Number(new URL(server.endpoint).port));
     const store = open({ port: proxy.port });

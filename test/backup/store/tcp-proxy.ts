@@ -9,6 +9,8 @@ export interface TcpProxy {
   cutAfter(bytes: { readonly up?: number; readonly down?: number }): void;
   /** Cuts the connection on which such a request went, when its answer comes; once. */
   cutAnswerTo(request: RegExp): void;
+  /** Tells when such a request has gone to the server; once. */
+  when(request: RegExp, tell: () => void): void;
   /** How often something was cut. */
   cuts(): number;
   /** Nothing gets through any more, as if the server had been killed. */
@@ -23,6 +25,7 @@ export async function proxyTo(host: string, port: number): Promise<TcpProxy> {
   let dead = false;
   let cuts = 0;
   let awaited: RegExp | null = null;
+  let watched: { readonly request: RegExp; readonly tell: () => void } | null = null;
   const cutAll = () => {
     cuts++;
     left = { up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINITY };
@@ -48,6 +51,11 @@ export async function proxyTo(host: string, port: number): Promise<TcpProxy> {
       });
       from.on('data', (data: Buffer) => {
         left[way] -= data.byteLength;
+        if (way === 'up' && watched?.request.test(data.toString('latin1', 0, 1_000))) {
+          const { tell } = watched;
+          watched = null;
+          setImmediate(tell);
+        }
         if (way === 'up' && awaited?.test(data.toString('latin1', 0, 1_000))) {
           marked = true;
           awaited = null;
@@ -69,6 +77,9 @@ export async function proxyTo(host: string, port: number): Promise<TcpProxy> {
     },
     cutAnswerTo(request) {
       awaited = request;
+    },
+    when(request, tell) {
+      watched = { request, tell };
     },
     cuts: () => cuts,
     kill() {
