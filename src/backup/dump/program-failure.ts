@@ -19,7 +19,7 @@ const known: readonly { readonly pattern: RegExp; readonly code: string; readonl
     hint: 'Somebody changes a table meanwhile, or waits to: run the backup when they are done, or let it wait longer (lock_timeout).',
   },
   {
-    pattern: /Table definition has changed|\b1412\b/i,
+    pattern: /Table definition has changed|Error in field count for table|\b1412\b/i,
     code: 'table_changed',
     hint: 'Somebody changed a table while it was dumped: run the backup when they are done.',
   },

@@ -116,6 +116,18 @@ describe.each([
     });
     expect(`${failure.code} ${failure.message}`).toMatch(/^server_lost /);
     await running.stop();
+    // A table that is changed before the dump comes to it: neither side waits, and the dump ends with an error.
+    await withSession(at, (session) => session.query('CREATE TABLE later AS SELECT 1 AS id'));
+    const changing = await startDump(wish, await preflight(wish));
+    await expect.poll(reading).toHaveLength(1);
+    await withSession(at, (session) =>
+      session.query('SET SESSION lock_wait_timeout = 5; ALTER TABLE later ADD COLUMN more int, ALGORITHM = COPY'),
+    );
+    const changed = await failing(async () => {
+      for await (const _ of changing.output);
+    });
+    expect(`${changed.code} ${changed.message}`).toMatch(/^table_changed /);
+    await changing.stop();
     const abort = new AbortController();
     const again = await startDump({ ...wish, cancelled: abort.signal }, await preflight(wish));
     expect(
