@@ -226,6 +226,28 @@ describe('a deploy among others, PostgreSQL', () => {
     ]);
   });
 
+  it('gives every script a transaction of which nothing has been used yet, its own or the tool’s', async () => {
+    const isolated = 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nINSERT INTO seen SELECT current_setting(';
+    const level = "'transaction_isolation');\n";
+    using made = project({
+      'own/20260101000000_a/migration.sql':
+        'BEGIN;\nCREATE TABLE seen (level text);\nSET search_path = public;\nCOMMIT;\n',
+      'own/20260102000000_b/migration.sql': `BEGIN;\n${isolated}${level}COMMIT;\n`,
+      'own/20260103000000_c/migration.sql': `-- a note\nSET lock_timeout = '2s';\nBEGIN;\n${isolated}${level}COMMIT;\n`,
+      'own/migration_lock.toml': 'provider = "postgresql"\n',
+      'kept/V1__a.sql': "CREATE TABLE seen (level text);\nSET lock_timeout = '2s';\n",
+      'kept/V2__b.sql': `${isolated}${level}`,
+      'kept/V3__c.sql': `BEGIN;\n${isolated}${level}COMMIT;\n`,
+    });
+    for (const folder of ['own', 'kept']) {
+      const url = await server.database();
+      const ran = await made.run(['deploy', folder, '--quiet'], url);
+      expect(ran.status, ran.stdout + ran.stderr).toBe(0);
+      const levels = await ask(url, 'SELECT level FROM seen');
+      expect(levels.map((row) => row['level'])).toEqual(['repeatable read', 'repeatable read']);
+    }
+  });
+
   it('is refused by a server that cannot be written to, a system database, another kind of server, a missing right', async () => {
     using made = project({ 'db/V1__a.sql': 'CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY);\n' });
     const url = await server.database();

@@ -137,7 +137,7 @@ export async function applyUnit(
     return answer.kind === 'failed' ? answer.failure : null;
   };
   if (wraps) {
-    const failure = options.begun === true ? null : await say([...preamble, 'BEGIN', ...settings]);
+    const failure = options.begun === true ? null : await say([...inItsOwn(preamble), 'BEGIN', ...settings]);
     if (failure) return end(null, failure);
   } else {
     const failure = await say(preamble);
@@ -175,6 +175,14 @@ export async function applyUnit(
   }
   const failure = await say(observer?.beforeCommit ? ['COMMIT'] : [...written, 'COMMIT']);
   return failure ? end(null, failure) : null;
+}
+
+/**
+ * Statements in a transaction that is over before the next one begins: several in one message are a transaction of their own, which a BEGIN behind
+ * them would go on with. Then SET TRANSACTION would come too late, and a ROLLBACK would take a RESET ALL back.
+ */
+export function inItsOwn(statements: readonly string[]): readonly string[] {
+  return statements.length === 0 ? [] : ['BEGIN', ...statements, 'COMMIT'];
 }
 
 function observerOf(glance: Glance): Observer {

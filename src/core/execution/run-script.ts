@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Session, SqlFailure } from '../database/session.ts';
 import type { Migration, Script } from '../migrations/migration.ts';
 import type { Blocker } from '../report/deploy/deploy-report.ts';
-import type { Following } from './apply-migration.ts';
+import { type Following, inItsOwn } from './apply-migration.ts';
 import type { Milliseconds } from './histories/history.ts';
 import { migrationBegun, type Note, type Noted, recordedKey } from './journal.ts';
 import { literal } from './literal.ts';
@@ -178,7 +178,7 @@ function headOf(held: Held, next: Migration, options: RunOptions): Following | n
   if (!unit || others.length > 0 || !unit.atomic || unit.ownTransaction) return null;
   const settings = settingsFor(held, { unit, ownLimits: setsLimits(cut.steps) }, options, 0);
   return {
-    statements: [...preamble, 'BEGIN', ...settings],
+    statements: [...inItsOwn(preamble), 'BEGIN', ...settings],
     begun() {
       held.ahead = next;
       held.used = false;

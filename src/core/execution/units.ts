@@ -43,7 +43,7 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
     const step = steps[i];
     if (!step) continue;
     const end = step.control === 'begin' ? endOfTransaction(steps, i, engine) : -1;
-    if (end > i && !(together && engine === 'postgres')) {
+    if (end > i && (!(together && engine === 'postgres') || endsItself(steps, i, end, mode))) {
       close();
       units.push({
         steps: steps.slice(i, end + 1),
@@ -67,6 +67,15 @@ export function unitsOf(steps: readonly Step[], mode: TransactionMode, engine: E
   }
   close();
   return units;
+}
+
+/**
+ * Whether a transaction of the script's own is one although its tool would keep all of it together. What is sent as one message is cut by the
+ * script's COMMIT in any case. Where the tool begins a transaction, the script's BEGIN does nothing and its COMMIT ends the tool's: one that
+ * holds the whole script is that transaction.
+ */
+function endsItself(steps: readonly Step[], from: number, end: number, mode: TransactionMode): boolean {
+  return mode === 'simple-query' || (end === steps.length - 1 && steps.slice(0, from).every(isSetting));
 }
 
 function isSetting({ sql }: Step): boolean {
