@@ -136,6 +136,13 @@ describe('text', () => {
   it('says a dry run before and after the table', () => {
     expect(text(dryPrune()).match(/DRY RUN: nothing was removed/g)).toHaveLength(2);
     expect(text(pinned())).not.toContain('DRY RUN');
+    // Also where nothing would go.
+    const idle = report([database({ reason: 'dry_run', backups: [backup()] })], {
+      command: 'prune',
+      reason: 'dry_run',
+    });
+    expect(text(idle)).toContain('DRY RUN: nothing was removed');
+    expect(text(idle)).toContain('Done: dry run, nothing to remove of 1 backup');
   });
 
   it('says what to do before how it came to it, when something is wrong', () => {

@@ -71,6 +71,8 @@ export function isExplained({ steps, tables }: Pick<BackedUpDatabase, 'steps' | 
 }
 
 /** Whether nothing was removed because only a look was asked for. */
-export function isDryRun(databases: readonly Pick<BackedUpDatabase, 'backups'>[]): boolean {
-  return databases.some(({ backups }) => backups.some(({ fate }) => fate?.removal === 'would'));
+export function isDryRun(databases: readonly Pick<BackedUpDatabase, 'backups' | 'reason'>[]): boolean {
+  return databases.some(
+    ({ backups, reason }) => reason === 'dry_run' || backups.some(({ fate }) => fate?.removal === 'would'),
+  );
 }

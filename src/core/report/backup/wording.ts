@@ -33,7 +33,7 @@ export const commandNames: Readonly<Record<BackupCommand, string>> = {
 export const levelMeanings: Readonly<Record<VerificationLevel, string>> = {
   uploaded: 'the store took all of it; nobody has read it back',
   digested: 'read back from the store, and every byte is the one that was sent',
-  decoded: 'decrypted and decompressed to its end, and every byte is the one that the dump wrote',
+  decoded: 'decoded to its end, and every byte is the one that the dump program wrote',
   restored: 'restored to a server',
   compared: 'restored, and equal to its source table by table',
 };
@@ -192,7 +192,7 @@ export function titleText(report: Pick<BackupReport, 'command' | 'databases' | '
     case 'restore':
       return databases.length === 1 ? 'restored' : `${several} restored`;
     case 'prune':
-      return pruneText(backups);
+      return pruneText(backups, isDryRun(databases));
     case 'pin':
     case 'unpin':
       return reasonText(report.reason);
@@ -200,18 +200,18 @@ export function titleText(report: Pick<BackupReport, 'command' | 'databases' | '
 }
 
 /** "dry run: 4 of 23 would be removed, nothing was"; "4 of 23 removed". */
-function pruneText(backups: readonly BackupSummary[]): string {
+function pruneText(backups: readonly BackupSummary[], dry: boolean): string {
   const of = (removal: BackupFate['removal']) => backups.filter(({ fate }) => fate?.removal === removal).length;
   if (of('would') > 0)
     return `dry run, ${grouped(of('would'))} of ${grouped(backups.length)} would be removed and nothing was`;
   const failed = of('failed') > 0 ? `, ${grouped(of('failed'))} could not be` : '';
   return of('removed') + of('failed') === 0
-    ? `nothing to remove of ${plural(backups.length, 'backup')}`
+    ? `${dry ? 'dry run, ' : ''}nothing to remove of ${plural(backups.length, 'backup')}`
     : `${grouped(of('removed'))} of ${grouped(backups.length)} removed${failed}`;
 }
 
 /** Said above and below a table of what would be removed. */
-export function dryRunText(databases: readonly Pick<BackedUpDatabase, 'backups'>[]): string | null {
+export function dryRunText(databases: readonly Pick<BackedUpDatabase, 'backups' | 'reason'>[]): string | null {
   return isDryRun(databases) ? 'DRY RUN: nothing was removed' : null;
 }
 
