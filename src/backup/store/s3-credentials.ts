@@ -31,8 +31,8 @@ export function roleCredentials(role: string, region: string | null, env: Enviro
       const name = error instanceof Error ? error.name : '';
       throw new StoreFailure(
         'denied',
-        `The role ${plain(role, 200)} cannot be taken: ${sentences[name] ?? `AWS answers ${plain(name, 80) || 'with an error'}`}`,
-        hints[name] ?? null,
+        `The role ${plain(role, 200)} cannot be taken: ${wordOf(sentences, name) ?? `AWS answers ${plain(name, 80) || 'with an error'}`}`,
+        wordOf(hints, name),
       );
     }
   };
@@ -48,6 +48,11 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 const hints: Readonly<Record<string, string>> = { AccessDenied: trust, InvalidIdentityToken: trust };
+
+/** What AWS calls it may be the name of something that every object has. */
+function wordOf(words: Readonly<Record<string, string>>, name: string): string | null {
+  return Object.hasOwn(words, name) ? (words[name] ?? null) : null;
+}
 
 /** The token comes over a connection that only this job may ask on; its text never gets into a message. */
 async function askToken(env: Environment): Promise<string> {

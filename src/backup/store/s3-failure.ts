@@ -47,7 +47,8 @@ interface Kind {
 function kindOf(error: Error, question: Question, connection: S3Connection): Kind | null {
   const code = codeOf(error);
   const status = statusOf(error);
-  const fixed = byCode[code];
+  // Others' word, which may be that of something every object has.
+  const fixed = Object.hasOwn(byCode, code) ? byCode[code] : undefined;
   if (fixed === wrongKeys && asksKms(question)) {
     // Ceph says so.
     return {
@@ -77,8 +78,9 @@ function kindOf(error: Error, question: Question, connection: S3Connection): Kin
       hint: 'Look at backup.s3.kms_key, and whether the key is enabled and of the same region.',
     };
   }
-  if (code === 'InvalidRequest' && /object ?lock/i.test(error.message))
+  if (code === 'InvalidRequest' && /object ?lock/i.test(error.message)) {
     return { code: 'refused', why: 'the bucket has no Object Lock', hint: noLock };
+  }
   if (code === 'InvalidArgument' && settings.kmsKey !== null && /kms|encrypt/i.test(error.message)) {
     return { code: 'refused', why: 'the store does not take the KMS key', hint: 'Look at backup.s3.kms_key.' };
   }

@@ -33,8 +33,8 @@ const takeBackMs = 4_000;
  * waits meanwhile, and memory holds those parts and nothing else.
  *
  * An object that is there is not replaced: a look before the first byte, which spares a gigabyte, and `If-None-Match: *` on the request that
- * makes the object. AWS holds to that, and so do Ceph, MinIO and R2 for whole objects; for the end of a multipart upload several others take
- * no notice of it, so that those that are not AWS get a second look right before. Who refuses the condition as unknown gets the looks alone.
+ * makes the object. AWS holds to it for both kinds of requests; Ceph does for whole objects, and takes no notice of it at the end of an upload
+ * in parts. So those that are not AWS get a second look right before that end, and who refuses the condition as unknown gets the looks alone.
  */
 export class S3Upload {
   readonly #connection: S3Connection;
