@@ -1,4 +1,4 @@
-// `npm run bench:backup`: what it costs to make of a dump what is stored. Our pipeline (digest, zstd, age, digest) against `zstd -3 | age` in a
+// `npm run bench:backup`: what it costs to make of a dump what is stored. Our pipeline (digest, zstd, age, digest) against `cat | zstd -3 | age` in a
 // shell, of the same file into the same folder, in turn. Prints rates, ratios and memory; nothing passes or fails by time.
 // BENCH_MEGABYTES, BENCH_ROUNDS, BENCH_DUMP (a dump of your own).
 import { spawn, spawnSync } from 'node:child_process';
@@ -106,10 +106,10 @@ try {
   ];
   const out = join(scratch, 'peer.age');
   // On the disk when the clock stops, as the folder store has it.
-  const peer = `"${zstd}" -q -3 -c < "${dump}" | "${age}" -r ${recipient} > "${out}" && sync "${out}"`;
+  const peer = `cat "${dump}" | "${zstd}" -q -3 -c | "${age}" -r ${recipient} > "${out}" && sync "${out}"`;
   const runners = {
-    'zstd -3 | age': () => run('sh', ['-c', peer]),
-    'zstd -3 -T0 | age': () => run('sh', ['-c', peer.replace(' -3 ', ' -3 -T0 ')]),
+    'cat | zstd -3 | age': () => run('sh', ['-c', peer]),
+    'cat | zstd -3 -T0 | age': () => run('sh', ['-c', peer.replace(' -3 ', ' -3 -T0 ')]),
     'Drydock, zstd and age': () => run(process.execPath, ours('encode', 'zstd')),
     'Drydock, zstd of Node alone': () =>
       'zstd' in process.versions ? run(process.execPath, ours('encode', 'zstd'), { PATH: '' }) : null,
@@ -133,7 +133,7 @@ try {
   for (const [name, all] of found) {
     if (all.length === 0) continue;
     const memory = Math.max(...all.map(({ bytes }) => bytes)) / 1e6;
-    const against = rate(name) / rate(name.startsWith('back') ? 'back: age -d | zstd -d' : 'zstd -3 | age');
+    const against = rate(name) / rate(name.startsWith('back') ? 'back: age -d | zstd -d' : 'cat | zstd -3 | age');
     const own = all.map(({ said }) => /^(\d+) MB/.exec(said)?.[1]).find((one) => one !== undefined);
     console.log(
       `${name.padEnd(30)} ${rate(name).toFixed(0).padStart(5)} MB/s  ${against.toFixed(2).padStart(5)}  ${memory.toFixed(0).padStart(4)} MB` +

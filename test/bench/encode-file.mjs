@@ -1,10 +1,11 @@
 // Bundled and run by backup.mjs: a file through our pipeline into a folder store, or back out of it and away.
-import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from '../../src/backup/pipeline/decode.ts';
 import { encode } from '../../src/backup/pipeline/encode.ts';
 import { readIdentities } from '../../src/backup/pipeline/keys.ts';
 import { openFolderStore } from '../../src/backup/store/folder-store.ts';
+import { startPiped } from '../../src/core/runtime/piped-program.ts';
 
 const [direction, dump, folder, compression, key, recipient] = process.argv.slice(2);
 const machine = { env: process.env, platform: process.platform, tell() {}, passphrase: null, compression };
@@ -13,7 +14,9 @@ const facts = join(folder, `${compression}.json`);
 const name = `bench/dump.${compression}.age`;
 if (direction === 'encode') {
   rmSync(join(folder, 'store', name), { force: true });
-  const made = encode(createReadStream(dump), { ...machine, recipients: [recipient] });
+  // Out of a program, as a dump comes.
+  const cat = startPiped('/bin/cat', [dump], { env: {} });
+  const made = encode(cat.output, { ...machine, recipients: [recipient] });
   await store.put(name, made.output, { kind: 'backup', signal: new AbortController().signal, expectedBytes: null });
   writeFileSync(facts, JSON.stringify(made.facts()));
 } else if (existsSync(facts)) {

@@ -11,9 +11,6 @@ const tagBytes = 16;
 const nonceBytes = 16;
 const algorithm = 'chacha20-poly1305';
 
-/** Pieces that are given on at once: fewer and larger chunks cost the store less. */
-const piecesAtOnce = 4;
-
 /** @param fileKey 16 bytes, as the header holds it */
 export async function* sealed(
   source: AsyncIterable<Uint8Array>,
@@ -25,18 +22,13 @@ export async function* sealed(
   yield Buffer.concat([header, start]);
   const held = Buffer.allocUnsafe(pieceBytes);
   let used = 0;
-  let ready: Uint8Array[] = [];
   for await (const chunk of source) {
     let at = 0;
     while (at < chunk.byteLength) {
       // Only when more comes: the last piece is sealed as such, and is empty only where there is nothing at all.
       if (used === pieceBytes) {
-        ready.push(...seal(held, false));
+        yield* seal(held, false);
         used = 0;
-        if (ready.length >= piecesAtOnce * 2) {
-          yield Buffer.concat(ready);
-          ready = [];
-        }
       }
       const take = Math.min(pieceBytes - used, chunk.byteLength - at);
       held.set(chunk.subarray(at, at + take), used);
@@ -44,7 +36,7 @@ export async function* sealed(
       at += take;
     }
   }
-  yield Buffer.concat([...ready, ...seal(held.subarray(0, used), true)]);
+  yield* seal(held.subarray(0, used), true);
 }
 
 /** The data behind the header, of which `source` has nothing any more. A piece that is not as it was sealed is a CodecFailure `damaged`. */

@@ -7,6 +7,7 @@ import { through } from './through.ts';
 
 /** Bytes between two words to whoever watches. */
 const toldEvery = 1024 * 1024;
+const gatheredBytes = 512 * 1024;
 
 /**
  * A dump as it is stored: digested, compressed, encrypted and digested again, piece by piece as the consumer takes it. What `input` throws is
@@ -35,8 +36,7 @@ export function encode(input: AsyncIterable<Uint8Array>, wish: EncodeWish): Enco
         () => new Error('What compresses ended before its input.'),
       );
     if (made !== null) bytes = sealed(bytes, made.header, made.fileKey);
-    for await (const chunk of bytes) {
-      if (chunk.byteLength === 0) continue;
+    for await (const chunk of gathered(bytes)) {
       stored.add(chunk);
       tell();
       yield chunk;
@@ -51,6 +51,21 @@ export function encode(input: AsyncIterable<Uint8Array>, wish: EncodeWish): Enco
       return facts;
     },
   };
+}
+
+/** Larger chunks: a store does something for each, and waits for it. */
+async function* gathered(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  let ready: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of source) {
+    ready.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes < gatheredBytes) continue;
+    yield Buffer.concat(ready, bytes);
+    ready = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(ready, bytes);
 }
 
 async function* measured(

@@ -12,6 +12,12 @@ export interface Machine {
 }
 
 /**
+ * Bytes that wait for a machine before its source is asked for no more. Much more than its pipe holds, so that neither side stands still while
+ * the other is not on a processor, and several chunks go to it in one call.
+ */
+const mostAhead = 1024 * 1024;
+
+/**
  * What comes out of a machine that is fed from `source`. An error of the source is thrown on as it is and stops the machine; an error of the
  * machine stops the source. When the consumer goes away, both are stopped.
  * @param unread what to throw when the machine ended well before it had taken all that the source gives: bytes follow the end
@@ -65,7 +71,8 @@ async function feed(iterator: AsyncIterator<Uint8Array>, machine: Machine, fed: 
       const next = await iterator.next();
       if (input.destroyed) return;
       if (next.done) break;
-      if (!input.write(next.value)) await room(input);
+      input.write(next.value);
+      if (input.writableLength >= mostAhead) await room(input);
     }
     fed.all = true;
     input.end();
