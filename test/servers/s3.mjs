@@ -1,11 +1,24 @@
 // Gets Ceph's S3 server from Debian's packages: unpacked beside this file, not installed. It is a whole small cluster, since nothing smaller
 // that packages are made of keeps its word about multipart uploads, object locks and conditions.
 // Plain JavaScript: `npm run servers` calls it with the oldest Node we support.
-import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unpackedPackages } from './debian.mjs';
 
 const title = 'An S3 server (Ceph)';
+const kept = ['ceph-mon', 'ceph-osd', 'monmaptool', 'osdmaptool', 'radosgw', 'radosgw-admin'];
+const waste = [
+  'bin',
+  'etc',
+  'sbin',
+  'var',
+  'usr/include',
+  'usr/libexec',
+  'usr/sbin',
+  'usr/share',
+  'usr/lib/python3',
+  'usr/lib/python3.11',
+];
 
 /** The one line for somebody whose machine lacks it. */
 export function s3CannotBeHad(why) {
@@ -26,6 +39,13 @@ export function cephPrograms() {
   }
   const folder = dirname(root);
   chmodSync(folder, 0o755); // The servers' user has to get in.
+  // Half of it is of no use here; once is enough.
+  if (existsSync(join(root, 'usr/share'))) {
+    const programs = readdirSync(join(root, 'usr/bin')).filter((name) => !kept.includes(name));
+    for (const at of [...programs.map((name) => `usr/bin/${name}`), ...waste]) {
+      rmSync(join(root, at), { recursive: true, force: true });
+    }
+  }
   return programsIn(folder);
 }
 
