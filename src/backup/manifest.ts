@@ -110,6 +110,7 @@ export interface TableFacts {
 export interface VerificationRecord {
   readonly recordVersion: 1;
   readonly id: string;
+  /** How far it looked: of a failed look the level that was tried, since only one that goes as far makes up for it. */
   readonly level: VerificationLevel;
   /** Only `pass` counts. `fail`: the backup is bad. */
   readonly verdict: 'pass' | 'fail';

@@ -11,7 +11,7 @@ export interface Standing {
 
 /**
  * In the order of their time. A failed look takes away what was passed before it: bytes that were read once may rot. Only a later look that
- * goes at least as far makes up for it.
+ * goes at least as far makes up for it, and never one that did not read the bytes.
  */
 export function standingOf(records: readonly VerificationRecord[]): Standing {
   let verified: Standing['verified'] = null;
@@ -20,7 +20,7 @@ export function standingOf(records: readonly VerificationRecord[]): Standing {
     if (record.verdict === 'fail') {
       failed = record;
       verified = null;
-    } else if (failed === null || rankOf(record.level) >= rankOf(failed.level)) {
+    } else if (failed === null || rankOf(record.level) >= Math.max(rankOf(failed.level), rankOf('digested'))) {
       failed = null;
       if (verified === null || rankOf(record.level) >= rankOf(verified.level))
         verified = { level: record.level, at: record.at };

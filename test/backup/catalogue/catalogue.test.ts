@@ -130,6 +130,12 @@ describe('a look at a backup', () => {
     expect(await lookedAt({ level: 'compared', at: at(6), recoveryMs: 1_200 })).toEqual(['compared', null]);
     // Written later, of an earlier moment: the time it says counts.
     expect(await lookedAt({ level: 'decoded', verdict: 'fail', at: at(3.5) })).toEqual(['compared', null]);
+    expect(await lookedAt({ level: 'uploaded', verdict: 'fail', message: 'Gone.', at: at(7) })).toEqual([
+      null,
+      'Gone.',
+    ]);
+    expect(await lookedAt({ level: 'uploaded', at: at(8) })).toEqual([null, 'Gone.']);
+    expect(await lookedAt({ level: 'digested', at: at(9) })).toEqual(['digested', null]);
     const { recoveries } = await readCatalogue(store, 'shop');
     expect(recoveries.map(({ ms }) => ms)).toEqual([900, 1_200]);
   });
