@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { scanSql } from '../../../src/backup/dump/sql-scan.ts';
 import type { RunningMysql } from '../../servers/mysql.ts';
 import type { MysqlServerName } from '../../servers/mysql-names.ts';
 import { mysqlServer } from '../../servers/server-of.ts';
@@ -10,6 +11,7 @@ import {
   dumped,
   dumpWish,
   fill,
+  inPieces,
   restored,
   restoreWish,
   serverAt,
@@ -52,6 +54,12 @@ describe('every kind of value comes back as it was', () => {
       expect.arrayContaining(['kinds 3', 'twice 6', 'odd `table` = --help 2', 'empty_one 0', 'parted 3']),
     );
     expect(dump.facts.tables.every(({ hash }) => hash !== null)).toBe(true);
+
+    // Cut anywhere it is bad: in values, in comments, between statements.
+    expect(await scanSql(inPieces(dump.bytes))).toBe(null);
+    for (let cut = 7; cut < dump.bytes.length - 60; cut += 997) {
+      expect(await scanSql(inPieces(dump.bytes.subarray(0, cut))), String(cut)).toMatchObject({ code: 'truncated' });
+    }
 
     const target = await serverAt(await (await server(to)).database());
     const end = await restored(restoreWish(target, env), dump.bytes);

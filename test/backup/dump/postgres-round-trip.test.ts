@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { decodeArchive } from '../../../src/backup/dump/decode-archive.ts';
 import type { PostgresServer } from '../../servers/postgres.ts';
 import { serverOf } from '../../servers/server-of.ts';
-import { clients, comparison, dumped, dumpWish, restored, restoreWish, serverAt, withSession } from './dumping.ts';
+import {
+  clients,
+  comparison,
+  dumped,
+  dumpWish,
+  inPieces,
+  restored,
+  restoreWish,
+  serverAt,
+  withSession,
+} from './dumping.ts';
 
 const rich = readFileSync(join(import.meta.dirname, 'postgres-rich.sql'), 'utf8');
 const servers: PostgresServer[] = [];
@@ -50,6 +61,17 @@ describe('every kind of value comes back as it was', () => {
       ]),
     );
     expect(names.join()).not.toMatch(/parted_high |parted |gone|kept/);
+
+    const decoded = await decodeArchive(
+      { format, env, platform: process.platform, cancelled: new AbortController().signal },
+      inPieces(dump.bytes),
+    );
+    expect(decoded).toEqual({ kind: 'whole', by: expect.stringContaining('pg_restore'), bytes: dump.bytes.length });
+    const half = await decodeArchive(
+      { format, env, platform: process.platform, cancelled: new AbortController().signal },
+      inPieces(dump.bytes.subarray(0, dump.bytes.length / 2)),
+    );
+    expect(half).toMatchObject({ kind: 'bad' });
 
     const other = await server(to);
     const url = await other.database();
