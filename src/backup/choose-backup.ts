@@ -6,9 +6,10 @@ import type { Store } from './store/store.ts';
 
 /**
  * The backup that was asked for: by its id, or the newest good one.
+ * @param proved whether `latest` is rather an older one that somebody has read back than a newer one of which nobody knows
  * @throws UserError `unknown_backup`, `no_backup`
  */
-export function chosenBackup(wanted: string, name: string, catalogue: Catalogue): CataloguedBackup {
+export function chosenBackup(wanted: string, name: string, catalogue: Catalogue, proved = false): CataloguedBackup {
   const { backups } = catalogue;
   if (wanted !== 'latest') {
     const one = backups.find(({ manifest }) => manifest.id === wanted);
@@ -21,7 +22,9 @@ export function chosenBackup(wanted: string, name: string, catalogue: Catalogue)
           : `The newest one is ${newest.manifest.id}; drydock backup list shows all.`,
     });
   }
-  const good = backups.find(({ damaged }) => damaged === null);
+  const good =
+    (proved ? backups.find((one) => isProved(one, 'digested')) : undefined) ??
+    backups.find(({ damaged }) => damaged === null);
   if (good !== undefined) return good;
   throw new UserError('no_backup', `There is no good backup of ${plain(name, 60)}`, {
     hint:

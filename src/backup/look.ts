@@ -1,4 +1,5 @@
 import type { BackedUpDatabase } from '../core/report/backup/backup-report.ts';
+import { momentText } from '../core/report/backup/wording.ts';
 import { durationText, limitText, plural } from '../core/report/wording.ts';
 import { type Catalogue, type CataloguedBackup, namesIn, readCatalogue } from './catalogue.ts';
 import { chosenBackup, isProved, nameIn } from './choose-backup.ts';
@@ -123,7 +124,7 @@ export async function runBackupStatus(
           ...shared,
           verdict: 'error',
           reason: 'clock_wrong',
-          message: `The newest backup is of ${good.manifest.snapshotAt}, which is yet to come: a clock is wrong.`,
+          message: `The newest backup is of ${momentText(good.manifest.snapshotAt)}, which is yet to come: a clock is wrong.`,
         }),
       );
     } else if (gate !== null && gate.verdict !== 'pass') {
@@ -143,7 +144,7 @@ export async function runBackupStatus(
           ...shared,
           verdict: 'pass',
           reason: 'young_enough',
-          message: `The newest good backup is ${age} old, ${good.verified?.level ?? ''} on ${good.verified?.at ?? ''}.`,
+          message: `The newest good backup is ${age} old, ${good.verified?.level ?? ''} on ${good.verified === null ? '' : momentText(good.verified.at)}.`,
         }),
       );
     }

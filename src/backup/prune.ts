@@ -50,35 +50,40 @@ async function prune(name: string, { settings }: BackupDatabase, wish: BackupWis
   const removed = new Map<string, 'removed' | 'would' | 'failed'>();
   const refused: string[] = [];
   if (plan.refused === null) {
-    await record.step('prune', 'Removed what no class keeps', null, async () => {
-      for (const { backup, fate } of plan.fates) {
-        wish.cancelled.throwIfAborted();
-        if (fate.kept) continue;
-        const { id } = backup.manifest;
-        if (options.dryRun) {
-          removed.set(id, 'would');
-          continue;
+    await record.step(
+      'prune',
+      options.dryRun ? 'Looked for what no class keeps' : 'Removed what no class keeps',
+      null,
+      async () => {
+        for (const { backup, fate } of plan.fates) {
+          wish.cancelled.throwIfAborted();
+          if (fate.kept) continue;
+          const { id } = backup.manifest;
+          if (options.dryRun) {
+            removed.set(id, 'would');
+            continue;
+          }
+          try {
+            await removeBackup(store, backup.manifest);
+            removed.set(id, 'removed');
+          } catch (error) {
+            if (!(error instanceof StoreFailure)) throw error;
+            removed.set(id, 'failed');
+            refused.push(`${id} was not removed: ${reasonOf(error).message}.`);
+          }
         }
-        try {
-          await removeBackup(store, backup.manifest);
-          removed.set(id, 'removed');
-        } catch (error) {
-          if (!(error instanceof StoreFailure)) throw error;
-          removed.set(id, 'failed');
-          refused.push(`${id} was not removed: ${reasonOf(error).message}.`);
-        }
-      }
-      const count = [...removed.values()].filter((one) => one !== 'failed').length;
-      const verb = options.dryRun ? 'would be removed' : count === 1 ? 'was removed' : 'were removed';
-      return {
-        value: null,
-        end: {
-          verdict: refused.length > 0 ? ('fail' as const) : ('pass' as const),
-          reason: refused.length > 0 ? 'prune_failed' : 'ok',
-          message: `${plural(count, 'backup')} ${verb}.`,
-        },
-      };
-    });
+        const count = [...removed.values()].filter((one) => one !== 'failed').length;
+        const verb = options.dryRun ? 'would be removed' : count === 1 ? 'was removed' : 'were removed';
+        return {
+          value: null,
+          end: {
+            verdict: refused.length > 0 ? ('fail' as const) : ('pass' as const),
+            reason: refused.length > 0 ? 'prune_failed' : 'ok',
+            message: `${plural(count, 'backup')} ${verb}.`,
+          },
+        };
+      },
+    );
   }
   const cleaned = options.dryRun ? [] : await cleanLeavings(store, name, world.clock.now());
   const kept = plan.fates.filter(({ fate }) => fate.kept).length;

@@ -1,4 +1,5 @@
 import type { BackedUpDatabase } from '../core/report/backup/backup-report.ts';
+import { momentText } from '../core/report/backup/wording.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -22,7 +23,7 @@ export async function runRestore(database: BackupDatabase, wish: BackupWish): Pr
   const { store, world, options } = wish;
   const name = await nameIn(store, database.name);
   const catalogue = await readCatalogue(store, name);
-  const backup = chosenBackup(options.wanted[0] ?? 'latest', name, catalogue);
+  const backup = chosenBackup(options.wanted[0] ?? 'latest', name, catalogue, true);
   const { manifest } = backup;
   if (backup.damaged !== null) {
     throw new UserError('damaged', `The backup ${manifest.id} is no good: ${plain(backup.damaged, 300)}`, {
@@ -43,6 +44,15 @@ export async function runRestore(database: BackupDatabase, wish: BackupWish): Pr
       `The backup is of ${manifest.server}, and ${database.urlFrom} is a server of ${target.server}`,
       {
         hint: 'Name a server of the same kind.',
+      },
+    );
+  }
+  if (target.engine === 'postgres' && target.version.major < Number(manifest.serverVersion.split('.')[0])) {
+    throw new UserError(
+      'target_older',
+      `The backup is of ${manifest.server}, and ${target.where} is of an older version, ${target.server}`,
+      {
+        hint: 'Restore into a server of that version or a newer one.',
       },
     );
   }
@@ -77,7 +87,7 @@ export async function runRestore(database: BackupDatabase, wish: BackupWish): Pr
     reason: bad ? compared.reason : 'restored',
     message: bad
       ? `${manifest.id} was restored, and ${compared.message}`
-      : `${manifest.id} was restored into ${target.where}: the data of ${manifest.snapshotAt}.`,
+      : `${manifest.id} was restored into ${target.where}: the data of ${momentText(manifest.snapshotAt)}.`,
     backup: summaryOf(backup),
     tables: compared.tables,
     remarks: [...into.remarks, ...compared.remarks],

@@ -32,7 +32,7 @@ export async function runDrill(database: BackupDatabase, wish: BackupWish): Prom
   const { store, options, world } = wish;
   const name = await nameIn(store, database.name);
   const catalogue = await readCatalogue(store, name);
-  const backup = chosenBackup(options.wanted[0] ?? 'latest', name, catalogue);
+  const backup = chosenBackup(options.wanted[0] ?? 'latest', name, catalogue, true);
   const { manifest } = backup;
   const keys = keysFor(manifest, database, wish);
   const record = recorder(wish.tell);

@@ -4,6 +4,7 @@ import { identityDigest } from '../../backup/identity.ts';
 import { chooseStore } from '../../backup/store/choose-store.ts';
 import { StoreFailure } from '../../backup/store/store.ts';
 import type { BackupGate } from '../../core/configuration/deploy-settings.ts';
+import { momentText } from '../../core/report/backup/wording.ts';
 import { durationText, limitText } from '../../core/report/wording.ts';
 import { plain } from '../../core/runtime/plain-text.ts';
 import type { Gate, GateAnswer } from './gate.ts';
@@ -73,7 +74,7 @@ export const gate: Gate<BackupGate> = {
             one,
             'error',
             'clock_wrong',
-            `The backup ${id} is of ${snapshotAt}, which is yet to come: a clock is wrong.`,
+            `The backup ${id} is of ${momentText(snapshotAt)}, which is yet to come: a clock is wrong.`,
           );
         if (age > one.maxAgeMs) {
           return say(
@@ -90,7 +91,7 @@ export const gate: Gate<BackupGate> = {
               : `has migrations up to ${head.version ?? 'none'}, which are not those that the database has now`;
           return say(one, 'fail', 'other_head', `The newest one, ${id}, ${plain(has, 200)}.`);
         }
-        const proved = good.verified === null ? '' : `, ${good.verified.level} on ${good.verified.at}`;
+        const proved = good.verified === null ? '' : `, ${good.verified.level} on ${momentText(good.verified.at)}`;
         return say(one, 'pass', 'ok', `${id} is ${durationText(Math.max(0, age))} old${proved}.`);
       });
     } catch (error) {
