@@ -89,6 +89,7 @@ const results = [
         ...(file === 'database'
           ? { minifyWhitespace: true, define: { ...common.define, navigator: 'undefined', Response: 'undefined' } }
           : {}),
+        ...(file === 's3' ? { minifyWhitespace: true } : {}),
         ...(file === 'mysql' ? { minifyWhitespace: true, plugins: [leanRules('mysql')] } : {}),
       }),
     ),
