@@ -77,23 +77,27 @@ describe('a dump that cannot be made', () => {
     await running.facts;
   });
 
-  it('counts nothing, and dumps all the same, when only the counting connection ends', async () => {
+  it('dumps all the same when only the counting connection ends, and claims no count that it has not got', async () => {
     const wish = dumpWish(source, env);
     const running = await startDump(wish, await preflight(wish));
-    await server.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'drydock' AND query LIKE '%hashtextextended%'",
+    const copying = () =>
+      server.query("SELECT pid FROM pg_stat_activity WHERE datname = $1 AND query LIKE 'COPY public.big%'", [
+        source.database,
+      ]);
+    // By then it has taken over the snapshot, and waits for somebody to read on.
+    await expect.poll(copying).toHaveLength(1);
+    const killed = await server.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query NOT LIKE 'COPY%'",
       [source.database],
     );
+    expect(killed).toHaveLength(1);
     let bytes = 0;
-    try {
-      for await (const piece of running.output) bytes += piece.length;
-      expect(bytes).toBeGreaterThan(9_000_000);
-      expect((await running.facts).checks).toBe('none');
-      expect((await running.facts).remarks).toHaveLength(1);
-    } catch (error) {
-      // It had not yet taken over the snapshot.
-      expect(error).toBeInstanceOf(DumpFailure);
-    }
+    for await (const piece of running.output) bytes += piece.length;
+    expect(bytes).toBeGreaterThan(9_000_000);
+    const facts = await running.facts;
+    // The counting may have been done before.
+    expect(facts.tables.length).toBe(facts.checks === 'none' ? 0 : 3);
+    expect(facts.remarks.length > 0).toBe(facts.checks === 'none');
     await running.stop();
   });
 
