@@ -6,7 +6,7 @@ import { UserError } from '../core/report/user-error.ts';
 import { plural } from '../core/report/wording.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import { version } from '../version.ts';
-import { beginBackup, commitBackup, readCatalogue, recordLastRun, takeBack } from './catalogue.ts';
+import { beginBackup, commitBackup, readCatalogue, recordLastRun, stillAlive, takeBack } from './catalogue.ts';
 import type { BackupWish } from './context.ts';
 import type { DumpServer, DumpWish } from './dump/dump.ts';
 import { preflight } from './dump/preflight.ts';
@@ -25,6 +25,9 @@ import { pruneDatabase } from './prune.ts';
 import { type Recorder, reasonOf, recorder } from './recorder.ts';
 import { sizeGate } from './size-gate.ts';
 import { summaryOf } from './summary.ts';
+
+/** Between two signs of a run that it is alive. */
+const signEveryMs = 60 * 60 * 1_000;
 
 /** Backs one database up. @throws UserError for what the user can mend before anything starts */
 export async function makeBackup(database: BackupDatabase, wish: BackupWish): Promise<BackedUpDatabase> {
@@ -142,14 +145,18 @@ async function saved(
   }
 
   const id = backupId(startedAt, randomBytes(3));
-  const key = await beginBackup(store, {
+  const begin = {
     name,
     id,
     format: dumpWish.format,
     compression,
     encrypted: recipients.length > 0 || passphrase !== null,
     at: startedAt,
-  });
+  };
+  const key = await beginBackup(store, begin);
+  // What gives no sign for a day is taken for a killed run's, and cleaned away. That a sign could not be given is no reason to stop.
+  const sign = setInterval(() => void stillAlive(store, begin).catch(() => {}), signEveryMs);
+  sign.unref();
   let committed = false;
   try {
     const head = await headAround(target, known, async () => startDump(dumpWish, before));
@@ -281,6 +288,8 @@ async function saved(
     // What was begun and not committed is nobody's backup; its object is gone already, and this is the rest of it.
     if (!committed) await takeBack(store, { name, id, key }).catch(() => {});
     throw error;
+  } finally {
+    clearInterval(sign);
   }
 }
 

@@ -21,7 +21,7 @@ export interface Proof {
   readonly verdict: Extract<Verdict, 'pass' | 'fail' | 'error'>;
   readonly reason: string;
   readonly message: string;
-  /** The highest level that was passed; null for none. */
+  /** The highest level that was passed, or the one that was tried and not passed. */
   readonly level: VerificationLevel | null;
 }
 
@@ -82,7 +82,8 @@ async function look(
           return { value: good, end: { ...pick(good), bytes } };
         } catch (error) {
           wish.cancelled.throwIfAborted();
-          const bad = { ...judged(error), level: reached };
+          // The level that was tried: only a look that goes as far can say that it is well again.
+          const bad = { ...judged(error), level: name };
           return { value: bad, end: pick(bad) };
         }
       });
