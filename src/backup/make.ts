@@ -218,6 +218,7 @@ async function saved(
         };
         await commitBackup(store, value);
         committed = true;
+        clearInterval(sign);
         return {
           value,
           end: {
