@@ -23,7 +23,13 @@ export async function isEmpty(server: DumpServer): Promise<boolean> {
 
 export async function contentsSeenBy(session: Session): Promise<readonly string[]> {
   const rows = await session.query(session.engine === 'postgres' ? inPostgres : inMysql);
-  return rows.filter((row) => Number(row['n']) > 0).map((row) => plural(Number(row['n']), String(row['what'])));
+  // Tables first, which are what a reader wants to know of.
+  const place = (what: string) => (what === 'table' ? '' : what);
+  return rows
+    .map((row) => ({ what: String(row['what']), count: Number(row['n']) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => (place(a.what) < place(b.what) ? -1 : 1))
+    .map(({ what, count }) => plural(count, what));
 }
 
 const own = (

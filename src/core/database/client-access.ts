@@ -91,7 +91,8 @@ export function mysqlAccess(
   client.push(...(product === 'mysql' ? mysqlTls(tls, encrypted) : mariadbTls(tls, encrypted)));
   const root = rootFile(tls, folder, env);
   if (tls.mode !== 'disable' && root !== null) client.push(`ssl-ca=${optionValue(root)}`);
-  if (tls.mode !== 'disable' && tls.certificate !== null) client.push(`ssl-cert=${optionValue(athome(tls.certificate))}`);
+  if (tls.mode !== 'disable' && tls.certificate !== null)
+    client.push(`ssl-cert=${optionValue(athome(tls.certificate))}`);
   if (tls.mode !== 'disable' && tls.key !== null) client.push(`ssl-key=${optionValue(athome(tls.key))}`);
   const text = ['[client]', ...client, '[mysql]', `database=${optionValue(database)}`, ''].join('\n');
   return { env: own, args: [`--defaults-file=${secretFile(folder, 'options.cnf', text)}`], folder, close };

@@ -86,7 +86,9 @@ export async function findClients(
   const named = env[variable]?.trim();
   const given = named === undefined || named === '' ? null : resolve(named);
   const folders =
-    given === null ? [...pathFolders(machine), ...installed(engine, machine), ...usualFolders[engine].flatMap(expand)] : [given];
+    given === null
+      ? [...pathFolders(machine), ...installed(engine, machine), ...usualFolders[engine].flatMap(expand)]
+      : [given];
   const files = new Map<string, string>();
   for (const folder of folders) {
     for (const name of names[engine][task]) {
@@ -95,7 +97,9 @@ export async function findClients(
       if (real !== null && !files.has(real)) files.set(real, file);
     }
   }
-  const found = (await Promise.all([...files.values()].map((file) => clientAt(engine, file)))).filter((one) => one !== null);
+  const found = (await Promise.all([...files.values()].map((file) => clientAt(engine, file)))).filter(
+    (one) => one !== null,
+  );
   if (given !== null && found.length === 0) {
     throw new UserError('bad_program', `${variable} names ${plain(given)}, where no ${names[engine][task][0]} runs`, {
       hint: 'It names the folder in which the client programs of the server are.',

@@ -257,7 +257,7 @@ describe('a restore of what is not whole', () => {
     await withSession(target, (session) =>
       session.query("CREATE TABLE big (mine int); CREATE VIEW v AS SELECT 1 AS x; CREATE TYPE mood AS ENUM ('x')"),
     );
-    expect(await contentsOf(target)).toEqual(['1 table', '1 view', '1 type']);
+    expect(await contentsOf(target)).toEqual(['1 table', '1 type', '1 view']);
     const end = await restored(restoreWish(target, env), dump.bytes);
     expect(end).toMatchObject({ kind: 'failed', code: 'not_empty', whose: 'target', left: true });
     expect(await withSession(target, (session) => session.query('SELECT count(*) FROM big'))).toEqual([{ count: '0' }]);
