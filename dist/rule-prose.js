@@ -990,7 +990,7 @@ function commandsOf(statement2, node) {
     ];
   });
 }
-function commandSpans(statement2, count) {
+function commandSpans(statement2, count2) {
   const text4 = statement2.source.text;
   const spans = [];
   let named2 = false;
@@ -1022,7 +1022,7 @@ function commandSpans(statement2, count) {
     end = token2.end;
   }
   if (start >= 0) spans.push({ start, end });
-  return spans.length === count ? spans : [];
+  return spans.length === count2 ? spans : [];
 }
 var leading = /* @__PURE__ */ new Set(["alter", "foreign", "table", "if", "exists", "only"]);
 
@@ -1056,11 +1056,11 @@ function atLeast(a, b) {
 }
 
 // src/core/report/wording.ts
-function plural(count, one2, many = `${one2}s`) {
-  return `${grouped(count)} ${count === 1 ? one2 : many}`;
+function plural(count2, one2, many = `${one2}s`) {
+  return `${grouped(count2)} ${count2 === 1 ? one2 : many}`;
 }
-function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+function grouped(count2) {
+  return String(count2).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 var engineNames = {
   postgres: "PostgreSQL",
@@ -1724,16 +1724,16 @@ var MovedSpans = class {
   };
 };
 function movedNode(node, move) {
-  const walk2 = (part) => {
-    if (typeof part !== "object" || part === null || part instanceof Set || part instanceof Map) return part;
-    if (Array.isArray(part)) return part.map(walk2);
-    if (isSpan(part)) return move(part);
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk2(inner)]));
+  const walk2 = (part2) => {
+    if (typeof part2 !== "object" || part2 === null || part2 instanceof Set || part2 instanceof Map) return part2;
+    if (Array.isArray(part2)) return part2.map(walk2);
+    if (isSpan(part2)) return move(part2);
+    return Object.fromEntries(Object.entries(part2).map(([key, inner]) => [key, walk2(inner)]));
   };
   return walk2(node);
 }
-function isSpan(part) {
-  return "start" in part && "end" in part && typeof part.start === "number" && typeof part.end === "number";
+function isSpan(part2) {
+  return "start" in part2 && "end" in part2 && typeof part2.start === "number" && typeof part2.end === "number";
 }
 
 // src/core/sql/mysql/statement.ts
@@ -2911,9 +2911,9 @@ function byteLength(type) {
   return type.length * (type.charset === null ? 1 : maxBytes(type.charset));
 }
 function memberBytes(type) {
-  const count = type.values.length;
-  if (type.name === "enum") return count > 255 ? 2 : 1;
-  const needed = Math.ceil(count / 8);
+  const count2 = type.values.length;
+  if (type.name === "enum") return count2 > 255 ? 2 : 1;
+  const needed = Math.ceil(count2 / 8);
   return needed > 4 ? 8 : needed;
 }
 function keepsMembers(from, to) {
@@ -3030,7 +3030,7 @@ function definitionFailures(column, place2, table, draft) {
 function nullableKey(table, from, column, place2, draft) {
   if (draft.mariadb || column.nullable !== true) return;
   const key = from.name.toLowerCase();
-  if (!table.indexes.get("primary")?.parts.some((part) => part.column === key)) return;
+  if (!table.indexes.get("primary")?.parts.some((part2) => part2.column === key)) return;
   draft.fail({
     code: "nullable-primary-key",
     errno: 1171,
@@ -3420,13 +3420,13 @@ function candidateKeys(table) {
   const keys = [];
   for (const [key, index] of table.indexes) {
     if (index.kind !== "unique" && index.kind !== "primary") continue;
-    if (index.parts.every((part) => isRequired(part, table))) keys.push(key);
+    if (index.parts.every((part2) => isRequired(part2, table))) keys.push(key);
   }
   return keys;
 }
-function isRequired(part, table) {
-  if (part.column === null || part.length !== null) return false;
-  const column = table.columns.get(part.column);
+function isRequired(part2, table) {
+  if (part2.column === null || part2.length !== null) return false;
+  const column = table.columns.get(part2.column);
   return column !== void 0 && !column.nullable && (column.generated === null || column.generated.stored);
 }
 
@@ -3449,8 +3449,8 @@ function keyLength(index, shape, server) {
   let whole2 = 0;
   let longest = 0;
   let unlimited = false;
-  for (const part of index.parts) {
-    const column = shape.columns.find(({ key }) => key === part.column);
+  for (const part2 of index.parts) {
+    const column = shape.columns.find(({ key }) => key === part2.column);
     if (column === void 0 || column.type === null) continue;
     const text4 = {
       charset: column.charset ?? shape.charset.charset,
@@ -3458,9 +3458,9 @@ function keyLength(index, shape, server) {
     };
     const type = columnType({ ...column.type, charset: column.charset, collation: column.collation }, text4, server);
     const large = /^(tiny|medium|long)?(text|blob)$/.test(type.name);
-    if (large && part.length === null) unlimited = true;
-    const length = part.length === null ? type : { ...type, length: large ? part.length : Math.min(part.length, type.length) };
-    const bytes = /^(var)?(char|binary)$/.test(type.name) || large && part.length !== null ? byteLength(length) : sizes2[type.name] ?? 8;
+    if (large && part2.length === null) unlimited = true;
+    const length = part2.length === null ? type : { ...type, length: large ? part2.length : Math.min(part2.length, type.length) };
+    const bytes = /^(var)?(char|binary)$/.test(type.name) || large && part2.length !== null ? byteLength(length) : sizes2[type.name] ?? 8;
     whole2 += bytes;
     if (bytes > longest) longest = bytes;
   }
@@ -3716,17 +3716,17 @@ function typeChange(table, shape, column, was, server, { unsure }) {
   const key = was.name.toLowerCase();
   const keys = server.engine === "mysql" ? shape.indexes : [...table.indexes.values()];
   const name2 = server.engine === "mysql" ? column.key : key;
-  const holding = keys.filter(({ parts }) => parts.some((part) => part.column === name2));
+  const holding = keys.filter(({ parts }) => parts.some((part2) => part2.column === name2));
   const change2 = compareTypes(from, to, {
     engine: server.engine,
     indexed: holding.length > 0,
     fulltext: holding.some(({ kind }) => kind === "fulltext"),
-    clustered: (table.indexes.get(clusteredKey(table) ?? "")?.parts ?? []).some((part) => part.column === key),
+    clustered: (table.indexes.get(clusteredKey(table) ?? "")?.parts ?? []).some((part2) => part2.column === key),
     rowFormat: table.rowFormat
   });
   if (change2 !== "relabels" || server.engine === "mysql" || byteLength(to) <= mostKeyBytes(table.rowFormat))
     return change2;
-  const whole2 = holding.filter(({ parts }) => parts.some((part) => part.column === key && part.length === null));
+  const whole2 = holding.filter(({ parts }) => parts.some((part2) => part2.column === key && part2.length === null));
   if (whole2.length === 0) return change2;
   return whole2.some(({ kind }) => kind === "unique") ? "converts" : "reindexes";
 }
@@ -3780,8 +3780,8 @@ function compareOrder(table, shape, server, changes2) {
     }
   });
   if (server.engine !== "mysql" || !hasFunctional(table)) return;
-  const count = (columns) => columns.filter(({ generated }) => isVirtual(generated)).length;
-  if (count([...table.columns.values()]) !== count(shape.columns) && !virtual) {
+  const count2 = (columns) => columns.filter(({ generated }) => isVirtual(generated)).length;
+  if (count2([...table.columns.values()]) !== count2(shape.columns) && !virtual) {
     changes2.add("virtual order", 0, "the hidden column of a functional index changes its place");
   }
 }
@@ -4133,9 +4133,9 @@ function compareKept(index, was, changes2, reindexed, fresh, gone) {
   }
 }
 function sameParts(one2, other2) {
-  return one2.kind === other2.kind && one2.parts.length === other2.parts.length && one2.parts.every((part, place2) => {
+  return one2.kind === other2.kind && one2.parts.length === other2.parts.length && one2.parts.every((part2, place2) => {
     const match = other2.parts[place2];
-    return match !== void 0 && part.column !== null && part.column === match.column && part.length === match.length && part.descending === match.descending;
+    return match !== void 0 && part2.column !== null && part2.column === match.column && part2.length === match.length && part2.descending === match.descending;
   });
 }
 function matchOf(index, gone, clustered, server) {
@@ -4175,7 +4175,7 @@ function comparePrimary(table, shape, changes2) {
   const renamed2 = new Map(
     shape.columns.flatMap(({ was, key }) => was === null ? [] : [[was.name.toLowerCase(), key]])
   );
-  const parts = old.parts.map((part) => ({ ...part, column: renamed2.get(part.column ?? "") ?? null }));
+  const parts = old.parts.map((part2) => ({ ...part2, column: renamed2.get(part2.column ?? "") ?? null }));
   if (sameParts({ kind: "primary", parts }, { ...after2, kind: "primary" })) return { added: null, dropped: null };
   if (after2.was !== null) {
     const action = shape.droppedIndexes.get(before2 ?? "") ?? 0;
@@ -4206,8 +4206,8 @@ var kinds = {
 function addKey(table, index, shape, server, changes2) {
   const name2 = quoteIdentifier2(index.name);
   if (server.engine === "mariadb" && index.kind === "unique" && table.engine === "innodb") {
-    const { whole: whole2, part, unlimited } = keyLength(index, shape, server);
-    if (unlimited || whole2 > 3072 || part > mostKeyBytes(table.rowFormat)) {
+    const { whole: whole2, part: part2, unlimited } = keyLength(index, shape, server);
+    if (unlimited || whole2 > 3072 || part2 > mostKeyBytes(table.rowFormat)) {
       changes2.add("add hash key", index.action, `${name2} is too long for an index, and every row gets a hash for it`);
       return;
     }
@@ -4273,7 +4273,7 @@ function indexesAfter(table, chosen, renamed2, droppedColumns, server) {
     }
     survivors.push({
       ...index,
-      parts: parts.map((part) => rename(part, renamed2)),
+      parts: parts.map((part2) => rename(part2, renamed2)),
       action: place2 ?? index.action,
       rebuilt: place2 !== void 0
     });
@@ -4318,12 +4318,12 @@ function indexAsItWas(key, was) {
     rebuilt: false
   };
 }
-function rename(part, renamed2) {
-  if (renamed2.size === 0) return part;
+function rename(part2, renamed2) {
+  if (renamed2.size === 0) return part2;
   return {
-    ...part,
-    column: part.column === null ? null : renamed2.get(part.column) ?? part.column,
-    reads: part.reads.map((read2) => renamed2.get(read2) ?? read2)
+    ...part2,
+    column: part2.column === null ? null : renamed2.get(part2.column) ?? part2.column,
+    reads: part2.reads.map((read2) => renamed2.get(read2) ?? read2)
   };
 }
 function addedIndexes(table, place2, action, server) {
@@ -4391,11 +4391,11 @@ function indexFrom(definition, action) {
     name: name2,
     key: name2.toLowerCase(),
     kind: definition.kind,
-    parts: definition.parts.map((part) => ({
-      column: part.column?.name.toLowerCase() ?? null,
-      length: part.length,
-      descending: part.descending,
-      reads: part.expression?.columns ?? []
+    parts: definition.parts.map((part2) => ({
+      column: part2.column?.name.toLowerCase() ?? null,
+      length: part2.length,
+      descending: part2.descending,
+      reads: part2.expression?.columns ?? []
     })),
     visible: definition.visible,
     was: null,
@@ -5140,7 +5140,7 @@ function lostColumn(columns, dropped3, table, shown2, errno, actions, draft) {
   for (const column of columns) {
     const place2 = dropped3.get(column);
     if (place2 === void 0) continue;
-    const primary = table.indexes.get("primary")?.parts.some((part) => part.column === column) === true;
+    const primary = table.indexes.get("primary")?.parts.some((part2) => part2.column === column) === true;
     const missesIndex = draft.mariadb && !primary && !isOff(draft.settings, "foreign_key_checks");
     draft.fail({
       code: "needed-in-foreign-key",
@@ -5302,10 +5302,10 @@ function newIndex(table, index, shape, fail, draft) {
       );
     }
   }
-  for (const part of index.parts) {
-    if (part.column === null) continue;
-    const column = shape.columns.find(({ key }) => key === part.column);
-    const name2 = quoteIdentifier2(column?.name ?? part.column);
+  for (const part2 of index.parts) {
+    if (part2.column === null) continue;
+    const column = shape.columns.find(({ key }) => key === part2.column);
+    const name2 = quoteIdentifier2(column?.name ?? part2.column);
     if (column === void 0) {
       fail("unknown-key-column", 1072, `There is no column ${name2} for ${shown2}.`, place2);
       continue;
@@ -5335,7 +5335,7 @@ function newIndex(table, index, shape, fail, draft) {
       continue;
     }
     if (index.kind === "vector") continue;
-    if (/^(tiny|medium|long)?(text|blob)$/.test(type) && part.length === null) {
+    if (/^(tiny|medium|long)?(text|blob)$/.test(type) && part2.length === null) {
       if (!draft.mariadb || index.kind === "primary") {
         fail(
           "text-key-without-length",
@@ -5362,19 +5362,19 @@ function tooLong(table, index, shape, fail, draft) {
     )
   );
   if (!touched || draft.mariadb && index.kind === "unique") return;
-  const { whole: whole2, part } = keyLength(index, shape, draft.server);
+  const { whole: whole2, part: part2 } = keyLength(index, shape, draft.server);
   const most2 = mostKeyBytes(table.rowFormat);
   const action = index.was === null ? index.action : shape.columns.find(
     ({ key, definition }) => definition !== null && index.parts.some(({ column }) => column === key)
   )?.action ?? 0;
   const shown2 = index.kind === "primary" ? "The primary key" : `The index ${quoteIdentifier2(index.name)}`;
-  if (part > most2) {
+  if (part2 > most2) {
     if (draft.mariadb && index.kind === "index" && most2 === 3072) return;
     const errno = draft.mariadb && index.kind === "index" ? 1709 : 1071;
     fail(
       "key-too-long",
       errno,
-      `${shown2} would take ${part} bytes of a column, and ${most2} is the most.`,
+      `${shown2} would take ${part2} bytes of a column, and ${most2} is the most.`,
       Math.max(action, 0)
     );
   } else if (whole2 > 3072)
@@ -5382,9 +5382,9 @@ function tooLong(table, index, shape, fail, draft) {
 }
 function keptIndex(index, shape, fail, draft) {
   if (draft.mariadb || index.kind === "fulltext" || index.kind === "spatial") return;
-  for (const part of index.parts) {
-    const column = shape.columns.find(({ key }) => key === part.column);
-    if (column === void 0 || column.action < 0 || column.type === null || part.length !== null) continue;
+  for (const part2 of index.parts) {
+    const column = shape.columns.find(({ key }) => key === part2.column);
+    if (column === void 0 || column.action < 0 || column.type === null || part2.length !== null) continue;
     if (!/^(tiny|medium|long)?(text|blob)$/.test(column.type.name)) continue;
     const reason2 = `${quoteIdentifier2(column.name)} becomes ${column.type.name}, of which the index ${quoteIdentifier2(index.name)} could hold only a prefix.`;
     fail("text-key-without-length", 1170, reason2, column.action);
@@ -5807,7 +5807,7 @@ function takesNumbers(shape) {
 function isIndexed(table, action, { shape }) {
   const column = shape.columns.find((each) => each.action === action && isVirtual(each.generated));
   const key = column?.was?.name.toLowerCase();
-  for (const { parts } of table.indexes.values()) if (parts.some((part) => part.column === key)) return true;
+  for (const { parts } of table.indexes.values()) if (parts.some((part2) => part2.column === key)) return true;
   return false;
 }
 function isInstantPossible(table, shape, changes2) {
@@ -6144,7 +6144,7 @@ function uniqueKeys(table, actions, { shape }, partitioning, by, draft) {
   for (const index of shape.indexes) {
     if (index.kind !== "unique" && index.kind !== "primary") continue;
     if (by === void 0 && index.was !== null) continue;
-    const missing2 = columns.find((column) => !index.parts.some((part) => part.column === column));
+    const missing2 = columns.find((column) => !index.parts.some((part2) => part2.column === column));
     if (missing2 === void 0) continue;
     const place2 = by === void 0 ? Math.max(index.action, 0) : actions.indexOf(by);
     const shown2 = index.kind === "primary" ? "The primary key" : `The unique key ${quoteIdentifier2(index.name)}`;
@@ -6539,8 +6539,8 @@ var Draft = class {
   fail(failure) {
     this.failures.push(failure);
   }
-  lose(kind, table, part, span, action = 0) {
-    this.loses.push({ kind, table, part, span, action });
+  lose(kind, table, part2, span, action = 0) {
+    this.loses.push({ kind, table, part: part2, span, action });
     this.reversible = false;
   }
   finish() {
@@ -7514,9 +7514,9 @@ var TokenList = class {
     this.count = 0;
     this.kinds[0] = Kind.end;
   }
-  truncate(count) {
-    this.count = count;
-    this.kinds[count] = Kind.end;
+  truncate(count2) {
+    this.count = count2;
+    this.kinds[count2] = Kind.end;
   }
   #grow() {
     const size = this.kinds.length * 2;
@@ -7646,10 +7646,10 @@ var Cursor = class {
     throw this.refusal(what, index);
   }
   refusal(what, index = this.i) {
-    const { count } = this.tokens;
-    if (index >= count) {
-      const at = this.endAt(count - 1);
-      const start = this.startAt(count - 1);
+    const { count: count2 } = this.tokens;
+    if (index >= count2) {
+      const at = this.endAt(count2 - 1);
+      const start = this.startAt(count2 - 1);
       return new Refusal(`syntax error at the end of the statement: ${what}`, { start, end: at });
     }
     const span = { start: this.startAt(index), end: this.endAt(index) };
@@ -8084,8 +8084,8 @@ var Folding = class _Folding {
   #call(c, name2, from, to, depth) {
     const parts = splitAt(c, from + 2, to - 1);
     const value2 = (index) => {
-      const part = parts[index];
-      return part ? this.#value(c, part.from, part.to, depth) : unknown;
+      const part2 = parts[index];
+      return part2 ? this.#value(c, part2.from, part2.to, depth) : unknown;
     };
     switch (name2) {
       case "if":
@@ -8113,14 +8113,14 @@ var Folding = class _Folding {
         return parts.length === 0 ? one(database, spanOf(c, from, to), null) : unknown;
       case "cast":
       case "convert": {
-        const [part] = parts;
-        if (!part) return unknown;
-        let end = part.to;
-        for (let k = part.from + 1; k < part.to; k++) {
+        const [part2] = parts;
+        if (!part2) return unknown;
+        let end = part2.to;
+        for (let k = part2.from + 1; k < part2.to; k++) {
           const word2 = wordAt(c, k);
           if (word2 === "as" || word2 === "using") end = k;
         }
-        return this.#value(c, part.from, end, depth);
+        return this.#value(c, part2.from, end, depth);
       }
       default:
         return unknown;
@@ -8164,13 +8164,13 @@ var Folding = class _Folding {
   }
   /** SET from behind its word: `a = 1, @b := 'x'`. */
   #set(c, from) {
-    for (const part of splitAt(c, from, c.i)) {
-      let equals = part.from;
-      while (equals < part.to && c.tokens.kinds[equals] !== 61 && c.tokens.kinds[equals] !== Kind.assign) equals++;
-      if (equals === part.from || equals + 1 >= part.to) continue;
+    for (const part2 of splitAt(c, from, c.i)) {
+      let equals = part2.from;
+      while (equals < part2.to && c.tokens.kinds[equals] !== 61 && c.tokens.kinds[equals] !== Kind.assign) equals++;
+      if (equals === part2.from || equals + 1 >= part2.to) continue;
       const name2 = nameAt(c, equals - 1);
       if (c.tokens.kinds[equals - 1] !== Kind.userVariable && !this.variables.isDeclared(name2)) continue;
-      this.variables.set(name2, this.value(c, equals + 1, part.to));
+      this.variables.set(name2, this.value(c, equals + 1, part2.to));
     }
   }
   /** SELECT … INTO variables. */
@@ -8194,9 +8194,9 @@ var Folding = class _Folding {
     const clauses2 = clausesOf(c, from, c.i);
     const parts = wordAt(c, from) === "select" && !clauses2.joined ? splitAt(c, clauses2.list, clauses2.listEnd) : [];
     const values = names.map((_, index) => {
-      const part = parts[index];
-      if (!part || parts.length !== names.length) return this.asksSchema(c, from, c.i) ? unknownOfSchema : unknown;
-      const value2 = this.value(c, part.from, withoutAlias(c, part.from, part.to));
+      const part2 = parts[index];
+      if (!part2 || parts.length !== names.length) return this.asksSchema(c, from, c.i) ? unknownOfSchema : unknown;
+      const value2 = this.value(c, part2.from, withoutAlias(c, part2.from, part2.to));
       const asksSchema = value2.asksSchema || this.asksSchema(c, from, c.i);
       return { ...value2, asksSchema, conditional: value2.conditional || clauses2.filtered };
     });
@@ -8411,9 +8411,9 @@ function template(text4, at) {
   const control = word(text4, at, /\{\{-?\s*(?:if|else|end|range|with|define|template|block|\/\*)\b[^\n]*?\}\}/y);
   return control ? { end: control.end, control: true } : null;
 }
-function word(text4, at, pattern2) {
-  pattern2.lastIndex = at;
-  const found = pattern2.exec(text4);
+function word(text4, at, pattern3) {
+  pattern3.lastIndex = at;
+  const found = pattern3.exec(text4);
   return found ? { end: at + found[0].length, control: false } : null;
 }
 function blanks(text4) {
@@ -8879,22 +8879,22 @@ function kindOf(c, first, text4) {
     at++;
   }
   const kind = c.kind(at);
-  const count = end - first - at;
+  const count2 = end - first - at;
   let answer2 = { kind: "expression", value: null };
-  if (count === 1 && kind === Kind.number) answer2 = { kind: "literal", value: sign + c.raw(at) };
-  else if (count === 1 && kind === Kind.bits) answer2 = { kind: "literal", value: sign + c.raw(at) };
+  if (count2 === 1 && kind === Kind.number) answer2 = { kind: "literal", value: sign + c.raw(at) };
+  else if (count2 === 1 && kind === Kind.bits) answer2 = { kind: "literal", value: sign + c.raw(at) };
   else if (kind === Kind.string && at === 0) {
     let value2 = "";
     let k = 0;
-    while (k < count && c.kind(k) === Kind.string) value2 += stringValue(c.raw(k++));
-    if (k === count) answer2 = { kind: "literal", value: value2 };
+    while (k < count2 && c.kind(k) === Kind.string) value2 += stringValue(c.raw(k++));
+    if (k === count2) answer2 = { kind: "literal", value: value2 };
   } else if (kind === Kind.word && at === 0) {
     const word2 = c.lower();
-    if (count === 1 && word2 === "null") answer2 = { kind: "null", value: null };
-    else if (count === 1 && (word2 === "true" || word2 === "false")) answer2 = { kind: "literal", value: word2 };
-    else if (word2.startsWith("_") && count === 2 && (c.kind(1) === Kind.string || c.kind(1) === Kind.bits)) {
+    if (count2 === 1 && word2 === "null") answer2 = { kind: "null", value: null };
+    else if (count2 === 1 && (word2 === "true" || word2 === "false")) answer2 = { kind: "literal", value: word2 };
+    else if (word2.startsWith("_") && count2 === 2 && (c.kind(1) === Kind.string || c.kind(1) === Kind.bits)) {
       answer2 = { kind: "literal", value: c.kind(1) === Kind.string ? stringValue(c.raw(1)) : c.raw(1) };
-    } else if (/^(?:date|time|timestamp)$/.test(word2) && count === 2 && c.kind(1) === Kind.string) {
+    } else if (/^(?:date|time|timestamp)$/.test(word2) && count2 === 2 && c.kind(1) === Kind.string) {
       answer2 = { kind: "literal", value: stringValue(c.raw(1)) };
     } else if (/^(?:current_timestamp|now|localtime|localtimestamp)\b\s*(?:\(\s*\d*\s*\))?$/i.test(text4)) {
       answer2 = { kind: "now", value: null };
@@ -10840,7 +10840,7 @@ function readPartitioning(c) {
   const linear = c.take("linear");
   let method;
   let columns = [];
-  let count = null;
+  let count2 = null;
   if (c.take("hash")) {
     method = linear ? "linear hash" : "hash";
     columns = inBrackets(c);
@@ -10874,7 +10874,7 @@ function readPartitioning(c) {
     if (c.take("limit")) c.integer("a number of rows");
     c.take("auto");
   } else return c.fail("expected RANGE, LIST, HASH or KEY");
-  if (c.take("partitions")) count = c.integer("a number of partitions");
+  if (c.take("partitions")) count2 = c.integer("a number of partitions");
   let subpartitioned = false;
   if (c.take("subpartition", "by")) {
     subpartitioned = true;
@@ -10891,7 +10891,7 @@ function readPartitioning(c) {
     if (c.take("subpartitions")) c.integer("a number of partitions");
   }
   const partitions = c.kind() === 40 && c.is("partition", 1) ? readPartitions(c) : [];
-  return { method, columns, partitions, count, subpartitioned, span: c.spanFrom(start) };
+  return { method, columns, partitions, count: count2, subpartitioned, span: c.spanFrom(start) };
 }
 function inBrackets(c) {
   c.needMark(40);
@@ -11226,8 +11226,8 @@ function readAction2(c, into) {
       c.i++;
       c.need("partition");
       takeNoBinlog(c);
-      const count = c.integer("a number of partitions");
-      into.push({ kind: "coalesce partition", count, span: c.spanFrom(start) });
+      const count2 = c.integer("a number of partitions");
+      into.push({ kind: "coalesce partition", count: count2, span: c.spanFrom(start) });
       return;
     }
     case "reorganize": {
@@ -11300,8 +11300,8 @@ function readAdd(c, start, into) {
     if (c.mariadb) c.take("if", "not", "exists");
     takeNoBinlog(c);
     if (c.take("partitions")) {
-      const count = c.integer("a number of partitions");
-      into.push({ kind: "add partition", partitions: [], count, span: c.spanFrom(start) });
+      const count2 = c.integer("a number of partitions");
+      into.push({ kind: "add partition", partitions: [], count: count2, span: c.spanFrom(start) });
     } else {
       const partitions = readPartitions(c);
       into.push({ kind: "add partition", partitions, count: null, span: c.spanFrom(start) });
@@ -12326,8 +12326,8 @@ var Splitter = class {
     scanner.at = to;
   }
 };
-function opensProgram(word2, count, text4, at) {
-  if (count === 1) {
+function opensProgram(word2, count2, text4, at) {
+  if (count2 === 1) {
     if (word2 === "create" || word2 === "alter") return "perhaps";
     if (word2 === "begin") return /^\s+not\s+atomic\b/i.test(text4.slice(at, at + 40)) ? "yes" : "no";
     if (word2 === "if" || word2 === "while" || word2 === "loop" || word2 === "repeat" || word2 === "case") return "yes";
@@ -12353,7 +12353,7 @@ function opensProgram(word2, count, text4, at) {
     case "tablespace":
       return "no";
     default:
-      return count > 24 ? "no" : "perhaps";
+      return count2 > 24 ? "no" : "perhaps";
   }
 }
 var Nesting = class {
@@ -12990,7 +12990,7 @@ function sharedKey(table, actions) {
     if (index.kind !== "primary" && index.kind !== "unique") continue;
     if (index.kind === "primary" && primaryGoes && !isKeyAgain(index.parts, actions)) continue;
     if (indexesGone.has(name2)) continue;
-    const columns = index.parts.map((part) => part.column === null ? void 0 : table.columns.get(part.column));
+    const columns = index.parts.map((part2) => part2.column === null ? void 0 : table.columns.get(part2.column));
     const usable = columns.every(
       (column) => column !== void 0 && !column.nullable && column.generated === null && column.type?.name !== "json" && !gone.has(column.name.toLowerCase())
     );
@@ -12999,9 +12999,9 @@ function sharedKey(table, actions) {
   return null;
 }
 function isKeyAgain(parts, actions) {
-  const before2 = new Set(parts.map((part) => part.column));
+  const before2 = new Set(parts.map((part2) => part2.column));
   return actions.some(
-    (action) => action.kind === "add index" && action.index.kind === "primary" && [...before2].every((name2) => action.index.parts.some((part) => part.column?.name.toLowerCase() === name2))
+    (action) => action.kind === "add index" && action.index.kind === "primary" && [...before2].every((name2) => action.index.parts.some((part2) => part2.column?.name.toLowerCase() === name2))
   );
 }
 function perconaPlan({ context, table, actions }) {
@@ -13261,7 +13261,7 @@ function canBeReplaced(context, table, column) {
   const name2 = column.name.toLowerCase();
   if (column.autoIncrement || column.generated !== null) return false;
   for (const index of table.indexes.values())
-    if (index.parts.some((part) => part.column === name2 || part.reads.includes(name2))) return false;
+    if (index.parts.some((part2) => part2.column === name2 || part2.reads.includes(name2))) return false;
   for (const key of table.foreignKeys.values()) if (key.columns.some((one2) => one2.toLowerCase() === name2)) return false;
   for (const check of table.checks.values()) if (check.expression.columns.includes(name2)) return false;
   for (const other2 of table.columns.values()) if (other2.generated?.expression.columns.includes(name2)) return false;
@@ -13624,7 +13624,7 @@ function indexesFirst(context, main, rebuilds) {
   if (main.actions.length !== 1 || work?.action.kind !== "drop column") return null;
   const column = work.action.column.name;
   const holding = [...catalog.table(main.table)?.indexes.values() ?? []].filter(
-    ({ parts }) => parts.some((part) => part.column === column.toLowerCase())
+    ({ parts }) => parts.some((part2) => part2.column === column.toLowerCase())
   );
   if (holding.length === 0 || holding.some(({ kind, parts }) => kind === "primary" || parts.length > 1)) return null;
   const table = displayName2(main.table);
@@ -14855,9 +14855,9 @@ function writeOperator(node, renames) {
     case "AEXPR_ILIKE":
       return `${left} ${symbol.startsWith("!") ? "NOT ILIKE" : "ILIKE"} ${operand2(right, renames)}`;
     case "AEXPR_SIMILAR": {
-      const pattern2 = inside2(right, "FuncCall")?.args ?? [];
-      const escaped2 = pattern2[1] ? ` ESCAPE ${operand2(pattern2[1], renames)}` : "";
-      return `${left} ${symbol.startsWith("!") ? "NOT SIMILAR TO" : "SIMILAR TO"} ${operand2(pattern2[0], renames)}${escaped2}`;
+      const pattern3 = inside2(right, "FuncCall")?.args ?? [];
+      const escaped2 = pattern3[1] ? ` ESCAPE ${operand2(pattern3[1], renames)}` : "";
+      return `${left} ${symbol.startsWith("!") ? "NOT SIMILAR TO" : "SIMILAR TO"} ${operand2(pattern3[0], renames)}${escaped2}`;
     }
     case "AEXPR_BETWEEN":
     case "AEXPR_NOT_BETWEEN":
@@ -18047,15 +18047,15 @@ var rule60 = {
       const { statement: statement2, catalog, migration, effect } = context;
       if (context.direction !== "down" || isStored(statement2, context)) return;
       const dropped3 = [];
-      for (const { kind, table, part } of effect.loses) {
+      for (const { kind, table, part: part2 } of effect.loses) {
         if (kind !== "table" && kind !== "column" && kind !== "database") continue;
         const known3 = catalog.table(table);
-        const isThere = kind === "database" ? [...catalog.tables()].some((one2) => one2.name.schema === table.schema) : known3 !== void 0 && (part === null || known3.columns.has(part.toLowerCase()));
-        const name2 = part ?? (kind === "database" ? table.schema : table.name);
+        const isThere = kind === "database" ? [...catalog.tables()].some((one2) => one2.name.schema === table.schema) : known3 !== void 0 && (part2 === null || known3.columns.has(part2.toLowerCase()));
+        const name2 = part2 ?? (kind === "database" ? table.schema : table.name);
         if (!isThere || migration.down && makes(migration.down, name2)) continue;
-        if (undoesUp(context, name2) || part !== null && undoesUp(context, table.name)) continue;
+        if (undoesUp(context, name2) || part2 !== null && undoesUp(context, table.name)) continue;
         const shown2 = kind === "database" ? quoteIdentifier2(name2) : displayName2(table);
-        dropped3.push(part === null ? shown2 : `${shown2}.${quoteIdentifier2(part)}`);
+        dropped3.push(part2 === null ? shown2 : `${shown2}.${quoteIdentifier2(part2)}`);
       }
       if (dropped3.length === 0) return;
       yield {
@@ -18682,7 +18682,7 @@ function dropColumnAdvice2({ known: known3, shown: shown2 }, column, assertion) 
   const its = known3?.columns.get(column.toLowerCase());
   const definition = its ? catalogColumnText({ ...its, nullable: true }) : null;
   const required = its && !its.nullable && isNoDefault(its.default) && !its.autoIncrement && !its.generated;
-  const inPrimaryKey = known3?.indexes.get("primary")?.parts.some((part) => part.column === column.toLowerCase());
+  const inPrimaryKey = known3?.indexes.get("primary")?.parts.some((part2) => part2.column === column.toLowerCase());
   return {
     summary: `Drop ${shown2}.${quoted2} only after the code that uses it is gone from production.`,
     steps: [
@@ -18740,10 +18740,10 @@ function isWithin(columns, list2) {
   return columns?.every((column) => list2.includes(column)) === true;
 }
 function beginsWith2(other2, index) {
-  return index.parts.every((part, place2) => {
+  return index.parts.every((part2, place2) => {
     const its = other2.parts[place2];
-    return its !== void 0 && part.column !== null && its.column === part.column && its.descending === part.descending && // A prefix of the column finds less than all of it; the other way round is fine.
-    (its.length === null || part.length !== null && part.length <= its.length);
+    return its !== void 0 && part2.column !== null && its.column === part2.column && its.descending === part2.descending && // A prefix of the column finds less than all of it; the other way round is fine.
+    (its.length === null || part2.length !== null && part2.length <= its.length);
   });
 }
 
@@ -18878,7 +18878,7 @@ var rule65 = {
         const column = action.kind === "drop column" ? action.column.name.toLowerCase() : null;
         if (column === null || addedBefore(context, table, column) || undoesUp(context, column)) continue;
         for (const index of known3?.indexes.values() ?? []) {
-          const columns = index.parts.map((part) => part.column);
+          const columns = index.parts.map((part2) => part2.column);
           if (columns.find((name3) => name3 !== null && gone.has(name3)) !== column || byName.has(index.name)) continue;
           const left = columns.filter((name3) => name3 !== null && !gone.has(name3));
           if (left.length === 0) continue;
@@ -19223,7 +19223,7 @@ var rule68 = {
             yield { action, name: its.name, what: "default" };
         }
         for (const { action, column, known: its } of restatedColumns(alteration)) {
-          const staysRequired = column.nullable === false || known3?.indexes.get("primary")?.parts.some((part) => part.column === its?.name.toLowerCase()) === true && ![...alteration.actions, ...later2].some((other2) => other2.kind === "drop primary key");
+          const staysRequired = column.nullable === false || known3?.indexes.get("primary")?.parts.some((part2) => part2.column === its?.name.toLowerCase()) === true && ![...alteration.actions, ...later2].some((other2) => other2.kind === "drop primary key");
           if (its?.autoIncrement && staysRequired && !column.autoIncrement && !column.default && !column.generated)
             yield { action, name: its.name, what: "AUTO_INCREMENT" };
         }
@@ -19810,7 +19810,7 @@ var rule74 = {
         const action = actions[failure.action];
         if (!table || action?.kind !== "drop index") continue;
         const index = table.indexes.get(action.index.name.toLowerCase());
-        const columns = index?.parts.flatMap((part) => part.column === null ? [] : [part.column]) ?? [];
+        const columns = index?.parts.flatMap((part2) => part2.column === null ? [] : [part2.column]) ?? [];
         const key = [...table.foreignKeys.values()].find((one2) => one2.columns[0]?.toLowerCase() === columns[0]);
         const shown2 = displayName2(name2);
         yield {
@@ -20878,14 +20878,14 @@ var rule87 = {
     const index = nodeOf(context.statement, "IndexStmt");
     if (!index) return;
     const seen = /* @__PURE__ */ new Set();
-    for (const [part, params] of [
+    for (const [part2, params] of [
       ["key", index.indexParams],
       ["included", index.indexIncludingParams]
     ]) {
       for (const param of params ?? []) {
         const element = inside(param, "IndexElem");
         if (!element?.name) continue;
-        const key = part === "key" ? JSON.stringify([element.name, element.opclass ?? [], element.collation ?? []]) : JSON.stringify([element.name, [], []]);
+        const key = part2 === "key" ? JSON.stringify([element.name, element.opclass ?? [], element.collation ?? []]) : JSON.stringify([element.name, [], []]);
         if (seen.has(key)) {
           yield {
             message: `The index holds ${quoteIdentifier(element.name)} twice, which finds nothing more and costs every write.`
@@ -21091,7 +21091,7 @@ var rule89 = {
 function unquoted(expression) {
   if (/^\s*format\s*\(/i.test(expression)) return /%(?:\d+\$)?-?\d*s/.test(expression);
   const rest = expression.replace(/'(?:[^']|'')*'/g, "").replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "").replace(/\b(?:quote_ident|quote_literal|quote_nullable)\s*\((?:[^()]|\([^()]*\))*\)/gi, "").replace(/::\s*(?:regclass|oid|int|integer|bigint|text)\b/gi, (cast) => /text/i.test(cast) ? "" : " quoted ");
-  return rest.includes("||") && rest.split("||").some((part) => /[a-z_]\w*/i.test(part) && !part.includes(" quoted "));
+  return rest.includes("||") && rest.split("||").some((part2) => /[a-z_]\w*/i.test(part2) && !part2.includes(" quoted "));
 }
 function joinsUnquoted(text4) {
   if (!/\bconcat(?:_ws)?\s*\(/i.test(text4)) return false;
@@ -22537,7 +22537,7 @@ function precheckOf({ catalog }, { shown: shown2 }, action, code) {
   const parent = catalog.resolve(references.table);
   const table = catalog.table(parent);
   const named2 = references.columns.map(({ name: name2 }) => name2);
-  const primary = table ? (primaryKeyOf(table)?.parts ?? []).flatMap((part) => part.column ?? []) : [];
+  const primary = table ? (primaryKeyOf(table)?.parts ?? []).flatMap((part2) => part2.column ?? []) : [];
   const keys = named2.length > 0 ? named2 : primary;
   if (keys.length !== columns.length || keys.length === 0) return null;
   const pairs = columns.map(
@@ -23139,11 +23139,11 @@ var rule111 = {
           span: statement2.span
         };
       }
-      const count = context.catalog.indexesOf(table).length;
-      if (count <= most2 || counted.has(displayName(table))) continue;
+      const count2 = context.catalog.indexesOf(table).length;
+      if (count2 <= most2 || counted.has(displayName(table))) continue;
       counted.add(displayName(table));
       yield {
-        message: `${displayName(table)} has ${count} indexes now, which every INSERT writes.`,
+        message: `${displayName(table)} has ${count2} indexes now, which every INSERT writes.`,
         span: statement2.span
       };
     }
@@ -24323,12 +24323,12 @@ function givesNullForNull(node, isNull2) {
   const comparison = inside(node, "A_Expr");
   const operator = stringsOf(comparison?.name).at(-1) ?? "";
   if (comparison?.kind !== "AEXPR_OP" || !comparisons.has(operator)) return false;
-  const staysNull = (part) => {
-    const column = stringsOf(inside(part, "ColumnRef")?.fields).at(-1);
+  const staysNull = (part2) => {
+    const column = stringsOf(inside(part2, "ColumnRef")?.fields).at(-1);
     if (column !== void 0) return isNull2(column);
-    const cast = inside(part, "TypeCast");
+    const cast = inside(part2, "TypeCast");
     if (cast) return staysNull(cast.arg);
-    const call = inside(part, "FuncCall");
+    const call = inside(part2, "FuncCall");
     return call !== void 0 && strict.has(stringsOf(call.funcname).at(-1) ?? "") && (call.args ?? []).some(staysNull);
   };
   return staysNull(comparison.lexpr) || staysNull(comparison.rexpr);
@@ -24588,12 +24588,12 @@ var rule129 = {
       const modified = new Set(change2.modified);
       for (const migration of context.folder.migrations) {
         if (migration.kind !== "versioned" && migration.kind !== "baseline") continue;
-        const { part } = migration;
-        if (part && change2.parts ? !change2.parts.edited.has(migration) : !modified.has(migration.file)) continue;
+        const { part: part2 } = migration;
+        if (part2 && change2.parts ? !change2.parts.edited.has(migration) : !modified.has(migration.file)) continue;
         yield {
           message: `${change2.base} already has this migration: where it has run, the edit changes nothing${checksum.has(context.folder.tool) ? ", and the next deployment stops at its checksum" : ""}.`,
           file: migration.file,
-          ...part ? { line: part.line } : {},
+          ...part2 ? { line: part2.line } : {},
           advice: { summary: "Take the edit back and put the change into a new migration.", steps: [] }
         };
       }
@@ -24798,7 +24798,7 @@ var rule132 = {
         const old = (action.kind === "change column" ? action.from : action.column.name).name.toLowerCase();
         const column = table.columns.get(old);
         if (!column || column.generated !== null || action.column.generated !== null) continue;
-        const lost = lostBy(action.column, column, isKey(table.indexes.get("primary")?.parts, old), table.collation).filter(({ part }) => part !== "auto_increment" || !numbersAnother(context, main.table));
+        const lost = lostBy(action.column, column, isKey(table.indexes.get("primary")?.parts, old), table.collation).filter(({ part: part2 }) => part2 !== "auto_increment" || !numbersAnother(context, main.table));
         if (lost.length === 0) continue;
         if (lost.length === 1 && isOtherwiseSame(action, column)) continue;
         const { source } = context.statement;
@@ -24865,11 +24865,11 @@ function isText2(type) {
   return textTypes.has(type);
 }
 function isKey(parts, column) {
-  return parts?.some((part) => part.column === column) === true;
+  return parts?.some((part2) => part2.column === column) === true;
 }
 function missingText(had, lost) {
-  return lost.map(({ part }) => {
-    switch (part) {
+  return lost.map(({ part: part2 }) => {
+    switch (part2) {
       case "collation":
         return ` CHARACTER SET ${had.charset ?? ""} COLLATE ${had.collation ?? ""}`;
       case "not null":
@@ -24883,7 +24883,7 @@ function missingText(had, lost) {
       case "comment":
         return ` COMMENT ${quoteText(had.comment ?? "")}`;
       default:
-        return part;
+        return part2;
     }
   }).join("");
 }
@@ -24931,12 +24931,90 @@ var rule133 = {
 // src/core/report/fail-on.ts
 var failOnLevels = ["error", "warning", "notice", "never"];
 
-// src/core/report/risk.ts
-var riskClasses = ["none", "low", "data", "breaking", "blocking", "destructive"];
+// src/core/report/backup/backup-report.ts
+var verificationLevels = ["uploaded", "digested", "decoded", "restored", "compared"];
+
+// src/core/configuration/telling-settings.ts
+var defaultNotify = { slackFrom: null, webhookFrom: null, on: "always" };
+var defaultTelemetry = {
+  otlp: null,
+  pushgateway: null,
+  textfile: null,
+  grafana: null,
+  logs: "text"
+};
+
+// src/core/configuration/backup-settings.ts
+var physicalToolNames = ["pgbackrest", "wal-g", "barman"];
+var leastFloor = 2;
+var day = 24 * 60 * 60 * 1e3;
+var defaultBackupSettings = {
+  store: null,
+  s3: { region: null, endpoint: null, pathStyle: null, storageClass: null, kmsKey: null, lock: null, role: null },
+  recipients: [],
+  passphraseFrom: null,
+  compression: "auto",
+  format: "custom",
+  schemaOnly: false,
+  tables: [],
+  without: [],
+  checks: "hashes",
+  lockTimeoutMs: 1e4,
+  verify: "auto",
+  countsFrom: "digested",
+  keep: {
+    counts: { "pre-deploy": 5, hourly: 24, daily: 7, weekly: 5, monthly: 12 },
+    preDeployMs: 7 * day,
+    floor: 3,
+    mostShare: 0.5
+  },
+  maxAgeMs: 26 * 60 * 60 * 1e3,
+  shrink: { warn: 0.3, fail: 0.8 },
+  drill: { sql: [], migrations: true, maxRecoveryMs: null },
+  physical: [],
+  notify: defaultNotify,
+  telemetry: defaultTelemetry
+};
+
+// src/core/configuration/backup-patterns.ts
+var store = pattern2(
+  "s3://BUCKET/PREFIX or a folder, with no key and no password in it",
+  String.raw`^(s3://[A-Za-z0-9][A-Za-z0-9._\-]{1,254}(/(?!\.{1,2}(/|$))[A-Za-z0-9._\-]+)*/?|file:///[^\r\n]{1,1000}|(?!.*://)(?=.*\S)[^\r\n]{1,1000})$`
+);
+var recipient = pattern2(
+  "a public key of age, which begins with age1; a private key has no place in this file, nor on the machine that makes backups",
+  "^(age1[02-9ac-hj-np-z]{58}|age1pq1[02-9ac-hj-np-z]{100,4000})$"
+);
+var role = pattern2(
+  "the ARN of a role, such as arn:aws:iam::123456789012:role/backup",
+  String.raw`^arn:aws[a-z\-]{0,12}:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/\-]{1,576}$`
+);
+var kmsKey = pattern2(
+  "the ARN, the id or the alias (alias/NAME) of a KMS key, or default",
+  String.raw`^(default|alias/[A-Za-z0-9/_\-]{1,250}|[A-Fa-f0-9\-]{36}|mrk-[A-Fa-f0-9]{32}|arn:aws[a-z\-]{0,12}:kms:[a-z0-9\-]+:[0-9]{12}:(key|alias)/[A-Za-z0-9/_\-]{1,250})$`
+);
+var region = pattern2(
+  "the name of a region, such as eu-central-1",
+  String.raw`^[A-Za-z0-9][A-Za-z0-9\-]{0,62}$`
+);
+var storageClass = pattern2("a storage class, such as STANDARD_IA", "^[A-Z][A-Z0-9_]{1,40}$");
+var floor = pattern2(
+  `a whole number of at least ${leastFloor}: the last ${leastFloor} good backups stay, whatever is set`,
+  "^(0*[2-9]|0*[1-9][0-9]{1,4})$"
+);
+function pattern2(expected, source) {
+  const expression = new RegExp(source);
+  return { accepts: (value2) => expression.test(value2), expected, source };
+}
+var physicalServer = {
+  accepts: (value2) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/.test(value2),
+  expected: "the name of a stanza or a server",
+  source: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$"
+};
 
 // src/core/configuration/text-patterns.ts
 var regularExpression = { accepts: isRegularExpression, expected: "a regular expression" };
-var day = {
+var day2 = {
   accepts: isDate2,
   expected: "a day such as 2027-01-31",
   source: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -24946,6 +25024,21 @@ var wholeNumber = {
   expected: "a whole number",
   source: "^[0-9]{1,9}$"
 };
+var countAboveZero = {
+  accepts: (value2) => /^(?=.*[1-9])\d{1,5}$/.test(value2),
+  expected: "a whole number above zero",
+  source: "^(?=.*[1-9])[0-9]{1,5}$"
+};
+var share = {
+  accepts: (value2) => shareOf(value2) !== null,
+  expected: "a share such as 30% or 0.3, at most 100%",
+  source: "^(0|1|0\\.[0-9]{1,4}|1\\.0{1,4}|(100|[0-9]{1,2}(\\.[0-9]{1,2})?)%)$"
+};
+function shareOf(value2) {
+  const [, percent, plain3] = /^(?:(100|\d{1,2}(?:\.\d{1,2})?)%|(0|1|0\.\d{1,4}|1\.0{1,4}))$/.exec(value2) ?? [];
+  if (percent !== void 0) return Number(percent) / 100;
+  return plain3 === void 0 ? null : Number(plain3);
+}
 var decimalNumber = {
   accepts: (value2) => /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value2),
   expected: "a number",
@@ -24967,6 +25060,26 @@ function durationMs(value2) {
   const ms = Math.round(Number(number3) * factor);
   return ms <= mostMs ? ms : null;
 }
+var oneDay = 24 * 36e5;
+var longUnits = /* @__PURE__ */ new Map([
+  ["m", 6e4],
+  ["min", 6e4],
+  ["h", 36e5],
+  ["d", oneDay],
+  ["w", 7 * oneDay]
+]);
+function ageMs(value2) {
+  const [, number3 = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(m|min|h|d|w)$/.exec(value2) ?? [];
+  const factor = longUnits.get(unit);
+  if (factor === void 0) return null;
+  const ms = Math.round(Number(number3) * factor);
+  return ms < 3650 * oneDay ? ms : null;
+}
+var age = {
+  accepts: (value2) => (ageMs(value2) ?? 0) > 0,
+  expected: "a time above zero such as 90m, 26h or 7d",
+  source: "^(?=.*[1-9])[0-9]{1,6}(\\.[0-9]{1,3})?\\s*(m|min|h|d|w)$"
+};
 var duration = {
   accepts: (value2) => durationMs(value2) !== null,
   expected: "a time such as 500ms, 3s, 5m or 2h",
@@ -25063,19 +25176,274 @@ function numberAt(values, key) {
   return value2 === null ? null : Number(value2);
 }
 
-// src/core/configuration/deploy-settings.ts
-var onFailures = ["stop", "undo", "restore-advice"];
-
 // src/core/configuration/shape.ts
 var text2 = { type: "text" };
 var texts4 = { type: "list", items: text2, single: true };
+
+// src/core/configuration/telling-shape.ts
+var address = { type: "text", pattern: webAddress, unshown: true };
+var variable = { type: "text", pattern: variableName, unshown: true };
+var tellingKeys = {
+  notify: {
+    shape: {
+      type: "object",
+      keys: {
+        "slack-from": {
+          shape: variable,
+          what: "The environment variable with the address of Slack's incoming webhook."
+        },
+        "webhook-from": {
+          shape: variable,
+          what: "The environment variable with the address of a webhook, which gets JSON."
+        },
+        on: {
+          shape: { type: "choice", values: ["always", "failures"] },
+          what: "When something is said; `always` when absent."
+        }
+      }
+    },
+    what: "Who is told how it went. What goes wrong there fails nothing."
+  },
+  telemetry: {
+    shape: {
+      type: "object",
+      keys: {
+        otlp: {
+          shape: address,
+          what: "Base address of an OTLP/HTTP collector; `OTEL_EXPORTER_OTLP_ENDPOINT` when absent."
+        },
+        pushgateway: { shape: address, what: "Base address of a Prometheus Pushgateway." },
+        textfile: {
+          shape: text2,
+          what: "A file for node_exporter's textfile collector, relative to the working folder."
+        },
+        grafana: {
+          shape: {
+            type: "object",
+            keys: {
+              url: { shape: address, what: "Base address of Grafana.", required: true },
+              "token-from": {
+                shape: variable,
+                what: "The environment variable with the token of a service account that may write annotations.",
+                required: true
+              }
+            }
+          },
+          what: "Where each run becomes an annotation."
+        },
+        logs: {
+          shape: { type: "choice", values: ["text", "json"] },
+          what: "How progress is logged; `text` when absent."
+        }
+      }
+    },
+    what: "What is told to monitoring."
+  }
+};
+
+// src/core/configuration/backup-shape.ts
+var count = (what) => ({ shape: { type: "text", pattern: wholeNumber }, what });
+var readBack = verificationLevels.slice(0, 3);
+var part = { type: "text", pattern: share };
+var s3 = {
+  type: "object",
+  keys: {
+    region: {
+      shape: { type: "text", pattern: region },
+      what: "The region of the bucket; from the environment when absent, as the AWS tools do."
+    },
+    endpoint: { shape: address, what: "The address of a store that is not AWS but speaks S3." },
+    "path-style": {
+      shape: { type: "boolean" },
+      what: "Whether the bucket stands in the path of an address and not in its host; `true` when absent where there is an `endpoint`."
+    },
+    "storage-class": {
+      shape: { type: "text", pattern: storageClass },
+      what: "The storage class of the dumps. One that has to be thawed before it can be read (`GLACIER`, `DEEP_ARCHIVE`) can be proved no further than `uploaded`."
+    },
+    "kms-key": {
+      shape: { type: "text", pattern: kmsKey },
+      what: "A KMS key for encryption by the store, or `default` for the account's own; the bucket's own encryption when absent."
+    },
+    lock: {
+      shape: {
+        type: "object",
+        keys: {
+          mode: {
+            shape: { type: "choice", values: ["governance", "compliance"] },
+            what: "Who may take the lock off: those with the right to, or nobody.",
+            required: true
+          },
+          days: {
+            shape: { type: "text", pattern: countAboveZero },
+            what: "For how long nobody may remove a dump.",
+            required: true
+          }
+        }
+      },
+      what: "A lock (S3 Object Lock) on every dump. The bucket has to be made for it."
+    },
+    role: {
+      shape: { type: "text", pattern: role, unshown: true },
+      what: "A role that is taken by the job's OIDC token, so that no key is kept in GitHub; the usual credentials when absent."
+    }
+  }
+};
+var keep = {
+  type: "object",
+  keys: {
+    "pre-deploy": count("How many that were taken before a deploy; 5 when absent."),
+    "pre-deploy-for": {
+      shape: { type: "text", pattern: age },
+      what: "For how long one that was taken before a deploy is kept in any case; `7d` when absent."
+    },
+    hourly: count("For how many hours that have one the last of the hour; 24 when absent."),
+    daily: count("For how many days that have one the last of the day; 7 when absent."),
+    weekly: count("For how many weeks that have one the last of the week; 5 when absent."),
+    monthly: count("For how many months that have one the last of the month; 12 when absent."),
+    floor: {
+      shape: { type: "text", pattern: floor },
+      what: "Never fewer good ones than this; 3 when absent, and 2 at least."
+    },
+    "most-share": {
+      shape: part,
+      what: "The largest share of the good ones that one run may remove; `50%` when absent. More is a mistake in the settings or a clock that is wrong."
+    }
+  }
+};
+var shrink = {
+  type: "object",
+  keys: {
+    warn: { shape: part, what: "From which share on it is said; `30%` when absent." },
+    fail: { shape: part, what: "From which share on the run fails; `80%` when absent." }
+  },
+  check: warnsFirst
+};
+var physical = {
+  type: "list",
+  single: true,
+  items: {
+    type: "object",
+    short: "tool",
+    keys: {
+      tool: {
+        shape: { type: "choice", values: physicalToolNames },
+        what: "The tool. Its program has to be on the machine that asks.",
+        required: true
+      },
+      server: {
+        shape: { type: "text", pattern: physicalServer },
+        what: "A stanza of pgBackRest, a server of Barman; all of them when absent."
+      },
+      "max-age": {
+        shape: { type: "text", pattern: age },
+        what: "How old its newest backup may be; `26h` when absent."
+      }
+    }
+  }
+};
+var drill = {
+  type: "object",
+  keys: {
+    sql: {
+      shape: texts4,
+      what: "Files of queries, relative to the working folder. Each has to give no row on the copy."
+    },
+    migrations: {
+      shape: { type: "boolean" },
+      what: "Whether the migrations that wait are applied on the copy too; `true` when absent."
+    },
+    "max-recovery": {
+      shape: { type: "text", pattern: limitOrNone },
+      what: "How long a recovery may take, from the first byte read to a database that answers; `none` when absent."
+    }
+  }
+};
+var databaseBackupKeys = {
+  store: {
+    // Somebody will put the keys of the store into its address.
+    shape: { type: "text", pattern: store, unshown: true },
+    what: "Where backups are kept: `s3://BUCKET/PREFIX` or a folder."
+  },
+  s3: { shape: s3, what: "How a store in S3, or one that speaks like it, is used." },
+  recipients: {
+    shape: { type: "list", items: { type: "text", pattern: recipient, unshown: true }, single: true },
+    what: "Public keys of age (`age1\u2026`), one or a list: only who holds a private key to one of them can read a backup."
+  },
+  "passphrase-from": {
+    shape: variable,
+    what: "The environment variable with a passphrase, where there are no recipients. Whoever makes backups can read them then."
+  },
+  compression: {
+    shape: { type: "choice", values: ["auto", "zstd", "gzip", "none"] },
+    what: "How dumps are compressed; `auto` when absent: zstd where the machine has it, else gzip."
+  },
+  format: {
+    shape: { type: "choice", values: ["custom", "directory"] },
+    what: "The format of `pg_dump`; `custom` when absent. Dumps of MySQL and MariaDB are SQL in any case."
+  },
+  "schema-only": {
+    shape: { type: "boolean" },
+    what: "Whether only the schema is saved, and no row; `false` when absent."
+  },
+  tables: { shape: texts4, what: "Only these tables, as `TABLE` or `SCHEMA.TABLE`; all when absent." },
+  without: { shape: texts4, what: "All tables but these." },
+  checks: {
+    shape: { type: "choice", values: ["hashes", "rows", "none"] },
+    what: "What is taken of every table in the dump's own snapshot, to hold a restored copy against; `hashes` when absent: rows and a hash over all of them."
+  },
+  "lock-timeout": {
+    shape: { type: "text", pattern: limit },
+    what: "How long the dump may wait for a lock on a table, and others behind it; 10 seconds when absent."
+  },
+  verify: {
+    shape: { type: "choice", values: ["auto", ...readBack] },
+    what: "How far a new backup is proved in the run that makes it; `auto` when absent: `decoded`, or `digested` where it is encrypted. To restore one is what `drydock backup drill` does."
+  },
+  "counts-from": {
+    shape: { type: "choice", values: verificationLevels },
+    what: "From which level on a backup counts, for retention and for a deploy; `digested` when absent."
+  },
+  keep: { shape: keep, what: "How many are kept (`drydock backup prune`). Each may be counted by several classes." },
+  "max-age": {
+    shape: { type: "text", pattern: age },
+    what: "How old the data of the newest good backup may be; `26h` when absent. `drydock backup status` fails beyond it."
+  },
+  shrink: {
+    shape: shrink,
+    what: "By how much a backup may be smaller than the median of the last seven: a table that is gone, or a dump that saw only a part."
+  },
+  drill: { shape: drill, what: "What `drydock backup drill` asks of a restored copy." },
+  physical: {
+    shape: physical,
+    what: "Tools with backups of the server's files, whose age `drydock backup status` asks for too."
+  }
+};
+function backupMismatch(values) {
+  if (textAt(values, "passphrase-from") !== null && listAt(values, "recipients").length > 0) {
+    return {
+      key: "passphrase-from",
+      problem: 'has both "recipients" and "passphrase-from": a backup that a passphrase opens too is only as safe as that'
+    };
+  }
+  return null;
+}
+var backupKeys = { ...databaseBackupKeys, ...tellingKeys };
+function warnsFirst(values) {
+  const [warn, fail] = [shareOf(textAt(values, "warn") ?? ""), shareOf(textAt(values, "fail") ?? "")];
+  return warn !== null && fail !== null && warn > fail ? { key: "warn", problem: 'has a "warn" above its "fail", which would never be said' } : null;
+}
+
+// src/core/report/risk.ts
+var riskClasses = ["none", "low", "data", "breaking", "blocking", "destructive"];
+
+// src/core/configuration/deploy-settings.ts
+var onFailures = ["stop", "undo", "restore-advice"];
 
 // src/core/configuration/deploy-shape.ts
 var number = { type: "text", pattern: wholeNumber };
 var risk = { type: "choice", values: riskClasses };
 var line = { type: "text", pattern: lineOfText };
-var address = { type: "text", pattern: webAddress, unshown: true };
-var variable = { type: "text", pattern: variableName, unshown: true };
 var zone = {
   shape: { type: "text", pattern: timeZone },
   what: "The time zone in which days and times are meant, such as `Europe/Berlin`.",
@@ -25178,13 +25546,34 @@ var freeze = {
   items: {
     type: "object",
     keys: {
-      from: { shape: { type: "text", pattern: day }, what: "The first day.", required: true },
-      until: { shape: { type: "text", pattern: day }, what: "The last day.", required: true },
+      from: { shape: { type: "text", pattern: day2 }, what: "The first day.", required: true },
+      until: { shape: { type: "text", pattern: day2 }, what: "The last day.", required: true },
       zone,
       why: { shape: line, what: "Why. It stands in the report of a deploy that it holds up.", required: true },
       above: { shape: risk, what: "Changes of a lesser risk than this may pass; none when absent." }
     },
     check: needsOrder
+  }
+};
+var backup = {
+  type: "list",
+  single: true,
+  items: {
+    type: "object",
+    keys: {
+      "max-age": {
+        shape: { type: "text", pattern: age },
+        what: "How old the data of the newest backup that counts may be; `24h` when absent."
+      },
+      level: {
+        shape: { type: "choice", values: verificationLevels },
+        what: "How far it has to be proved; `digested` when absent."
+      },
+      "same-head": {
+        shape: { type: "boolean" },
+        what: "Whether no migration may have run since; `true` when absent: going back to an older one would take that migration along."
+      }
+    }
   }
 };
 var gateKeys = {
@@ -25193,7 +25582,11 @@ var gateKeys = {
   promql: { shape: promql, what: "Queries to Prometheus, or to a server that speaks like it." },
   http: { shape: http, what: "Addresses that have to answer." },
   window: { shape: window, what: "Times at which a deploy may begin: within one of them." },
-  freeze: { shape: freeze, what: "Days on which nothing is deployed." }
+  freeze: { shape: freeze, what: "Days on which nothing is deployed." },
+  backup: {
+    shape: backup,
+    what: "A backup that has to be there, where `backup.store` says, as `drydock backup` made it."
+  }
 };
 var databaseDeployKeys = {
   "lock-timeout": {
@@ -25224,61 +25617,7 @@ var databaseDeployKeys = {
 };
 var deployKeys = {
   ...databaseDeployKeys,
-  notify: {
-    shape: {
-      type: "object",
-      keys: {
-        "slack-from": {
-          shape: variable,
-          what: "The environment variable with the address of Slack's incoming webhook."
-        },
-        "webhook-from": {
-          shape: variable,
-          what: "The environment variable with the address of a webhook, which gets JSON."
-        },
-        on: {
-          shape: { type: "choice", values: ["always", "failures"] },
-          what: "When something is said; `always` when absent."
-        }
-      }
-    },
-    what: "Who is told how it went. What goes wrong there fails no deploy."
-  },
-  telemetry: {
-    shape: {
-      type: "object",
-      keys: {
-        otlp: {
-          shape: address,
-          what: "Base address of an OTLP/HTTP collector; `OTEL_EXPORTER_OTLP_ENDPOINT` when absent."
-        },
-        pushgateway: { shape: address, what: "Base address of a Prometheus Pushgateway." },
-        textfile: {
-          shape: text2,
-          what: "A file for node_exporter's textfile collector, relative to the working folder."
-        },
-        grafana: {
-          shape: {
-            type: "object",
-            keys: {
-              url: { shape: address, what: "Base address of Grafana.", required: true },
-              "token-from": {
-                shape: variable,
-                what: "The environment variable with the token of a service account that may write annotations.",
-                required: true
-              }
-            }
-          },
-          what: "Where each deploy becomes an annotation."
-        },
-        logs: {
-          shape: { type: "choice", values: ["text", "json"] },
-          what: "How progress is logged; `text` when absent."
-        }
-      }
-    },
-    what: "What is told to monitoring."
-  }
+  ...tellingKeys
 };
 function needsApprovals(values) {
   const wanted = (numberAt(values, "reviews") ?? 0) + (numberAt(values, "environment") ?? 0);
@@ -25394,7 +25733,7 @@ var configShape = {
           files: { shape: texts4, what: "Globs of files; every file when absent." },
           reason: { shape: text2, what: "Why. It stands in the report beside what was silenced.", required: true },
           until: {
-            shape: { type: "text", pattern: day },
+            shape: { type: "text", pattern: day2 },
             what: "The last day on which it holds."
           }
         }
@@ -25413,6 +25752,10 @@ var configShape = {
   deploy: {
     shape: { type: "object", keys: deployKeys },
     what: "How `drydock deploy` goes about it, and what may stop it."
+  },
+  backup: {
+    shape: { type: "object", keys: backupKeys, check: backupMismatch },
+    what: "How `drydock backup` goes about it: where backups are kept, who can read them, how far they are proved, and for how long they are kept."
   },
   "fail-on": { shape: { type: "choice", values: failOnLevels }, what: "The least severity that fails the run." },
   naming: {
@@ -25735,10 +26078,10 @@ var rule136 = {
   },
   anyEngine: {
     *script(context) {
-      for (const part of context.notAnalysed) {
+      for (const part2 of context.notAnalysed) {
         yield {
-          message: `Not analysed: ${part.reason}. No rule has seen what it does.`,
-          span: part.span
+          message: `Not analysed: ${part2.reason}. No rule has seen what it does.`,
+          span: part2.span
         };
       }
     }
@@ -26611,8 +26954,8 @@ var rule143 = {
     const name2 = createdName(statement2);
     if (name2 === null || statement2.body?.kind === "function") return;
     const wanted = String(context.option("role"));
-    const role = roleOf(session.settings.get("role")) ?? roleOf(session.settings.get("session_authorization"));
-    const owner = laterStatements2(context).map((later2) => newOwner(later2, name2)).find((one2) => one2 !== null) ?? role ?? roleName(nodeOf(statement2, "CreateSchemaStmt")?.authrole);
+    const role2 = roleOf(session.settings.get("role")) ?? roleOf(session.settings.get("session_authorization"));
+    const owner = laterStatements2(context).map((later2) => newOwner(later2, name2)).find((one2) => one2 !== null) ?? role2 ?? roleName(nodeOf(statement2, "CreateSchemaStmt")?.authrole);
     if (owner !== null && (wanted === "" || owner === wanted)) return;
     if (!once(context, rule143.id)) return;
     const shown2 = quoteIdentifier(name2);
@@ -26624,9 +26967,9 @@ var rule143 = {
 function roleOf(value2) {
   return value2 === void 0 || value2 === "" || value2 === "none" || value2 === "default" ? null : value2;
 }
-function roleName(role) {
-  if (!role) return null;
-  return role.rolename ?? (role.roletype ?? "").replace("ROLESPEC_", "").toLowerCase();
+function roleName(role2) {
+  if (!role2) return null;
+  return role2.rolename ?? (role2.roletype ?? "").replace("ROLESPEC_", "").toLowerCase();
 }
 function createdName(statement2) {
   const range = nodeOf(statement2, "CreateStmt")?.relation ?? nodeOf(statement2, "CreateForeignTableStmt")?.base?.relation ?? nodeOf(statement2, "CreateTableAsStmt")?.into?.rel ?? nodeOf(statement2, "ViewStmt")?.view ?? nodeOf(statement2, "CreateSeqStmt")?.sequence ?? nodeOf(statement2, "CompositeTypeStmt")?.typevar;
@@ -26918,7 +27261,7 @@ var rule147 = {
   *statement(context) {
     const policy = nodeOf(context.statement, "CreatePolicyStmt");
     if (!policy?.permissive || policy.cmd_name === "select") return;
-    const everybody = (policy.roles ?? []).every((role) => inside(role, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC");
+    const everybody = (policy.roles ?? []).every((role2) => inside(role2, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC");
     const always = [policy.qual, policy.with_check].some((one2) => inside(one2, "A_Const")?.boolval?.boolval === true);
     if (!everybody || !always) return;
     yield {
@@ -27052,8 +27395,8 @@ var rule149 = {
   ],
   on: ["CreateRoleStmt", "AlterRoleStmt", "GrantRoleStmt"],
   *statement(context) {
-    const role = nodeOf(context.statement, "CreateRoleStmt") ?? nodeOf(context.statement, "AlterRoleStmt");
-    for (const option of nodesIn(role?.options, "DefElem")) {
+    const role2 = nodeOf(context.statement, "CreateRoleStmt") ?? nodeOf(context.statement, "AlterRoleStmt");
+    for (const option of nodesIn(role2?.options, "DefElem")) {
       const power = powers[option.defname ?? ""];
       if (!power || inside(option.arg, "Boolean")?.boolval !== true) continue;
       yield { message: `This role may from now on ${power}.`, span: context.spanAt(void 0) };
@@ -28563,6 +28906,7 @@ var shapes2 = [
     what: "a private key",
     pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\s\S]*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|$)/g
   },
+  { what: "a private key of age", pattern: /\bAGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/gi },
   { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
   { what: "a GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})\b/g },
   { what: "a GitLab token", pattern: /\bglpat-[A-Za-z0-9_-]{20,}/g },
@@ -28600,13 +28944,13 @@ var shapes2 = [
   }
 ];
 var hint = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|SG\.|eyJ|:\/\/|password/;
-var hintInCapitals = /password|identified/i;
+var hintInCapitals = /password|identified|age-secret-key/i;
 function findSecrets(text4) {
   if (!hint.test(text4) && !hintInCapitals.test(text4)) return [];
   const found = [];
-  for (const { what, pattern: pattern2 } of shapes2) {
-    pattern2.lastIndex = 0;
-    for (const match of text4.matchAll(pattern2)) {
+  for (const { what, pattern: pattern3 } of shapes2) {
+    pattern3.lastIndex = 0;
+    for (const match of text4.matchAll(pattern3)) {
       if (match[0] !== "") found.push({ what, start: match.index, end: match.index + match[0].length });
     }
   }

@@ -4,7 +4,18 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { cannotBeHad, installServers, majors, postgresFolder } from './install.mjs';
-import { collect, ended, endWithUs, freePort, lastLine, own, owner, throwawayFolder, usable } from './processes.ts';
+import {
+  collect,
+  ended,
+  endWithUs,
+  freePort,
+  lastLine,
+  own,
+  owner,
+  quickFolder,
+  throwawayFolder,
+  usable,
+} from './processes.ts';
 
 export type Major = (typeof majors)[number];
 export { majors };
@@ -38,7 +49,8 @@ export async function startPostgres(major: Major): Promise<PostgresServer> {
     throw new Error(cannotBeHad(major, `there is no package of it for ${process.platform}-${process.arch}.`));
   }
   const root = throwawayFolder();
-  const home = mkdtempSync(join(root, `pg${major}-`));
+  // A database of its own for nearly every test: in memory one is made seven times as fast as on a disk (measured: 250 against 32 ms).
+  const home = mkdtempSync(join(quickFolder(), `pg${major}-`));
   own(home);
   const programs = usable(installed, root, `${major}`);
   const data = join(home, 'data');
@@ -146,6 +158,8 @@ async function boot(major: Major, programs: string, data: string) {
       synchronous_commit: 'off',
       full_page_writes: 'off',
       shared_buffers: '32MB',
+      // It may stand in memory, where nobody needs the log of what is long over.
+      max_wal_size: '192MB',
       max_connections: 60,
       // Its locks and its statistics come at moments of its own, which no measurement may depend on.
       autovacuum: 'off',

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { freemem, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
@@ -58,7 +58,8 @@ export function throwawayFolder(base = tmpdir()): string {
 export function quickFolder(): string {
   try {
     const { bavail, bsize } = statfsSync('/dev/shm');
-    if (bavail * bsize > 4 * 2 ** 30) return throwawayFolder('/dev/shm');
+    // Six servers of PostgreSQL, three of MySQL's kind and a store come to some gigabytes.
+    if (bavail * bsize > 6 * 2 ** 30 && freemem() > 6 * 2 ** 30) return throwawayFolder('/dev/shm');
   } catch {
     // There is none.
   }

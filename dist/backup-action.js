@@ -1,0 +1,3 @@
+// Where GitHub's runner starts the action backup.
+globalThis.drydockJob = 'backup';
+require('./drydock.js');
