@@ -137,12 +137,14 @@ function inAscii(text) {
 function licences(inputs) {
   const folders = new Set(inputs.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
   folders.add('node_modules/libpg-query');
-  const parts = [];
+  // One text for all that have it: a cloud's client is dozens of packages of one licence.
+  const texts = new Map();
   for (const folder of [...folders].sort()) {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${manifest.license}`;
-    parts.push(`${manifest.name} ${manifest.version} (${manifest.license})\n\n${text}\n`);
+    texts.set(text, [...(texts.get(text) ?? []), `${manifest.name} ${manifest.version} (${manifest.license})`]);
   }
+  const parts = [...texts].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
   return parts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -49,6 +49,7 @@ export async function runDrill(database: BackupDatabase, wish: BackupWish): Prom
       settings: {},
       url: options.drillUrl,
       urlFrom: 'drill-url',
+      bytes: manifest.objects.reduce((sum, { plain: { bytes } }) => sum + bytes, 0),
       env: world.env,
       say: wish.say,
     });

@@ -1,4 +1,5 @@
 import type { Engine } from '../report/engine.ts';
+import { bytesText } from '../report/sizes.ts';
 import { UserError } from '../report/user-error.ts';
 import { engineNames } from '../report/wording.ts';
 import type { Environment } from '../runtime/world.ts';
@@ -7,6 +8,7 @@ import { findPrograms, type Machine, nearestProgram } from './find-programs.ts';
 import { givenServer, mustBeFor } from './given-server.ts';
 import { versionDifference } from './read-version.ts';
 import type { DatabaseServer } from './server.ts';
+import { freeForServer } from './throwaway-folder.ts';
 
 // The drivers are in this file of dist/, for whoever needs a server: one to try on, or the one that is deployed to.
 export { targetDatabase, verified } from './target-database.ts';
@@ -23,6 +25,8 @@ export interface ServerWish {
   readonly env: Environment;
   /** Sentences about what is done, and about how the server is not what was wanted. */
   say(message: string): void;
+  /** Of data that it will hold, as far as it is known; a little when absent. */
+  readonly bytes?: number;
   /** The project's folder, whose packages may hold a server; the working folder when left out. */
   readonly folder?: string;
 }
@@ -49,7 +53,8 @@ export async function chooseServer(wish: ServerWish): Promise<DatabaseServer> {
   if (program !== null) {
     const difference = versionDifference(engine, wantedVersion, program.version);
     if (difference !== null) say(`Of the servers on this machine none is nearer: ${difference}.`);
-    const options = { program, settings, env, say };
+    const options = { program, settings, env, say, bytes: wish.bytes ?? 0 };
+    mustHaveRoom(options.bytes);
     if (engine !== 'postgres') return (await import('./throwaway-mysql.ts')).throwawayMysql(options);
     try {
       return await (await import('./throwaway-postgres.ts')).throwawayPostgres(options);
@@ -73,6 +78,20 @@ export async function chooseServer(wish: ServerWish): Promise<DatabaseServer> {
   throw new UserError('no_server', `there is no server of ${engineNames[engine]} on this machine${instead}`, {
     hint: ways[engine],
   });
+}
+
+/** What a server writes of data comes to more than the data: its log, its indexes. */
+const growth = 2.5;
+
+/** @throws UserError `no_space` */
+function mustHaveRoom(bytes: number): void {
+  const free = freeForServer(bytes);
+  if (bytes * growth < free) return;
+  throw new UserError(
+    'no_space',
+    `A throwaway server with ${bytesText(bytes)} of data needs about ${bytesText(bytes * growth)}, and ${bytesText(free)} are free`,
+    { hint: 'Name a server with more room, or set TMPDIR to a folder on a larger disk.' },
+  );
 }
 
 /** PGlite, where its package is to be had. */

@@ -42,7 +42,7 @@ export async function throwawayMysql(options: ThrowawayOptions): Promise<Databas
   const version = namedVersion(engine, program.version);
   const settings = appliedSettings(engine, options.settings, say);
   const user = serverUser();
-  const folder = throwawayFolder();
+  const folder = throwawayFolder(options.bytes ?? 0);
   const server: Started = { program: usableProgram(program, user), folder, user, version };
   const home = folder.home(engine, user);
   const data = join(home, 'data');

@@ -24,6 +24,8 @@ export interface ThrowawayOptions {
   /** Production's settings, as `SHOW` gives them. */
   readonly settings: Readonly<Record<string, string>>;
   readonly env: Environment;
+  /** Of data that it will hold, as far as it is known. */
+  readonly bytes?: number;
   say(message: string): void;
 }
 
@@ -38,7 +40,7 @@ export async function throwawayPostgres(options: ThrowawayOptions): Promise<Data
   const version = namedVersion('postgres', program.version);
   const settings = appliedSettings('postgres', options.settings, say);
   const user = serverUser();
-  const folder = throwawayFolder();
+  const folder = throwawayFolder(options.bytes ?? 0);
   const bin = usableFolder(program, user);
   const home = folder.home('postgres', user);
   const data = join(home, 'data');
