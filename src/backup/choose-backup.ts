@@ -2,6 +2,7 @@ import { verificationLevels } from '../core/report/backup/backup-report.ts';
 import { UserError } from '../core/report/user-error.ts';
 import { plain } from '../core/runtime/plain-text.ts';
 import { type Catalogue, type CataloguedBackup, namesIn } from './catalogue.ts';
+import type { Manifest } from './manifest.ts';
 import type { Store } from './store/store.ts';
 
 /**
@@ -22,9 +23,12 @@ export function chosenBackup(wanted: string, name: string, catalogue: Catalogue,
           : `The newest one is ${newest.manifest.id}; drydock backup list shows all.`,
     });
   }
+  // Whoever says latest means the database, and not the tables that somebody saved by themselves since.
+  const whole = backups.filter(({ manifest }) => isWhole(manifest));
+  const some = whole.length > 0 ? whole : backups;
   const good =
-    (proved ? backups.find((one) => isProved(one, 'digested')) : undefined) ??
-    backups.find(({ damaged }) => damaged === null);
+    (proved ? some.find((one) => isProved(one, 'digested')) : undefined) ??
+    some.find(({ damaged }) => damaged === null);
   if (good !== undefined) return good;
   throw new UserError('no_backup', `There is no good backup of ${plain(name, 60)}`, {
     hint:
@@ -32,6 +36,11 @@ export function chosenBackup(wanted: string, name: string, catalogue: Catalogue,
         ? 'Make one with drydock backup.'
         : 'drydock backup list shows what is wrong with those that are there.',
   });
+}
+
+/** Whether a backup is of the whole database, with its rows. */
+export function isWhole({ scope }: Pick<Manifest, 'scope'>): boolean {
+  return !scope.schemaOnly && scope.tables.length === 0 && scope.without.length === 0;
 }
 
 /** Whether a backup was proved up to a level, or further. */

@@ -61,7 +61,15 @@ export async function runBackupStatus(
   for (const name of names.length === 0 ? ['default'] : names) {
     const started = performance.now();
     const catalogue = await readCatalogue(wish.store, name);
-    const good = catalogue.backups.find((one) => isProved(one, settings.countsFrom));
+    // Of what the settings ask for: one of some tables says nothing of the whole.
+    const wanted = JSON.stringify({
+      schemaOnly: settings.schemaOnly,
+      tables: settings.tables,
+      without: settings.without,
+    });
+    const good = catalogue.backups.find(
+      (one) => isProved(one, settings.countsFrom) && JSON.stringify(one.manifest.scope) === wanted,
+    );
     const record = recorder(wish.tell);
     const others: StepEnd[] = [];
     for (const setting of settings.physical) {

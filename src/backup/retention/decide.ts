@@ -51,12 +51,26 @@ export function decideRetention(
   const backups = [...catalogue.backups].sort(newestFirst);
   const good = backups.filter((backup) => isGood(backup, options.countsFrom));
   const floor = Math.max(leastFloor, Math.ceil(keep.floor) || 0);
-  const reasons = keptReasons(good, keep, floor, options.now);
+  // A backup of some tables, or without the rows, takes no place of a whole one, and no whole one takes its.
+  const groups = new Map<
+    string,
+    { alike: readonly CataloguedBackup[]; reasons: ReadonlyMap<CataloguedBackup, string> }
+  >();
+  const groupOf = (backup: CataloguedBackup) => {
+    const scope = scopeOf(backup);
+    const known = groups.get(scope);
+    if (known !== undefined) return known;
+    const alike = good.filter((one) => scopeOf(one) === scope);
+    const group = { alike, reasons: keptReasons(alike, keep, floor, options.now) };
+    groups.set(scope, group);
+    return group;
+  };
   const fates = backups.map((backup) => {
     const pinned = backup.pinned === null ? null : `pinned: ${backup.pinned}`;
-    const why = pinned ?? (good.includes(backup) ? reasons.get(backup) : unproved(backup, good, floor, options));
+    const { alike, reasons } = groupOf(backup);
+    const why = pinned ?? (good.includes(backup) ? reasons.get(backup) : unproved(backup, alike, floor, options));
     if (why !== undefined && why !== null) return { backup, fate: { kept: true, why } };
-    return { backup, fate: { kept: false, why: goingBecause(backup, good, floor) } };
+    return { backup, fate: { kept: false, why: goingBecause(backup, alike, floor) } };
   });
   const refused = whyNothing(catalogue, options) ?? tooMany(fates, good, keep, options);
   if (refused === null) return { refused, fates };
@@ -67,6 +81,10 @@ export function decideRetention(
       fate: fate.kept ? fate : { kept: true, why: `nothing is removed now; else: ${fate.why}` },
     })),
   };
+}
+
+function scopeOf({ manifest: { scope } }: CataloguedBackup): string {
+  return JSON.stringify([scope.schemaOnly, scope.tables, scope.without]);
 }
 
 export function isGood(backup: CataloguedBackup, countsFrom: VerificationLevel): boolean {

@@ -1,5 +1,5 @@
 import { readCatalogue } from '../../backup/catalogue.ts';
-import { isProved } from '../../backup/choose-backup.ts';
+import { isProved, isWhole } from '../../backup/choose-backup.ts';
 import { identityDigest } from '../../backup/identity.ts';
 import { chooseStore } from '../../backup/store/choose-store.ts';
 import { StoreFailure } from '../../backup/store/store.ts';
@@ -51,10 +51,7 @@ export const gate: Gate<BackupGate> = {
       const catalogue = await readCatalogue(store, backups.name);
       const identity = identityDigest(backups.identity);
       // One of a part of the tables, or without the rows, is no way back.
-      const mine = catalogue.backups.filter(
-        ({ manifest: { identity: of, scope } }) =>
-          of === identity && !scope.schemaOnly && scope.tables.length === 0 && scope.without.length === 0,
-      );
+      const mine = catalogue.backups.filter(({ manifest }) => manifest.identity === identity && isWhole(manifest));
       return settings.map((one) => {
         const good = mine.find((backup) => isProved(backup, one.level));
         if (good === undefined) {

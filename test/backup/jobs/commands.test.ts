@@ -143,6 +143,73 @@ async function tablesOf(engine: string, url: string): Promise<number> {
   return Number(row?.['n']);
 }
 
+describe('what is kept', () => {
+  const json = ['--quiet', '--format', 'json'];
+  const [{ make, env: envOf }] = engines;
+
+  it('goes by class, pin and floor, for each of several databases', async () => {
+    const server = await make();
+    using made = shop();
+    try {
+      const [shopUrl, blogUrl] = [await server.database(), await server.database()];
+      await fill('postgres', shopUrl, 50);
+      const env = { ...envOf(), SHOP_URL: shopUrl, BLOG_URL: blogUrl };
+      made.write({
+        'drydock.yml': `databases:
+  - { name: shop, folder: shop, url-from: SHOP_URL }
+  - { name: blog, folder: blog, url-from: BLOG_URL }
+backup:
+  store: kept
+  keep: { hourly: 0, daily: 0, weekly: 0, monthly: 0, pre-deploy: 1, pre-deploy-for: 0.001m, floor: 2, most-share: 1 }
+`,
+        'shop/V1__a.sql': 'CREATE TABLE a (id int);\n',
+        'blog/V1__a.sql': 'CREATE TABLE a (id int);\n',
+      });
+      for (let turn = 0; turn < 4; turn++) {
+        const ran = await made.run(['backup', ...json], null, env);
+        expect(ran.status, ran.stdout + ran.stderr).toBe(0);
+        expect(reportOf(ran).databases.map(({ name, reason }) => [name, reason])).toEqual([
+          ['shop', 'saved'],
+          ['blog', 'saved'],
+        ]);
+      }
+      const list = async () =>
+        reportOf(await made.run(['backup', 'list', ...json], null, env)).databases.map(({ backups }) =>
+          backups.map(({ id }) => id),
+        );
+      const [before = []] = await list();
+      const oldest = before.at(-1) ?? '';
+      const pinned = await made.run(
+        ['backup', 'pin', oldest, '--database', 'shop', '--why', 'the move', ...json],
+        null,
+        env,
+      );
+      expect(databaseOf(pinned)).toMatchObject({ reason: 'pinned', backup: { pinned: 'the move' } });
+      const dry = reportOf(await made.run(['backup', 'prune', '--dry-run', ...json], null, env));
+      expect(dry).toMatchObject({ verdict: 'pass', reason: 'dry_run' });
+      expect(await list()).toMatchObject([before, { length: 4 }]);
+      const pruned = reportOf(await made.run(['backup', 'prune', ...json], null, env));
+      expect(pruned.verdict).toBe('pass');
+      expect(pruned.databases[0]?.backups.map(({ fate }) => [fate?.kept, fate?.removal])).toEqual([
+        [true, null],
+        [true, null],
+        [false, 'removed'],
+        [true, null],
+      ]);
+      expect(await list()).toEqual([
+        [before[0], before[1], oldest],
+        [expect.any(String), expect.any(String)],
+      ]);
+      const folder = readdirSync(join(made.folder, 'kept/shop'));
+      expect(folder).toHaveLength(4);
+      const unpinned = await made.run(['backup', 'unpin', oldest, '--database', 'shop', ...json], null, env);
+      expect(databaseOf(unpinned)).toMatchObject({ reason: 'unpinned', backup: { pinned: null } });
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
 describe('what a user gets wrong', () => {
   it.each([
     [['backup'], 'Nothing says where backups are kept', 2],

@@ -34,6 +34,18 @@ const stays = (plan: ReturnType<typeof decide>) =>
   plan.fates.filter(({ fate }) => fate.kept).map(({ backup }) => backup);
 const ago = (ms: number, more: Parameters<typeof backupAt>[1] = {}) => backupAt(new Date(now.getTime() - ms), more);
 
+describe('backups of a part', () => {
+  it('take no place of whole ones, and have a floor of their own', () => {
+    const whole = [5, 6, 7].map((days) => ago(days * day));
+    const part = [1, 2, 3, 4].map((days) => {
+      const one = ago(days * day);
+      return { ...one, manifest: { ...one.manifest, scope: { schemaOnly: false, tables: ['orders'], without: [] } } };
+    });
+    const plan = decide([...part, ...whole], { ...none, floor: 3 });
+    expect(stays(plan)).toEqual([...part.slice(0, 3), ...whole]);
+  });
+});
+
 describe('the classes', () => {
   it('keep the newest of each hour, day, week and month, and the oldest while there is room', () => {
     // One an hour for 100 days.
