@@ -1,5 +1,6 @@
 import type { BackedUpDatabase, BackupReport } from '../../../src/core/report/backup/backup-report.ts';
 import type { Engine } from '../../../src/core/report/engine.ts';
+import type { ProgramName } from '../../database/throwaway.ts';
 import { ask, type Project, project, type Ran, sessionOf } from '../../deploy/deploying.ts';
 import { clientsFolder } from '../../servers/clients.mjs';
 import { mysqlServer, serverOf } from '../../servers/server-of.ts';
@@ -9,24 +10,28 @@ export const engines = [
   {
     engine: 'postgres',
     title: 'PostgreSQL 16',
+    program: 'postgres-16',
     make: () => serverOf(16),
     env: () => ({ DRYDOCK_PG_CLIENTS: clientsFolder('postgres-17') }),
   },
   {
     engine: 'mysql',
     title: 'MySQL 9.7',
+    program: 'mysql-9.7',
     make: () => mysqlServer('mysql-9.7'),
     env: () => ({ DRYDOCK_MYSQL_CLIENTS: clientsFolder('mysql-9.7') }),
   },
   {
     engine: 'mariadb',
     title: 'MariaDB 10.11',
+    program: 'mariadb-10.11',
     make: () => mysqlServer('mariadb-10.11'),
     env: () => ({ DRYDOCK_MARIADB_CLIENTS: clientsFolder('mariadb-10.11') }),
   },
 ] as const satisfies readonly {
   engine: Engine;
   title: string;
+  program: ProgramName;
   make(): Promise<{ database(): Promise<string>; stop(): Promise<void> }>;
   env(): Readonly<Record<string, string>>;
 }[];

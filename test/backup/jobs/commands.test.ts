@@ -1,10 +1,11 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programEnv } from '../../database/throwaway.ts';
 import type { Project } from '../../deploy/deploying.ts';
 import { ask, databaseOf, engines, fill, reportOf, shop } from './backing-up.ts';
 
-describe.each(engines)('backups of $title', ({ engine, make, env: envOf }) => {
+describe.each(engines)('backups of $title', ({ engine, program, make, env: envOf }) => {
   let server: { database(): Promise<string>; stop(): Promise<void> };
   let env: Readonly<Record<string, string>>;
   let made: Project;
@@ -86,6 +87,11 @@ describe.each(engines)('backups of $title', ({ engine, make, env: envOf }) => {
     expect(database.recoveries[0]?.ms).toBeGreaterThan(0);
     const asked = await made.run([...drill, '--sql', 'wrong.sql'], null, env);
     expect(databaseOf(asked)).toMatchObject({ verdict: 'fail', reason: 'sql_failed' });
+    // On a server of our own, which is what a team has that names none.
+    const own = { ...env, ...(await programEnv(program)) };
+    const alone = await made.run(['backup', 'drill', ...store, ...json], null, own);
+    expect(databaseOf(alone), alone.stderr).toMatchObject({ verdict: 'pass', reason: 'drilled' });
+    expect(databaseOf(alone).steps[0]?.message).toContain('throwaway');
     // The backup itself is good all the same.
     const { backups } = databaseOf(await made.run(['backup', 'list', ...store, ...json], null, env));
     expect(backups[0]).toMatchObject({ damaged: null, verified: { level: 'compared' } });
