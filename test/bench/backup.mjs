@@ -1,14 +1,14 @@
 // `npm run bench:backup`: what it costs to make of a dump what is stored. Our pipeline (digest, zstd, age, digest) against `cat | zstd -3 | age` in a
 // shell, of the same file into the same folder, in turn. Prints rates, ratios and memory; nothing passes or fails by time.
 // BENCH_MEGABYTES, BENCH_ROUNDS, BENCH_DUMP (a dump of your own).
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { unpackedPackages } from '../servers/debian.mjs';
 import { writeDumpLike } from './dump-like.mjs';
+import { program, run } from './watched-run.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
@@ -17,63 +17,6 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const scratch = mkdtempSync(join(tmpdir(), 'drydock-bench-'));
 // Below node_modules, where the packages that stay outside of the bundle are found.
 const bundle = join(root, 'node_modules', `.drydock-bench-${process.pid}`);
-
-/** A program of the machine, or what Debian has of it, unpacked. */
-function program(name) {
-  for (const folder of (process.env.PATH ?? '').split(delimiter))
-    if (existsSync(join(folder, name))) return join(folder, name);
-  return join(unpackedPackages(name, name, 'sid', [name]), 'usr/bin', name);
-}
-
-/** The most memory that a process and all it started had at one moment, in bytes: looked at every 20 ms. */
-function watched(child) {
-  let most = 0;
-  const look = () => {
-    let sum = 0;
-    const parents = new Map();
-    for (const pid of readdirSync('/proc')) {
-      if (!/^\d+$/.test(pid)) continue;
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        parents.set(Number(pid), Number(parent));
-      } catch {}
-    }
-    for (const pid of parents.keys()) {
-      let at = pid;
-      while (at > 1 && at !== child.pid) at = parents.get(at) ?? 0;
-      if (at !== child.pid) continue;
-      try {
-        sum += Number(/^Rss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
-      } catch {}
-    }
-    most = Math.max(most, sum);
-  };
-  const timer = process.platform === 'linux' ? setInterval(look, 20) : null;
-  return () => {
-    clearInterval(timer);
-    return most;
-  };
-}
-
-function run(command, args, env = {}) {
-  return new Promise((resolve, reject) => {
-    const start = process.hrtime.bigint();
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
-    const memory = watched(child);
-    let said = '';
-    child.stdout.on('data', (text) => {
-      said += text;
-    });
-    child.on('error', reject);
-    child.on('close', (status) => {
-      const ms = Number(process.hrtime.bigint() - start) / 1e6;
-      const bytes = memory();
-      if (status === 0) resolve({ ms, bytes, said });
-      else reject(new Error(`${command} ${args.join(' ')} ended with ${status}`));
-    });
-  });
-}
 
 try {
   const zstd = program('zstd');
