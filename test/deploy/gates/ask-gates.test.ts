@@ -124,6 +124,7 @@ describe('each gate', () => {
     const given = [
       ...text.matchAll(/\breason: '([a-z_]+)'/g),
       ...text.matchAll(/\berror\(\s*'([a-z_]+)'/g),
+      ...text.matchAll(/\bsay\(\s*one,\s*'[a-z]+',\s*'([a-z_]+)'/g),
       ...text.matchAll(/\? error\('([a-z_]+)'/g),
     ].map(([, code = '']) => code);
     expect([...new Set(given)].filter((code) => !Object.hasOwn(documented, code))).toEqual([]);
