@@ -12,12 +12,21 @@ import type { Environment, ProgramOptions, ProgramResult, Programs } from './wor
 const passed =
   /^(?:PATH|HOME|USERPROFILE|JAVA_HOME|JAVA_OPTS|LIQUIBASE_HOME|LIQUIBASE_COMMAND_(?:CONTEXTS|CONTEXT_FILTER|LABELS|LABEL_FILTER)|VIRTUAL_ENV|PYTHONPATH|LANG|LC_[A-Z]+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|WINDIR|(?:HTTPS?|NO|ALL)_PROXY|SSL_CERT_(?:FILE|DIR))$/i;
 
+/**
+ * For Liquibase, unless somebody has options of his own: it runs for a second or two, in which compiling it well does not pay. Half of the
+ * processor's time goes (measured: 2.8 s against 1.5 s for `--version`).
+ */
+const quickJava = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+
 /** Programs of the machine: an argument vector, never a shell, and an environment without secrets. */
 export function machinePrograms(options: { readonly env: Environment; readonly platform: NodeJS.Platform }): Programs {
   const { env, platform } = options;
   const style = pathStyle(platform);
   const named = new Set((env['DRYDOCK_PASS_ENV'] ?? '').split(/[\s,]+/).filter((name) => name !== ''));
-  const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => passed.test(name) || named.has(name)));
+  const inherited = {
+    JAVA_OPTS: quickJava,
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => passed.test(name) || named.has(name))),
+  };
   const isProgram = (file: string) => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
   return {
     find(name) {
