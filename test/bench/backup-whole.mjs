@@ -37,7 +37,7 @@ try {
   );
   sql(
     url,
-    `INSERT INTO orders SELECT n, n % 90000, (ARRAY['new','paid','sent','back'])[1 + n % 4], (n * 7919 % 100000) / 100.0, md5(n::text) || ' ' || repeat(chr(97 + (n % 26)::int), (n % 60)::int), timestamptz '2026-01-01' + n * interval '11 seconds' FROM generate_series(1, ${rows}) AS n`,
+    `INSERT INTO orders SELECT n, n % 90000, (ARRAY['new','paid','sent','back'])[1 + n % 4], (n::bigint * 7919 % 100000) / 100.0, md5(n::text) || ' ' || repeat(chr(97 + (n % 26)::int), (n % 60)::int), timestamptz '2026-01-01' + n * interval '11 seconds' FROM generate_series(1, ${rows}) AS n`,
   );
   sql(url, 'VACUUM ANALYZE');
   const store = join(scratch, 'store');

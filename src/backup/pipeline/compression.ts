@@ -45,7 +45,7 @@ export function chooseCompression(wish: BackupSettings['compression'], machine: 
 export function compressor(compression: Exclude<Compression, 'none'>, machine: CodecMachine): Machine {
   if (compression === 'gzip') return transform(zlib.createGzip({ level: gzipLevel, chunkSize }), programFailed);
   const program = zstdProgram(machine);
-  if (program !== null) return zstd(program, [`-${zstdLevel}`, '-T0'], machine, () => null);
+  if (program !== null) return zstd(program, [`-${zstdLevel}`], machine, () => null);
   const own = zstdOfNode();
   if (own === null) throw zstdMissing();
   const { ZSTD_c_compressionLevel: level, ZSTD_c_checksumFlag: checksum } = own.constants;
