@@ -5,7 +5,7 @@ import { chooseStore } from '../../../src/backup/store/choose-store.ts';
 import { defaultBackupSettings, type S3Settings } from '../../../src/core/configuration/backup-settings.ts';
 import { UserError } from '../../../src/core/report/user-error.ts';
 
-const root = resolve('/work/of/somebody');
+const root = resolve('/home/of/somebody');
 const choose = (where: string, settings: Partial<S3Settings> = {}) =>
   chooseStore(where, { ...defaultBackupSettings.s3, ...settings }, { env: {}, files: { root } });
 
