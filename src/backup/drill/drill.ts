@@ -215,11 +215,12 @@ async function teamSql(
           break;
         }
         if (answer.rows.length > 0) {
-          const first = plain(JSON.stringify(answer.rows[0]), 200);
+          // The names alone: the copy holds production's rows, and many more people read a report than may read those.
+          const columns = plain(Object.keys(answer.rows[0] ?? {}).join(', '), 200);
           value = {
             verdict: 'fail',
             reason: 'sql_failed',
-            message: `${plain(file)} gave ${plural(answer.rows.length, 'row')}: ${first}.`,
+            message: `${plain(file)} gave ${plural(answer.rows.length, 'row')} (${columns}).`,
           };
           break;
         }

@@ -87,6 +87,8 @@ describe.each(engines)('backups of $title', ({ engine, program, make, env: envOf
     expect(database.recoveries[0]?.ms).toBeGreaterThan(0);
     const asked = await made.run([...drill, '--sql', 'wrong.sql'], null, env);
     expect(databaseOf(asked)).toMatchObject({ verdict: 'fail', reason: 'sql_failed' });
+    // Which columns, and nothing of what stands in them.
+    expect(databaseOf(asked).message).toContain('wrong.sql gave 1 row (id).');
     // On a server of our own, which is what a team has that names none.
     const own = { ...env, ...(await programEnv(program)) };
     const alone = await made.run(['backup', 'drill', ...store, ...json], null, own);
